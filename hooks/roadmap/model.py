@@ -1,0 +1,248 @@
+"""What the roadmap is. Validated, frozen, and nothing else: no file, no language, no page.
+
+JSON Schemas for editors are generated from these classes (`schema.py`), and so are the error messages.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+"""A text without mark-up, never empty."""
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+"""A language as BCP 47 writes it: `fr`, `zh-Hant`, `pt-BR`."""
+PartyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2, or EU for the European Union."""
+GoalId = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
+OutputId = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
+ActivityId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
+SdgNumber = Annotated[StrictInt, Field(ge=1, le=17)]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
+SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Confidence = Literal["certain", "likely", "unknown"]
+
+
+def _http(url: str) -> str:
+    """Only addresses a reader can follow safely; `javascript:` and the like never reach a page."""
+    if not url.startswith(("https://", "http://")) or any(c.isspace() or c in "<>\"'`" for c in url):
+        raise ValueError("url")
+    return url
+
+
+Url = Annotated[str, StringConstraints(max_length=500), AfterValidator(_http)]
+
+
+class Record(BaseModel):
+    """Frozen, and no key that we do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Text(Record):
+    """A text of the leaflet, with its provenance."""
+
+    text: Line
+    """French, as the site shows it."""
+    state: Literal["printed", "restored", "doubtful"]
+    """printed: stands in the leaflet. restored: differs from it, see `printed`. doubtful: stands in it, but see `note`."""
+    printed: tuple[Line, ...] = ()
+    """For a restored text: what the leaflet shows, in pieces where it is cut."""
+    note: Line | None = None
+    """What the editors noticed or did, and why. Published and translated."""
+    confidence: Confidence | None = None
+    """How sure the restored text is."""
+    sources: tuple[SourceId, ...] = ()
+    translators: Line | None = None
+    """A word to translators. Not published."""
+
+
+class SdgLink(Record):
+    """A goal of the Convention's link to a Sustainable Development Goal."""
+
+    sdg: SdgNumber
+    basis: Literal["leaflet", "framework"]
+    """Read on the leaflet, or taken from the Convention's monitoring framework."""
+    read: StrictInt | None = None
+    """For the leaflet: the number as the character recognition gives it."""
+    confidence: Literal["certain", "likely", "doubtful"] | None = None
+    """For the leaflet: how sure we are that it prints this SDG."""
+    targets: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}\.[0-9a-d]{1,2}$")], ...] = ()
+    """For the framework: the SDG targets that it names."""
+    note: Line | None = None
+    sources: tuple[SourceId, ...] = ()
+
+
+class Goal(Text):
+    """One of the goals of the Convention."""
+
+    id: GoalId
+    sdgs: tuple[SdgLink, ...]
+    sdg_note: Line | None = None
+    """What to know about this goal's SDG links as a whole."""
+
+
+class GoalLink(Record):
+    """Which goal an output serves: the leaflet shows it by position only, so it has its own confidence."""
+
+    id: GoalId
+    confidence: Confidence
+    note: Line
+
+
+class Activity(Text):
+    """One of the activities under an output."""
+
+    id: ActivityId
+
+
+class Output(Text):
+    """One of the expected outputs, with its activities."""
+
+    id: OutputId
+    goal: GoalLink
+    activities: Annotated[tuple[Activity, ...], Field(min_length=1)]
+
+
+class RowNames(Record):
+    """The names of the leaflet's rows."""
+
+    outputs: Text
+    activities: Text
+    goals: Text
+    sdgs: Text
+
+
+class Leaflet(Record):
+    """The document the roadmap is transcribed from."""
+
+    file: Line
+    """Path under data/ of the leaflet as received."""
+    language: LanguageCode
+    likely_year: StrictInt
+    note: Line
+
+
+class Source(Record):
+    """Where the editors looked."""
+
+    id: SourceId
+    title: Line
+    """In French; translated with the rest."""
+    url: Url
+    language: LanguageCode
+
+
+class Roadmap(Record):
+    """The whole Open Roadmap: `data/roadmap.yml`."""
+
+    leaflet: Leaflet
+    title: Text
+    banner: Text
+    closing: Text
+    rows: RowNames
+    goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
+    outputs: Annotated[tuple[Output, ...], Field(min_length=1)]
+    sources: tuple[Source, ...]
+
+
+class Reference(Record):
+    """A public page that a table of facts was checked against."""
+
+    title: Line
+    url: Url
+    also: tuple[Url, ...] = ()
+
+
+class Sdg(Record):
+    """One Sustainable Development Goal."""
+
+    number: SdgNumber
+    colour: Colour
+    title: Line
+    """The UN's short title in French."""
+    differs: dict[LanguageCode, Line] = {}
+    """Other wordings met, by language."""
+
+
+class Sdgs(Record):
+    """The Sustainable Development Goals: `data/sdgs.yml`."""
+
+    as_of: date
+    sources: tuple[Reference, ...]
+    title_confidence: dict[LanguageCode, Literal["certain", "likely"]]
+    sdgs: tuple[Sdg, ...]
+
+
+class Party(Record):
+    """A Party to the Convention, with what is known of its ratification, no more."""
+
+    code: PartyCode
+    name: Line
+    """English working label for maintainers; readers see the name by CLDR."""
+    group: Literal["I", "II", "III", "IV", "Va", "Vb"] | None = None
+    """UNESCO's electoral group; the European Union has none."""
+    group_source: SourceId | None = None
+    deposited: date | None = None
+    """Date of deposit of the instrument, only where a source gives it."""
+    type: Literal["ratification", "accession"] | None = None
+    type_not: Literal["accession"] | None = None
+    """The source only rules this type out: do not print another one for it."""
+    confirmed: StrictBool
+    """True when a source names this State as a Party; false: general knowledge only."""
+    sources: tuple[SourceId, ...] = ()
+
+
+class PartyCounts(Record):
+    """What the list holds, checked against the list itself."""
+
+    entries: StrictInt
+    confirmed: StrictInt
+    with_deposit_date: StrictInt
+    with_type: StrictInt
+
+
+class Parties(Record):
+    """The Parties as far as they could be verified: `data/parties.yml`."""
+
+    source: Line
+    as_of: date
+    verified: Literal["partial", "full"]
+    complete: StrictBool
+    counts: PartyCounts
+    sources: dict[SourceId, Reference]
+    group_sources: dict[SourceId, Reference | Line]
+    parties: tuple[Party, ...]
+
+
+class Language(Record):
+    """A language of the site."""
+
+    code: LanguageCode
+    fallback: tuple[LanguageCode, ...] = ()
+    """Languages that stand in, in order, where a text is missing."""
+
+
+class Languages(Record):
+    """The languages of the site, in the switcher's order: `data/languages.yml`."""
+
+    source: LanguageCode
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+
+
+class PageFrontMatter(Record):
+    """What stands above the prose of a hand-written page."""
+
+    title: Line
+    description: Line
+
+
+FILES: dict[str, type[Record]] = {
+    "roadmap": Roadmap,
+    "sdgs": Sdgs,
+    "parties": Parties,
+    "languages": Languages,
+}
+"""The data files: `data/<name>.yml` and the model each must fit."""

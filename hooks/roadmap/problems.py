@@ -1,0 +1,121 @@
+"""What is wrong in the files people edit, worded for the person who edits them.
+
+A problem names its place, says what is wrong and what would be right. All problems of a run are reported together,
+in French or in English; the French text is the message id, as everywhere in this project.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from babel.messages.pofile import read_po
+
+Format = Literal["text", "json", "github"]
+MESSAGES = Path(__file__).parent / "messages"
+LANGUAGES = ("fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for contributors: `text` is French with named placeholders, `values` fill them."""
+
+    text: str
+    values: dict[str, object] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> str:
+        """The sentence in `fr` or `en`, placeholders filled; nested messages follow the same language."""
+        values = {
+            name: value.in_language(language) if isinstance(value, Message) else value
+            for name, value in self.values.items()
+        }
+        return english().get(self.text, self.text) % values if language == "en" else self.text % values
+
+
+def say(text: str, **values: object) -> Message:
+    """A message from its French text; Babel extracts the literal (keyword `say`)."""
+    return Message(text, values)
+
+
+@functools.cache
+def english() -> dict[str, str]:
+    """French message to English, from the catalogue that travels with the package (not the site's own)."""
+    with (MESSAGES / "en.po").open("rb") as file:
+        catalogue = read_po(file, locale="en", abort_invalid=True)
+    return {message.id: message.string for message in catalogue if message.id and message.string}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: `path` relative to the project with `/`, `line` from 1, what is wrong and what to do."""
+
+    path: str
+    line: int
+    what: Message
+    fix: Message | None = None
+
+    def in_language(self, language: str) -> str:
+        """What is wrong and what to do, one line."""
+        sentences = [self.what.in_language(language)]
+        if self.fix:
+            sentences.append(self.fix.in_language(language))
+        return " ".join(" ".join(sentences).split())
+
+
+class ProblemsFound(Exception):
+    """The project's files cannot be published as they are; `problems` says why."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = in_order(problems)
+        super().__init__(report(self.problems, "text", message_language()))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By file then line, each once."""
+    unique = {(p.path, p.line, p.in_language("fr")): p for p in problems}
+    return [unique[key] for key in sorted(unique)]
+
+
+def message_language() -> str:
+    """French when the environment's locale is French, else English (LC_ALL, LC_MESSAGES, LANG, as gettext reads them)."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "fr" if value.lower().startswith("fr") else "en"
+    return "en"
+
+
+def report(problems: Iterable[Problem], format: Format, language: str) -> str:
+    """The problems as `path:line: …` lines, as JSON, or as GitHub workflow annotations."""
+    if format == "json":
+        rows = [{"path": p.path, "line": p.line, "message": p.in_language(language)} for p in problems]
+        return json.dumps(rows, ensure_ascii=False, indent=2)
+    if format == "github":
+        return "\n".join(
+            f"::error file={_property(p.path)},line={p.line}::{_data(p.in_language(language))}" for p in problems
+        )
+    return "\n".join(f"{p.path}:{p.line}: {p.in_language(language)}" for p in problems)
+
+
+def _data(text: str) -> str:
+    """Escaped as GitHub's workflow commands ask, so that a hostile file cannot start another command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def nearest(value: object, known: Collection[object]) -> Message | None:
+    """The nearest known value, or all of them when none is near and they are few."""
+    names = [str(name) for name in known]
+    if match := difflib.get_close_matches(str(value), names, n=1, cutoff=0.5):
+        return say("Vouliez-vous dire « %(nearest)s » ?", nearest=match[0])
+    if 0 < len(names) <= 25:
+        return say("Valeurs possibles : %(known)s.", known=", ".join(names))
+    return None

@@ -1,0 +1,175 @@
+"""Reads YAML that strangers wrote: bounded, without surprises, every value with its line.
+
+Stricter than YAML 1.1 on purpose. Aliases, anchors and tags are refused (an alias bomb needs them), so are duplicate
+keys, tabs and depth; only `true` and `false` are booleans (so that Norway's code `NO` is a text), and dates stay texts
+until the model reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .problems import Problem, nearest, say
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+Key = str | int
+CORE = "tag:yaml.org,2002:"
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's core types only: null, true or false, decimal numbers, text."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("bool", r"true|false", ["t", "f"]),
+    ("int", r"-?(0|[1-9][0-9]*)", list("-0123456789")),
+    ("float", r"-?[0-9]+\.[0-9]+", list("-0123456789")),
+):
+    _Loader.add_implicit_resolver(CORE + _tag, re.compile(rf"(?:{_pattern})$"), _first)
+
+_SCALARS = {
+    CORE + "null": lambda text: None,
+    CORE + "bool": lambda text: text == "true",
+    CORE + "int": int,
+    CORE + "float": float,
+    CORE + "str": str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's data and the line of each value, by the keys that lead to it."""
+
+    path: str
+    data: Any
+    lines: dict[tuple[Key, ...], int] = field(default_factory=dict)
+
+    def line(self, *keys: Key) -> int:
+        """The line of the value at `keys`, or of its nearest ancestor."""
+        while keys and keys not in self.lines:
+            keys = keys[:-1]
+        return self.lines.get(keys, 1)
+
+
+def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
+    """A contributed file as text, or None and why: missing, a link, over `max_bytes`, not UTF-8, control characters."""
+    if path.is_symlink():
+        return None, [Problem(name, 1, say("Le fichier est un lien symbolique."), say("Mettez le fichier lui-même."))]
+    try:
+        with path.open("rb") as file:
+            raw = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        return None, [Problem(name, 1, say("Le fichier manque."))]
+    except OSError as error:
+        return None, [Problem(name, 1, say("Lecture impossible : %(reason)s.", reason=error.strerror))]
+    if len(raw) > max_bytes:
+        return None, [
+            Problem(
+                name,
+                1,
+                say("Le fichier dépasse %(size)s Ko.", size=max_bytes // 1000),
+                say("Raccourcissez-le, ou partagez-le en plusieurs fichiers."),
+            )
+        ]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return None, [
+            Problem(
+                name, line, say("Le fichier n’est pas en UTF-8."), say("Enregistrez-le avec l’encodage UTF-8, puis relisez ses accents.")
+            )
+        ]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if match := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]", text):
+        line = text.count("\n", 0, match.start()) + 1
+        what = say("Caractère de commande invisible %(code)s.", code=f"U+{ord(match[0]):04X}")
+        return None, [Problem(name, line, what, say("Effacez-le et retapez le mot."))]
+    return text, []
+
+
+def read_yaml(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
+    """The document at `path`, called `name` in messages; or None with every reason why not."""
+    text, problems = read_text(path, name)
+    return parse_yaml(text, name) if text is not None else (None, problems)
+
+
+def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | None, list[Problem]]:
+    """As `read_yaml`, for a text that starts at `first_line` of the file `name`."""
+    shift = first_line
+    for number, line in enumerate(text.split("\n")):
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            what = say("Tabulation en début de ligne.")
+            return None, [Problem(name, number + shift, what, say("En YAML, décalez par des espaces."))]
+    try:
+        if problem := _refused(text, name, shift):
+            return None, [problem]
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error).split("\n")[0]
+        what = say("Ce n’est pas du YAML : %(reason)s.", reason=reason)
+        fix = say("Vérifiez les deux-points, les guillemets et le décalage ; un texte qui contient « : » se met entre guillemets.")
+        return None, [Problem(name, (mark.line if mark else 0) + shift, what, fix)]
+    if node is None:
+        return None, [Problem(name, 1, say("Le fichier est vide."))]
+    problems: list[Problem] = []
+    lines: dict[tuple[Key, ...], int] = {}
+    data = _value(node, (), lines, problems, name, shift)
+    return Document(name, data, lines), problems
+
+
+def _refused(text: str, name: str, shift: int) -> Problem | None:
+    """The first alias, anchor, tag or excess of depth, read event by event so that nothing is built before it is bounded."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + shift
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            what = say("Les ancres et les alias YAML (& et *) ne sont pas acceptés.")
+            return Problem(name, line, what, say("Répétez la valeur, ou mettez entre guillemets un texte qui commence par & ou *."))
+        if getattr(event, "tag", None):
+            what = say("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=event.tag)
+            return Problem(name, line, what, say("Mettez entre guillemets un texte qui commence par !."))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            return Problem(name, line, say("Plus de %(depth)s niveaux imbriqués.", depth=MAX_DEPTH))
+        if isinstance(event, yaml.DocumentStartEvent) and event.explicit and line > shift:
+            return Problem(name, line, say("Un second document YAML commence ici (« --- »)."), say("Gardez-en un seul par fichier."))
+    return None
+
+
+def _value(node: yaml.Node, keys: tuple, lines: dict, problems: list[Problem], name: str, shift: int) -> Any:
+    """Plain data from a node; notes each value's line, and duplicate keys."""
+    lines.setdefault(keys, node.start_mark.line + shift)
+    if isinstance(node, yaml.ScalarNode):
+        return _SCALARS[node.tag](node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, (*keys, i), lines, problems, name, shift) for i, item in enumerate(node.value)]
+    result: dict[Key, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + shift
+        key = key_node.value
+        if not isinstance(key_node, yaml.ScalarNode):
+            problems.append(Problem(name, line, say("Une clé doit être un mot simple.")))
+            continue
+        if key in result:
+            what = say("La clé « %(key)s » est en double (déjà ligne %(line)s).", key=key, line=lines[(*keys, key)])
+            problems.append(Problem(name, line, what, say("Gardez-en une seule.")))
+            continue
+        lines[(*keys, key)] = line
+        result[key] = _value(value_node, (*keys, key), lines, problems, name, shift)
+    return result
+
+
+def unknown_key(document: Document, keys: tuple[Key, ...], known: list[str]) -> Problem:
+    """A key the model has no field for, with the nearest one that it has."""
+    what = say("Clé inconnue « %(key)s ».", key=keys[-1])
+    return Problem(document.path, document.line(*keys), what, nearest(keys[-1], known))
