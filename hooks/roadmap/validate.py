@@ -83,7 +83,7 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
             say("« %(field)s » n’est pas une adresse acceptée.", field=field),
             say("Attendu : une adresse qui commence par https:// ou http://, par exemple https://www.unesco.org/creativity."),
         )
-    expected = EXPECTED.get(kind.removesuffix("_type").removesuffix("_parsing").removesuffix("_from_date_parsing"))
+    expected = EXPECTED.get(kind.split("_")[0])
     return (
         say("« %(field)s » n’est pas du type attendu (« %(value)s »).", field=field, value=_shown(value)),
         say("Attendu : %(expected)s.", expected=expected) if expected else None,
@@ -97,10 +97,9 @@ EXPECTED = {
     "tuple": say("une liste, un tiret par ligne"),
     "dict": say("des lignes « clé: valeur » décalées"),
     "model": say("des lignes « clé: valeur » décalées"),
-    "model_attributes": say("des lignes « clé: valeur » décalées"),
     "date": say("une date, par exemple 2026-11-22"),
 }
-"""Pydantic's type errors, by the kind of value they ask for."""
+"""What the first word of pydantic's error type asks for (`int_type`, `date_from_datetime_parsing`)."""
 
 
 def _shown(value: Any) -> str:

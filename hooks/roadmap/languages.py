@@ -1,0 +1,41 @@
+"""What Unicode CLDR says of a language: its own name, its direction, its plural rules, how it writes lists and numbers."""
+
+from __future__ import annotations
+
+import functools
+
+from babel import Locale, UnknownLocaleError
+
+
+@functools.cache
+def locale(code: str) -> Locale:
+    """CLDR's data for a BCP 47 code. Raises UnknownLocaleError when CLDR has none."""
+    return Locale.parse(code, sep="-")
+
+
+def known(code: str) -> bool:
+    """Whether CLDR knows the language."""
+    try:
+        locale(code)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+@functools.cache
+def own_name(code: str) -> str:
+    """The language's name in itself, as a switcher shows it: Français, العربية."""
+    name = locale(code).get_display_name(code.replace("-", "_")) or code
+    return name[0].upper() + name[1:]
+
+
+@functools.cache
+def name_in(code: str, reader: str) -> str:
+    """The name of language `code` for a reader of `reader`: `anglais`, `الإنجليزية`."""
+    return locale(code).get_display_name(reader.replace("-", "_")) or own_name(code)
+
+
+@functools.cache
+def direction(code: str) -> str:
+    """`rtl` or `ltr`."""
+    return "rtl" if locale(code).character_order == "right-to-left" else "ltr"

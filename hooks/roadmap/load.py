@@ -1,0 +1,185 @@
+"""Reads a whole project: data, languages, catalogues, hand-written pages. After this, nobody opens a file.
+
+`load` gives either everything, checked, or every problem of everything.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+
+from . import catalogues, languages
+from .model import FILES, Languages, Parties, Record, Roadmap, Sdgs
+from .problems import Problem, ProblemsFound, nearest, say
+from .prose import Prose, read_prose
+from .validate import fit
+from .yamlfile import Document, read_text, read_yaml
+
+PROSE_FILE = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[A-Za-z-]+)\.md")
+
+
+@dataclass(slots=True)
+class Sources:
+    """What the files say, as far as they could be read, and what is wrong with them."""
+
+    folder: Path
+    documents: dict[str, Document] = field(default_factory=dict)
+    """YAML documents by data file name, for the line of each value."""
+    records: dict[str, Record] = field(default_factory=dict)
+    """Models by data file name."""
+    catalogs: dict[str, Catalog] = field(default_factory=dict)
+    """Babel's catalogues by language, fuzzy entries included: what translators' tools work on."""
+    prose: dict[str, dict[str, Prose]] = field(default_factory=dict)
+    """Hand-written pages: slug, then language."""
+    leaflet: str = ""
+    """The leaflet as received."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def roadmap(self) -> Roadmap:
+        """`data/roadmap.yml`."""
+        return self.records["roadmap"]  # type: ignore[return-value]
+
+    @property
+    def sdgs(self) -> Sdgs:
+        """`data/sdgs.yml`."""
+        return self.records["sdgs"]  # type: ignore[return-value]
+
+    @property
+    def parties(self) -> Parties:
+        """`data/parties.yml`."""
+        return self.records["parties"]  # type: ignore[return-value]
+
+    @property
+    def languages(self) -> Languages:
+        """`data/languages.yml`."""
+        return self.records["languages"]  # type: ignore[return-value]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The site's languages, in the switcher's order."""
+        return tuple(language.code for language in self.languages.languages)
+
+
+def load(folder: Path) -> Sources:
+    """Everything the project at `folder` says, checked.
+
+    Raises ProblemsFound with every problem of every file.
+    """
+    from .checks import check  # checks read Sources, so they come after it
+
+    sources = read(folder)
+    problems = [*sources.problems, *check(sources)]
+    if problems:
+        raise ProblemsFound(problems)
+    return sources
+
+
+def read(folder: Path) -> Sources:
+    """Every file of the project, each on its own: what holds between files is for `checks`."""
+    sources = Sources(folder)
+    if not (folder / "data").is_dir():
+        what = say("Ce dossier n’est pas un projet : il n’a pas de dossier data/.")
+        sources.problems.append(Problem("data", 1, what, say("Placez-vous dans le projet, ou nommez-le par --project.")))
+        return sources
+    for name, model in FILES.items():
+        path = f"data/{name}.yml"
+        document, problems = read_yaml(folder / path, path)
+        sources.problems += problems
+        if document is None:
+            continue
+        sources.documents[name] = document
+        record, problems = fit(model, document)
+        sources.problems += problems
+        if record is not None and not problems:
+            sources.records[name] = record
+    _read_unknown_data(sources)
+    if "roadmap" in sources.records:
+        _read_leaflet(sources)
+    if "languages" in sources.records:
+        _read_catalogues(sources)
+        _read_prose(sources)
+    return sources
+
+
+def _read_unknown_data(sources: Sources) -> None:
+    """A data file nobody reads is a mistake: a misspelt name would be lost in silence."""
+    known = {f"{name}.yml" for name in FILES}
+    for path in sorted((sources.folder / "data").glob("*.y*ml")):
+        if path.name not in known:
+            what = say("Aucune partie du site ne lit ce fichier.")
+            sources.problems.append(Problem(f"data/{path.name}", 1, what, nearest(path.name, known)))
+
+
+def _read_leaflet(sources: Sources) -> None:
+    document = sources.documents["roadmap"]
+    data = (sources.folder / "data").resolve()
+    path = (data / sources.roadmap.leaflet.file).resolve()
+    if not path.is_relative_to(data):
+        what = say("« %(file)s » sort du dossier data/.", file=sources.roadmap.leaflet.file)
+        sources.problems.append(Problem(document.path, document.line("leaflet", "file"), what))
+        return
+    text, problems = read_text(path, f"data/{sources.roadmap.leaflet.file}")
+    sources.problems += problems
+    sources.leaflet = text or ""
+
+
+def _read_catalogues(sources: Sources) -> None:
+    """One catalogue for each language but the source, and no other."""
+    document = sources.documents["languages"]
+    folder = sources.folder / "data" / "locales"
+    for index, language in enumerate(sources.languages.languages):
+        line = document.line("languages", index, "code")
+        if not languages.known(language.code):
+            what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=language.code)
+            sources.problems.append(Problem(document.path, line, what))
+        elif language.code != sources.languages.source:
+            _read_catalogue(sources, language.code, line)
+    for path in sorted(folder.glob("*.po")):
+        if path.stem not in sources.codes or path.stem == sources.languages.source:
+            what = say("Ce catalogue n’est celui d’aucune langue à traduire de data/languages.yml.")
+            sources.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, sources.codes)))
+
+
+def _read_catalogue(sources: Sources, code: str, line: int) -> None:
+    name = f"data/locales/{code}.po"
+    if not (sources.folder / name).exists():
+        what = say("La langue « %(code)s » n’a pas de catalogue.", code=code)
+        fix = say("Attendu : le fichier %(path)s ; partez de data/locales/roadmap.pot.", path=name)
+        sources.problems.append(Problem(sources.documents["languages"].path, line, what, fix))
+        return
+    text, problems = read_text(sources.folder / name, name)
+    sources.problems += problems
+    if text is None:
+        return
+    catalog, problems = catalogues.parse(text, name, code)
+    sources.problems += problems
+    if catalog is not None:
+        sources.catalogs[code] = catalog
+
+
+def _read_prose(sources: Sources) -> None:
+    """Every file of content/ is a page in a language; anything else there is a mistake."""
+    for path in sorted((sources.folder / "content").rglob("*")):
+        name = path.relative_to(sources.folder).as_posix()
+        if path.is_dir() and not path.is_symlink():
+            continue
+        match = PROSE_FILE.fullmatch(path.name)
+        if not match or path.parent.name != "content":
+            what = say("Ce fichier n’est pas une page.")
+            fix = say("Attendu : content/nom.langue.md, par exemple content/about.%(code)s.md.", code=sources.codes[0])
+            sources.problems.append(Problem(name, 1, what, fix))
+        elif match["language"] not in sources.codes:
+            what = say("« %(code)s » n’est pas une langue du site.", code=match["language"])
+            sources.problems.append(Problem(name, 1, what, nearest(match["language"], sources.codes)))
+        else:
+            page, problems = read_prose(path, name, match["slug"], match["language"])
+            sources.problems += problems
+            if page is not None:
+                sources.prose.setdefault(page.slug, {})[page.language] = page
+
+

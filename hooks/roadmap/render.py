@@ -1,0 +1,103 @@
+"""Templates to HTML. Our own Jinja environment: everything escaped, a missing value is an error, words come from a View."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from . import urls
+from .catalogues import PLACEHOLDER
+from .pages import Row
+from .view import View
+
+FALLBACK = 'class="fallback"'
+"""What `parts.Text` puts around words that fell back to another language."""
+
+
+class Renderer:
+    """Renders pages from the templates under `overrides`."""
+
+    def __init__(self, overrides: Path, assets: dict[str, str] | None = None):
+        """`assets` maps the names that templates use to those published (with a fingerprint of their content)."""
+        self.assets = assets or {}
+        self.environment = Environment(
+            loader=FileSystemLoader(overrides),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self.environment.install_gettext_callables(  # type: ignore[attr-defined]
+            _gettext, _ngettext, newstyle=True, pgettext=_pgettext, npgettext=_npgettext
+        )
+        self.environment.filters["to"] = _to
+        self.environment.filters["in_language"] = _in_language
+        self.environment.globals["asset"] = pass_context(self._asset)
+
+    def _asset(self, context: Context, name: str) -> str:
+        return urls.relative("assets/" + self.assets.get(name, name), context["page"].path)
+
+    def body(self, view: View, row: Row) -> Markup:
+        """The page between the site's header and footer: breadcrumbs, notices, body, previous and next."""
+        template = self.environment.get_template(f"kinds/{row.kind.template}.html")
+        page = view.page(row)
+        make: Callable[[Row], Any] = getattr(view, row.kind.template.replace("-", "_") + "_body")
+        body = Markup(template.render(view=view, page=page, body=make(row)))
+        fell_back = FALLBACK in body
+        return Markup(self.part("frame", view, row, body=body, fell_back=fell_back))
+
+    def part(self, name: str, view: View, row: Row, **values: object) -> str:
+        """A part of the frame (`overrides/page/<name>.html`): head, header, footer."""
+        return self.environment.get_template(f"page/{name}.html").render(view=view, page=view.page(row), **values)
+
+    def file(self, name: str, **values: object) -> str:
+        """A whole file that is no page of a language: `404.html`, `sitemap.xml`."""
+        return self.environment.get_template(f"files/{name}").render(**values)
+
+
+@pass_context
+def _to(context: Context, address: str) -> str:
+    """The link from the page being rendered to an address in the same language."""
+    view: View = context["view"]
+    return urls.relative(view.path(address), context["page"].path)
+
+
+@pass_context
+def _in_language(context: Context, path: str) -> str:
+    """The link from the page being rendered to a path from the site's root."""
+    return urls.relative(path, context["page"].path)
+
+
+def _marked(text: str, language: str, view: View, message: str) -> Markup:
+    """A catalogue's text as mark-up: escaped, percent signs kept, and wrapped where it fell back."""
+    if not PLACEHOLDER.search(message):
+        text = text.replace("%%", "%").replace("%", "%%")
+    return escape(view.as_text(text, language))
+
+
+@pass_context
+def _pgettext(context: Context, message_context: str, message: str) -> Markup:
+    view: View = context["view"]
+    found = view.translator.find(message_context, message)
+    return _marked(found.text, found.language, view, message)
+
+
+@pass_context
+def _npgettext(context: Context, message_context: str, singular: str, plural: str, count: int) -> Markup:
+    view: View = context["view"]
+    found = view.translator.find_plural(message_context, singular, plural, count)
+    return _marked(found.text, found.language, view, singular)
+
+
+def _gettext(message: str) -> str:
+    raise TypeError(f"Use pgettext: every string needs a context. Found {message!r}.")
+
+
+def _ngettext(singular: str, plural: str, count: int) -> str:
+    raise TypeError(f"Use npgettext: every string needs a context. Found {singular!r}.")

@@ -1,0 +1,105 @@
+"""The roadmap with its links followed, in no language yet: which output serves which goal, which goal meets which SDG.
+
+Computed once from the sources; `view.py` then words it for the readers of one language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from .catalogues import Catalogue, Translator
+from .load import Sources
+from .model import Activity, Goal, Output, Sdg, SdgLink, Source, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text of the leaflet and what it is: `("activity", "2.4")`."""
+
+    kind: str
+    id: str
+    text: Text
+
+    @property
+    def context(self) -> str:
+        """The msgctxt of its translations."""
+        return f"{self.kind} {self.id}".strip()
+
+    @property
+    def anchor(self) -> str:
+        """Its id on a page, the same in every language."""
+        return f"{self.kind}-{self.id}".strip("-")
+
+
+class Site:
+    """Everything the pages say, language aside."""
+
+    def __init__(self, sources: Sources):
+        """`sources` as `load` gives them: checked."""
+        self.sources = sources
+        self.roadmap = sources.roadmap
+        self._catalogues = {code: Catalogue(code, catalog) for code, catalog in sources.catalogs.items()}
+        self._translators: dict[str, Translator] = {}
+
+    def translator(self, language: str) -> Translator:
+        """Texts for readers of `language`, fallbacks included."""
+        if language not in self._translators:
+            languages = self.sources.languages
+            chain = next(entry.fallback for entry in languages.languages if entry.code == language)
+            self._translators[language] = Translator(language, languages.source, chain, self._catalogues)
+        return self._translators[language]
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """By id."""
+        return {goal.id: goal for goal in self.roadmap.goals}
+
+    @cached_property
+    def outputs(self) -> dict[str, Output]:
+        """By id."""
+        return {output.id: output for output in self.roadmap.outputs}
+
+    @cached_property
+    def activities(self) -> dict[str, tuple[Output, Activity]]:
+        """By id, with the output each stands under."""
+        return {a.id: (output, a) for output in self.roadmap.outputs for a in output.activities}
+
+    @cached_property
+    def sdgs(self) -> dict[int, Sdg]:
+        """By number, linked or not."""
+        return {sdg.number: sdg for sdg in self.sources.sdgs.sdgs}
+
+    @cached_property
+    def references(self) -> dict[str, Source]:
+        """The editors' sources, by id."""
+        return {source.id: source for source in self.roadmap.sources}
+
+    @cached_property
+    def linked_sdgs(self) -> tuple[int, ...]:
+        """Numbers of the SDGs some goal links to, in order."""
+        return tuple(sorted({link.sdg for goal in self.roadmap.goals for link in goal.sdgs}))
+
+    def outputs_of(self, goal: str) -> tuple[Output, ...]:
+        """The outputs that serve a goal."""
+        return tuple(output for output in self.roadmap.outputs if output.goal.id == goal)
+
+    def goals_of(self, sdg: int) -> tuple[tuple[Goal, SdgLink], ...]:
+        """The goals that link to an SDG, each with its link."""
+        return tuple((goal, link) for goal in self.roadmap.goals for link in goal.sdgs if link.sdg == sdg)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every text of the leaflet, in reading order: what provenance and translations are about."""
+        roadmap = self.roadmap
+        yield Entry("title", "", roadmap.title)
+        yield Entry("banner", "", roadmap.banner)
+        for name in type(roadmap.rows).model_fields:
+            yield Entry("row", name, getattr(roadmap.rows, name))
+        for goal in roadmap.goals:
+            yield Entry("goal", goal.id, goal)
+        for output in roadmap.outputs:
+            yield Entry("output", output.id, output)
+            for activity in output.activities:
+                yield Entry("activity", activity.id, activity)
+        yield Entry("closing", "", roadmap.closing)

@@ -1,0 +1,113 @@
+"""Every string to translate: what the data says, and what templates and Python say around it.
+
+The data's strings come from `data_strings`; the interface's are found by Babel's own extractors. Both feed the
+template catalogue `data/locales/roadmap.pot`, the completeness check and the tests.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract, extract_from_file
+from babel.messages.pofile import write_po
+
+from .site import Site
+
+PACKAGE = Path(__file__).parent
+KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
+TEMPLATE = "data/locales/roadmap.pot"
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    """One string to translate."""
+
+    context: str
+    """msgctxt: the thing it names, `activity 2.4`, or the part of the interface it stands in, `notice`."""
+    text: str
+    place: str
+    """Where it comes from: a file, and for data the key within it. No line number: it would only make noise."""
+    plural: str | None = None
+    note: str | None = None
+    """A word to the translator."""
+
+
+def data_strings(site: Site) -> Iterator[String]:
+    """The strings of the data files, in reading order."""
+    place = "data/roadmap.yml"
+    for entry in site.entries():
+        yield String(entry.context, entry.text.text, f"{place}:{entry.context}", note=entry.text.translators)
+        if entry.text.note:
+            yield String(f"note {entry.context}", entry.text.note, f"{place}:{entry.context}")
+    for goal in site.roadmap.goals:
+        if goal.sdg_note:
+            yield String(f"note goal {goal.id} sdgs", goal.sdg_note, f"{place}:goal {goal.id}")
+        for link in goal.sdgs:
+            if link.note:
+                yield String(f"note goal {goal.id} sdg {link.sdg}", link.note, f"{place}:goal {goal.id}")
+    for output in site.roadmap.outputs:
+        yield String(f"note output {output.id} goal", output.goal.note, f"{place}:output {output.id}")
+    yield String("note leaflet", site.roadmap.leaflet.note, f"{place}:leaflet")
+    for source in site.roadmap.sources:
+        yield String(f"source {source.id}", source.title, f"{place}:source {source.id}")
+    for sdg in site.sources.sdgs.sdgs:
+        note = "The UN's own short title: take it from the UN, do not translate."
+        yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml:sdg {sdg.number}", note=note)
+
+
+def interface_strings(overrides: Path) -> Iterator[String]:
+    """The strings of the package's Python and of the templates under `overrides`, by file name."""
+    for path in sorted(PACKAGE.glob("*.py")):
+        with path.open("rb") as file:
+            yield from _extracted(extract("python", file, KEYWORDS, ["Translators:"]), f"hooks/roadmap/{path.name}")
+    for path in sorted(overrides.rglob("*.html")):
+        found = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, ["Translators:"], JINJA)
+        yield from _extracted(found, f"overrides/{path.relative_to(overrides).as_posix()}")
+
+
+def _extracted(found, place: str) -> Iterator[String]:
+    for _line, message, comments, context in found:
+        texts = message if isinstance(message, tuple) else (message,)
+        note = " ".join(comment.removeprefix("Translators:").strip() for comment in comments) or None
+        # Babel hands the context over inside the tuple of a plural form.
+        texts = tuple(text for text in texts if text and text != context) if context else texts
+        yield String(context or "", texts[0], place, plural=texts[1] if len(texts) > 1 else None, note=note)
+
+
+def all_strings(site: Site) -> list[String]:
+    """Every string to translate."""
+    return [*data_strings(site), *interface_strings(site.sources.folder / "overrides")]
+
+
+def template(site: Site) -> str:
+    """The text of `data/locales/roadmap.pot`: no dates and no line numbers, so that it changes only with its strings."""
+    catalog = Catalog(project="Open Roadmap", charset="utf-8", fuzzy=False)
+    for string in all_strings(site):
+        ids = (string.text, string.plural) if string.plural else string.text
+        catalog.add(
+            ids,
+            context=string.context,
+            locations=[(string.place, None)],
+            auto_comments=[string.note] if string.note else [],
+        )
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=100, omit_header=True)
+    return POT_HEADER + buffer.getvalue().decode()
+
+
+POT_HEADER = """\
+# Open Roadmap: strings to translate. Made by `roadmap translations update`; do not edit.
+# The message id is French. `msgctxt` names the text, `#.` is a note to you, `#:` the file and key it comes from.
+msgid ""
+msgstr ""
+"Project-Id-Version: Open Roadmap\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
