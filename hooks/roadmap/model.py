@@ -237,6 +237,8 @@ class PageFrontMatter(Record):
 
     title: Line
     description: Line
+    menu: Line | None = None
+    """A shorter title for the header; the title itself when missing."""
 
 
 FILES: dict[str, type[Record]] = {

@@ -299,6 +299,20 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LostMessage:
+    """What the 404 page says in one language: files/404.html."""
+
+    language: str
+    direction: str
+    path: str
+    """This language's home, from the site's root."""
+    site_name: Text
+    title: Text
+    text: Text
+    link: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageInfo:
     """What the frame around every body reads: page/*.html."""
 

@@ -56,6 +56,8 @@ class Prose:
     language: str
     title: str
     description: str
+    menu: str
+    """Its name in the header and the breadcrumbs."""
     markdown: str
     path: str
     """File it comes from, relative to the project."""
@@ -83,6 +85,7 @@ def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose |
         language=language,
         title=matter.title,
         description=matter.description,
+        menu=matter.menu or matter.title,
         markdown=text[match.end() :],
         path=name,
         first_line=text.count("\n", 0, match.end()) + 1,

@@ -38,8 +38,9 @@ class Renderer:
         )
         self.environment.filters["to"] = _to
         self.environment.filters["in_language"] = _in_language
-        self.environment.globals["asset"] = pass_context(self._asset)
+        self.environment.globals["asset"] = self._asset
 
+    @pass_context
     def _asset(self, context: Context, name: str) -> str:
         return urls.relative("assets/" + self.assets.get(name, name), context["page"].path)
 

@@ -13,14 +13,16 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract, extract_from_file
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import write_po
 
+from .languages import locale
 from .site import Site
 
 PACKAGE = Path(__file__).parent
 KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
-TEMPLATE = "data/locales/roadmap.pot"
+TEMPLATE = "roadmap.pot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class String:
     """msgctxt: the thing it names, `activity 2.4`, or the part of the interface it stands in, `notice`."""
     text: str
     place: str
-    """Where it comes from: a file, and for data the key within it. No line number: it would only make noise."""
+    """Where it comes from: a file, and for data the key within it. No line number: it would only make noise;
+    no space: gettext would wrap it in invisible marks."""
     plural: str | None = None
     note: str | None = None
     """A word to the translator."""
@@ -41,23 +44,23 @@ def data_strings(site: Site) -> Iterator[String]:
     """The strings of the data files, in reading order."""
     place = "data/roadmap.yml"
     for entry in site.entries():
-        yield String(entry.context, entry.text.text, f"{place}:{entry.context}", note=entry.text.translators)
+        yield String(entry.context, entry.text.text, f"{place}:{entry.anchor}", note=entry.text.translators)
         if entry.text.note:
-            yield String(f"note {entry.context}", entry.text.note, f"{place}:{entry.context}")
+            yield String(f"note {entry.context}", entry.text.note, f"{place}:{entry.anchor}")
     for goal in site.roadmap.goals:
         if goal.sdg_note:
-            yield String(f"note goal {goal.id} sdgs", goal.sdg_note, f"{place}:goal {goal.id}")
+            yield String(f"note goal {goal.id} sdgs", goal.sdg_note, f"{place}:goal-{goal.id}")
         for link in goal.sdgs:
             if link.note:
-                yield String(f"note goal {goal.id} sdg {link.sdg}", link.note, f"{place}:goal {goal.id}")
+                yield String(f"note goal {goal.id} sdg {link.sdg}", link.note, f"{place}:goal-{goal.id}")
     for output in site.roadmap.outputs:
-        yield String(f"note output {output.id} goal", output.goal.note, f"{place}:output {output.id}")
+        yield String(f"note output {output.id} goal", output.goal.note, f"{place}:output-{output.id}")
     yield String("note leaflet", site.roadmap.leaflet.note, f"{place}:leaflet")
     for source in site.roadmap.sources:
-        yield String(f"source {source.id}", source.title, f"{place}:source {source.id}")
+        yield String(f"source {source.id}", source.title, f"{place}:source-{source.id}")
     for sdg in site.sources.sdgs.sdgs:
         note = "The UN's own short title: take it from the UN, do not translate."
-        yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml:sdg {sdg.number}", note=note)
+        yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml:sdg-{sdg.number}", note=note)
 
 
 def interface_strings(overrides: Path) -> Iterator[String]:
@@ -84,30 +87,79 @@ def all_strings(site: Site) -> list[String]:
     return [*data_strings(site), *interface_strings(site.sources.folder / "overrides")]
 
 
-def template(site: Site) -> str:
-    """The text of `data/locales/roadmap.pot`: no dates and no line numbers, so that it changes only with its strings."""
-    catalog = Catalog(project="Open Roadmap", charset="utf-8", fuzzy=False)
+def template(site: Site) -> Catalog:
+    """Every string as a catalogue without translations."""
+    catalog = Catalog(fuzzy=False)
     for string in all_strings(site):
-        ids = (string.text, string.plural) if string.plural else string.text
         catalog.add(
-            ids,
+            (string.text, string.plural) if string.plural else string.text,
             context=string.context,
             locations=[(string.place, None)],
             auto_comments=[string.note] if string.note else [],
         )
+    return catalog
+
+
+def update(site: Site) -> list[Path]:
+    """Writes `roadmap.pot`, and each language's catalogue merged with it; returns the files."""
+    gathered = template(site)
+    folder = site.sources.folder / "data" / "locales"
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [folder / TEMPLATE]
+    written[0].write_text(TEMPLATE_HEADER + _entries(gathered), encoding="utf-8")
+    for code in site.sources.codes:
+        if code == site.sources.languages.source:
+            continue
+        path = folder / f"{code}.po"
+        catalog = site.sources.catalogs.get(code) or Catalog(locale=locale(code))
+        catalog.update(gathered, no_fuzzy_matching=False, update_header_comment=False)
+        path.write_text(_header(code) + _entries(catalog), encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _entries(catalog: Catalog) -> str:
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=100, omit_header=True)
-    return POT_HEADER + buffer.getvalue().decode()
+    write_po(buffer, catalog, width=WIDTH, omit_header=True, include_previous=True)
+    return buffer.getvalue().decode()
 
 
-POT_HEADER = """\
+def _header(code: str) -> str:
+    """A catalogue's header: no dates, which would change with every run and say nothing git does not."""
+    return CATALOGUE_HEADER.format(name=locale(code).english_name, code=code, plural=str(get_plural(locale(code))).rstrip(";"))
+
+
+WIDTH = 100
+"""Columns at which PO files fold their lines."""
+
+_FIELDS = """\
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
+
+TEMPLATE_HEADER = (
+    """\
 # Open Roadmap: strings to translate. Made by `roadmap translations update`; do not edit.
 # The message id is French. `msgctxt` names the text, `#.` is a note to you, `#:` the file and key it comes from.
 msgid ""
 msgstr ""
 "Project-Id-Version: Open Roadmap\\n"
-"MIME-Version: 1.0\\n"
-"Content-Type: text/plain; charset=UTF-8\\n"
-"Content-Transfer-Encoding: 8bit\\n"
-
 """
+    + _FIELDS
+    + "\n"
+)
+
+CATALOGUE_HEADER = (
+    """\
+# Open Roadmap: {name}. Unofficial translation, made by the editors from the French.
+# Titles of the SDGs (context `sdg N`) are in the United Nations' own words.
+msgid ""
+msgstr ""
+"Project-Id-Version: Open Roadmap\\n"
+"Language: {code}\\n"
+"Plural-Forms: {plural};\\n"
+"""
+    + _FIELDS
+    + "\n"
+)

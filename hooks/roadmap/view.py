@@ -21,6 +21,7 @@ from .parts import (
     GoalsBody,
     HomeBody,
     Item,
+    LostMessage,
     NavItem,
     Neighbour,
     NotedEntry,
@@ -389,6 +390,18 @@ class View:
             "row": self.pgettext("part", "Nom de rangée"),
         }[entry.kind]
 
+    def lost_message(self) -> LostMessage:
+        """What the 404 page says to these readers."""
+        return LostMessage(
+            language=self.language,
+            direction=self.direction,
+            path=self.path(""),
+            site_name=self.site_name,
+            title=self.pgettext("lost", "Cette page n’existe pas"),
+            text=self.pgettext("lost", "Elle a peut-être changé d’adresse, ou l’adresse est mal écrite."),
+            link=self.pgettext("lost", "Aller à la feuille de route"),
+        )
+
     # The frame
 
     def path(self, address: str, language: str | None = None) -> str:
@@ -428,7 +441,7 @@ class View:
         kind = row.kind.name
         if row.slug:
             page = self._prose(row.slug)
-            return self.as_text(page.title, page.language)
+            return self.as_text(page.menu, page.language)
         if kind == "home":
             return self.pgettext("nav", "Accueil")
         if kind in self.row_names:
@@ -438,7 +451,7 @@ class View:
     def _title(self, row: Row) -> str:
         if row.kind.name == "home":
             return self.entry(Entry("title", "", self.site.roadmap.title)).value
-        name = self.name(row).value
+        name = self._prose(row.slug).title if row.slug else self.name(row).value
         if row.kind.name == "sdg":
             name = self.pgettext("title", "%(label)s : %(title)s", label=name, title=self._tile(int(row.id)).title).value
         return self.pgettext("title", "%(page)s – %(site)s", page=name, site=self.site_name).value

@@ -486,9 +486,9 @@ def category_faults(report: dict[str, Any], category: str) -> list[dict[str, Any
 
 def describe(item: dict[str, Any]) -> str:
     """Say in one line what a row of an audit's table is about: its element, or else its texts."""
-    node = item.get("node")
-    if isinstance(node, dict) and node.get("snippet"):
-        return " ".join(node["snippet"].split())
+    for node in (item.get("node"), item.get("source")):
+        if isinstance(node, dict) and node.get("snippet"):
+            return " ".join(node["snippet"].split())
     place = item.get("sourceLocation") or {}
     texts = [value for value in (*item.values(), place.get("url")) if isinstance(value, str)]
     return "; ".join(texts) or json.dumps(item)

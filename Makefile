@@ -1,0 +1,55 @@
+# What people run. Each target makes its own Python environment from the hash-locked requirements.txt when it is missing.
+# VENV=/elsewhere/venv names another place for it; PYTHON=python3.12 another interpreter (3.11 or later).
+
+PYTHON ?= python3
+VENV ?= .venv
+ADDRESS ?= 127.0.0.1:8000
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# --without-pip and `pip --python`: Debian's python3 has no ensurepip unless python3-venv is installed.
+PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
+TESTS := $(BIN)/python -m pytest
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help site serve check test test-fast browser audit lint messages lock clean
+.DEFAULT_GOAL := help
+
+help:  ## these lines
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/make \1  \2/'
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed, this is %s. Name another one: make PYTHON=python3.12 …" % sys.version.split()[0])'
+	$(PYTHON) -m venv --clear --without-pip $(VENV)
+	$(PIP) install --quiet --require-hashes -r requirements.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
+	@touch $(READY)
+
+site: $(READY)  ## build the site into site/, strictly
+	$(BIN)/roadmap build
+
+serve: $(READY)  ## build, serve and reload as you edit (ADDRESS=127.0.0.1:8000)
+	$(BIN)/roadmap serve --address $(ADDRESS)
+
+check: $(READY)  ## tell every problem in data, translations and pages
+	$(BIN)/roadmap check
+
+browser: $(READY)  ## find a Chromium for the tests, or install one
+	$(BIN)/python tests/chromium.py
+
+test: $(READY) browser  ## all tests, in a real browser too
+	$(TESTS) -n auto
+
+test-fast: $(READY)  ## the quick ones, without a browser (under a minute)
+	$(TESTS) -n auto -m "not slow and not browser"
+
+audit: $(READY) browser site  ## Lighthouse and the Nu HTML checker (need Node and Java)
+	$(BIN)/python tests/audit/run.py
+
+lint: $(READY)  ## style of the code
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+lock: $(READY)  ## pin requirements.txt again from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.txt
+
+clean:  ## remove what was built
+	rm -rf site build .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,37 @@
+"""The MkDocs events: each hands over to `roadmap.edge`, the only module of the package that knows MkDocs."""
+
+from mkdocs.plugins import event_priority
+from roadmap import edge
+
+
+def on_config(config):
+    """Before the language plugin (priority -100): load and check everything, and tell it our languages."""
+    return edge.open_project(config)
+
+
+def on_pre_build(config):
+    """Once per language, after the language plugin has set the theme's language."""
+    edge.enter_language(config)
+
+
+@event_priority(-200)
+def on_files(files, config):
+    """After the language plugin, which rebuilds every File from disk and would lose generated ones."""
+    return edge.add_pages(files, config)
+
+
+def on_page_markdown(markdown, page, config, files):
+    """The page's title and description, before MkDocs guesses them from the file's name."""
+    edge.describe(page, config)
+    return markdown
+
+
+def on_page_content(html, page, config, files):
+    """The body, where search, tables of contents and print look for it."""
+    return edge.body(page, config)
+
+
+def on_page_context(context, page, config, nav):
+    """What `overrides/main.html` prints around the body."""
+    context["frame"] = edge.frame(page, config)
+    return context

@@ -1,0 +1,137 @@
+"""The command `roadmap`: what contributors, translators and maintainers run."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from . import problems, schema, strings
+from .load import load, read
+from .problems import Format, ProblemsFound, message_language, say
+from .site import Site
+
+EPILOG = """Messages are in French when the environment's locale is French (LANG=fr_FR.UTF-8), else in English.
+Exit status: 0 when all is well, 1 when something is wrong, 2 for a wrong command."""
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--project",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("."),
+    metavar="DIR",
+    help="The project to work on: the folder that holds data/ and mkdocs.yml. Default: the current folder.",
+)
+@click.pass_context
+def main(context: click.Context, project: Path) -> None:
+    """Check, build and translate the Open Roadmap website.
+
+    \b
+    roadmap check                  is everything right? every problem, with its line and how to mend it
+    roadmap build                  the site, into site/
+    roadmap serve                  the site on this machine, reloading as you edit
+    roadmap translations update    bring the catalogues up to date with the texts
+    roadmap schema                 the JSON Schemas that editors use to help you write YAML
+    """
+    context.obj = project.resolve()
+
+
+@main.command()
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="text: one `path:line: …` a line. json: for tools. github: annotations on a pull request.",
+)
+@click.pass_obj
+def check(project: Path, format_: Format) -> None:
+    """Tell every problem in the project's files.
+
+    Reads data/, data/locales/ and content/, and checks each file and what must hold between them. Every problem is
+    told in one run, as `path:line: what is wrong, what was expected`. Nothing is written.
+    """
+    try:
+        sources = load(project)
+    except ProblemsFound as error:
+        click.echo(problems.report(error.problems, format_, message_language()))
+        sys.exit(1)
+    if format_ == "json":
+        click.echo("[]")
+    elif format_ == "text":
+        told = say("Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main.",
+                   count=len(sources.codes), pages=len(sources.prose))
+        click.echo(told.in_language(message_language()))
+
+
+@main.command()
+@click.option("--output", type=click.Path(path_type=Path), help="Where to put the site. Default: site/ in the project.")
+@click.pass_obj
+def build(project: Path, output: Path | None) -> None:
+    """Build the site, strictly: any warning stops it, and the last good site stays in place."""
+    from . import edge  # MkDocs takes a while to import, and the other commands do without
+
+    started = time.monotonic()
+    site_dir = (output or project / "site").resolve()
+    pages = _run(lambda: edge.build(project, site_dir))
+    click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to serve at.")
+@click.pass_obj
+def serve(project: Path, address: str) -> None:
+    """Serve the site on this machine; edits to data, translations, templates and styles show by themselves."""
+    from . import edge
+
+    _run(lambda: edge.serve(project, address))
+
+
+@main.command("schema")
+@click.pass_obj
+def write_schemas(project: Path) -> None:
+    """Write data/schemas/*.json from the model, for editors and for whoever reuses the data."""
+    for path in schema.write(project / "data" / "schemas"):
+        click.echo(path.relative_to(project).as_posix())
+
+
+@main.group()
+def translations() -> None:
+    """Work on the catalogues in data/locales/."""
+
+
+@translations.command()
+@click.pass_obj
+def update(project: Path) -> None:
+    """Gather every string into data/locales/roadmap.pot, and merge it into each language's catalogue.
+
+    A string whose French moved is marked fuzzy, and keeps its old French as a comment; fuzzy strings are not shown.
+    """
+    sources = _run(lambda: _readable(project))
+    for path in strings.update(Site(sources)):
+        click.echo(path.relative_to(project).as_posix())
+
+
+def _readable(project: Path):
+    """The sources, when the data can be read; a catalogue may still be missing or behind."""
+    sources = read(project)
+    unreadable = [p for p in sources.problems if not p.path.startswith("data/locales/") and p.path != "data/languages.yml"]
+    if unreadable:
+        raise ProblemsFound(unreadable)
+    return sources
+
+
+def _run(action):
+    """Runs a command's work; a user's mistake is told in words, with exit status 1 and no traceback."""
+    try:
+        return action()
+    except ProblemsFound as error:
+        click.echo(problems.report(error.problems, "text", message_language()), err=True)
+    except Exception as error:
+        if type(error).__name__ != "BuildFailed":
+            raise
+        click.echo(str(error), err=True)
+    sys.exit(1)

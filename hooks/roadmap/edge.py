@@ -1,0 +1,266 @@
+"""The one module that knows MkDocs, its Material theme and mkdocs-static-i18n: moving to another engine touches this.
+
+MkDocs builds the languages one after the other with one configuration object; the loaded project travels on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs_static_i18n.config import I18nPluginLanguage
+
+from . import languages, urls
+from .load import load
+from .pages import Row, rows
+from .problems import ProblemsFound
+from .render import Renderer
+from .site import Site
+from .view import View
+
+ASSETS = "assets/"
+STYLESHEET, SCRIPT = "roadmap.css", "roadmap.js"
+
+
+class BuildFailed(Exception):
+    """The site could not be built; the message is for the person who ran the command."""
+
+
+@dataclass(slots=True)
+class Project:
+    """What one build knows."""
+
+    site: Site
+    renderer: Renderer
+    site_url: str
+    views: dict[str, View] = field(default_factory=dict)
+
+    def view(self, language: str) -> View:
+        """The site in a language, made once."""
+        if language not in self.views:
+            self.views[language] = View(self.site, language, self.site_url)
+        return self.views[language]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What main.html prints around the body, all of it finished mark-up or links."""
+
+    head: str
+    header: str
+    footer: str
+    stylesheet: str
+    script: str
+
+
+# Events
+
+
+def open_project(config: MkDocsConfig) -> MkDocsConfig:
+    """Loads and checks the project, once per configuration; tells the language plugin the site's languages.
+
+    Raises PluginError with every problem found, before MkDocs cleans the site's folder.
+    """
+    if getattr(config, "roadmap", None) is None:
+        try:
+            site = Site(load(Path(config.config_file_path).parent))
+        except ProblemsFound as error:
+            raise PluginError(str(error)) from error
+        overrides = Path(config.theme.custom_dir)
+        renderer = Renderer(overrides, {path.name: _published_name(path) for path in _assets(overrides)})
+        config.roadmap = Project(site, renderer, (config.site_url or "/").rstrip("/") + "/")
+        config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in site.sources.codes]
+    return config
+
+
+def _plugin_language(site: Site, code: str) -> I18nPluginLanguage:
+    language = I18nPluginLanguage()
+    default = code == site.sources.languages.source
+    language.load_dict({"locale": code, "name": languages.own_name(code), "default": default, "build": True})
+    failed, _warnings = language.validate()
+    if failed:
+        raise PluginError(f"mkdocs-static-i18n refuses the language {code!r}: {failed[0][1]}")
+    return language
+
+
+def enter_language(config: MkDocsConfig) -> None:
+    """Direction from CLDR, not from the theme's file; and no page of MkDocs's own: 404 and sitemap are ours."""
+    config.theme["direction"] = languages.direction(_language(config))
+    config.theme.static_templates = set()
+
+
+def add_pages(files: Files, config: MkDocsConfig) -> Files:
+    """The pages of the language being built; with the source language, what belongs to the whole site."""
+    project, language = _project(config), _language(config)
+    for file in list(files):
+        files.remove(file)  # what MkDocs found by itself: contributed files as they are, and Material's own assets
+    made = [_page_file(row, language, config) for row in rows(project.site)]
+    for file in made:
+        files.append(file)
+    config.nav = [file.src_uri for file in made if file.inclusion is InclusionLevel.INCLUDED]
+    if language == project.site.sources.languages.source:
+        for file in _site_files(project, config):
+            files.append(file)
+    config.plugins["i18n"].i18n_files_per_language[language] = made
+    return files
+
+
+def describe(page: Page, config: MkDocsConfig) -> None:
+    """Title and description, as MkDocs's own machinery expects them."""
+    info = _view(config).page(page.file.roadmap_row)
+    page.meta = {"title": info.title, "description": info.description}
+
+
+def body(page: Page, config: MkDocsConfig) -> str:
+    """The page's body."""
+    return _project(config).renderer.body(_view(config), page.file.roadmap_row)
+
+
+def frame(page: Page, config: MkDocsConfig) -> Frame:
+    """What stands around the body."""
+    project, view, row = _project(config), _view(config), page.file.roadmap_row
+    here = view.path(row.address)
+    return Frame(
+        *(project.renderer.part(name, view, row) for name in ("head", "header", "footer")),
+        *(urls.relative(ASSETS + project.renderer.assets[name], here) for name in (STYLESHEET, SCRIPT)),
+    )
+
+
+# Files
+
+
+def _page_file(row: Row, language: str, config: MkDocsConfig) -> File:
+    """A page's File, with the attributes that mkdocs-static-i18n would set on one of its own."""
+    project = _project(config)
+    path = urls.path(row.address, language, project.site.sources.languages.source)
+    hub = row.kind.hub or row.kind.parent is None
+    inclusion = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, f"{row.address}index.{language}.md", content="", inclusion=inclusion)
+    file.name = "index"
+    file.dest_uri = f"{path}index.html"
+    file.url = path or "./"
+    file.locale = file.locale_alternate_of = file.localization = language
+    file.norm_src_uri = f"{row.address}index.md"
+    file.alternates = {language: file}
+    file.roadmap_row = row
+    return file
+
+
+def _site_files(project: Project, config: MkDocsConfig) -> list[File]:
+    """Assets, the 404 page and the sitemap: once for the whole site."""
+    renderer, site = project.renderer, project.site
+    views = [project.view(code) for code in _source_first(site)]
+    base = "/" + project.site_url.split("://", 1)[-1].partition("/")[2]
+    lost = renderer.file(
+        "404.html",
+        source=site.sources.languages.source,
+        messages=[view.lost_message() for view in views],
+        base=base,
+        assets=renderer.assets,
+    )
+    pages = [view.page(row) for view in views for row in view.rows]
+    sitemap = renderer.file("sitemap.xml", pages=[page for page in pages if page.canonical == project.site_url + page.path])
+    contents: dict[str, str | bytes] = {"404.html": lost, "sitemap.xml": sitemap}
+    for path in _assets(Path(config.theme.custom_dir)):
+        contents[ASSETS + _published_name(path)] = path.read_bytes()
+    return [
+        File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED) for uri, content in contents.items()
+    ]
+
+
+def _source_first(site: Site) -> list[str]:
+    source = site.sources.languages.source
+    return [source, *(code for code in site.sources.codes if code != source)]
+
+
+def _assets(overrides: Path) -> list[Path]:
+    return sorted(path for path in (overrides / "assets").iterdir() if path.is_file())
+
+
+def _published_name(path: Path) -> str:
+    """`roadmap.1a2b3c4d.css`: a new name for new content, so that browsers may keep it for ever."""
+    return f"{path.stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}{path.suffix}"
+
+
+def _project(config: MkDocsConfig) -> Project:
+    return config.roadmap
+
+
+def _language(config: MkDocsConfig) -> str:
+    return config.plugins["i18n"].current_language
+
+
+def _view(config: MkDocsConfig) -> View:
+    return _project(config).view(_language(config))
+
+
+# Commands
+
+
+def build(folder: Path, site_dir: Path) -> int:
+    """Builds the project at `folder` strictly into `site_dir`, and returns how many pages it has.
+
+    Built aside and put in place at the end: a build that fails leaves the last good site as it was.
+    Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
+    """
+    load(folder)
+    aside = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
+    try:
+        with _quiet_engine() as warnings:
+            try:
+                config = load_config(str(folder / "mkdocs.yml"), site_dir=str(aside), strict=True)
+                mkdocs_build(config)
+            except (Abort, ConfigurationError, PluginError) as error:
+                raise BuildFailed("\n".join([*warnings, str(error)])) from error
+        os.chmod(aside, 0o755)  # mkdtemp keeps it private; a web server must read it
+        _put_in_place(aside, site_dir)
+        return sum(1 for _ in site_dir.rglob("index.html"))
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _put_in_place(aside: Path, site_dir: Path) -> None:
+    """Two renames: a folder with files in it cannot be replaced in one."""
+    old = aside.with_name(aside.name + "-old")
+    if site_dir.exists():
+        site_dir.rename(old)
+    aside.rename(site_dir)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+class _quiet_engine:  # noqa: N801 - used as a function
+    """MkDocs and its plugins report to a list instead of the screen: what they say to their users is not for ours."""
+
+    def __enter__(self) -> list[str]:
+        os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+        lines: list[str] = []
+        self.handler = logging.Handler(logging.WARNING)
+        self.handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+        logging.getLogger("mkdocs").addHandler(self.handler)
+        return lines
+
+    def __exit__(self, *_error: object) -> None:
+        logging.getLogger("mkdocs").removeHandler(self.handler)
+
+
+def serve(folder: Path, address: str) -> None:
+    """Builds, serves at `address` (host:port) and reloads the browser when data, words, templates or styles change."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("mkdocs.plugins").setLevel(logging.WARNING)
+    try:
+        mkdocs_serve(str(folder / "mkdocs.yml"), livereload=True, dev_addr=address)
+    except (Abort, ConfigurationError, PluginError) as error:
+        raise BuildFailed(str(error)) from error
