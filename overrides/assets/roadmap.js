@@ -1,0 +1,42 @@
+/* Comfort only: everything works without this file. */
+(() => {
+  const root = document.documentElement;
+  const wide = matchMedia("(min-width: 64em)");
+  const menu = document.querySelector(".menu");
+  const languages = document.querySelector(".languages");
+  const scheme = document.querySelector(".scheme");
+
+  // The menu lies open on wide screens, where its button is hidden.
+  if (menu) wide.addEventListener("change", () => { menu.open = wide.matches; });
+
+  // An open list of languages closes like any menu: by Escape, or by going elsewhere.
+  if (languages) {
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      for (const open of [languages, wide.matches ? null : menu]) {
+        if (open?.open) {
+          open.open = false;
+          open.querySelector("summary").focus();
+        }
+      }
+    });
+    document.addEventListener("click", (event) => {
+      if (!languages.contains(event.target)) languages.open = false;
+    });
+    languages.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !languages.contains(event.relatedTarget)) languages.open = false;
+    });
+  }
+
+  // Light or dark: the system's choice until the reader makes one. Storage may be full or forbidden.
+  if (scheme) {
+    scheme.hidden = false;
+    scheme.addEventListener("click", () => {
+      const dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.scheme = dark ? "light" : "dark";
+      try {
+        localStorage.setItem("scheme", root.dataset.scheme);
+      } catch { /* the choice holds for this page */ }
+    });
+  }
+})();
