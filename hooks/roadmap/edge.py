@@ -31,7 +31,6 @@ from .site import Site
 from .view import View
 
 ASSETS = "assets/"
-STYLESHEET, SCRIPT = "roadmap.css", "roadmap.js"
 
 
 class BuildFailed(Exception):
@@ -58,11 +57,11 @@ class Project:
 class Frame:
     """What main.html prints around the body, all of it finished mark-up or links."""
 
+    language: str
+    direction: str
     head: str
     header: str
     footer: str
-    stylesheet: str
-    script: str
 
 
 # Events
@@ -79,7 +78,7 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
         except ProblemsFound as error:
             raise PluginError(str(error)) from error
         overrides = Path(config.theme.custom_dir)
-        renderer = Renderer(overrides, {path.name: _published_name(path) for path in _assets(overrides)})
+        renderer = Renderer([Path(folder) for folder in config.theme.dirs], {path.name: _published_name(path) for path in _assets(overrides)})
         config.roadmap = Project(site, renderer, (config.site_url or "/").rstrip("/") + "/")
         config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in site.sources.codes]
     return config
@@ -96,8 +95,7 @@ def _plugin_language(site: Site, code: str) -> I18nPluginLanguage:
 
 
 def enter_language(config: MkDocsConfig) -> None:
-    """Direction from CLDR, not from the theme's file; and no page of MkDocs's own: 404 and sitemap are ours."""
-    config.theme["direction"] = languages.direction(_language(config))
+    """No page of MkDocs's own: 404 and sitemap are ours."""
     config.theme.static_templates = set()
 
 
@@ -131,11 +129,8 @@ def body(page: Page, config: MkDocsConfig) -> str:
 def frame(page: Page, config: MkDocsConfig) -> Frame:
     """What stands around the body."""
     project, view, row = _project(config), _view(config), page.file.roadmap_row
-    here = view.path(row.address)
-    return Frame(
-        *(project.renderer.part(name, view, row) for name in ("head", "header", "footer")),
-        *(urls.relative(ASSETS + project.renderer.assets[name], here) for name in (STYLESHEET, SCRIPT)),
-    )
+    parts = (project.renderer.part(name, view, row) for name in ("head", "header", "footer"))
+    return Frame(view.language, view.direction, *parts)
 
 
 # Files

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,13 @@ FALLBACK = 'class="fallback"'
 
 
 class Renderer:
-    """Renders pages from the templates under `overrides`."""
+    """Renders pages from our templates, with the theme's icons within reach."""
 
-    def __init__(self, overrides: Path, assets: dict[str, str] | None = None):
-        """`assets` maps the names that templates use to those published (with a fingerprint of their content)."""
+    def __init__(self, folders: Sequence[Path], assets: dict[str, str] | None = None):
+        """`folders` are searched in order: `overrides`, then the theme's. `assets` maps the names that templates use to those published (with a fingerprint of their content)."""
         self.assets = assets or {}
         self.environment = Environment(
-            loader=FileSystemLoader(overrides),
+            loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

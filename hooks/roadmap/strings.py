@@ -34,7 +34,7 @@ class String:
     text: str
     place: str
     """Where it comes from: a file, and for data the key within it. No line number: it would only make noise;
-    no space: gettext would wrap it in invisible marks."""
+    no space, which gettext wraps in invisible marks, and no colon, after which Babel wants a line number."""
     plural: str | None = None
     note: str | None = None
     """A word to the translator."""
@@ -44,23 +44,23 @@ def data_strings(site: Site) -> Iterator[String]:
     """The strings of the data files, in reading order."""
     place = "data/roadmap.yml"
     for entry in site.entries():
-        yield String(entry.context, entry.text.text, f"{place}:{entry.anchor}", note=entry.text.translators)
+        yield String(entry.context, entry.text.text, f"{place}#{entry.anchor}", note=entry.text.translators)
         if entry.text.note:
-            yield String(f"note {entry.context}", entry.text.note, f"{place}:{entry.anchor}")
+            yield String(f"note {entry.context}", entry.text.note, f"{place}#{entry.anchor}")
     for goal in site.roadmap.goals:
         if goal.sdg_note:
-            yield String(f"note goal {goal.id} sdgs", goal.sdg_note, f"{place}:goal-{goal.id}")
+            yield String(f"note goal {goal.id} sdgs", goal.sdg_note, f"{place}#goal-{goal.id}")
         for link in goal.sdgs:
             if link.note:
-                yield String(f"note goal {goal.id} sdg {link.sdg}", link.note, f"{place}:goal-{goal.id}")
+                yield String(f"note goal {goal.id} sdg {link.sdg}", link.note, f"{place}#goal-{goal.id}")
     for output in site.roadmap.outputs:
-        yield String(f"note output {output.id} goal", output.goal.note, f"{place}:output-{output.id}")
-    yield String("note leaflet", site.roadmap.leaflet.note, f"{place}:leaflet")
+        yield String(f"note output {output.id} goal", output.goal.note, f"{place}#output-{output.id}")
+    yield String("note leaflet", site.roadmap.leaflet.note, f"{place}#leaflet")
     for source in site.roadmap.sources:
-        yield String(f"source {source.id}", source.title, f"{place}:source-{source.id}")
+        yield String(f"source {source.id}", source.title, f"{place}#source-{source.id}")
     for sdg in site.sources.sdgs.sdgs:
         note = "The UN's own short title: take it from the UN, do not translate."
-        yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml:sdg-{sdg.number}", note=note)
+        yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml#sdg-{sdg.number}", note=note)
 
 
 def interface_strings(overrides: Path) -> Iterator[String]:
