@@ -1,6 +1,7 @@
 """The MkDocs events: each hands over to `roadmap.edge`, the only module of the package that knows MkDocs."""
 
 from mkdocs.plugins import event_priority
+
 from roadmap import edge
 
 

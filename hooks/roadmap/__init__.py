@@ -2,7 +2,7 @@
 
 One way through, no way back:
 
-    sources (load) -> model -> checks -> site (links, translations) -> pages (one table) -> render (HTML) -> edge (MkDocs)
+    load -> model -> checks -> site (links) -> pages (one table) -> view (words) -> render (HTML) -> edge (MkDocs)
 
 Nothing here imports MkDocs but `edge`.
 """

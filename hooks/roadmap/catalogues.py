@@ -141,7 +141,11 @@ def _wrong_message(message: Message, catalog: Catalog, name: str) -> Iterable[Pr
         return
     line = message.lineno or 1
     if len(ids) > 1 and (len(strings) != catalog.num_plurals or not all(strings)):
-        what = say("« %(text)s » doit avoir %(count)s formes du pluriel.", text=_excerpt(ids[0]), count=catalog.num_plurals)
+        what = say(
+            "« %(text)s » doit avoir %(count)s formes du pluriel.",
+            text=_excerpt(ids[0]),
+            count=catalog.num_plurals,
+        )
         yield Problem(name, line, what, say("Écrivez msgstr[0] à msgstr[%(last)s].", last=catalog.num_plurals - 1))
         return
     wanted = {placeholder for text in ids for placeholder in PLACEHOLDER.findall(text)}
@@ -152,10 +156,18 @@ def _wrong_message(message: Message, catalog: Catalog, name: str) -> Iterable[Pr
 def _wrong_placeholders(string: str, wanted: set[str], plural: bool, name: str, line: int) -> Iterable[Problem]:
     found = set(PLACEHOLDER.findall(string))
     for placeholder in sorted(wanted - found - ({COUNT} if plural else set())):
-        what = say("La traduction « %(text)s » a perdu %(placeholder)s.", text=_excerpt(string), placeholder=f"%({placeholder})s")
+        what = say(
+            "La traduction « %(text)s » a perdu %(placeholder)s.",
+            text=_excerpt(string),
+            placeholder=f"%({placeholder})s",
+        )
         yield Problem(name, line, what, say("Remettez-le tel quel, à la place qui convient."))
     for placeholder in sorted(found - wanted):
-        what = say("La traduction « %(text)s » a %(placeholder)s en trop.", text=_excerpt(string), placeholder=f"%({placeholder})s")
+        what = say(
+            "La traduction « %(text)s » a %(placeholder)s en trop.",
+            text=_excerpt(string),
+            placeholder=f"%({placeholder})s",
+        )
         known = ", ".join(f"%({name})s" for name in sorted(wanted)) or "–"
         yield Problem(name, line, what, say("Valeurs possibles : %(known)s.", known=known))
     if wanted and "%" in PLACEHOLDER.sub("", string).replace("%%", ""):

@@ -63,8 +63,12 @@ def activities_stand_under_their_output(sources: Sources) -> Iterator[Problem]:
     for i, output in enumerate(sources.roadmap.outputs):
         for j, activity in enumerate(output.activities):
             if activity.id.split(".")[0] != output.id:
-                what = say("L’activité %(id)s est placée sous le produit %(output)s.", id=activity.id, output=output.id)
-                fix = say("Attendu : un numéro comme \"%(output)s.%(rank)s\".", output=output.id, rank=j + 1)
+                what = say(
+                    "L’activité %(id)s est placée sous le produit %(output)s.",
+                    id=activity.id,
+                    output=output.id,
+                )
+                fix = say('Attendu : un numéro comme "%(output)s.%(rank)s".', output=output.id, rank=j + 1)
                 yield Problem(document.path, document.line("outputs", i, "activities", j, "id"), what, fix)
 
 
@@ -133,7 +137,10 @@ def provenance_is_told(sources: Sources) -> Iterator[Problem]:
             if leaflet and letters(text) not in leaflet:
                 at = (*keys, "printed", index) if record.state == "restored" else (*keys, "text")
                 what = say("Ce texte ne se trouve pas tel quel dans le dépliant : « %(text)s ».", text=text[:60])
-                fix = say("Recopiez le dépliant lettre pour lettre, ou déclarez le texte « restored » avec ce qui est imprimé.")
+                fix = say(
+                    "Recopiez le dépliant lettre pour lettre, ou déclarez le texte « restored » "
+                    "avec ce qui est imprimé."
+                )
                 yield Problem(document.path, document.line(*at), what, fix)
 
 
@@ -160,10 +167,18 @@ def sdg_links_tell_their_basis(sources: Sources) -> Iterator[Problem]:
                     yield Problem(document.path, line, what, say("Ajoutez la ligne « %(key)s: … ».", key=name))
             for name in foreign[link.basis]:
                 if getattr(link, name):
-                    what = say("« %(field)s » n’a pas de sens pour un lien de base « %(basis)s ».", field=name, basis=link.basis)
+                    what = say(
+                        "« %(field)s » n’a pas de sens pour un lien de base « %(basis)s ».",
+                        field=name,
+                        basis=link.basis,
+                    )
                     yield Problem(document.path, line, what, say("Retirez-le."))
             if link.read and link.read != link.sdg and not link.note:
-                what = say("Le dépliant se lit %(read)s et le lien dit %(sdg)s, sans dire pourquoi.", read=link.read, sdg=link.sdg)
+                what = say(
+                    "Le dépliant se lit %(read)s et le lien dit %(sdg)s, sans dire pourquoi.",
+                    read=link.read,
+                    sdg=link.sdg,
+                )
                 yield Problem(document.path, line, what, say("Ajoutez la ligne « %(key)s: … ».", key="note"))
 
 
@@ -184,7 +199,12 @@ def parties_are_as_counted(sources: Sources) -> Iterator[Problem]:
             yield from _known(document, ("parties", i, "group_source"), party.group_source, parties.group_sources)
         if (party.confirmed or party.deposited or party.type) and not party.sources:
             what = say("La Partie %(code)s est dite confirmée ou datée sans source.", code=party.code)
-            yield Problem(document.path, document.line("parties", i), what, say("Ajoutez la ligne « %(key)s: … ».", key="sources"))
+            yield Problem(
+                document.path,
+                document.line("parties", i),
+                what,
+                say("Ajoutez la ligne « %(key)s: … ».", key="sources"),
+            )
     counted = {
         "entries": len(parties.parties),
         "confirmed": sum(party.confirmed for party in parties.parties),
@@ -200,7 +220,7 @@ def parties_are_as_counted(sources: Sources) -> Iterator[Problem]:
 def languages_stand_in_for_each_other(sources: Sources) -> Iterator[Problem]:
     """Each language once, the source among them, fallbacks known and not itself."""
     document, listed = sources.documents["languages"], sources.languages
-    yield from _unique(document, [(l.code, ("languages", i, "code")) for i, l in enumerate(listed.languages)])
+    yield from _unique(document, [(entry.code, ("languages", i, "code")) for i, entry in enumerate(listed.languages)])
     yield from _known(document, ("source",), listed.source, sources.codes)
     for i, language in enumerate(listed.languages):
         others = [code for code in sources.codes if code != language.code]
@@ -216,7 +236,12 @@ def pages_are_whole(sources: Sources) -> Iterator[Problem]:
         if original is None:
             first = next(iter(texts.values()))
             what = say("Cette page n’existe pas dans la langue source.")
-            yield Problem(first.path, 1, what, say("Attendu aussi : content/%(slug)s.%(code)s.md.", slug=slug, code=source))
+            yield Problem(
+                first.path,
+                1,
+                what,
+                say("Attendu aussi : content/%(slug)s.%(code)s.md.", slug=slug, code=source),
+            )
             continue
         known = prose.headings(original)
         for text in texts.values():
@@ -224,7 +249,11 @@ def pages_are_whole(sources: Sources) -> Iterator[Problem]:
                 if identifier not in known:
                     at = text.markdown.find("{#" + identifier + "}")
                     line = text.first_line + text.markdown.count("\n", 0, at)
-                    what = say("Le repère « %(id)s » n’est pas celui d’un titre de %(path)s.", id=identifier, path=original.path)
+                    what = say(
+                        "Le repère « %(id)s » n’est pas celui d’un titre de %(path)s.",
+                        id=identifier,
+                        path=original.path,
+                    )
                     yield Problem(text.path, line, what, nearest(identifier, known))
     if "source-notes" not in sources.prose:
         yield Problem(f"content/source-notes.{source}.md", 1, say("La page des notes éditoriales manque."))

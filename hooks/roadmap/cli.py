@@ -62,8 +62,11 @@ def check(project: Path, format_: Format) -> None:
     if format_ == "json":
         click.echo("[]")
     elif format_ == "text":
-        told = say("Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main.",
-                   count=len(sources.codes), pages=len(sources.prose))
+        told = say(
+            "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main.",
+            count=len(sources.codes),
+            pages=len(sources.prose),
+        )
         click.echo(told.in_language(message_language()))
 
 
@@ -118,7 +121,9 @@ def update(project: Path) -> None:
 def _readable(project: Path):
     """The sources, when the data can be read; a catalogue may still be missing or behind."""
     sources = read(project)
-    unreadable = [p for p in sources.problems if not p.path.startswith("data/locales/") and p.path != "data/languages.yml"]
+    unreadable = [
+        p for p in sources.problems if not p.path.startswith("data/locales/") and p.path != "data/languages.yml"
+    ]
     if unreadable:
         raise ProblemsFound(unreadable)
     return sources

@@ -78,7 +78,10 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
         except ProblemsFound as error:
             raise PluginError(str(error)) from error
         overrides = Path(config.theme.custom_dir)
-        renderer = Renderer([Path(folder) for folder in config.theme.dirs], {path.name: _published_name(path) for path in _assets(overrides)})
+        renderer = Renderer(
+            [Path(folder) for folder in config.theme.dirs],
+            {path.name: _published_name(path) for path in _assets(overrides)},
+        )
         config.roadmap = Project(site, renderer, (config.site_url or "/").rstrip("/") + "/")
         config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in site.sources.codes]
     return config
@@ -166,12 +169,15 @@ def _site_files(project: Project, config: MkDocsConfig) -> list[File]:
         assets=renderer.assets,
     )
     pages = [view.page(row) for view in views for row in view.rows]
-    sitemap = renderer.file("sitemap.xml", pages=[page for page in pages if page.canonical == project.site_url + page.path])
+    sitemap = renderer.file(
+        "sitemap.xml", pages=[page for page in pages if page.canonical == project.site_url + page.path]
+    )
     contents: dict[str, str | bytes] = {"404.html": lost, "sitemap.xml": sitemap}
     for path in _assets(Path(config.theme.custom_dir)):
         contents[ASSETS + _published_name(path)] = path.read_bytes()
     return [
-        File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED) for uri, content in contents.items()
+        File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED)
+        for uri, content in contents.items()
     ]
 
 
@@ -235,7 +241,7 @@ def _put_in_place(aside: Path, site_dir: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-class _quiet_engine:  # noqa: N801 - used as a function
+class _quiet_engine:
     """MkDocs and its plugins report to a list instead of the screen: what they say to their users is not for ours."""
 
     def __enter__(self) -> list[str]:

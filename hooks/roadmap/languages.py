@@ -1,4 +1,4 @@
-"""What Unicode CLDR says of a language: its own name, its direction, its plural rules, how it writes lists and numbers."""
+"""What Unicode CLDR says of a language: its name in itself and in others, and its direction."""
 
 from __future__ import annotations
 

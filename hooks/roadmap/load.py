@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,7 +83,9 @@ def read(folder: Path) -> Sources:
     sources = Sources(folder)
     if not (folder / "data").is_dir():
         what = say("Ce dossier n’est pas un projet : il n’a pas de dossier data/.")
-        sources.problems.append(Problem("data", 1, what, say("Placez-vous dans le projet, ou nommez-le par --project.")))
+        sources.problems.append(
+            Problem("data", 1, what, say("Placez-vous dans le projet, ou nommez-le par --project."))
+        )
         return sources
     for name, model in FILES.items():
         path = f"data/{name}.yml"
@@ -171,7 +172,10 @@ def _read_prose(sources: Sources) -> None:
         match = PROSE_FILE.fullmatch(path.name)
         if not match or path.parent.name != "content":
             what = say("Ce fichier n’est pas une page.")
-            fix = say("Attendu : content/nom.langue.md, par exemple content/about.%(code)s.md.", code=sources.codes[0])
+            fix = say(
+                "Attendu : content/nom.langue.md, par exemple content/about.%(code)s.md.",
+                code=sources.codes[0],
+            )
             sources.problems.append(Problem(name, 1, what, fix))
         elif match["language"] not in sources.codes:
             what = say("« %(code)s » n’est pas une langue du site.", code=match["language"])
@@ -181,5 +185,3 @@ def _read_prose(sources: Sources) -> None:
             sources.problems += problems
             if page is not None:
                 sources.prose.setdefault(page.slug, {})[page.language] = page
-
-

@@ -47,7 +47,7 @@ class Text(Record):
     text: Line
     """French, as the site shows it."""
     state: Literal["printed", "restored", "doubtful"]
-    """printed: stands in the leaflet. restored: differs from it, see `printed`. doubtful: stands in it, but see `note`."""
+    """printed: stands in the leaflet. restored: differs, see `printed`. doubtful: stands in it, but see `note`."""
     printed: tuple[Line, ...] = ()
     """For a restored text: what the leaflet shows, in pieces where it is cut."""
     note: Line | None = None

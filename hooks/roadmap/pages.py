@@ -43,7 +43,12 @@ KINDS = (
     Kind("sdgs", "sdgs/", _one, hub=True),
     Kind("sdg", "sdgs/{id}/", lambda site: tuple(map(str, site.linked_sdgs)), parent="sdgs"),
     Kind("source-notes", "source-notes/", _one, hub=True),
-    Kind("prose", "{id}/", lambda site: tuple(slug for slug in site.sources.prose if slug != "source-notes"), hub=True),
+    Kind(
+        "prose",
+        "{id}/",
+        lambda site: tuple(slug for slug in site.sources.prose if slug != "source-notes"),
+        hub=True,
+    ),
 )
 KIND = {kind.name: kind for kind in KINDS}
 

@@ -27,9 +27,7 @@ class Text:
         if not self.foreign:
             return escape(self.value)
         marker = Markup(' class="fallback"') if self.fallback else ""
-        return Markup('<span lang="{}" dir="{}"{}>{}</span>').format(
-            self.language, self.direction, marker, self.value
-        )
+        return Markup('<span lang="{}" dir="{}"{}>{}</span>').format(self.language, self.direction, marker, self.value)
 
     def __str__(self) -> str:
         return self.value

@@ -83,7 +83,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def message_language() -> str:
-    """French when the environment's locale is French, else English (LC_ALL, LC_MESSAGES, LANG, as gettext reads them)."""
+    """`fr` when the environment's locale is French, else `en` (LC_ALL, LC_MESSAGES, LANG, in gettext's order)."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return "fr" if value.lower().startswith("fr") else "en"

@@ -32,7 +32,26 @@ LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?[^)]*\)|^\[(?!\^)[^\]]+\]:\s*<?(\S+?)>?
 SCHEMES = ("https:", "http:", "mailto:")
 
 TAGS = {
-    *("p", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "a", "strong", "em", "code", "pre", "blockquote", "hr", "br"),
+    *(
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "a",
+        "strong",
+        "em",
+        "code",
+        "pre",
+        "blockquote",
+        "hr",
+        "br",
+    ),
     *("table", "thead", "tbody", "tr", "th", "td", "sup", "div", "abbr", "span"),
 }
 ATTRIBUTES = {
@@ -109,9 +128,16 @@ def check_markdown(prose: Prose) -> Iterator[Problem]:
     seen: set[str] = set()
     for heading in HEADING.finditer(text):
         if len(heading[1]) == 1:
-            yield problem(heading.start(), say("Titre de premier niveau."), say("Le titre est dans l’en-tête ; commencez à ##."))
+            yield problem(
+                heading.start(),
+                say("Titre de premier niveau."),
+                say("Le titre est dans l’en-tête ; commencez à ##."),
+            )
         elif heading[3] is None or not HEADING_ID.fullmatch(heading[3]):
-            fix = say("Finissez la ligne par un repère en minuscules, le même dans toutes les langues, par exemple {#history}.")
+            fix = say(
+                "Finissez la ligne par un repère en minuscules, le même dans toutes les langues, "
+                "par exemple {#history}."
+            )
             yield problem(heading.start(), say("Titre sans repère : « %(title)s ».", title=heading[2][:40]), fix)
         elif heading[3] in seen:
             yield problem(heading.start(), say("Repère en double : « %(id)s ».", id=heading[3]), say("Changez-en un."))
@@ -156,7 +182,7 @@ class _OurMarkdown(Extension):
         super().__init__()
         self.resolve = resolve
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Markdown's own name
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Removes what lets HTML through; adds the link resolver."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")

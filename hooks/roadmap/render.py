@@ -1,4 +1,4 @@
-"""Templates to HTML. Our own Jinja environment: everything escaped, a missing value is an error, words come from a View."""
+"""Templates to HTML, by a Jinja environment of our own: all is escaped, a missing value is an error."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ class Renderer:
     """Renders pages from our templates, with the theme's icons within reach."""
 
     def __init__(self, folders: Sequence[Path], assets: dict[str, str] | None = None):
-        """`folders` are searched in order: `overrides`, then the theme's. `assets` maps the names that templates use to those published (with a fingerprint of their content)."""
+        """`folders` are searched in order: `overrides`, then the theme's.
+
+        `assets` maps the names that templates use to those published (with a fingerprint of their content).
+        """
         self.assets = assets or {}
         self.environment = Environment(
             loader=FileSystemLoader(folders),

@@ -126,7 +126,9 @@ def _entries(catalog: Catalog) -> str:
 
 def _header(code: str) -> str:
     """A catalogue's header: no dates, which would change with every run and say nothing git does not."""
-    return CATALOGUE_HEADER.format(name=locale(code).english_name, code=code, plural=str(get_plural(locale(code))).rstrip(";"))
+    return CATALOGUE_HEADER.format(
+        name=locale(code).english_name, code=code, plural=str(get_plural(locale(code))).rstrip(";")
+    )
 
 
 WIDTH = 100

@@ -15,12 +15,16 @@ from .yamlfile import Document, unknown_key
 M = TypeVar("M", bound=BaseModel)
 
 PATTERNS = {
-    r"^[1-9]\.[1-9]$": say("Attendu : le numéro du produit, un point, le rang de l’activité, entre guillemets, par exemple \"2.4\"."),
-    r"^[1-9]$": say("Attendu : un chiffre de 1 à 9 entre guillemets, par exemple \"2\"."),
-    r"^#[0-9A-F]{6}$": say("Attendu : une couleur en hexadécimal, par exemple \"#A21942\"."),
+    r"^[1-9]\.[1-9]$": say(
+        'Attendu : le numéro du produit, un point, le rang de l’activité, entre guillemets, par exemple "2.4".'
+    ),
+    r"^[1-9]$": say('Attendu : un chiffre de 1 à 9 entre guillemets, par exemple "2".'),
+    r"^#[0-9A-F]{6}$": say('Attendu : une couleur en hexadécimal, par exemple "#A21942".'),
     r"^[A-Z]{2}$": say("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU."),
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": say("Attendu : un code de langue, par exemple fr ou pt-BR."),
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": say("Attendu : des minuscules sans accent, des chiffres et des tirets, par exemple poster-en."),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": say(
+        "Attendu : des minuscules sans accent, des chiffres et des tirets, par exemple poster-en."
+    ),
 }
 """What each pattern of the model asks for, in words."""
 
@@ -59,15 +63,21 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
     context, value = details.get("ctx", {}), details["input"]
     kind = details["type"]
     if kind == "missing":
-        return say("Il manque « %(field)s ».", field=field), say("Ajoutez la ligne « %(key)s: … ».", key=field.split(".")[-1])
+        return say("Il manque « %(field)s ».", field=field), say(
+            "Ajoutez la ligne « %(key)s: … ».", key=field.split(".")[-1]
+        )
     if kind == "string_too_short":
-        return say("« %(field)s » est vide.", field=field), say("Écrivez un texte, ou retirez la clé si elle est facultative.")
+        return say("« %(field)s » est vide.", field=field), say(
+            "Écrivez un texte, ou retirez la clé si elle est facultative."
+        )
     if kind in ("string_too_long", "too_short", "greater_than_equal", "less_than_equal"):
         limits = ", ".join(f"{name} {limit}" for name, limit in context.items() if isinstance(limit, int))
         return say("« %(field)s » sort des limites (%(limits)s).", field=field, limits=limits), None
     if kind == "literal_error":
         allowed = [part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")]
-        return say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), nearest(value, allowed)
+        return say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), nearest(
+            value, allowed
+        )
     if kind == "string_pattern_mismatch":
         return (
             say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)),
@@ -76,12 +86,14 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
     if kind == "string_type" and isinstance(value, int | float):
         return (
             say("« %(field)s » est un nombre, il faut un texte.", field=field),
-            say("Mettez des guillemets : \"%(value)s\".", value=value),
+            say('Mettez des guillemets : "%(value)s".', value=value),
         )
     if kind == "value_error":
         return (
             say("« %(field)s » n’est pas une adresse acceptée.", field=field),
-            say("Attendu : une adresse qui commence par https:// ou http://, par exemple https://www.unesco.org/creativity."),
+            say(
+                "Attendu : une adresse qui commence par https:// ou http://, par exemple https://www.unesco.org/creativity."
+            ),
         )
     expected = EXPECTED.get(kind.split("_")[0])
     return (

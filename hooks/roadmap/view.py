@@ -243,7 +243,9 @@ class View:
             rows=self.row_names,
             columns=len(roadmap.outputs),
             bases=tuple(
-                {link.basis: (link.basis, link.basis_label) for group in self.goal_groups for link in group.sdgs}.values()
+                {
+                    link.basis: (link.basis, link.basis_label) for group in self.goal_groups for link in group.sdgs
+                }.values()
             ),
             closing=self.entry(Entry("closing", "", roadmap.closing)),
         )
@@ -251,9 +253,14 @@ class View:
     def _summary(self) -> Text:
         counts = {
             "outputs": self.npgettext("count", "%(count)s produit", "%(count)s produits", len(self.site.outputs)),
-            "activities": self.npgettext("count", "%(count)s activité", "%(count)s activités", len(self.site.activities)),
+            "activities": self.npgettext(
+                "count", "%(count)s activité", "%(count)s activités", len(self.site.activities)
+            ),
             "goals": self.npgettext(
-                "count", "%(count)s objectif de la Convention", "%(count)s objectifs de la Convention", len(self.site.goals)
+                "count",
+                "%(count)s objectif de la Convention",
+                "%(count)s objectifs de la Convention",
+                len(self.site.goals),
             ),
         }
         return self.pgettext(
@@ -317,7 +324,10 @@ class View:
                     tile=self._tile(number),
                     links=(links := self._sdg_links(number)),
                     count_label=self.npgettext(
-                        "count", "%(count)s objectif de la Convention", "%(count)s objectifs de la Convention", len(links)
+                        "count",
+                        "%(count)s objectif de la Convention",
+                        "%(count)s objectifs de la Convention",
+                        len(links),
                     ),
                 )
                 for number in self.site.linked_sdgs
@@ -346,7 +356,7 @@ class View:
 
         return ProseBody(
             title=self.as_text(page.title, page.language),
-            html=Markup(prose.render(page, resolve, self.pgettext("prose", "Revenir au texte").value)),  # noqa: S704 - sanitised by prose.render
+            html=Markup(prose.render(page, resolve, self.pgettext("prose", "Revenir au texte").value)),
             language=page.language,
             direction=languages.direction(page.language),
             foreign=foreign,
@@ -364,9 +374,24 @@ class View:
             prose=self.prose_body(row),
             entries=tuple(self._noted(entry) for entry in entries),
             counts=(
-                self.npgettext("count", "%(count)s texte conforme au dépliant", "%(count)s textes conformes au dépliant", states.count("printed")),
-                self.npgettext("count", "%(count)s texte restitué", "%(count)s textes restitués", states.count("restored")),
-                self.npgettext("count", "%(count)s texte à confirmer", "%(count)s textes à confirmer", states.count("doubtful")),
+                self.npgettext(
+                    "count",
+                    "%(count)s texte conforme au dépliant",
+                    "%(count)s textes conformes au dépliant",
+                    states.count("printed"),
+                ),
+                self.npgettext(
+                    "count",
+                    "%(count)s texte restitué",
+                    "%(count)s textes restitués",
+                    states.count("restored"),
+                ),
+                self.npgettext(
+                    "count",
+                    "%(count)s texte à confirmer",
+                    "%(count)s textes à confirmer",
+                    states.count("doubtful"),
+                ),
             ),
             links=tuple(link for group in self.goal_groups for link in group.sdgs),
             sources=self.source_links(self.site.references),
@@ -453,7 +478,9 @@ class View:
             return self.entry(Entry("title", "", self.site.roadmap.title)).value
         name = self._prose(row.slug).title if row.slug else self.name(row).value
         if row.kind.name == "sdg":
-            name = self.pgettext("title", "%(label)s : %(title)s", label=name, title=self._tile(int(row.id)).title).value
+            name = self.pgettext(
+                "title", "%(label)s : %(title)s", label=name, title=self._tile(int(row.id)).title
+            ).value
         return self.pgettext("title", "%(page)s – %(site)s", page=name, site=self.site_name).value
 
     def _description(self, row: Row) -> str:
@@ -462,20 +489,25 @@ class View:
         return {
             "home": self._summary,
             "outputs": lambda: self.pgettext(
-                "description", "Les produits, ou résultats attendus, de la feuille de route ouverte, avec leurs activités."
+                "description",
+                "Les produits, ou résultats attendus, de la feuille de route ouverte, avec leurs activités.",
             ),
             "activities": lambda: self.pgettext(
-                "description", "Toutes les activités que la feuille de route ouverte propose aux Parties, par produit."
+                "description",
+                "Toutes les activités que la feuille de route ouverte propose aux Parties, par produit.",
             ),
             "goals": lambda: self.pgettext(
-                "description", "Les objectifs de la Convention de 2005, les produits qui les servent et les ODD qu’ils rejoignent."
+                "description",
+                "Les objectifs de la Convention de 2005, les produits qui les servent et les ODD qu’ils rejoignent.",
             ),
             "sdgs": lambda: self.pgettext(
-                "description", "Les Objectifs de développement durable que rejoint la feuille de route ouverte."
+                "description",
+                "Les Objectifs de développement durable que rejoint la feuille de route ouverte.",
             ),
             "sdg": lambda: self.pgettext(
                 "description",
-                "Ce que la feuille de route ouverte apporte à l’%(label)s, %(title)s : objectifs, produits et activités.",
+                "Ce que la feuille de route ouverte apporte à l’%(label)s, %(title)s : objectifs, produits "
+                "et activités.",
                 label=self.item_label("sdg", row.id),
                 title=self._tile(int(row.id)).title,
             ),

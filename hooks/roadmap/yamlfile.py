@@ -85,7 +85,10 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
         line = raw.count(b"\n", 0, error.start) + 1
         return None, [
             Problem(
-                name, line, say("Le fichier n’est pas en UTF-8."), say("Enregistrez-le avec l’encodage UTF-8, puis relisez ses accents.")
+                name,
+                line,
+                say("Le fichier n’est pas en UTF-8."),
+                say("Enregistrez-le avec l’encodage UTF-8, puis relisez ses accents."),
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -117,7 +120,10 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).split("\n")[0]
         what = say("Ce n’est pas du YAML : %(reason)s.", reason=reason)
-        fix = say("Vérifiez les deux-points, les guillemets et le décalage ; un texte qui contient « : » se met entre guillemets.")
+        fix = say(
+            "Vérifiez les deux-points, les guillemets et le décalage ; "
+            "un texte qui contient « : » se met entre guillemets."
+        )
         return None, [Problem(name, (mark.line if mark else 0) + shift, what, fix)]
     if node is None:
         return None, [Problem(name, 1, say("Le fichier est vide."))]
@@ -128,13 +134,18 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
 
 
 def _refused(text: str, name: str, shift: int) -> Problem | None:
-    """The first alias, anchor, tag or excess of depth, read event by event so that nothing is built before it is bounded."""
+    """The first alias, anchor, tag or excess of depth: read event by event, before anything is built."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + shift
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             what = say("Les ancres et les alias YAML (& et *) ne sont pas acceptés.")
-            return Problem(name, line, what, say("Répétez la valeur, ou mettez entre guillemets un texte qui commence par & ou *."))
+            return Problem(
+                name,
+                line,
+                what,
+                say("Répétez la valeur, ou mettez entre guillemets un texte qui commence par & ou *."),
+            )
         if getattr(event, "tag", None):
             what = say("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=event.tag)
             return Problem(name, line, what, say("Mettez entre guillemets un texte qui commence par !."))
@@ -142,7 +153,12 @@ def _refused(text: str, name: str, shift: int) -> Problem | None:
         if depth > MAX_DEPTH:
             return Problem(name, line, say("Plus de %(depth)s niveaux imbriqués.", depth=MAX_DEPTH))
         if isinstance(event, yaml.DocumentStartEvent) and event.explicit and line > shift:
-            return Problem(name, line, say("Un second document YAML commence ici (« --- »)."), say("Gardez-en un seul par fichier."))
+            return Problem(
+                name,
+                line,
+                say("Un second document YAML commence ici (« --- »)."),
+                say("Gardez-en un seul par fichier."),
+            )
     return None
 
 
