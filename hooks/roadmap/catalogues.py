@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from gettext import c2py
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po
 
 from . import languages
@@ -116,13 +115,13 @@ def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Pro
 
 
 def _wrong_header(text: str, catalog: Catalog, name: str, language: str) -> Problem | None:
-    expected = get_plural(languages.locale(language))
-    fix = say("Attendu : « Plural-Forms: %(header)s; ».", header=str(expected).rstrip(";"))
+    forms, rule = languages.plural_forms(language)
+    fix = say("Attendu : « Plural-Forms: %(header)s; ».", header=f"nplurals={forms}; plural={rule}")
     match = re.search(r'^"Plural-Forms:\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;"\\]+)', text, re.MULTILINE)
     if not match:
         return Problem(name, 1, say("L’en-tête ne donne pas les formes du pluriel."), fix)
     line = text.count("\n", 0, match.start()) + 1
-    if int(match[1]) != expected[0]:
+    if int(match[1]) != forms:
         what = say("L’en-tête annonce %(count)s formes du pluriel.", count=match[1])
         return Problem(name, line, what, fix)
     try:

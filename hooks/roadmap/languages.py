@@ -1,10 +1,11 @@
-"""What Unicode CLDR says of a language: its name in itself and in others, and its direction."""
+"""What is known of a language: its name in itself and in others, its direction, its plural forms (CLDR by Babel)."""
 
 from __future__ import annotations
 
 import functools
 
 from babel import Locale, UnknownLocaleError
+from babel.messages.plurals import get_plural
 
 
 @functools.cache
@@ -39,3 +40,17 @@ def name_in(code: str, reader: str) -> str:
 def direction(code: str) -> str:
     """`rtl` or `ltr`."""
     return "rtl" if locale(code).character_order == "right-to-left" else "ltr"
+
+
+def plural_forms(code: str) -> tuple[int, str]:
+    """How many plural forms gettext gives the language, and the rule that chooses one: `(2, "(n != 1)")`."""
+    return _PLURALS.get(code) or tuple(get_plural(locale(code)))
+
+
+_PLURALS = {
+    # Babel swaps the last two of Arabic's six forms; Poedit, Weblate and CLDR have 11 to 99 before 100 to 102.
+    "ar": (
+        6,
+        "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)",
+    ),
+}

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract, extract_from_file
-from babel.messages.plurals import get_plural
 from babel.messages.pofile import write_po
 
-from .languages import locale
+from .languages import locale, plural_forms
 from .site import Site
 
 PACKAGE = Path(__file__).parent
@@ -126,9 +125,8 @@ def _entries(catalog: Catalog) -> str:
 
 def _header(code: str) -> str:
     """A catalogue's header: no dates, which would change with every run and say nothing git does not."""
-    return CATALOGUE_HEADER.format(
-        name=locale(code).english_name, code=code, plural=str(get_plural(locale(code))).rstrip(";")
-    )
+    forms, rule = plural_forms(code)
+    return CATALOGUE_HEADER.format(name=locale(code).english_name, code=code, forms=forms, rule=rule)
 
 
 WIDTH = 100
@@ -160,7 +158,7 @@ msgid ""
 msgstr ""
 "Project-Id-Version: Open Roadmap\\n"
 "Language: {code}\\n"
-"Plural-Forms: {plural};\\n"
+"Plural-Forms: nplurals={forms}; plural={rule};\\n"
 """
     + _FIELDS
     + "\n"
