@@ -22,6 +22,11 @@ class Text:
     fallback: bool = False
     """Foreign because its translation is missing; the page then carries a notice."""
 
+    @property
+    def attributes(self) -> Markup:
+        """` lang="…" dir="…"` for the element that holds nothing but a foreign text; print its `value` then."""
+        return Markup(' lang="{}" dir="{}"').format(self.language, self.direction) if self.foreign else Markup("")
+
     def __html__(self) -> str:
         """Escaped, and wrapped when foreign."""
         if not self.foreign:
