@@ -69,7 +69,6 @@ class Provenance:
 class Item:
     """An output, an activity or a goal, named and linked."""
 
-    kind: str
     id: str
     label: Text
     text: Text
@@ -320,12 +319,9 @@ class PageInfo:
     """What the frame around every body reads: page/*.html."""
 
     kind: str
-    address: str
-    """From the language's root: `outputs/1/`."""
     path: str
     """From the site's root: `ar/outputs/1/`."""
     language: str
-    direction: str
     site_name: Text
     title: str
     description: str

@@ -146,7 +146,6 @@ class View:
         """An output, activity or goal."""
         entry = Entry(kind, thing.id, thing)
         return Item(
-            kind=kind,
             id=thing.id,
             label=self.item_label(kind, thing.id),
             text=self.entry(entry),
@@ -443,10 +442,8 @@ class View:
         at = same_kind.index(row) if row in same_kind else -1
         return PageInfo(
             kind=row.kind.name,
-            address=row.address,
             path=self.path(row.address),
             language=self.language,
-            direction=self.direction,
             site_name=self.site_name,
             title=title,
             description=description,

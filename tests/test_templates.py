@@ -1,0 +1,105 @@
+"""The contract between `parts.py` and the templates: nothing is read that is not there, nothing is there unread."""
+
+import dataclasses
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from roadmap import pages, parts
+from roadmap.load import load
+from roadmap.render import Renderer
+from roadmap.site import Site
+from roadmap.view import View
+
+PROJECT = Path(__file__).parent.parent
+ICONS = Path(jinja2.__file__).parent.parent / "material" / "templates"
+CLASSES = [
+    thing
+    for thing in vars(parts).values()
+    if isinstance(thing, type) and dataclasses.is_dataclass(thing) and thing.__module__ == parts.__name__
+]
+
+
+@pytest.fixture(scope="module")
+def site():
+    return Site(load(PROJECT))
+
+
+@pytest.fixture(scope="module")
+def renderer():
+    return Renderer([PROJECT / "overrides", ICONS])
+
+
+def render_everything(site, renderer):
+    site.translator("ar")._chain[0]._texts.pop(("activity 2.2", site.activities["2.2"][1].text))  # falls back
+    del site.sources.prose["about"]["ar"]
+    for language in ("fr", "ar"):
+        view = View(site, language, "https://example.org/")
+        for row in pages.rows(site):
+            renderer.body(view, row)
+            for name in ("head", "header", "footer"):
+                renderer.part(name, view, row)
+        messages = [view.lost_message()]
+        renderer.file(
+            "404.html", source="fr", messages=messages, base="/", assets={"favicon.svg": "", "roadmap.css": ""}
+        )
+    renderer.file("sitemap.xml", pages=[View(site, "fr", "https://example.org/").page(row) for row in pages.rows(site)])
+
+
+def test_templates_read_every_field_and_no_other(site, renderer, monkeypatch):
+    """A renamed field fails in StrictUndefined; a field no template reads is dead weight."""
+    read, rendering = set(), []
+    render = jinja2.Template.render
+
+    def recording_render(template, *args, **kwargs):
+        rendering.append(True)
+        try:
+            return render(template, *args, **kwargs)
+        finally:
+            rendering.pop()
+
+    def recording(cls):
+        def __getattribute__(self, name):
+            if rendering:
+                read.add(f"{cls.__name__}.{name}")
+            return object.__getattribute__(self, name)
+
+        return __getattribute__
+
+    monkeypatch.setattr(jinja2.Template, "render", recording_render)
+    for cls in CLASSES:
+        monkeypatch.setattr(cls, "__getattribute__", recording(cls), raising=False)
+    render_everything(site, renderer)
+    fields = {f"{cls.__name__}.{field.name}" for cls in CLASSES for field in dataclasses.fields(cls)}
+    assert "\n".join(sorted(fields - read)) == ""
+
+
+def test_a_missing_value_is_an_error(renderer):
+    with pytest.raises(jinja2.UndefinedError):
+        renderer.environment.from_string("{{ nothing }}").render()
+
+
+def test_values_are_escaped_in_text_and_attributes(site, renderer):
+    view = View(site, "en", "https://example.org/")
+    text = view.french('<b>"&')
+    html = renderer.environment.from_string('{{ text }}<i title="{{ text.value }}">').render(text=text)
+    assert html == ('<span lang="fr" dir="ltr">&lt;b&gt;&#34;&amp;</span><i title="&lt;b&gt;&#34;&amp;">')
+
+
+def test_a_translation_cannot_bring_markup(site, renderer):
+    """A catalogue's text is escaped like any other; a lone percent sign does not break the page."""
+    view = View(site, "fr", "https://example.org/")
+    template = renderer.environment.from_string('{{ pgettext("x", "100 % <script>") }}')
+    assert template.render(view=view) == "100 % &lt;script&gt;"
+
+
+def test_every_template_is_used(renderer):
+    """A template nobody renders or includes is dead."""
+    overrides = PROJECT / "overrides"
+    texts = {path: path.read_text() for path in overrides.rglob("*.html")}
+    named = "\n".join([*texts.values(), *(p.read_text() for p in (PROJECT / "hooks").rglob("*.py"))])
+    kinds = {f"{kind.template}.html" for kind in pages.KINDS}
+    for path in texts:
+        used = path.name in kinds or path.name == "main.html" or path.name in named or f'"{path.stem}"' in named
+        assert used, path

@@ -1,0 +1,248 @@
+"""Languages, catalogues, plurals, prose, colours, addresses: the small parts everything stands on."""
+
+from pathlib import Path
+
+import pytest
+
+from roadmap import colours, languages, prose, urls
+from roadmap.catalogues import Catalogue, Translator, parse
+from roadmap.load import load
+from roadmap.problems import LANGUAGES, MESSAGES, Problem, english, nearest, report, say
+from roadmap.site import Site
+from roadmap.strings import all_strings
+from roadmap.view import View
+
+PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def site():
+    return Site(load(PROJECT))
+
+
+def catalogue(language, entries, forms=None):
+    """A catalogue made from PO text."""
+    count, rule = forms or languages.plural_forms(language)
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    catalog, problems = parse(
+        header + f'"Plural-Forms: nplurals={count}; plural={rule};\\n"\n\n' + entries, "x.po", language
+    )
+    assert not problems
+    return Catalogue(language, catalog)
+
+
+def translator(language, *chain, **entries):
+    catalogues = {code: catalogue(code, text) for code, text in entries.items()}
+    return Translator(language, "fr", chain, catalogues)
+
+
+# Languages
+
+
+def test_names_and_directions_come_from_cldr():
+    assert [languages.own_name(code) for code in ("fr", "ar", "zh", "ru")] == ["Français", "العربية", "中文", "Русский"]
+    assert [languages.direction(code) for code in ("ar", "fa", "zh")] == ["rtl", "rtl", "ltr"]
+    assert languages.name_in("en", "fr") == "anglais"
+    assert not languages.known("xx")
+
+
+@pytest.mark.parametrize(
+    ("count", "form"),
+    [(0, 0), (1, 1), (2, 2), (3, 3), (10, 3), (11, 4), (20, 4), (99, 4), (100, 5), (102, 5), (103, 3), (111, 4)],
+)
+def test_arabic_has_six_plural_forms_in_the_usual_order(count, form):
+    entries = 'msgctxt "count"\nmsgid "%(count)s a"\nmsgid_plural "%(count)s b"\n'
+    entries += "".join(f'msgstr[{n}] "%(count)s form{n}"\n' for n in range(6))
+    found = translator("ar", ar=entries).find_plural("count", "%(count)s a", "%(count)s b", count)
+    assert found.text == f"%(count)s form{form}"
+
+
+def test_counts_read_right_in_every_language(site):
+    """The real catalogues: as many activities as the roadmap has."""
+    said = {
+        code: View(site, code, "/").npgettext("count", "%(count)s activité", "%(count)s activités", 20).value
+        for code in site.sources.codes
+    }
+    assert said == {
+        "ar": "20 نشاطاً",
+        "en": "20 activities",
+        "es": "20 actividades",
+        "fr": "20 activités",
+        "ru": "20 мероприятий",
+        "zh": "20项活动",
+    }
+
+
+# Catalogues
+
+
+def test_a_missing_text_falls_back_along_the_chain():
+    french_only, english_too = (
+        translator("es", "en", es="", en=""),
+        translator("es", "en", es="", en='msgctxt "c"\nmsgid "un"\nmsgstr "one"\n'),
+    )
+    assert (french_only.find("c", "un").text, french_only.find("c", "un").language) == ("un", "fr")
+    assert (english_too.find("c", "un").text, english_too.find("c", "un").language) == ("one", "en")
+    assert english_too.languages == ("es", "en", "fr")
+
+
+def test_a_fuzzy_text_is_not_shown():
+    text = '#, fuzzy\nmsgctxt "c"\nmsgid "un"\nmsgstr "uno"\n'
+    assert translator("es", es=text).find("c", "un").language == "fr"
+    assert not translator("es", es=text).translates("c", "un")
+
+
+def test_the_context_tells_texts_apart():
+    text = 'msgctxt "a"\nmsgid "un"\nmsgstr "uno"\n\nmsgctxt "b"\nmsgid "un"\nmsgstr "una"\n'
+    assert [translator("es", es=text).find(context, "un").text for context in "ab"] == ["uno", "una"]
+
+
+def test_every_catalogue_is_complete(site):
+    """Six languages, every string: nothing missing, nothing fuzzy, nothing left over."""
+    strings = all_strings(site)
+    wanted = {(string.context, string.text) for string in strings}
+    for code, catalog in site.sources.catalogs.items():
+        translated = site.translator(code)
+        missing = [key for key in wanted if not translated.translates(*key)]
+        assert (code, missing) == (code, [])
+        assert {(m.context, m.id[0] if isinstance(m.id, tuple) else m.id) for m in catalog if m.id} == wanted
+        assert not catalog.obsolete
+
+
+def test_every_string_has_a_context_and_a_place(site):
+    assert [string for string in all_strings(site) if not (string.context and string.place)] == []
+
+
+def test_titles_of_the_sdgs_are_the_uns_in_every_language(site):
+    """A sample of the UN's own wordings, from the icons."""
+    wordings = {
+        "ar": (8, "العمل اللائق ونمو الاقتصاد"),
+        "en": (16, "Peace, Justice and Strong Institutions"),
+        "es": (17, "Alianzas para lograr los objetivos"),
+        "ru": (4, "Качественное образование"),
+        "zh": (10, "减少不平等"),
+    }
+    for code, (number, title) in wordings.items():
+        assert View(site, code, "/").data(f"sdg {number}", site.sdgs[number].title).value == title
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "discoverability"),
+        ("es", "descubribilidad"),
+        ("ru", "обнаруживаем"),
+        ("zh", "可发现性"),
+        ("ar", "اكتشاف"),
+    ],
+)
+def test_other_languages_speak_of_discoverability(site, language, words):
+    view = View(site, language, "/")
+    for number in ("2.1", "2.4"):
+        assert words in view.data(f"activity {number}", site.activities[number][1].text).value
+
+
+# Messages
+
+
+def test_every_message_is_translated():
+    from babel.messages.extract import extract
+
+    texts = set()
+    for path in MESSAGES.parent.glob("*.py"):
+        with path.open("rb") as file:
+            texts |= {m[0] if isinstance(m, tuple) else m for _, m, _, _ in extract("python", file, {"say": None})}
+    assert texts == set(english())
+    assert LANGUAGES == ("fr", "en")
+
+
+def test_a_message_takes_its_values_in_its_language():
+    message = say("Attendu : %(expected)s.", expected=say("un texte"))
+    assert [message.in_language(code) for code in LANGUAGES] == ["Attendu : un texte.", "Expected: a text."]
+
+
+def test_the_nearest_value_is_named_or_all_when_few():
+    assert nearest("restord", ["printed", "restored"]).values == {"nearest": "restored"}
+    assert nearest("zzz", ["printed", "restored"]).values == {"known": "printed, restored"}
+    assert nearest("zzz", range(100)) is None
+
+
+def test_an_annotation_cannot_start_another_command():
+    problem = Problem("a\n::set-output,b:c", 3, say("« %(value)s » n’existe pas.", value="x\n::error::y%"))
+    assert report([problem], "github", "en") == (
+        "::error file=a%0A%3A%3Aset-output%2Cb%3Ac,line=3::“x ::error::y%25” does not exist."
+    )
+
+
+# Prose
+
+
+def page(markdown, **changes):
+    values = {"slug": "x", "language": "en", "title": "T", "description": "D", "menu": "T", "path": "content/x.en.md"}
+    return prose.Prose(**{**values, **changes}, markdown=markdown, first_line=1)
+
+
+def rendered(markdown):
+    return prose.render(page(markdown), lambda target: target, "Back")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "<svg onload=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "<javascript:alert(1)>",
+        "[x](/a){: onclick=alert(1) }",
+        "## x {: style=background:url(//evil) }",
+        "![x](https://evil.example/x.png)",
+        "<iframe src=//evil.example>",
+        "<style>*{}</style>",
+        "<a href=javascript:alert(1)>",
+        "<!-- --><b onmouseover=alert(1)>",
+    ],
+)
+def test_the_sanitiser_lets_nothing_run(hostile):
+    """Behind the check, which refuses these before."""
+    import html5lib
+
+    tree = html5lib.parseFragment(rendered(hostile), namespaceHTMLElements=False)
+    for element in tree.iter():
+        assert element.tag in {*prose.TAGS, "DOCUMENT_FRAGMENT"}
+        assert not [name for name in element.attrib if name.startswith("on") or name in ("style", "src")]
+        assert element.get("href", "").partition(":")[0].lower() not in ("javascript", "data", "vbscript")
+
+
+def test_headings_keep_the_ids_written_for_them():
+    assert '<h2 id="history">' in rendered("## L’histoire {#history}")
+
+
+def test_code_is_no_html():
+    assert list(prose.check_markdown(page("Write `<b>` or:\n\n```\n<script>\n```\n"))) == []
+
+
+# Colours and addresses
+
+
+def test_text_on_any_colour_can_be_read(site):
+    assert colours.contrast("#FFFFFF", "#000000") == pytest.approx(21)
+    for sdg in site.sdgs.values():
+        assert colours.contrast(sdg.colour, colours.ink(sdg.colour)) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("target", "page", "link"),
+    [
+        ("", "", "./"),
+        ("", "outputs/1/", "../../"),
+        ("ar/outputs/1/", "ar/outputs/2/", "../1/"),
+        ("outputs/1/", "ar/outputs/1/", "../../../outputs/1/"),
+        ("assets/a.css", "", "assets/a.css"),
+        ("source-notes/#x", "about/", "../source-notes/#x"),
+    ],
+)
+def test_links_are_relative_so_that_any_sub_path_works(target, page, link):
+    assert urls.relative(target, page) == link
