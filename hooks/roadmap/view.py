@@ -10,20 +10,17 @@ from markupsafe import Markup
 
 from . import colours, languages, pages, prose, urls
 from .model import Activity, Goal, Output, SdgLink
+from .page_info import page_info
 from .pages import Row
 from .parts import (
     ActivitiesBody,
     ActivityBody,
-    Alternate,
-    Crumb,
     GoalBody,
     GoalGroup,
     GoalsBody,
     HomeBody,
     Item,
     LostMessage,
-    NavItem,
-    Neighbour,
     NotedEntry,
     OutputBody,
     OutputGroup,
@@ -41,93 +38,22 @@ from .parts import (
     Text,
 )
 from .site import Entry, Site
+from .words import Words
 
 SDG_IRI = "http://metadata.un.org/sdg/{}"
 """The UN's persistent identifiers of the SDGs."""
 
 
-class View:
+class View(Words):
     """The site for readers of one language."""
 
     def __init__(self, site: Site, language: str, site_url: str):
         """`site_url` is absolute and ends with `/`: canonical and alternate links need it."""
-        self.site = site
-        self.language = language
+        super().__init__(site, language)
         self.site_url = site_url
-        self.source = site.sources.languages.source
-        self.direction = languages.direction(language)
-        self.translator = site.translator(language)
         self.rows = pages.rows(site)
-        for name in ("_provenance", "_goal_group", "_output_group", "_tile", "page"):
+        for name in ("_provenance", "_goal_group", "_output_group", "tile", "page"):
             setattr(self, name, cache(getattr(self, name)))  # per view, so that a view frees its parts
-
-    # Words
-
-    def as_text(self, value: str, language: str, fallback: bool = True) -> Text:
-        """Words in a language, marked as foreign where it is not this page's, and as fallen back unless on purpose."""
-        foreign = language != self.language
-        if language == "fr":
-            value = value.replace("'", "’")  # the leaflet's OCR has typewriter apostrophes; print has not
-        return Text(value, language, languages.direction(language), foreign, foreign and fallback)
-
-    def data(self, context: str, french: str) -> Text:
-        """A text of the data, translated."""
-        found = self.translator.find(context, french)
-        return self.as_text(found.text, found.language)
-
-    def french(self, value: str) -> Text:
-        """A text that stays in the source language on purpose."""
-        return self.as_text(value, self.source, fallback=False)
-
-    def pgettext(self, context: str, message: str, **values: object) -> Text:
-        """An interface sentence, its named placeholders filled."""
-        found = self.translator.find(context, message)
-        return self.as_text(found.text % values if values else found.text, found.language)
-
-    def npgettext(self, context: str, singular: str, plural: str, count: int, **values: object) -> Text:
-        """An interface sentence in the language's plural form for `count`; `%(count)s` and `values` fill it."""
-        found = self.translator.find_plural(context, singular, plural, count)
-        return self.as_text(found.text % {"count": count, **values}, found.language)
-
-    def entry(self, entry: Entry) -> Text:
-        """A text of the leaflet, translated."""
-        return self.data(entry.context, entry.text.text)
-
-    # Components
-
-    def state_label(self, state: str) -> Text:
-        """The name of a provenance state."""
-        return {
-            "printed": self.pgettext("state", "conforme au dépliant"),
-            "restored": self.pgettext("state", "texte restitué"),
-            "doubtful": self.pgettext("state", "à confirmer"),
-        }[state]
-
-    def confidence_label(self, confidence: str) -> Text:
-        """How sure the editors are, in words."""
-        return {
-            "certain": self.pgettext("confidence", "certain"),
-            "likely": self.pgettext("confidence", "vraisemblable"),
-            "unknown": self.pgettext("confidence", "inconnu"),
-        }[confidence]
-
-    def basis_label(self, basis: str) -> Text:
-        """What an SDG link rests on, in words."""
-        return {
-            "leaflet-certain": self.pgettext("basis", "lu sur le dépliant"),
-            "leaflet-likely": self.pgettext("basis", "lu sur le dépliant, vraisemblable"),
-            "leaflet-doubtful": self.pgettext("basis", "lu sur le dépliant, douteux"),
-            "framework": self.pgettext("basis", "repris du cadre de suivi de la Convention"),
-        }[basis]
-
-    def item_label(self, kind: str, identifier: str) -> Text:
-        """`Activity 2.4`, as the language says it."""
-        return {
-            "goal": self.pgettext("label", "Objectif %(id)s", id=identifier),
-            "output": self.pgettext("label", "Produit %(id)s", id=identifier),
-            "activity": self.pgettext("label", "Activité %(id)s", id=identifier),
-            "sdg": self.pgettext("label", "ODD %(id)s", id=identifier),
-        }[kind]
 
     def source_links(self, ids: Iterable[str]) -> tuple[SourceLink, ...]:
         """The editors' sources, named in the reader's language."""
@@ -168,7 +94,8 @@ class View:
             anchor=entry.anchor,
         )
 
-    def _tile(self, number: int) -> SdgTile:
+    def tile(self, number: int) -> SdgTile:
+        """An SDG."""
         sdg = self.site.sdgs[number]
         return SdgTile(
             number=number,
@@ -184,7 +111,7 @@ class View:
         basis = f"leaflet-{link.confidence}" if link.basis == "leaflet" else "framework"
         targets = format_list(link.targets, locale=languages.locale(self.language)) if link.targets else ""
         return SdgLinkItem(
-            tile=self._tile(link.sdg),
+            tile=self.tile(link.sdg),
             goal=self.item("goal", goal),
             basis=basis,
             basis_label=self.basis_label(basis),
@@ -237,7 +164,7 @@ class View:
         return HomeBody(
             title=self.entry(Entry("title", "", roadmap.title)),
             banner=self.entry(Entry("banner", "", roadmap.banner)),
-            summary=self._summary(),
+            summary=self.summary(),
             groups=self.goal_groups,
             rows=self.row_names,
             columns=len(roadmap.outputs),
@@ -249,7 +176,8 @@ class View:
             closing=self.entry(Entry("closing", "", roadmap.closing)),
         )
 
-    def _summary(self) -> Text:
+    def summary(self) -> Text:
+        """The roadmap in one sentence."""
         counts = {
             "outputs": self.npgettext("count", "%(count)s produit", "%(count)s produits", len(self.site.outputs)),
             "activities": self.npgettext(
@@ -320,7 +248,7 @@ class View:
         return SdgsBody(
             summaries=tuple(
                 SdgSummary(
-                    tile=self._tile(number),
+                    tile=self.tile(number),
                     links=(links := self._sdg_links(number)),
                     count_label=self.npgettext(
                         "count",
@@ -337,7 +265,7 @@ class View:
         """An SDG, and the goals, outputs and activities that meet it."""
         number = int(row.id)
         return SdgBody(
-            tile=self._tile(number),
+            tile=self.tile(number),
             links=self._sdg_links(number),
             groups=tuple(self._goal_group(goal) for goal, _link in self.site.goals_of(number)),
             unverified=self.site.sources.sdgs.title_confidence.get(self.language) != "certain",
@@ -346,7 +274,7 @@ class View:
 
     def prose_body(self, row: Row) -> ProseBody:
         """A hand-written page, in the first language of the chain that has it."""
-        page = self._prose(row.slug or "")
+        page = self.prose_text(row.slug or "")
         foreign = page.language != self.language
         here = self.path(row.address)
 
@@ -361,7 +289,8 @@ class View:
             foreign=foreign,
         )
 
-    def _prose(self, slug: str) -> prose.Prose:
+    def prose_text(self, slug: str) -> prose.Prose:
+        """A hand-written page, in the first language of the chain that has it."""
         texts = self.site.sources.prose[slug]
         return next(texts[code] for code in self.translator.languages if code in texts)
 
@@ -426,134 +355,6 @@ class View:
             link=self.pgettext("lost", "Aller à la feuille de route"),
         )
 
-    # The frame
-
-    def path(self, address: str, language: str | None = None) -> str:
-        """From the site's root, in this language or another."""
-        return urls.path(address, language or self.language, self.source)
-
     def page(self, row: Row) -> PageInfo:
-        """What surrounds the body: titles, ways up, along and across, this page in the other languages."""
-        title, description = self._title(row), self._description(row)
-        alternates = tuple(self._alternate(row, code) for code in self.site.sources.codes)
-        here = next(alternate for alternate in alternates if alternate.current)
-        default = self.site_url + self.path(row.address, self.source)
-        same_kind = [other for other in self.rows if other.kind is row.kind and other.id and not other.slug]
-        at = same_kind.index(row) if row in same_kind else -1
-        return PageInfo(
-            kind=row.kind.name,
-            path=self.path(row.address),
-            language=self.language,
-            site_name=self.site_name,
-            title=title,
-            description=description,
-            canonical=here.url if here.translated else default,
-            alternates=alternates,
-            default_url=default,
-            crumbs=self._crumbs(row),
-            previous=self._neighbour(same_kind[at - 1], -1) if at > 0 else None,
-            next=self._neighbour(same_kind[at + 1], 1) if 0 <= at < len(same_kind) - 1 else None,
-            nav=self._nav(row),
-            official=self.language == self.source,
-            source_url=urls.relative(self.path(row.address, self.source), self.path(row.address)),
-        )
-
-    def name(self, row: Row) -> Text:
-        """The page's short name, for breadcrumbs, the header and titles."""
-        kind = row.kind.name
-        if row.slug:
-            page = self._prose(row.slug)
-            return self.as_text(page.menu, page.language)
-        if kind == "home":
-            return self.pgettext("nav", "Accueil")
-        if kind in self.row_names:
-            return self.row_names[kind]
-        return self.item_label(kind, row.id)
-
-    def _title(self, row: Row) -> str:
-        if row.kind.name == "home":
-            return self.entry(Entry("title", "", self.site.roadmap.title)).value
-        name = self._prose(row.slug).title if row.slug else self.name(row).value
-        if row.kind.name == "sdg":
-            name = self.pgettext(
-                "title", "%(label)s : %(title)s", label=name, title=self._tile(int(row.id)).title
-            ).value
-        return self.pgettext("title", "%(page)s – %(site)s", page=name, site=self.site_name).value
-
-    def _description(self, row: Row) -> str:
-        if row.slug:
-            return self._prose(row.slug).description
-        return {
-            "home": self._summary,
-            "outputs": lambda: self.pgettext(
-                "description",
-                "Les produits, ou résultats attendus, de la feuille de route ouverte, avec leurs activités.",
-            ),
-            "activities": lambda: self.pgettext(
-                "description",
-                "Toutes les activités que la feuille de route ouverte propose aux Parties, par produit.",
-            ),
-            "goals": lambda: self.pgettext(
-                "description",
-                "Les objectifs de la Convention de 2005, les produits qui les servent et les ODD qu’ils rejoignent.",
-            ),
-            "sdgs": lambda: self.pgettext(
-                "description",
-                "Les Objectifs de développement durable que rejoint la feuille de route ouverte.",
-            ),
-            "sdg": lambda: self.pgettext(
-                "description",
-                "Ce que la feuille de route ouverte apporte à l’%(label)s, %(title)s : objectifs, produits "
-                "et activités.",
-                label=self.item_label("sdg", row.id),
-                title=self._tile(int(row.id)).title,
-            ),
-        }.get(row.kind.name, lambda: self.entry(row.entries[0]))().value
-
-    def translated(self, row: Row, language: str) -> bool:
-        """Whether the page exists in a language: what it is about does not fall back."""
-        if row.slug:
-            return language in self.site.sources.prose[row.slug]
-        translator = self.site.translator(language)
-        return all(translator.translates(entry.context, entry.text.text) for entry in row.entries)
-
-    def _alternate(self, row: Row, code: str) -> Alternate:
-        path = self.path(row.address, code)
-        return Alternate(
-            code=code,
-            name=languages.own_name(code),
-            direction=languages.direction(code),
-            url=self.site_url + path,
-            path=path,
-            translated=self.translated(row, code),
-            current=code == self.language,
-        )
-
-    def _crumbs(self, row: Row) -> tuple[Crumb, ...]:
-        crumbs = [Crumb(text=self.name(row), address=None)]
-        parent = row.kind.parent
-        while parent:
-            above = next(other for other in self.rows if other.kind.name == parent)
-            crumbs.append(Crumb(text=self.name(above), address=above.address))
-            parent = above.kind.parent
-        return tuple(reversed(crumbs))
-
-    def _neighbour(self, row: Row, step: int) -> Neighbour:
-        text = self._tile(int(row.id)).title if row.kind.name == "sdg" else self.entry(row.entries[0])
-        label = self.pgettext("nav", "Suivant : %(page)s", page=self.name(row)) if step > 0 else None
-        return Neighbour(
-            label=label or self.pgettext("nav", "Précédent : %(page)s", page=self.name(row)),
-            text=text,
-            address=row.address,
-        )
-
-    def _nav(self, row: Row) -> tuple[NavItem, ...]:
-        return tuple(
-            NavItem(
-                text=self.name(hub),
-                address=hub.address,
-                state="page" if hub == row else "section" if row.kind.parent == hub.kind.name else "",
-            )
-            for hub in self.rows
-            if hub.kind.hub
-        )
+        """What surrounds the body of a page."""
+        return page_info(self, row)

@@ -1,0 +1,87 @@
+"""What the data and the interface say to the readers of one language, each text with the language it is really in."""
+
+from __future__ import annotations
+
+from . import languages, urls
+from .parts import Text
+from .site import Entry, Site
+
+
+class Words:
+    """What the site says in one language."""
+
+    def __init__(self, site: Site, language: str):
+        """`language` is one of the site's."""
+        self.site = site
+        self.language = language
+        self.source = site.sources.languages.source
+        self.direction = languages.direction(language)
+        self.translator = site.translator(language)
+
+    def as_text(self, value: str, language: str, fallback: bool = True) -> Text:
+        """Words in a language, marked as foreign where it is not this page's, and as fallen back unless on purpose."""
+        foreign = language != self.language
+        if language == "fr":
+            value = value.replace("'", "’")  # the leaflet's OCR has typewriter apostrophes; print has not
+        return Text(value, language, languages.direction(language), foreign, foreign and fallback)
+
+    def data(self, context: str, french: str) -> Text:
+        """A text of the data, translated."""
+        found = self.translator.find(context, french)
+        return self.as_text(found.text, found.language)
+
+    def french(self, value: str) -> Text:
+        """A text that stays in the source language on purpose."""
+        return self.as_text(value, self.source, fallback=False)
+
+    def pgettext(self, context: str, message: str, **values: object) -> Text:
+        """An interface sentence, its named placeholders filled."""
+        found = self.translator.find(context, message)
+        return self.as_text(found.text % values if values else found.text, found.language)
+
+    def npgettext(self, context: str, singular: str, plural: str, count: int, **values: object) -> Text:
+        """An interface sentence in the language's plural form for `count`; `%(count)s` and `values` fill it."""
+        found = self.translator.find_plural(context, singular, plural, count)
+        return self.as_text(found.text % {"count": count, **values}, found.language)
+
+    def entry(self, entry: Entry) -> Text:
+        """A text of the leaflet, translated."""
+        return self.data(entry.context, entry.text.text)
+
+    def state_label(self, state: str) -> Text:
+        """The name of a provenance state."""
+        return {
+            "printed": self.pgettext("state", "conforme au dépliant"),
+            "restored": self.pgettext("state", "texte restitué"),
+            "doubtful": self.pgettext("state", "à confirmer"),
+        }[state]
+
+    def confidence_label(self, confidence: str) -> Text:
+        """How sure the editors are, in words."""
+        return {
+            "certain": self.pgettext("confidence", "certain"),
+            "likely": self.pgettext("confidence", "vraisemblable"),
+            "unknown": self.pgettext("confidence", "inconnu"),
+        }[confidence]
+
+    def basis_label(self, basis: str) -> Text:
+        """What an SDG link rests on, in words."""
+        return {
+            "leaflet-certain": self.pgettext("basis", "lu sur le dépliant"),
+            "leaflet-likely": self.pgettext("basis", "lu sur le dépliant, vraisemblable"),
+            "leaflet-doubtful": self.pgettext("basis", "lu sur le dépliant, douteux"),
+            "framework": self.pgettext("basis", "repris du cadre de suivi de la Convention"),
+        }[basis]
+
+    def item_label(self, kind: str, identifier: str) -> Text:
+        """`Activity 2.4`, as the language says it."""
+        return {
+            "goal": self.pgettext("label", "Objectif %(id)s", id=identifier),
+            "output": self.pgettext("label", "Produit %(id)s", id=identifier),
+            "activity": self.pgettext("label", "Activité %(id)s", id=identifier),
+            "sdg": self.pgettext("label", "ODD %(id)s", id=identifier),
+        }[kind]
+
+    def path(self, address: str, language: str | None = None) -> str:
+        """A page's path from the site's root, in this language or another."""
+        return urls.path(address, language or self.language, self.source)
