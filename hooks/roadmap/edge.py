@@ -260,7 +260,8 @@ def serve(folder: Path, address: str) -> None:
     """Builds, serves at `address` (host:port) and reloads the browser when data, words, templates or styles change."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("mkdocs.plugins").setLevel(logging.WARNING)
+    for name in ("mkdocs.plugins", "mkdocs.commands.build"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # what is left: the address, reloads, and what is wrong
     try:
         mkdocs_serve(str(folder / "mkdocs.yml"), livereload=True, dev_addr=address)
     except (Abort, ConfigurationError, PluginError) as error:
