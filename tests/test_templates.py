@@ -22,7 +22,7 @@ CLASSES = [
 
 
 @pytest.fixture(scope="module")
-def site():
+def loaded():
     return Site(load(PROJECT))
 
 
@@ -31,12 +31,12 @@ def renderer():
     return Renderer([PROJECT / "overrides", ICONS])
 
 
-def render_everything(site, renderer):
-    site.translator("ar")._chain[0]._texts.pop(("activity 2.2", site.activities["2.2"][1].text))  # falls back
-    del site.sources.prose["about"]["ar"]
+def render_everything(loaded, renderer):
+    loaded.translator("ar")._chain[0]._texts.pop(("activity 2.2", loaded.activities["2.2"][1].text))  # falls back
+    del loaded.sources.prose["about"]["ar"]
     for language in ("fr", "ar"):
-        view = View(site, language, "https://example.org/")
-        for row in pages.rows(site):
+        view = View(loaded, language, "https://example.org/")
+        for row in pages.rows(loaded):
             renderer.body(view, row)
             for name in ("head", "header", "footer"):
                 renderer.part(name, view, row)
@@ -44,10 +44,10 @@ def render_everything(site, renderer):
         renderer.file(
             "404.html", source="fr", messages=messages, base="/", assets={"favicon.svg": "", "roadmap.css": ""}
         )
-    renderer.file("sitemap.xml", pages=[View(site, "fr", "https://example.org/").page(row) for row in pages.rows(site)])
+    renderer.file("sitemap.xml", pages=[View(loaded, "fr", "https://example.org/").page(row) for row in pages.rows(loaded)])
 
 
-def test_templates_read_every_field_and_no_other(site, renderer, monkeypatch):
+def test_templates_read_every_field_and_no_other(loaded, renderer, monkeypatch):
     """A renamed field fails in StrictUndefined; a field no template reads is dead weight."""
     read, rendering = set(), []
     render = jinja2.Template.render
@@ -70,7 +70,7 @@ def test_templates_read_every_field_and_no_other(site, renderer, monkeypatch):
     monkeypatch.setattr(jinja2.Template, "render", recording_render)
     for cls in CLASSES:
         monkeypatch.setattr(cls, "__getattribute__", recording(cls), raising=False)
-    render_everything(site, renderer)
+    render_everything(loaded, renderer)
     fields = {f"{cls.__name__}.{field.name}" for cls in CLASSES for field in dataclasses.fields(cls)}
     assert "\n".join(sorted(fields - read)) == ""
 
@@ -80,16 +80,16 @@ def test_a_missing_value_is_an_error(renderer):
         renderer.environment.from_string("{{ nothing }}").render()
 
 
-def test_values_are_escaped_in_text_and_attributes(site, renderer):
-    view = View(site, "en", "https://example.org/")
+def test_values_are_escaped_in_text_and_attributes(loaded, renderer):
+    view = View(loaded, "en", "https://example.org/")
     text = view.french('<b>"&')
     html = renderer.environment.from_string('{{ text }}<i title="{{ text.value }}">').render(text=text)
     assert html == ('<span lang="fr" dir="ltr">&lt;b&gt;&#34;&amp;</span><i title="&lt;b&gt;&#34;&amp;">')
 
 
-def test_a_translation_cannot_bring_markup(site, renderer):
+def test_a_translation_cannot_bring_markup(loaded, renderer):
     """A catalogue's text is escaped like any other; a lone percent sign does not break the page."""
-    view = View(site, "fr", "https://example.org/")
+    view = View(loaded, "fr", "https://example.org/")
     template = renderer.environment.from_string('{{ pgettext("x", "100 % <script>") }}')
     assert template.render(view=view) == "100 % &lt;script&gt;"
 

@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def site():
+def loaded():
     return Site(load(PROJECT))
 
 
@@ -57,11 +57,11 @@ def test_arabic_has_six_plural_forms_in_the_usual_order(count, form):
     assert found.text == f"%(count)s form{form}"
 
 
-def test_counts_read_right_in_every_language(site):
+def test_counts_read_right_in_every_language(loaded):
     """The real catalogues: as many activities as the roadmap has."""
     said = {
-        code: View(site, code, "/").npgettext("count", "%(count)s activité", "%(count)s activités", 20).value
-        for code in site.sources.codes
+        code: View(loaded, code, "/").npgettext("count", "%(count)s activité", "%(count)s activités", 20).value
+        for code in loaded.sources.codes
     }
     assert said == {
         "ar": "20 نشاطاً",
@@ -97,23 +97,23 @@ def test_the_context_tells_texts_apart():
     assert [translator("es", es=text).find(context, "un").text for context in "ab"] == ["uno", "una"]
 
 
-def test_every_catalogue_is_complete(site):
+def test_every_catalogue_is_complete(loaded):
     """Six languages, every string: nothing missing, nothing fuzzy, nothing left over."""
-    strings = all_strings(site)
+    strings = all_strings(loaded)
     wanted = {(string.context, string.text) for string in strings}
-    for code, catalog in site.sources.catalogs.items():
-        translated = site.translator(code)
+    for code, catalog in loaded.sources.catalogs.items():
+        translated = loaded.translator(code)
         missing = [key for key in wanted if not translated.translates(*key)]
         assert (code, missing) == (code, [])
         assert {(m.context, m.id[0] if isinstance(m.id, tuple) else m.id) for m in catalog if m.id} == wanted
         assert not catalog.obsolete
 
 
-def test_every_string_has_a_context_and_a_place(site):
-    assert [string for string in all_strings(site) if not (string.context and string.place)] == []
+def test_every_string_has_a_context_and_a_place(loaded):
+    assert [string for string in all_strings(loaded) if not (string.context and string.place)] == []
 
 
-def test_titles_of_the_sdgs_are_the_uns_in_every_language(site):
+def test_titles_of_the_sdgs_are_the_uns_in_every_language(loaded):
     """A sample of the UN's own wordings, from the icons."""
     wordings = {
         "ar": (8, "العمل اللائق ونمو الاقتصاد"),
@@ -123,7 +123,7 @@ def test_titles_of_the_sdgs_are_the_uns_in_every_language(site):
         "zh": (10, "减少不平等"),
     }
     for code, (number, title) in wordings.items():
-        assert View(site, code, "/").data(f"sdg {number}", site.sdgs[number].title).value == title
+        assert View(loaded, code, "/").data(f"sdg {number}", loaded.sdgs[number].title).value == title
 
 
 @pytest.mark.parametrize(
@@ -136,10 +136,10 @@ def test_titles_of_the_sdgs_are_the_uns_in_every_language(site):
         ("ar", "اكتشاف"),
     ],
 )
-def test_other_languages_speak_of_discoverability(site, language, words):
-    view = View(site, language, "/")
+def test_other_languages_speak_of_discoverability(loaded, language, words):
+    view = View(loaded, language, "/")
     for number in ("2.1", "2.4"):
-        assert words in view.data(f"activity {number}", site.activities[number][1].text).value
+        assert words in view.data(f"activity {number}", loaded.activities[number][1].text).value
 
 
 # Messages
@@ -227,9 +227,9 @@ def test_code_is_no_html():
 # Colours and addresses
 
 
-def test_text_on_any_colour_can_be_read(site):
+def test_text_on_any_colour_can_be_read(loaded):
     assert colours.contrast("#FFFFFF", "#000000") == pytest.approx(21)
-    for sdg in site.sdgs.values():
+    for sdg in loaded.sdgs.values():
         assert colours.contrast(sdg.colour, colours.ink(sdg.colour)) >= 4.5
 
 
