@@ -133,6 +133,9 @@ class HomeBody:
 
     title: Text
     banner: Text
+    banner_mark: Text | None
+    banner_notes: str
+    """Address of the editors' note on the banner, which has no page of its own."""
     summary: Text
     groups: tuple[GoalGroup, ...]
     rows: dict[str, Text]

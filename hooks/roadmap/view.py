@@ -77,7 +77,7 @@ class View(Words):
             text=self.entry(entry),
             address=pages.KIND[kind].address.format(id=thing.id),
             anchor=entry.anchor,
-            mark=None if thing.state == "printed" else self.state_label(thing.state),
+            mark=self.mark(thing),
             colour="" if kind == "goal" else thing.id.split(".")[0],
         )
 
@@ -161,9 +161,12 @@ class View(Words):
     def home_body(self, row: Row) -> HomeBody:
         """The whole roadmap in one matrix."""
         roadmap = self.site.roadmap
+        banner = Entry("banner", "", roadmap.banner)
         return HomeBody(
             title=self.entry(Entry("title", "", roadmap.title)),
-            banner=self.entry(Entry("banner", "", roadmap.banner)),
+            banner=self.entry(banner),
+            banner_mark=self.mark(roadmap.banner),
+            banner_notes=pages.KIND["source-notes"].address + f"#{banner.anchor}",
             summary=self.summary(),
             groups=self.goal_groups,
             rows=self.row_names,

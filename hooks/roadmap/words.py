@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import languages, urls
+from .model import Text as SourceText
 from .parts import Text
 from .site import Entry, Site
 
@@ -55,6 +56,10 @@ class Words:
             "restored": self.pgettext("state", "texte restitué"),
             "doubtful": self.pgettext("state", "à confirmer"),
         }[state]
+
+    def mark(self, text: SourceText) -> Text | None:
+        """The mark of a text that is not plainly as printed."""
+        return None if text.state == "printed" else self.state_label(text.state)
 
     def confidence_label(self, confidence: str) -> Text:
         """How sure the editors are, in words."""
