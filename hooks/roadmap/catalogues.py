@@ -15,7 +15,7 @@ from gettext import c2py
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
-from . import languages
+from . import languages, pofile
 from .problems import Problem, say
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -98,39 +98,17 @@ class Translator:
 
 def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Problem]]:
     """A PO file's text as a catalogue, or None and why it cannot be read; with every entry that is wrong."""
+    if problems := list(pofile.check_lines(text, name, language)):
+        return None, problems
     try:
         catalog = read_po(io.BytesIO(text.encode()), locale=languages.locale(language), abort_invalid=True)
     except PoFileError as error:
-        what = say("Ce n’est pas un fichier PO : %(reason)s.", reason=str(error))
-        fix = say("Ouvrez-le dans Poedit, ou revenez à la dernière version lisible.")
-        return None, [Problem(name, (error.lineno or 0) + 1, what, fix)]
-    except (ValueError, LookupError, IndexError, AttributeError) as error:
-        # Babel raises these from its header parsing (wrong charset, broken Plural-Forms, malformed dates).
-        what = say("Ce n’est pas un fichier PO : %(reason)s.", reason=str(error))
-        return None, [Problem(name, 1, what, say("Voyez son en-tête."))]
-    if problem := _wrong_header(text, catalog, name, language):
-        return None, [problem]
+        return None, [pofile.not_po(name, (error.lineno or 0) + 1, re.sub(r" on \d+$", "", str(error)))]
+    except (ValueError, LookupError, AttributeError, TypeError) as error:
+        # Babel raises these from its header parsing: malformed dates, an unknown language.
+        return None, [pofile.not_po(name, 1, str(error), say("Voyez son en-tête."))]
     problems = [problem for message in catalog if message.id for problem in _wrong_message(message, catalog, name)]
     return catalog, problems
-
-
-def _wrong_header(text: str, catalog: Catalog, name: str, language: str) -> Problem | None:
-    forms, rule = languages.plural_forms(language)
-    fix = say("Attendu : « Plural-Forms: %(header)s; ».", header=f"nplurals={forms}; plural={rule}")
-    match = re.search(r'^"Plural-Forms:\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;"\\]+)', text, re.MULTILINE)
-    if not match:
-        return Problem(name, 1, say("L’en-tête ne donne pas les formes du pluriel."), fix)
-    line = text.count("\n", 0, match.start()) + 1
-    if int(match[1]) != forms:
-        what = say("L’en-tête annonce %(count)s formes du pluriel.", count=match[1])
-        return Problem(name, line, what, fix)
-    try:
-        plural = c2py(match[2])
-        if all(0 <= plural(n) < int(match[1]) for n in range(200)):
-            return None
-    except (ValueError, ZeroDivisionError, RecursionError):
-        pass
-    return Problem(name, line, say("La règle du pluriel ne se calcule pas."), fix)
 
 
 def _wrong_message(message: Message, catalog: Catalog, name: str) -> Iterable[Problem]:
@@ -167,8 +145,9 @@ def _wrong_placeholders(string: str, wanted: set[str], plural: bool, name: str, 
             text=_excerpt(string),
             placeholder=f"%({placeholder})s",
         )
-        known = ", ".join(f"%({name})s" for name in sorted(wanted)) or "–"
-        yield Problem(name, line, what, say("Valeurs possibles : %(known)s.", known=known))
+        known = ", ".join(f"%({placeholder})s" for placeholder in sorted(wanted))
+        fix = say("Valeurs possibles : %(known)s.", known=known) if known else say("Retirez-le.")
+        yield Problem(name, line, what, fix)
     if wanted and "%" in PLACEHOLDER.sub("", string).replace("%%", ""):
         what = say("La traduction « %(text)s » a un %% isolé.", text=_excerpt(string))
         yield Problem(name, line, what, say("Écrivez %%%% pour un signe pour cent, %%(nom)s pour une valeur."))

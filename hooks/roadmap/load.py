@@ -34,6 +34,8 @@ class Sources:
     """Babel's catalogues by language, fuzzy entries included: what translators' tools work on."""
     prose: dict[str, dict[str, Prose]] = field(default_factory=dict)
     """Hand-written pages: slug, then language."""
+    unreadable: set[str] = field(default_factory=set)
+    """Pages that stand there but could not be read: they are not missing."""
     leaflet: str = ""
     """The leaflet as received."""
     problems: list[Problem] = field(default_factory=list)
@@ -101,7 +103,7 @@ def read(folder: Path) -> Sources:
     _read_unknown_data(sources)
     if "roadmap" in sources.records:
         _read_leaflet(sources)
-    if "languages" in sources.records:
+    if "languages" in sources.records and sources.languages.source in sources.codes:
         _read_catalogues(sources)
         _read_prose(sources)
     return sources
@@ -119,14 +121,16 @@ def _read_unknown_data(sources: Sources) -> None:
 def _read_leaflet(sources: Sources) -> None:
     document = sources.documents["roadmap"]
     data = (sources.folder / "data").resolve()
-    path = (data / sources.roadmap.leaflet.file).resolve()
-    if not path.is_relative_to(data):
+    path = data / sources.roadmap.leaflet.file
+    if not path.parent.resolve().is_relative_to(data):
         what = say("« %(file)s » sort du dossier data/.", file=sources.roadmap.leaflet.file)
         sources.problems.append(Problem(document.path, document.line("leaflet", "file"), what))
         return
     text, problems = read_text(path, f"data/{sources.roadmap.leaflet.file}")
     sources.problems += problems
     sources.leaflet = text or ""
+    if text is not None and not text.strip():
+        sources.problems.append(Problem(f"data/{sources.roadmap.leaflet.file}", 1, say("Le fichier est vide.")))
 
 
 def _read_catalogues(sources: Sources) -> None:
@@ -140,10 +144,11 @@ def _read_catalogues(sources: Sources) -> None:
             sources.problems.append(Problem(document.path, line, what))
         elif language.code != sources.languages.source:
             _read_catalogue(sources, language.code, line)
+    to_translate = [code for code in sources.codes if code != sources.languages.source]
     for path in sorted(folder.glob("*.po")):
-        if path.stem not in sources.codes or path.stem == sources.languages.source:
+        if path.stem not in to_translate:
             what = say("Ce catalogue n’est celui d’aucune langue à traduire de data/languages.yml.")
-            sources.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, sources.codes)))
+            sources.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, to_translate)))
 
 
 def _read_catalogue(sources: Sources, code: str, line: int) -> None:
@@ -165,12 +170,13 @@ def _read_catalogue(sources: Sources, code: str, line: int) -> None:
 
 def _read_prose(sources: Sources) -> None:
     """Every file of content/ is a page in a language; anything else there is a mistake."""
-    for path in sorted((sources.folder / "content").rglob("*")):
+    content = sources.folder / "content"
+    for path in sorted(content.rglob("*")):
         name = path.relative_to(sources.folder).as_posix()
         if path.is_dir() and not path.is_symlink():
             continue
         match = PROSE_FILE.fullmatch(path.name)
-        if not match or path.parent.name != "content":
+        if not match or path.parent != content:
             what = say("Ce fichier n’est pas une page.")
             fix = say(
                 "Attendu : content/nom.langue.md, par exemple content/about.%(code)s.md.",
@@ -183,5 +189,7 @@ def _read_prose(sources: Sources) -> None:
         else:
             page, problems = read_prose(path, name, match["slug"], match["language"])
             sources.problems += problems
-            if page is not None:
+            if page is None:
+                sources.unreadable.add(name)
+            else:
                 sources.prose.setdefault(page.slug, {})[page.language] = page

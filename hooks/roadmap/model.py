@@ -5,10 +5,22 @@ JSON Schemas for editors are generated from these classes (`schema.py`), and so 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 """A text without mark-up, never empty."""
@@ -27,12 +39,24 @@ Confidence = Literal["certain", "likely", "unknown"]
 
 def _http(url: str) -> str:
     """Only addresses a reader can follow safely; `javascript:` and the like never reach a page."""
-    if not url.startswith(("https://", "http://")) or any(c.isspace() or c in "<>\"'`" for c in url):
-        raise ValueError("url")
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an unclosed bracket in the host
+        parts = urlsplit("")
+    if parts.scheme not in ("https", "http") or not parts.hostname or re.search(r"[\s<>\"'`\\]", url):
+        raise PydanticCustomError("url", "not an http address")
     return url
 
 
+def _iso_date(value: object) -> object:
+    """A date as ISO 8601 writes it; pydantic would take a number of seconds too."""
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise PydanticCustomError("date_type", "not a date")
+    return value
+
+
 Url = Annotated[str, StringConstraints(max_length=500), AfterValidator(_http)]
+Date = Annotated[date, BeforeValidator(_iso_date)]
 
 
 class Record(BaseModel):
@@ -170,7 +194,7 @@ class Sdg(Record):
 class Sdgs(Record):
     """The Sustainable Development Goals: `data/sdgs.yml`."""
 
-    as_of: date
+    as_of: Date
     sources: tuple[Reference, ...]
     title_confidence: dict[LanguageCode, Literal["certain", "likely"]]
     sdgs: tuple[Sdg, ...]
@@ -185,7 +209,7 @@ class Party(Record):
     group: Literal["I", "II", "III", "IV", "Va", "Vb"] | None = None
     """UNESCO's electoral group; the European Union has none."""
     group_source: SourceId | None = None
-    deposited: date | None = None
+    deposited: Date | None = None
     """Date of deposit of the instrument, only where a source gives it."""
     type: Literal["ratification", "accession"] | None = None
     type_not: Literal["accession"] | None = None
@@ -208,7 +232,7 @@ class Parties(Record):
     """The Parties as far as they could be verified: `data/parties.yml`."""
 
     source: Line
-    as_of: date
+    as_of: Date
     verified: Literal["partial", "full"]
     complete: StrictBool
     counts: PartyCounts

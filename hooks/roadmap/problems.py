@@ -38,7 +38,7 @@ class Message:
         return english().get(self.text, self.text) % values if language == "en" else self.text % values
 
 
-def say(text: str, **values: object) -> Message:
+def say(text: str, /, **values: object) -> Message:
     """A message from its French text; Babel extracts the literal (keyword `say`)."""
     return Message(text, values)
 
@@ -114,7 +114,8 @@ def _property(text: str) -> str:
 def nearest(value: object, known: Collection[object]) -> Message | None:
     """The nearest known value, or all of them when none is near and they are few."""
     names = [str(name) for name in known]
-    if match := difflib.get_close_matches(str(value), names, n=1, cutoff=0.5):
+    # To a code of a letter or two every other one looks near: name them all.
+    if len(str(value)) > 2 and (match := difflib.get_close_matches(str(value), names, n=1, cutoff=0.5)):
         return say("Vouliez-vous dire « %(nearest)s » ?", nearest=match[0])
     if 0 < len(names) <= 25:
         return say("Valeurs possibles : %(known)s.", known=", ".join(names))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 import typing
 from collections.abc import Iterator
 from typing import Any, TypeVar
@@ -25,37 +26,42 @@ PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": say(
         "Attendu : des minuscules sans accent, des chiffres et des tirets, par exemple poster-en."
     ),
+    r"^[0-9]{1,2}\.[0-9a-d]{1,2}$": say('Attendu : une cible des ODD entre guillemets, par exemple "16.10" ou "4.a".'),
 }
 """What each pattern of the model asks for, in words."""
 
 
 def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
     """The document as `model`, or None and all that does not fit, each with its line."""
+    if not isinstance(document.data, dict):
+        what = say("Le fichier doit être fait de lignes « clé: valeur ».")
+        return None, [Problem(document.path, document.line(), what)]
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        return None, [_problem(model, document, details) for details in error.errors(include_url=False)]
+        found = [(_keys(document.data, details), details) for details in error.errors(include_url=False)]
+    # Pydantic also tells of the whole that a wrong part spoils, and of the other branch of a union.
+    spoilt = {keys[:end] for keys, _details in found for end in range(len(keys))}
+    return None, [_problem(model, document, keys, details) for keys, details in found if keys not in spoilt]
 
 
-def _problem(model: type[BaseModel], document: Document, details: ErrorDetails) -> Problem:
-    keys = _keys(document.data, details["loc"])
+def _problem(model: type[BaseModel], document: Document, keys: tuple[str | int, ...], details: ErrorDetails) -> Problem:
     if details["type"] == "extra_forbidden":
         return unknown_key(document, keys, sorted(_fields_at(model, keys[:-1])))
-    what, fix = _sentence(details, ".".join(map(str, keys)) or "–")
+    what, fix = _sentence(details, ".".join(map(str, keys)))
     return Problem(document.path, document.line(*keys), what, fix)
 
 
-def _keys(data: Any, location: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The part of pydantic's location that stands in the data: it also names the branches of unions it tried."""
+def _keys(data: Any, details: ErrorDetails) -> tuple[str | int, ...]:
+    """Where the data is wrong: pydantic's location, without the branches of unions that it also names."""
     keys: list[str | int] = []
-    for index, part in enumerate(location):
+    for part in details["loc"]:
         try:
             data = data[part]
         except (KeyError, IndexError, TypeError):
-            if index < len(location) - 1 or not isinstance(data, dict):
-                continue
+            continue
         keys.append(part)
-    return tuple(keys)
+    return (*keys, details["loc"][-1]) if details["type"] == "missing" else tuple(keys)
 
 
 def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | None]:
@@ -66,13 +72,23 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
         return say("Il manque « %(field)s ».", field=field), say(
             "Ajoutez la ligne « %(key)s: … ».", key=field.split(".")[-1]
         )
-    if kind == "string_too_short":
+    if kind == "string_too_short" or (value is None and kind != "none_required"):
         return say("« %(field)s » est vide.", field=field), say(
             "Écrivez un texte, ou retirez la clé si elle est facultative."
         )
-    if kind in ("string_too_long", "too_short", "greater_than_equal", "less_than_equal"):
-        limits = ", ".join(f"{name} {limit}" for name, limit in context.items() if isinstance(limit, int))
-        return say("« %(field)s » sort des limites (%(limits)s).", field=field, limits=limits), None
+    if kind == "too_short":
+        return say("« %(field)s » est vide.", field=field), say("Attendu : %(expected)s.", expected=EXPECTED["tuple"])
+    if kind == "string_too_long":
+        fix = say("Attendu : au plus %(limit)s caractères.", limit=context["max_length"])
+        return say("« %(field)s » est trop long.", field=field), fix
+    if kind in ("greater_than_equal", "less_than_equal"):
+        low, high = context.get("ge"), context.get("le")
+        fix = (
+            say("Attendu : au plus %(limit)s.", limit=high)
+            if low is None
+            else say("Attendu : au moins %(limit)s.", limit=low)
+        )
+        return say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), fix
     if kind == "literal_error":
         allowed = [part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")]
         return say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), nearest(
@@ -83,12 +99,12 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
             say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)),
             PATTERNS[context["pattern"]],
         )
-    if kind == "string_type" and isinstance(value, int | float):
+    if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
         return (
             say("« %(field)s » est un nombre, il faut un texte.", field=field),
             say('Mettez des guillemets : "%(value)s".', value=value),
         )
-    if kind == "value_error":
+    if kind == "url":
         return (
             say("« %(field)s » n’est pas une adresse acceptée.", field=field),
             say(
@@ -116,27 +132,38 @@ EXPECTED = {
 
 def _shown(value: Any) -> str:
     """A value short enough for a message."""
-    text = "null" if value is None else str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _fields_at(model: type[BaseModel], keys: tuple[str | int, ...]) -> set[str]:
     """The names of the fields the model has at `keys` (empty where it is no record)."""
-    models = {model}
+    here: set[Any] = {model}
     for key in keys:
-        if isinstance(key, int):
-            continue
-        models = {
-            inner
-            for outer in models
-            if key in outer.model_fields
-            for inner in _models_in(outer.model_fields[key].annotation)
-        }
-    return {name for inner in models for name in inner.model_fields}
+        here = {inner for outer in here for inner in _step(outer, key)}
+    return {name for inner in here if _is_model(inner) for name in inner.model_fields}
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _step(annotation: Any, key: str | int) -> Iterator[Any]:
+    """What stands at `key` in a value of this annotation, the branches of unions apart."""
+    if _is_model(annotation):
+        if key in annotation.model_fields:
+            yield from _branches(annotation.model_fields[str(key)].annotation)
+    elif typing.get_args(annotation):
+        # The items of a tuple, the values of a dictionary: the last argument that is no ellipsis.
+        yield from _branches([arg for arg in typing.get_args(annotation) if arg is not ...][-1])
+
+
+def _branches(annotation: Any) -> Iterator[Any]:
+    origin = typing.get_origin(annotation)
+    if origin in (typing.Union, types.UnionType):
+        for branch in typing.get_args(annotation):
+            yield from _branches(branch)
+    elif origin is typing.Annotated:
+        yield from _branches(typing.get_args(annotation)[0])
+    else:
         yield annotation
-    for inner in typing.get_args(annotation):
-        yield from _models_in(inner)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

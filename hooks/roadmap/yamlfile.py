@@ -18,6 +18,10 @@ from .problems import Problem, nearest, say
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Control characters, marks that turn the direction of what follows, halves of characters: no text needs them."""
 Key = str | int
 CORE = "tag:yaml.org,2002:"
 
@@ -92,11 +96,14 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if match := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]", text):
-        line = text.count("\n", 0, match.start()) + 1
-        what = say("Caractère de commande invisible %(code)s.", code=f"U+{ord(match[0]):04X}")
-        return None, [Problem(name, line, what, say("Effacez-le et retapez le mot."))]
+    if match := INVISIBLE.search(text):
+        return None, [_invisible(match[0], name, text.count("\n", 0, match.start()) + 1)]
     return text, []
+
+
+def _invisible(character: str, name: str, line: int) -> Problem:
+    what = say("Caractère de commande invisible %(code)s.", code=f"U+{ord(character):04X}")
+    return Problem(name, line, what, say("Effacez-le et retapez le mot."))
 
 
 def read_yaml(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
@@ -117,8 +124,9 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
             return None, [problem]
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).split("\n")[0]
+        # A quote never closed is told where it opens, not at the end of the file.
+        mark = getattr(error, "context_mark" if "end of stream" in reason else "problem_mark", None)
         what = say("Ce n’est pas du YAML : %(reason)s.", reason=reason)
         fix = say(
             "Vérifiez les deux-points, les guillemets et le décalage ; "
@@ -135,7 +143,7 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
 
 def _refused(text: str, name: str, shift: int) -> Problem | None:
     """The first alias, anchor, tag or excess of depth: read event by event, before anything is built."""
-    depth = 0
+    depth, documents = 0, 0
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + shift
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -149,10 +157,13 @@ def _refused(text: str, name: str, shift: int) -> Problem | None:
         if getattr(event, "tag", None):
             what = say("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=event.tag)
             return Problem(name, line, what, say("Mettez entre guillemets un texte qui commence par !."))
+        if match := INVISIBLE.search(getattr(event, "value", "")):  # written as an escape, "\\u202E"
+            return _invisible(match[0], name, line)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             return Problem(name, line, say("Plus de %(depth)s niveaux imbriqués.", depth=MAX_DEPTH))
-        if isinstance(event, yaml.DocumentStartEvent) and event.explicit and line > shift:
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
             return Problem(
                 name,
                 line,
