@@ -12,8 +12,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import chromium
 from playwright.sync_api import Browser, Page, sync_playwright
+
+import chromium
 
 BASE = "/roadmap/"
 ARGUMENTS = (

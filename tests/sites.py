@@ -72,7 +72,7 @@ class Page:
         return [element.get("id", "") for element in self.tree.iter() if element.get("id") is not None]
 
     def link(self, target: str) -> str:
-        """Where a link of this page leads, as a path from the site's root with its fragment; other hosts as they are."""
+        """Where a link of this page leads: a path from the site's root with its fragment, or another host's address."""
         return urljoin(self.url, target).removeprefix(SITE_URL)
 
     def in_language(self, language: str) -> str:
@@ -160,10 +160,11 @@ def without(root: Element, *unwanted: Element) -> Iterator[Element]:
 
 
 def links(page: Page, elements: Iterable[Element]) -> set[str]:
-    """Where the links among `elements` lead within the site, in the page's language: `goals/1/`."""
-    found = (page.link(element.get("href", "")) for element in elements if element.tag == "a")
+    """The addresses in the page's own language that `elements` link to, other than places in the page: `goals/1/`."""
+    targets = [element.get("href", "") for element in elements if element.tag == "a"]
+    found = {urldefrag(page.link(target)).url for target in targets if not target.startswith("#")}
     prefix = path_in(page.language, "")
-    return {urldefrag(link).url.removeprefix(prefix) for link in found if "://" not in link}
+    return {link.removeprefix(prefix) for link in found if "://" not in link and link.startswith(prefix)}
 
 
 # Failures

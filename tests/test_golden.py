@@ -82,7 +82,7 @@ def delete(path: Path, what: str) -> None:
         path.unlink()
 
 
-EDITS = (replace, write, append, repeat, encode, newline, symlink, delete)
+EDITS = (delete, replace, write, append, repeat, encode, newline, symlink)
 """What a case may do, in this order; each is named in the case and maps paths to what to do there."""
 
 

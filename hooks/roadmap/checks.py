@@ -24,6 +24,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     if set(PAGES_NEED) <= set(sources.records):
         site = Site(sources)
         yield from pages.clashes(site)
+        yield from heading_ids_are_free(sources, site)
         yield from site_links_lead_somewhere(sources, site)
 
 
@@ -266,6 +267,25 @@ def pages_are_whole(sources: Sources) -> Iterator[Problem]:
     notes = f"content/source-notes.{source}.md"
     if "source-notes" not in sources.prose and notes not in sources.unreadable:
         yield Problem(notes, 1, say("La page des notes éditoriales manque."))
+
+
+def heading_ids_are_free(sources: Sources, site: Site) -> Iterator[Problem]:
+    """A page's prose takes no id that its template, or the frame around it, has already."""
+    for row in pages.rows(site):
+        taken = {"content", *_template_ids(sources, row.kind.template)}
+        if row.kind.name == "source-notes":
+            taken |= {entry.anchor for entry in site.entries()}
+        for text in sources.prose.get(row.slug or "", {}).values():
+            for identifier, line in prose.headings(text).items():
+                if identifier in taken:
+                    what = say("Le repère « %(id)s » est déjà pris par le gabarit de la page.", id=identifier)
+                    yield Problem(text.path, line, what, say("Changez-le."))
+
+
+def _template_ids(sources: Sources, name: str) -> set[str]:
+    """The ids written out in a kind's template."""
+    path = sources.folder / "overrides" / "kinds" / f"{name}.html"
+    return set(re.findall(r'\bid="([a-z-]+)"', path.read_text(encoding="utf-8"))) if path.exists() else set()
 
 
 def site_links_lead_somewhere(sources: Sources, site: Site) -> Iterator[Problem]:

@@ -25,8 +25,8 @@ from mkdocs_static_i18n.config import I18nPluginLanguage
 from . import languages, urls
 from .load import load
 from .pages import Row, rows
-from .problems import ProblemsFound
-from .render import Renderer
+from .problems import ProblemsFound, message_language, say
+from .render import Renderer, template_place
 from .site import Site
 from .view import View
 
@@ -217,6 +217,8 @@ def build(folder: Path, site_dir: Path) -> int:
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
     """
     load(folder)
+    _refuse_to_replace(site_dir)
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
     try:
         with _quiet_engine() as warnings:
@@ -225,11 +227,26 @@ def build(folder: Path, site_dir: Path) -> int:
                 mkdocs_build(config)
             except (Abort, ConfigurationError, PluginError) as error:
                 raise BuildFailed("\n".join([*warnings, str(error)])) from error
+            except Exception as error:
+                if place := template_place(error, folder):
+                    raise BuildFailed(f"{place} {error}") from error
+                raise
         os.chmod(aside, 0o755)  # mkdtemp keeps it private; a web server must read it
         _put_in_place(aside, site_dir)
         return sum(1 for _ in site_dir.rglob("index.html"))
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _refuse_to_replace(site_dir: Path) -> None:
+    """A folder that holds anything but an earlier site is somebody's work: never put a site in its place."""
+    if site_dir.is_file() or (
+        site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / "sitemap.xml").exists()
+    ):
+        what = say(
+            "--output : « %(folder)s » existe et n’est pas un site que cette commande a fait.", folder=site_dir.name
+        )
+        raise BuildFailed(what.in_language(message_language()))
 
 
 def _put_in_place(aside: Path, site_dir: Path) -> None:

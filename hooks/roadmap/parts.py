@@ -5,7 +5,7 @@ Templates compute nothing. A test compares each class with what its template rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -21,6 +21,10 @@ class Text:
     """In another language than the page."""
     fallback: bool = False
     """Foreign because its translation is missing; the page then carries a notice."""
+    quoted: tuple[str, ...] = ()
+    """Phrases of the source language that a translation quotes as they are."""
+    quoted_attributes: Markup = field(default=Markup(), repr=False)
+    """Their `lang` and `dir`."""
 
     @property
     def attributes(self) -> Markup:
@@ -30,7 +34,11 @@ class Text:
     def __html__(self) -> str:
         """Escaped, and wrapped when foreign."""
         if not self.foreign:
-            return escape(self.value)
+            html = escape(self.value)
+            for phrase in self.quoted:
+                span = Markup("<span{}>{}</span>").format(self.quoted_attributes, phrase)
+                html = html.replace(escape(phrase), span)
+            return html
         marker = Markup(' class="fallback"') if self.fallback else ""
         return Markup('<span lang="{}" dir="{}"{}>{}</span>').format(self.language, self.direction, marker, self.value)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -63,6 +64,19 @@ class Renderer:
     def file(self, name: str, **values: object) -> str:
         """A whole file that is no page of a language: `404.html`, `sitemap.xml`."""
         return self.environment.get_template(f"files/{name}").render(**values)
+
+
+def template_place(error: BaseException, folder: Path) -> str | None:
+    """`overrides/kinds/goal.html:12:` for an error raised by one of the project's templates, else None."""
+    if isinstance(error, TemplateSyntaxError):
+        places = [(error.filename or "", error.lineno)]
+    else:
+        places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    for filename, line in reversed(places):
+        path = Path(filename)
+        if path.suffix in (".html", ".xml") and path.is_relative_to(folder):
+            return f"{path.relative_to(folder).as_posix()}:{line}:"
+    return None
 
 
 @pass_context

@@ -7,13 +7,14 @@ template catalogue `data/locales/roadmap.pot`, the completeness check and the te
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_from_file
-from babel.messages.pofile import write_po
+from babel.messages.pofile import denormalize, write_po
 
 from .languages import locale, plural_forms
 from .site import Site
@@ -111,10 +112,38 @@ def update(site: Site) -> list[Path]:
             continue
         path = folder / f"{code}.po"
         catalog = site.sources.catalogs.get(code) or Catalog(locale=locale(code))
+        previous = _take_previous(catalog)
         catalog.update(gathered, no_fuzzy_matching=False, update_header_comment=False)
+        _give_back_previous(catalog, previous)
         path.write_text(_header(code) + _entries(catalog), encoding="utf-8")
         written.append(path)
     return written
+
+
+Key = tuple[str | None, str]
+
+
+def _key(message: Message) -> Key:
+    return message.context, message.id[0] if isinstance(message.id, tuple) else message.id
+
+
+def _take_previous(catalog: Catalog) -> dict[Key, list[str]]:
+    """The French that fuzzy entries were translated from (`#|`): Babel writes it, but reads it as a comment."""
+    previous: dict[Key, list[str]] = {}
+    for message in catalog:
+        lines = [comment[1:].strip() for comment in message.user_comments if comment.startswith("|")]
+        message.user_comments = [comment for comment in message.user_comments if not comment.startswith("|")]
+        if message.id and lines:
+            ids = re.split(r"^msgid(?:_plural)?\s+", "\n".join(lines), flags=re.MULTILINE)[1:]
+            previous[_key(message)] = [denormalize(text.strip()) for text in ids]
+    return previous
+
+
+def _give_back_previous(catalog: Catalog, previous: dict[Key, list[str]]) -> None:
+    """Entries that are still fuzzy keep the French they were translated from."""
+    for message in catalog:
+        if message.id and message.fuzzy and not message.previous_id:
+            message.previous_id = previous.get(_key(message), [])
 
 
 def _entries(catalog: Catalog) -> str:

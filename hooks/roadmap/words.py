@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from . import languages, urls
 from .model import Text as SourceText
 from .parts import Text
 from .site import Entry, Site
+
+QUOTED = re.compile(r"«\s*([^»]*[a-zàâçéèêëîïôûùœ]{2}[^»]*?)\s*»", re.IGNORECASE)
+"""What a French text quotes, numbers apart: a translation that quotes the same words quotes French."""
 
 
 class Words:
@@ -29,7 +35,11 @@ class Words:
     def data(self, context: str, french: str) -> Text:
         """A text of the data, translated."""
         found = self.translator.find(context, french)
-        return self.as_text(found.text, found.language)
+        text = self.as_text(found.text, found.language)
+        if text.foreign or self.language == self.source:
+            return text
+        quoted = tuple(phrase for phrase in QUOTED.findall(french) if phrase in text.value)
+        return replace(text, quoted=quoted, quoted_attributes=self.french("").attributes)
 
     def french(self, value: str) -> Text:
         """A text that stays in the source language on purpose."""
