@@ -366,7 +366,7 @@ def test_what_the_check_lets_through_is_fit_to_print(markdown: str):
 
 QUICK = settings(
     deadline=None,
-    max_examples=150,
+    max_examples=120,
     derandomize=True,
     database=None,
     phases=[Phase.generate, Phase.shrink],

@@ -240,9 +240,7 @@ def build(folder: Path, site_dir: Path) -> int:
 
 def _refuse_to_replace(site_dir: Path) -> None:
     """A folder that holds anything but an earlier site is somebody's work: never put a site in its place."""
-    if site_dir.is_file() or (
-        site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / "sitemap.xml").exists()
-    ):
+    if site_dir.is_file() or (site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / "index.html").exists()):
         what = say(
             "--output : « %(folder)s » existe et n’est pas un site que cette commande a fait.", folder=site_dir.name
         )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_from_file
-from babel.messages.pofile import denormalize, write_po
+from babel.messages.pofile import unescape, write_po
 
 from .languages import locale, plural_forms
 from .site import Site
@@ -121,6 +121,7 @@ def update(site: Site) -> list[Path]:
 
 
 Key = tuple[str | None, str]
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 def _key(message: Message) -> Key:
@@ -135,7 +136,7 @@ def _take_previous(catalog: Catalog) -> dict[Key, list[str]]:
         message.user_comments = [comment for comment in message.user_comments if not comment.startswith("|")]
         if message.id and lines:
             ids = re.split(r"^msgid(?:_plural)?\s+", "\n".join(lines), flags=re.MULTILINE)[1:]
-            previous[_key(message)] = [denormalize(text.strip()) for text in ids]
+            previous[_key(message)] = ["".join(map(unescape, STRING.findall(text))) for text in ids]
     return previous
 
 
