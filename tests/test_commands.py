@@ -148,7 +148,7 @@ def test_serve_refuses_bad_data(spoiled: tuple[Path, str]):
     [
         ("kinds/goal.html", "{{ body.gruop.goal.text }}", "gruop"),
         ("kinds/activity.html", "{{ activty }}", "activty"),
-        ("page/footer.html", "{% if %}", "if"),
+        ("page/footer.html", "{% if %}", "expression"),
         ("files/404.html", "{{ souce }}", "souce"),
     ],
 )
