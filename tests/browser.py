@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
 
 import chromium
 
@@ -99,22 +99,42 @@ class Record:
     requests: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    def asked(self, address: str) -> None:
+    def asked(self, request: Request) -> None:
         """Note a request; one that leaves the server is a fault."""
-        if address.startswith("data:"):
+        if request.url.startswith("data:"):
             return
-        self.requests.append(address)
-        if urlsplit(address).netloc != self.host:
-            self.faults.append(f"request to another host: {address}")
+        self.requests.append(request.url)
+        if urlsplit(request.url).netloc != self.host:
+            self.faults.append(f"request to another host: {request.url}")
+
+    def answered(self, response: Response) -> None:
+        """Note an answer that is an error."""
+        if response.status >= 400:
+            self.faults.append(f"status {response.status}: {response.url}")
+
+    def failed(self, request: Request) -> None:
+        """Note a request without an answer, unless the test went to another page meanwhile: icons come late."""
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"request failed: {request.url} ({request.failure})")
+
+    def said(self, message: ConsoleMessage) -> None:
+        """Note an error told in the console."""
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+    def broke(self, error: Error) -> None:
+        """Note an error that no script caught."""
+        self.faults.append(f"error: {error}")
 
 
 def record(page: Page, home: str) -> Record:
     """Record, from now on, what the page asks for and every error."""
     kept = Record(urlsplit(home).netloc)
-    page.on("request", lambda request: kept.asked(request.url))
-    page.on("requestfailed", lambda request: kept.faults.append(f"request failed: {request.url} ({request.failure})"))
-    page.on("console", lambda message: message.type == "error" and kept.faults.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: kept.faults.append(f"error: {error}"))
+    page.on("request", kept.asked)
+    page.on("response", kept.answered)
+    page.on("requestfailed", kept.failed)
+    page.on("console", kept.said)
+    page.on("pageerror", kept.broke)
     return kept
 
 

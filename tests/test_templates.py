@@ -44,7 +44,8 @@ def render_everything(loaded, renderer):
         renderer.file(
             "404.html", source="fr", messages=messages, base="/", assets={"favicon.svg": "", "roadmap.css": ""}
         )
-    renderer.file("sitemap.xml", pages=[View(loaded, "fr", "https://example.org/").page(row) for row in pages.rows(loaded)])
+    view = View(loaded, "fr", "https://example.org/")
+    renderer.file("sitemap.xml", pages=[view.page(row) for row in pages.rows(loaded)])
 
 
 def test_templates_read_every_field_and_no_other(loaded, renderer, monkeypatch):
