@@ -36,6 +36,8 @@ def main(context: click.Context, project: Path) -> None:
     roadmap translations update    bring the catalogues up to date with the texts
     roadmap schema                 the JSON Schemas that editors use to help you write YAML
     """
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a file's name may hold what the terminal cannot show
     context.obj = project.resolve()
 
 

@@ -18,6 +18,7 @@ from .prose import Prose, read_prose
 from .validate import fit
 from .yamlfile import Document, read_text, read_yaml
 
+MAX_CATALOGUE_BYTES = 1_000_000
 PROSE_FILE = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[A-Za-z-]+)\.md")
 
 
@@ -158,7 +159,7 @@ def _read_catalogue(sources: Sources, code: str, line: int) -> None:
         fix = say("Attendu : le fichier %(path)s ; partez de data/locales/roadmap.pot.", path=name)
         sources.problems.append(Problem(sources.documents["languages"].path, line, what, fix))
         return
-    text, problems = read_text(sources.folder / name, name)
+    text, problems = read_text(sources.folder / name, name, MAX_CATALOGUE_BYTES)
     sources.problems += problems
     if text is None:
         return

@@ -37,6 +37,10 @@ def check_lines(text: str, name: str, language: str) -> Iterator[Problem]:
         if problem := _read_line(line.strip(), number, entries, name):
             yield problem
             return
+    for entry in entries:
+        if entry.strings.get("msgid") == "" and "msgctxt" in entry.strings:  # Babel would take it for the header
+            yield not_po(name, entry.line, say("une entrée sans texte à traduire"))
+            return
     if problem := _wrong_header(entries, name, language):
         yield problem
         return

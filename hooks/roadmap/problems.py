@@ -10,6 +10,7 @@ import difflib
 import functools
 import json
 import os
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from babel.messages.pofile import read_po
 Format = Literal["text", "json", "github"]
 MESSAGES = Path(__file__).parent / "messages"
 LANGUAGES = ("fr", "en")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,17 @@ def report(problems: Iterable[Problem], format: Format, language: str) -> str:
         return "\n".join(
             f"::error file={_property(p.path)},line={p.line}::{_data(p.in_language(language))}" for p in problems
         )
-    return "\n".join(f"{p.path}:{p.line}: {p.in_language(language)}" for p in problems)
+    return "\n".join(f"{visible(p.path)}:{p.line}: {visible(p.in_language(language))}" for p in problems)
+
+
+def visible(text: str) -> str:
+    """A text that a terminal or a log shows as it is: what would break the line or turn it round is spelt out."""
+    return CONTROL.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode(), text)
 
 
 def _data(text: str) -> str:
     """Escaped as GitHub's workflow commands ask, so that a hostile file cannot start another command."""
+    text = CONTROL.sub(lambda match: match[0] if match[0] in "\r\n" else visible(match[0]), text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

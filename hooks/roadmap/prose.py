@@ -18,28 +18,15 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
 
+from . import prose_check
 from .model import PageFrontMatter
 from .problems import Problem, say
 from .validate import fit
 from .yamlfile import Document, parse_yaml, read_text
 
 FRONT_MATTER = re.compile(r"\A---\n(.*?\S.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-RAW_HTML = re.compile(r"<(?:[a-zA-Z][\w:-]*(?:\s[^<>]*|/)?|/[a-zA-Z][\w:-]*\s*|!--|!\w|\?)>?")
-CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|(?<!`)(`+)(?!`)(?:(?!\n\n).)*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
-HEADING = re.compile(
-    r"^[ ]*(?:(?:>|[-*+]|\d+\.)[ ]*)*(?P<sharps>#{1,6})[ ]*(?P<title>.*?)(?:[ ]+\{:?[ ]*#(?P<id>[^}\s]*)[ ]*\})?[ #]*$"
-    r"|^(?P<underlined>[^\n|]*[^\s|][^\n|]*?)(?:[ ]+\{:?[ ]*#(?P<underlined_id>[^}\s]*)[ ]*\})?"
-    r"[ ]*\n(?P<line>=+|-+)[ ]*$",
-    re.MULTILINE,
-)
-HEADING_ID = re.compile(r"[a-z][a-z0-9-]*")
-LINK = re.compile(
-    r"\]\(\s*<?(?P<inline>[^)\s>]*)>?[^)]*\)"
-    r"|^[ ]{0,3}\[(?!\^)[^\]]+\]:\s*<?(?P<reference>\S+?)>?(?:\s|$)"
-    r"|\{[^}\n]*\bhref\s*=\s*[\"']?(?P<attribute>[^\s\"'}]+)",
-    re.MULTILINE,
-)
-SCHEMES = ("https:", "http:", "mailto:")
+MAX_BYTES = 100_000
+"""The longest page: some fifteen thousand words."""
 
 TAGS = {
     *(
@@ -96,7 +83,7 @@ class Prose:
 
 def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose | None, list[Problem]]:
     """A page's file, or None and why not; with every mistake in its Markdown."""
-    text, problems = read_text(path, name)
+    text, problems = read_text(path, name, MAX_BYTES)
     if text is None:
         return None, problems
     match = FRONT_MATTER.match(text)
@@ -124,81 +111,20 @@ def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose |
 
 def check_markdown(prose: Prose) -> Iterator[Problem]:
     """Raw HTML, headings without an id of their own, links a reader could not follow safely."""
-    text = _without_code(prose.markdown)
-
-    def problem(at: int, what, fix) -> Problem:
-        return Problem(prose.path, prose.first_line + text.count("\n", 0, at), what, fix)
-
-    for tag in RAW_HTML.finditer(re.sub(r"<(?:https?://|mailto:)[^<>\s]*>", lambda a: " " * len(a[0]), text)):
-        yield problem(
-            tag.start(),
-            say("HTML dans le texte : « %(tag)s ».", tag=tag[0][:40]),
-            say("Écrivez en Markdown ; un signe < seul s’écrit &lt;."),
-        )
-    seen: set[str] = set()
-    for heading in _headings(text):
-        if heading.level == 1:
-            yield problem(
-                heading.at, say("Titre de premier niveau."), say("Le titre est dans l’en-tête ; commencez à ##.")
-            )
-        elif heading.id is None or not HEADING_ID.fullmatch(heading.id):
-            fix = say(
-                "Finissez la ligne par un repère en minuscules, le même dans toutes les langues, "
-                "par exemple {#history}."
-            )
-            yield problem(heading.at, say("Titre sans repère : « %(title)s ».", title=heading.title[:40]), fix)
-        elif heading.id in seen:
-            yield problem(heading.at, say("Repère en double : « %(id)s ».", id=heading.id), say("Changez-en un."))
-        seen.add(heading.id or "")
-    for target, at in _targets(text):
-        if not target.startswith(("/", "#")) and not target.lower().startswith(SCHEMES):
-            fix = say("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
-            yield problem(at, say("Lien non accepté : « %(target)s ».", target=target[:60]), fix)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading as the Markdown writes it."""
-
-    level: int
-    title: str
-    id: str | None
-    at: int
-    """Where it starts in the text."""
-
-
-def _headings(text: str) -> Iterator[Heading]:
-    for match in HEADING.finditer(text):
-        if match["sharps"]:
-            yield Heading(len(match["sharps"]), match["title"], match["id"], match.start("sharps"))
-        else:
-            level = 1 if match["line"].startswith("=") else 2
-            yield Heading(level, match["underlined"], match["underlined_id"], match.start("underlined"))
-
-
-def _targets(text: str) -> Iterator[tuple[str, int]]:
-    """Every address a text links to, and where."""
-    for match in LINK.finditer(text):
-        yield next(group for group in match.groups() if group is not None), match.start()
-
-
-def _without_code(markdown_text: str) -> str:
-    """Code blanked out, so that every other character keeps its place."""
-    return CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), markdown_text)
+    return prose_check.check(prose_check.Text(prose.markdown), prose.path, prose.first_line)
 
 
 def headings(prose: Prose) -> dict[str, int]:
     """The ids of the page's headings, in order, with their lines."""
-    text = _without_code(prose.markdown)
-    return {h.id: prose.first_line + text.count("\n", 0, h.at) for h in _headings(text) if h.id}
+    found = prose_check.Text(prose.markdown).headings()
+    return {heading.id: prose.first_line + heading.line - 1 for heading in found if heading.id}
 
 
 def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
     """The addresses within the site that the page links to, with their lines: `/outputs/2/#activities`."""
-    text = _without_code(prose.markdown)
-    for target, at in _targets(text):
+    for target, line in prose_check.Text(prose.markdown).targets():
         if target.startswith(("/", "#")):
-            yield target, prose.first_line + text.count("\n", 0, at)
+            yield target, prose.first_line + line - 1
 
 
 class _Links(Treeprocessor):
@@ -242,7 +168,7 @@ def render(prose: Prose, resolve: Callable[[str], str], back_label: str) -> str:
 
 def sanitise(html: str) -> str:
     """Only the elements, attributes and link schemes that prose needs; whatever else is dropped."""
-    schemes = {scheme.rstrip(":") for scheme in SCHEMES}
+    schemes = {scheme.partition(":")[0] for scheme in prose_check.SCHEMES}
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES, url_schemes=schemes, link_rel=None
     )

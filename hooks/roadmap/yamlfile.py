@@ -16,7 +16,10 @@ import yaml
 
 from .problems import Problem, nearest, say
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 200_000
+"""The longest YAML file."""
+MAX_EVENTS = 20_000
+"""The most values, keys, starts and ends of a file: what a reader checks in a second."""
 MAX_DEPTH = 20
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -34,8 +37,8 @@ _Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
     ("null", r"~|null|", ["~", "n", ""]),
     ("bool", r"true|false", ["t", "f"]),
-    ("int", r"-?(0|[1-9][0-9]*)", list("-0123456789")),
-    ("float", r"-?[0-9]+\.[0-9]+", list("-0123456789")),
+    ("int", r"-?(0|[1-9][0-9]{0,14})", list("-0123456789")),
+    ("float", r"-?[0-9]{1,15}\.[0-9]{1,15}", list("-0123456789")),
 ):
     _Loader.add_implicit_resolver(CORE + _tag, re.compile(rf"(?:{_pattern})$"), _first)
 
@@ -65,9 +68,10 @@ class Document:
 
 def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
     """A contributed file as text, or None and why: missing, a link, over `max_bytes`, not UTF-8, control characters."""
-    if path.is_symlink():
-        return None, [Problem(name, 1, say("Le fichier est un lien symbolique."), say("Mettez le fichier lui-même."))]
     try:
+        if path.is_symlink():
+            what = say("Le fichier est un lien symbolique.")
+            return None, [Problem(name, 1, what, say("Mettez le fichier lui-même."))]
         with path.open("rb") as file:
             raw = file.read(max_bytes + 1)
     except FileNotFoundError:
@@ -123,7 +127,7 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
         if problem := _refused(text, name, shift):
             return None, [problem]
         node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two from escapes of no character
         reason = getattr(error, "problem", None) or str(error).split("\n")[0]
         # A quote never closed is told where it opens, not at the end of the file.
         mark = getattr(error, "context_mark" if "end of stream" in reason else "problem_mark", None)
@@ -144,7 +148,7 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
 def _refused(text: str, name: str, shift: int) -> Problem | None:
     """The first alias, anchor, tag or excess of depth: read event by event, before anything is built."""
     depth, documents = 0, 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
         line = event.start_mark.line + shift
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             what = say("Les ancres et les alias YAML (& et *) ne sont pas acceptés.")
@@ -160,6 +164,9 @@ def _refused(text: str, name: str, shift: int) -> Problem | None:
         if match := INVISIBLE.search(getattr(event, "value", "")):  # written as an escape, "\\u202E"
             return _invisible(match[0], name, line)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if count > MAX_EVENTS:
+            what = say("Plus de %(count)s valeurs.", count=MAX_EVENTS)
+            return Problem(name, line, what, say("Raccourcissez-le, ou partagez-le en plusieurs fichiers."))
         if depth > MAX_DEPTH:
             return Problem(name, line, say("Plus de %(depth)s niveaux imbriqués.", depth=MAX_DEPTH))
         documents += isinstance(event, yaml.DocumentStartEvent)

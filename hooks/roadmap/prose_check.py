@@ -1,0 +1,166 @@
+"""What contributed Markdown may not hold: raw HTML, unsafe or dead links, headings without ids.
+
+Looked for in the text itself, not in what the renderer makes of it, so that each mistake has its line. Every pattern is
+bounded: a page made to be slow is read as fast as any other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .problems import Message, Problem, say
+from .yamlfile import INVISIBLE
+
+RAW_HTML = re.compile(r"<(?:/?[a-zA-Z][\w:-]{0,50}[^<>\n]{0,200}>?|!--|!\w|\?)")
+AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]{1,2000}>")
+CHARACTER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,7})|([0-9]{1,8}));?")
+IMAGE = re.compile(r"!\[")
+HEADING_PREFIX = re.compile(r"\s*+(?:(?:>|[-*+:]|\d{1,9}\.)\s*+)*+(?P<sharps>#{1,6})(?P<rest>.*)")
+UNDERLINE = re.compile(r"(=+|-+) *")
+HEADING_ID = re.compile(r"[a-z][a-z0-9-]*")
+INLINE_LINK = re.compile(r"\]\(\s{0,20}+<?+(?P<target>[^)\s>]{0,2000}+)")
+DEFINITION = re.compile(r"^ {0,3}\[(?P<id>\^?[^\]\[\n]{1,200})\]:\s{0,20}+<?+(?P<target>[^\s>]{0,2000}+)", re.MULTILINE)
+ATTRIBUTE_LINK = re.compile(r"\{[^}\n]{0,200}?\bhref\s{0,5}=\s{0,5}[\"']?(?P<target>[^\s\"'}]{1,2000}+)")
+REFERENCE = re.compile(r"\]\[(?P<id>[^\]\[\n]{0,200})\]|\[(?P<note>\^[^\]\[\n]{1,200})\](?!:)")
+BACKQUOTES = re.compile(r"`+")
+SCHEMES = ("https://", "http://", "mailto:")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as the Markdown writes it."""
+
+    level: int
+    title: str
+    id: str | None
+    line: int
+    """From 1, in the Markdown."""
+
+
+class Text:
+    """A page's Markdown with its code blanked out, so that what is left keeps its place."""
+
+    def __init__(self, markdown: str):
+        """`markdown` without its front matter."""
+        self.text = _without_code(markdown)
+        self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def line(self, at: int) -> int:
+        """The line, from 1, of a place in the text."""
+        return bisect_right(self._starts, at)
+
+    def headings(self) -> Iterator[Heading]:
+        """Every heading, underlined ones and those within lists and quotations too."""
+        previous = ""
+        for number, line in enumerate(self.text.split("\n"), start=1):
+            if match := HEADING_PREFIX.fullmatch(line):
+                yield _heading(len(match["sharps"]), match["rest"].strip().rstrip("#").rstrip(), number)
+            elif UNDERLINE.fullmatch(line) and previous.strip() and "|" not in previous:
+                yield _heading(1 if line.startswith("=") else 2, previous.strip(), number - 1)
+            previous = line
+
+    def targets(self) -> Iterator[tuple[str, int]]:
+        """Every address that the page links to, with its line."""
+        for pattern in (INLINE_LINK, ATTRIBUTE_LINK):
+            for match in pattern.finditer(self.text):
+                yield match["target"], self.line(match.start())
+        for match in DEFINITION.finditer(self.text):
+            if not match["id"].startswith("^"):
+                yield match["target"], self.line(match.start())
+
+    def dangling(self) -> Iterator[tuple[str, int]]:
+        """References to notes and links that the page does not define: they would be printed as they are."""
+        defined = {match["id"].lower() for match in DEFINITION.finditer(self.text)}
+        for match in REFERENCE.finditer(self.text):
+            identifier = match["id"] if match["note"] is None else match["note"]
+            if identifier.lower() not in defined:
+                yield identifier, self.line(match.start())
+
+
+def _heading(level: int, title: str, line: int) -> Heading:
+    """The heading, its `{#id}` taken off the title."""
+    start = title.rfind("{")
+    match = re.fullmatch(r"\{:?\s*#([^}\s]*)\s*\}", title[start:]) if start >= 0 else None
+    return Heading(level, title[:start].rstrip(), match[1], line) if match else Heading(level, title, None, line)
+
+
+def _without_code(markdown: str) -> str:
+    """Code between backquotes blanked out, paragraph by paragraph."""
+    return "\n\n".join(_blank_code(paragraph) for paragraph in markdown.split("\n\n"))
+
+
+def _blank_code(paragraph: str) -> str:
+    runs = [
+        (match.start() + escaped, match.end())
+        for match in BACKQUOTES.finditer(paragraph)
+        if match.end() - match.start() > (escaped := _is_escaped(paragraph, match.start()))
+    ]
+    waiting: dict[int, list[int]] = {}
+    for index, (start, end) in reversed(list(enumerate(runs))):
+        waiting.setdefault(end - start, []).append(index)
+    pieces, at, index = [], 0, 0
+    while index < len(runs):
+        start, end = runs[index]
+        same = waiting[end - start]
+        while same and same[-1] <= index:
+            same.pop()
+        if same:
+            close = same[-1]
+            pieces += [paragraph[at:start], re.sub(r"[^\n]", " ", paragraph[start : runs[close][1]])]
+            at, index = runs[close][1], close
+        index += 1
+    return "".join([*pieces, paragraph[at:]])
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before a place (a long row of them is nobody's prose)."""
+    before = text[max(0, at - 50) : at]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+
+
+def check(text: Text, path: str, first_line: int) -> Iterator[Problem]:
+    """Every problem of a page's Markdown, whose first line is `first_line` of the file `path`."""
+
+    def problem(line: int, what: Message, fix: Message) -> Problem:
+        return Problem(path, first_line + line - 1, what, fix)
+
+    plain = AUTOLINK.sub(lambda link: " " * len(link[0]), text.text)
+    for tag in RAW_HTML.finditer(plain):
+        what = say("HTML dans le texte : « %(tag)s ».", tag=tag[0][:40])
+        yield problem(text.line(tag.start()), what, say("Écrivez en Markdown ; un signe < seul s’écrit &lt;."))
+    for reference in CHARACTER.finditer(text.text):
+        code = int(reference[1], 16) if reference[1] else int(reference[2])
+        if code == 0 or code > 0x10FFFF or INVISIBLE.match(chr(code)):
+            what = say("Caractère de commande invisible %(code)s.", code=f"U+{code:04X}")
+            yield problem(text.line(reference.start()), what, say("Effacez-le et retapez le mot."))
+    for image in IMAGE.finditer(text.text):
+        fix = say("Ces pages n’ont pas d’image ; mettez un lien, sans point d’exclamation.")
+        yield problem(text.line(image.start()), say("Image dans le texte."), fix)
+    yield from _check_headings(text, problem)
+    for target, line in text.targets():
+        if not target.startswith(("/", "#")) and not target.lower().startswith(SCHEMES):
+            fix = say("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
+            yield problem(line, say("Lien non accepté : « %(target)s ».", target=target[:60]), fix)
+    for identifier, line in text.dangling():
+        what = say("Renvoi sans destination : « [%(id)s] ».", id=identifier[:40])
+        yield problem(line, what, say("Ajoutez la ligne « [%(id)s]: … », ou retirez le renvoi.", id=identifier[:40]))
+
+
+def _check_headings(text: Text, problem) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for heading in text.headings():
+        if heading.level == 1:
+            fix = say("Le titre est dans l’en-tête ; commencez à ##.")
+            yield problem(heading.line, say("Titre de premier niveau."), fix)
+        elif heading.id is None or not HEADING_ID.fullmatch(heading.id):
+            fix = say(
+                "Finissez la ligne par un repère en minuscules, le même dans toutes les langues, "
+                "par exemple {#history}."
+            )
+            yield problem(heading.line, say("Titre sans repère : « %(title)s ».", title=heading.title[:40]), fix)
+        elif heading.id in seen:
+            yield problem(heading.line, say("Repère en double : « %(id)s ».", id=heading.id), say("Changez-en un."))
+        seen.add(heading.id or "")
