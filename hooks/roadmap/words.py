@@ -10,6 +10,14 @@ from .model import Text as SourceText
 from .parts import Text
 from .site import Entry, Site
 
+FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!])")
+
+
+def typeset_french(text: str) -> str:
+    """French as it is printed: the leaflet's OCR has typewriter apostrophes, and no line ends before a colon."""
+    return FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text.replace("'", "’"))
+
+
 QUOTED = re.compile(r"«\s*([^»]*[a-zàâçéèêëîïôûùœ]{2}[^»]*?)\s*»", re.IGNORECASE)
 """What a French text quotes, numbers apart: a translation that quotes the same words quotes French."""
 
@@ -29,7 +37,7 @@ class Words:
         """Words in a language, marked as foreign where it is not this page's, and as fallen back unless on purpose."""
         foreign = language != self.language
         if language == "fr":
-            value = value.replace("'", "’")  # the leaflet's OCR has typewriter apostrophes; print has not
+            value = typeset_french(value)
         return Text(value, language, languages.direction(language), foreign, foreign and fallback)
 
     def data(self, context: str, french: str) -> Text:
