@@ -229,3 +229,11 @@ def edit(path: Path, old: str, new: str) -> int:
     assert before.count(old) == 1, f"{before.count(old)} times in {path}: {old!r}"
     path.write_text(before.replace(old, new), encoding="utf-8")
     return before[: before.index(old)].count("\n") + 1
+
+
+def typeset(french: str) -> str:
+    """A French text as the site prints it: with printed apostrophes, and spaces that do not break."""
+    text = french.replace("'", "’").replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    for sign in ":;?!":
+        text = text.replace(f" {sign}", f"\u00a0{sign}")
+    return text

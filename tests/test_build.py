@@ -54,7 +54,7 @@ def _catalogue(path: Path) -> dict[tuple[str | None, str], str]:
 
 
 def _worded(catalogues: dict, language: str, context: str, french: str) -> str:
-    return french.replace("'", "’") if language == SOURCE else catalogues[language][context, french]
+    return sites.typeset(french) if language == SOURCE else catalogues[language][context, french]
 
 
 def entries(leaflet: Data) -> Iterator[tuple[str, str, Data]]:
@@ -724,7 +724,7 @@ def test_notes_tell_state_words_and_reason_of_each_text(leaflet: Data, wording, 
 
 def _expected_note(kind: str, identifier: str, record: Data, wording) -> Iterator[str]:
     yield wording("state", STATES[record["state"]])
-    yield from (piece.replace("'", "’") for piece in (record["text"], *record.get("printed", ())))
+    yield from (sites.typeset(piece) for piece in (record["text"], *record.get("printed", ())))
     if "note" in record:
         yield wording(f"note {context(kind, identifier)}", record["note"])
 
@@ -737,7 +737,7 @@ def test_each_item_s_page_tells_where_its_text_comes_from(leaflet: Data, wording
                 told = [text(element) for element in having(one(page.main, "section", "provenance"))]
                 expected = list(_expected_note(kind, identifier, record, partial(wording, language)))
                 if language == SOURCE and record["state"] != "restored":
-                    expected.remove(record["text"].replace("'", "’"))  # the heading has it already
+                    expected.remove(sites.typeset(record["text"]))  # the heading has it already
                 yield from (f"{page.path}: {missing}" for missing in expected if missing not in told)
 
     none(failures())

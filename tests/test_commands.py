@@ -551,6 +551,6 @@ def test_serve_survives_a_mistake_and_its_mending(copy: Path, server: Server):
     line = edit(roadmap, "    note: Un « à » manque devant", "    nota: Un « à » manque devant")
     server.wait(lambda: f"data/roadmap.yml:{line}:" in server.said())
     edit(roadmap, "    nota: Un « à » manque devant", "    note: Un petit « à » manque devant")
-    server.wait(lambda: "Un petit « à » manque" in server.get("activities/5.2/"))
+    server.wait(lambda: "Un petit «\u00a0à\u00a0» manque" in server.get("activities/5.2/"))
     assert server.stop() == 0
     assert "Traceback" not in server.said()
