@@ -308,6 +308,7 @@ def within_bounds() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "text"), LONG.values(), ids=LONG)
 def test_no_file_takes_long_to_check(name: str, text: str, tmp_path: Path):
     project = copy(tmp_path, write={name: text})
@@ -477,6 +478,7 @@ def test_a_data_file_may_be_spoiled_anywhere(fake: Path, name: str, mutations: l
     assert_checked(fake, name, mutated((BASE / name).read_text("utf-8"), mutations))
 
 
+@pytest.mark.slow
 @settings(QUICK, max_examples=12, phases=[Phase.generate])
 @given(mutations=MUTATIONS)
 def test_the_real_roadmap_may_be_spoiled_anywhere(fake: Path, mutations: list):
@@ -489,6 +491,7 @@ def test_a_catalogue_or_a_page_may_be_spoiled_anywhere(fake: Path, name: str, mu
     assert_checked(fake, name, mutated((BASE / name).read_text("utf-8"), mutations))
 
 
+@pytest.mark.slow
 @settings(QUICK, max_examples=25, phases=[Phase.generate])
 @given(name=st.sampled_from([ENGLISH, ABOUT]), mutations=MUTATIONS)
 def test_a_real_catalogue_or_page_may_be_spoiled_anywhere(fake: Path, name: str, mutations: list):
