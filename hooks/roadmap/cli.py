@@ -124,7 +124,10 @@ def _readable(project: Path):
     """The sources, when the data can be read; a catalogue may still be missing or behind."""
     sources = read(project)
     unreadable = [
-        p for p in sources.problems if not p.path.startswith("data/locales/") and p.path != "data/languages.yml"
+        p
+        for p in sources.problems
+        # A catalogue that stands there but cannot be read must never be written over.
+        if p.path != "data/languages.yml" and p.path not in {f"data/locales/{code}.po" for code in sources.catalogs}
     ]
     if unreadable:
         raise ProblemsFound(unreadable)
