@@ -289,6 +289,15 @@ def test_the_old_french_is_remembered_until_the_translator_has_followed(copy: Pa
     sites.none(language for language in OTHERS if OLD not in _previous(copy, language))
 
 
+def test_updating_never_writes_over_a_catalogue_that_cannot_be_read(copy: Path):
+    """A translator's work, one lost quote away from being read."""
+    with (copy / "data" / "locales" / "es.po").open("a", encoding="utf-8") as catalogue:
+        catalogue.write("broken\n")
+    with unchanged(copy):
+        done = sites.roadmap(copy, "translations", "update")
+    assert_refused(done, "data/locales/es.po:")
+
+
 def _previous(project: Path, language: str) -> str:
     """The French that activity 3.4 is translated from, as the catalogue remembers it: Babel does not read it."""
     lines = [line for line in _written(project, language).splitlines() if line.startswith("#| ")]
