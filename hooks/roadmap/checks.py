@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from . import pages, prose
+from . import case_checks, pages, prose
 from .load import Sources
 from .model import Record, Text
 from .problems import Problem, nearest, say
@@ -21,6 +21,8 @@ def check(sources: Sources) -> Iterator[Problem]:
     for needs, run in CHECKS:
         if set(needs) <= set(sources.records):
             yield from run(sources)
+    if set(case_checks.ALL_FIT) <= set(sources.records):
+        yield from case_checks.check(sources)
     if set(PAGES_NEED) <= set(sources.records):
         site = Site(sources)
         yield from pages.clashes(site)
@@ -28,7 +30,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         yield from site_links_lead_somewhere(sources, site)
 
 
-PAGES_NEED = ("roadmap", "sdgs", "languages")
+PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "domains")
 """The data files without which there is no table of pages."""
 
 
@@ -190,6 +192,12 @@ def sdg_numbers_are_unique(sources: Sources) -> Iterator[Problem]:
     yield from _unique(sources.documents["sdgs"], rows)
 
 
+def domains_are_unique(sources: Sources) -> Iterator[Problem]:
+    """Each cultural domain once."""
+    rows = [(domain.id, ("domains", i, "id")) for i, domain in enumerate(sources.domains.domains)]
+    yield from _unique(sources.documents["domains"], rows)
+
+
 def parties_are_as_counted(sources: Sources) -> Iterator[Problem]:
     """Each Party once, its sources listed, the counts right, nothing dated without a source."""
     document, parties = sources.documents["parties"], sources.parties
@@ -321,6 +329,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Sources], Iterator[Problem]]], ..
     (("roadmap",), sdg_links_tell_their_basis),
     (("sdgs",), sdg_numbers_are_unique),
     (("parties",), parties_are_as_counted),
+    (("domains",), domains_are_unique),
     (("languages",), languages_stand_in_for_each_other),
     (("languages",), pages_are_whole),
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 
+import regex
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.messages.plurals import get_plural
 
 
@@ -54,3 +56,29 @@ _PLURALS = {
         "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)",
     ),
 }
+
+
+@functools.cache
+def scripts(code: str) -> frozenset[str]:
+    """The ISO 15924 codes of the scripts a language is written in, by CLDR's likely subtags: `{"Arab"}`."""
+    likely = get_global("likely_subtags")
+    tag = code.replace("-", "_")
+    explicit = next((part for part in tag.split("_")[1:] if len(part) == 4), None)
+    found = explicit or (likely.get(tag) or likely.get(tag.split("_")[0]) or "_Latn").split("_")[1]
+    return _COMPOSED.get(found, frozenset((found,)))
+
+
+_COMPOSED = {
+    "Hans": frozenset(("Hani",)),
+    "Hant": frozenset(("Hani",)),
+    "Jpan": frozenset(("Hani", "Hira", "Kana")),
+    "Kore": frozenset(("Hang", "Hani")),
+}
+"""What CLDR calls one script, in the names that Unicode gives characters."""
+
+
+def is_written_in(text: str, code: str) -> bool:
+    """Whether a text is mostly in a script of the language; a text with few letters says nothing."""
+    letters = regex.findall(r"\p{L}", text)
+    ours = regex.findall("|".join(rf"\p{{Script={script}}}" for script in sorted(scripts(code))), text)
+    return len(letters) < 20 or len(ours) * 2 >= len(letters)

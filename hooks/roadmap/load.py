@@ -11,8 +11,9 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from . import catalogues, languages
-from .model import FILES, Languages, Parties, Record, Roadmap, Sdgs
+from . import case_study, catalogues, languages
+from .case_study import CaseFolder
+from .model import FILES, Domains, Languages, Parties, Record, Roadmap, Sdgs
 from .problems import Problem, ProblemsFound, nearest, say
 from .prose import Prose, read_prose
 from .validate import fit
@@ -35,6 +36,8 @@ class Sources:
     """Babel's catalogues by language, fuzzy entries included: what translators' tools work on."""
     prose: dict[str, dict[str, Prose]] = field(default_factory=dict)
     """Hand-written pages: slug, then language."""
+    cases: dict[str, CaseFolder] = field(default_factory=dict)
+    """Case studies whose facts could be read, by slug."""
     unreadable: set[str] = field(default_factory=set)
     """Pages that stand there but could not be read: they are not missing."""
     leaflet: str = ""
@@ -60,6 +63,11 @@ class Sources:
     def languages(self) -> Languages:
         """`data/languages.yml`."""
         return self.records["languages"]  # type: ignore[return-value]
+
+    @property
+    def domains(self) -> Domains:
+        """`data/domains.yml`."""
+        return self.records["domains"]  # type: ignore[return-value]
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -107,6 +115,8 @@ def read(folder: Path) -> Sources:
     if "languages" in sources.records and sources.languages.source in sources.codes:
         _read_catalogues(sources)
         _read_prose(sources)
+    sources.cases, problems = case_study.read_all(folder)
+    sources.problems += problems
     return sources
 
 
@@ -174,8 +184,8 @@ def _read_prose(sources: Sources) -> None:
     content = sources.folder / "content"
     for path in sorted(content.rglob("*")):
         name = path.relative_to(sources.folder).as_posix()
-        if path.is_dir() and not path.is_symlink():
-            continue
+        if name.startswith(f"{case_study.FOLDER}/") or (path.is_dir() and not path.is_symlink()):
+            continue  # case studies are read apart
         match = PROSE_FILE.fullmatch(path.name)
         if not match or path.parent != content:
             what = say("Ce fichier n’est pas une page.")

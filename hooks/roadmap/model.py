@@ -256,6 +256,22 @@ class Languages(Record):
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
 
 
+class Domain(Record):
+    """A field of culture that a measure may concern."""
+
+    id: SourceId
+    name: Line
+    """In French; translated with the rest."""
+
+
+class Domains(Record):
+    """The cultural domains: `data/domains.yml`."""
+
+    source: Line
+    """Where the list comes from."""
+    domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
+
+
 class PageFrontMatter(Record):
     """What stands above the prose of a hand-written page."""
 
@@ -270,5 +286,6 @@ FILES: dict[str, type[Record]] = {
     "sdgs": Sdgs,
     "parties": Parties,
     "languages": Languages,
+    "domains": Domains,
 }
 """The data files: `data/<name>.yml` and the model each must fit."""

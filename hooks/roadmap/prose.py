@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -19,11 +20,12 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
 
 from . import prose_check
-from .model import PageFrontMatter
+from .model import PageFrontMatter, Record
 from .problems import Problem, say
 from .validate import fit
 from .yamlfile import Document, parse_yaml, read_text
 
+M = TypeVar("M", bound=Record)
 FRONT_MATTER = re.compile(r"\A---\n(.*?\S.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 MAX_BYTES = 100_000
 """The longest page: some fifteen thousand words."""
@@ -81,30 +83,52 @@ class Prose:
     """Line of the file on which the Markdown starts."""
 
 
-def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose | None, list[Problem]]:
-    """A page's file, or None and why not; with every mistake in its Markdown."""
+@dataclass(frozen=True, slots=True)
+class Parts(Generic[M]):
+    """A file of prose taken apart."""
+
+    matter: M
+    document: Document
+    """The front matter, for the line of each value."""
+    markdown: str
+    first_line: int
+    """Line of the file on which the Markdown starts."""
+
+
+def read_parts(path: Path, name: str, model: type[M]) -> tuple[Parts[M] | None, list[Problem]]:
+    """A file of prose, its front matter as `model`; or None and why not."""
     text, problems = read_text(path, name, MAX_BYTES)
     if text is None:
         return None, problems
     match = FRONT_MATTER.match(text)
     if not match:
-        what = say("La page ne commence pas par son titre et sa description entre deux lignes « --- ».")
-        return None, [Problem(name, 1, what, say("Attendu, en tête : ---, title: …, description: …, ---."))]
+        required = [key for key, field in model.model_fields.items() if field.is_required()]
+        what = say("La page ne commence pas par son en-tête entre deux lignes « --- ».")
+        lines = ", ".join(f"{key}: …" for key in required)
+        return None, [Problem(name, 1, what, say("Attendu, en tête : ---, %(lines)s, ---.", lines=lines))]
     document, problems = parse_yaml(match[1], name, first_line=2)
     if document is None or problems:
         return None, problems
-    matter, problems = fit(PageFrontMatter, Document(name, document.data, document.lines))
+    matter, problems = fit(model, document)
     if matter is None:
+        return None, problems
+    return Parts(matter, document, text[match.end() :], text.count("\n", 0, match.end()) + 1), []
+
+
+def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose | None, list[Problem]]:
+    """A page's file, or None and why not; with every mistake in its Markdown."""
+    parts, problems = read_parts(path, name, PageFrontMatter)
+    if parts is None:
         return None, problems
     prose = Prose(
         slug=slug,
         language=language,
-        title=matter.title,
-        description=matter.description,
-        menu=matter.menu or matter.title,
-        markdown=text[match.end() :],
+        title=parts.matter.title,
+        description=parts.matter.description,
+        menu=parts.matter.menu or parts.matter.title,
+        markdown=parts.markdown,
         path=name,
-        first_line=text.count("\n", 0, match.end()) + 1,
+        first_line=parts.first_line,
     )
     return prose, list(check_markdown(prose))
 

@@ -25,6 +25,9 @@ INLINE_LINK = re.compile(r"\]\(\s{0,20}+<?+(?P<target>[^)\s>]{0,2000}+)")
 DEFINITION = re.compile(r"^ {0,3}\[(?P<id>\^?[^\]\[\n]{1,200})\]:\s{0,20}+<?+(?P<target>[^\s>]{0,2000}+)", re.MULTILINE)
 ATTRIBUTE_LINK = re.compile(r"\{[^}\n]{0,200}?\bhref\s{0,5}=\s{0,5}[\"']?(?P<target>[^\s\"'}]{1,2000}+)")
 REFERENCE = re.compile(r"\]\[(?P<id>[^\]\[\n]{0,200})\]|\[(?P<note>\^[^\]\[\n]{1,200})\](?!:)")
+NOTE = re.compile(r"\[\^([^\]\[\n]{0,200})\]")
+ITEM = re.compile(r"\s{0,200}+(?:[-*+]|\d{1,9}[.)])\s")
+INDENT = re.compile(r"^(?:[ >]|[-*+] ){40}", re.MULTILINE)
 BACKQUOTES = re.compile(r"`+")
 SCHEMES = ("https://", "http://", "mailto:")
 
@@ -40,11 +43,38 @@ class Heading:
     """From 1, in the Markdown."""
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a list item or a table."""
+
+    text: str
+    """Its code blanked out."""
+    source: str
+    line: int
+    """From 1, in the Markdown."""
+
+    @property
+    def introduces(self) -> bool:
+        """Whether it only announces the list that follows."""
+        return self.text.rstrip().endswith((":", "：")) and not self.is_item
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an item of a list."""
+        return bool(ITEM.match(self.text))
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a word in it."""
+        return any(character.isalnum() for character in ITEM.sub("", self.source))
+
+
 class Text:
     """A page's Markdown with its code blanked out, so that what is left keeps its place."""
 
     def __init__(self, markdown: str):
         """`markdown` without its front matter."""
+        self.source = markdown
         self.text = _without_code(markdown)
         self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
 
@@ -57,9 +87,9 @@ class Text:
         previous = ""
         for number, line in enumerate(self.text.split("\n"), start=1):
             if match := HEADING_PREFIX.fullmatch(line):
-                yield _heading(len(match["sharps"]), match["rest"].strip().rstrip("#").rstrip(), number)
+                yield parse_heading(len(match["sharps"]), match["rest"], number)
             elif UNDERLINE.fullmatch(line) and previous.strip() and "|" not in previous:
-                yield _heading(1 if line.startswith("=") else 2, previous.strip(), number - 1)
+                yield parse_heading(1 if line.startswith("=") else 2, previous, number - 1)
             previous = line
 
     def targets(self) -> Iterator[tuple[str, int]]:
@@ -79,9 +109,29 @@ class Text:
             if identifier.lower() not in defined:
                 yield identifier, self.line(match.start())
 
+    def notes(self) -> Iterator[tuple[str, int]]:
+        """What stands between `[^` and `]`, with its line: a case study's citations of its sources."""
+        for match in NOTE.finditer(self.text):
+            yield match[1], self.line(match.start())
 
-def _heading(level: int, title: str, line: int) -> Heading:
-    """The heading, its `{#id}` taken off the title."""
+    def blocks(self) -> Iterator[Block]:
+        """Paragraphs, list items and tables, in order: what can state a fact. Headings and link definitions apart."""
+        source = self.source.split("\n")
+        start, lines = 0, []
+        for number, line in enumerate([*self.text.split("\n"), ""]):
+            apart = not source[number].strip() if number < len(source) else True
+            apart = apart or bool(HEADING_PREFIX.fullmatch(line) or DEFINITION.match(line) or UNDERLINE.fullmatch(line))
+            if lines and (apart or ITEM.match(line)):
+                yield Block("\n".join(lines), "\n".join(source[start : start + len(lines)]), start + 1)
+                lines = []
+            if not apart:
+                start = start if lines else number
+                lines.append(line)
+
+
+def parse_heading(level: int, title: str, line: int) -> Heading:
+    """The heading whose text is `title`, its `{#id}` taken off."""
+    title = title.strip().rstrip("#").rstrip()
     start = title.rfind("{")
     match = re.fullmatch(r"\{:?\s*#([^}\s]*)\s*\}", title[start:]) if start >= 0 else None
     return Heading(level, title[:start].rstrip(), match[1], line) if match else Heading(level, title, None, line)
@@ -127,6 +177,38 @@ def check(text: Text, path: str, first_line: int) -> Iterator[Problem]:
     def problem(line: int, what: Message, fix: Message) -> Problem:
         return Problem(path, first_line + line - 1, what, fix)
 
+    yield from _check_safe(text, problem)
+    yield from _check_headings(text, problem)
+    for identifier, line in text.dangling():
+        what = say("Renvoi sans destination : « [%(id)s] ».", id=identifier[:40])
+        yield problem(line, what, say("Ajoutez la ligne « [%(id)s]: … », ou retirez le renvoi.", id=identifier[:40]))
+
+
+def check_section(text: Text, path: str, first_line: int) -> Iterator[Problem]:
+    """As `check`, for a section of a case study: its sources stand in `case-study.yml`, its headings start at `###`."""
+
+    def problem(line: int, what: Message, fix: Message) -> Problem:
+        return Problem(path, first_line + line - 1, what, fix)
+
+    yield from _check_safe(text, problem)
+    yield from _check_headings(text, problem)
+    for heading in text.headings():
+        if heading.level == 2:
+            what = say("Rubrique dans une rubrique : « %(title)s ».", title=heading.title[:40])
+            yield problem(heading.line, what, say("Écrivez ### pour un intertitre."))
+    for match in DEFINITION.finditer(text.text):
+        if match["id"].startswith("^"):
+            fix = say("Mettez la source dans case-study.yml ; le texte la cite par son rang, par exemple [^1].")
+            yield problem(text.line(match.start()), say("Note dans le texte : « [%(id)s] ».", id=match["id"][:40]), fix)
+    for identifier, line in text.dangling():
+        if not identifier.startswith("^"):
+            what = say("Renvoi sans destination : « [%(id)s] ».", id=identifier[:40])
+            fix = say("Ajoutez la ligne « [%(id)s]: … », ou retirez le renvoi.", id=identifier[:40])
+            yield problem(line, what, fix)
+
+
+def _check_safe(text: Text, problem) -> Iterator[Problem]:
+    """Nothing that could run, hide or lead astray; nothing so deep that it cannot be read."""
     plain = AUTOLINK.sub(lambda link: " " * len(link[0]), text.text)
     for tag in RAW_HTML.finditer(plain):
         what = say("HTML dans le texte : « %(tag)s ».", tag=tag[0][:40])
@@ -139,14 +221,13 @@ def check(text: Text, path: str, first_line: int) -> Iterator[Problem]:
     for image in IMAGE.finditer(text.text):
         fix = say("Ces pages n’ont pas d’image ; mettez un lien, sans point d’exclamation.")
         yield problem(text.line(image.start()), say("Image dans le texte."), fix)
-    yield from _check_headings(text, problem)
+    if deep := INDENT.search(text.text):
+        what = say("Listes ou citations imbriquées trop profondément.")
+        yield problem(text.line(deep.start()), what, say("Attendu : au plus trois niveaux."))
     for target, line in text.targets():
         if not target.startswith(("/", "#")) and not target.lower().startswith(SCHEMES):
             fix = say("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
             yield problem(line, say("Lien non accepté : « %(target)s ».", target=target[:60]), fix)
-    for identifier, line in text.dangling():
-        what = say("Renvoi sans destination : « [%(id)s] ».", id=identifier[:40])
-        yield problem(line, what, say("Ajoutez la ligne « [%(id)s]: … », ou retirez le renvoi.", id=identifier[:40]))
 
 
 def _check_headings(text: Text, problem) -> Iterator[Problem]:

