@@ -22,7 +22,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import languages, urls
+from . import exports, languages, urls
 from .load import load
 from .pages import Row, rows
 from .problems import ProblemsFound, message_language, say
@@ -114,6 +114,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     if language == project.site.sources.languages.source:
         for file in _site_files(project, config):
             files.append(file)
+    for uri, content in exports.of_language(project.view(language)).items():
+        files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
     config.plugins["i18n"].i18n_files_per_language[language] = made
     return files
 
@@ -143,7 +145,7 @@ def _page_file(row: Row, language: str, config: MkDocsConfig) -> File:
     """A page's File, with the attributes that mkdocs-static-i18n would set on one of its own."""
     project = _project(config)
     path = urls.path(row.address, language, project.site.sources.languages.source)
-    hub = row.kind.hub or row.kind.parent is None
+    hub = bool(row.kind.menu) or row.kind.name == "home"
     inclusion = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, f"{row.address}index.{language}.md", content="", inclusion=inclusion)
     file.name = "index"
@@ -172,7 +174,7 @@ def _site_files(project: Project, config: MkDocsConfig) -> list[File]:
     sitemap = renderer.file(
         "sitemap.xml", pages=[page for page in pages if page.canonical == project.site_url + page.path]
     )
-    contents: dict[str, str | bytes] = {"404.html": lost, "sitemap.xml": sitemap}
+    contents: dict[str, str | bytes] = {"404.html": lost, "sitemap.xml": sitemap, **exports.of_site(site)}
     for path in _assets(Path(config.theme.custom_dir)):
         contents[ASSETS + _published_name(path)] = path.read_bytes()
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 
 import regex
 from babel import Locale, UnknownLocaleError
@@ -82,3 +83,9 @@ def is_written_in(text: str, code: str) -> bool:
     letters = regex.findall(r"\p{L}", text)
     ours = regex.findall("|".join(rf"\p{{Script={script}}}" for script in sorted(scripts(code))), text)
     return len(letters) < 20 or len(ours) * 2 >= len(letters)
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts names without regard for accents and case; an alphabet's own order is its code points'."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from .view import View
 
 
+CHAINED = ("output", "activity", "goal", "sdg", "case-study")
+"""The kinds whose pages lead to the previous and the next one."""
+
+
 def page_info(view: View, row: Row) -> PageInfo:
     """What surrounds the body: titles, ways up, along and across, this page in the other languages."""
     title, description = _title(view, row), _description(view, row)
     alternates = tuple(_alternate(view, row, code) for code in view.site.sources.codes)
     here = next(alternate for alternate in alternates if alternate.current)
-    default = view.site_url + view.path(row.address, view.source)
-    same_kind = [other for other in view.rows if other.kind is row.kind and other.id and not other.slug]
+    default = view.site_url + view.path(row.address, view.reference_language(row))
+    same_kind = [other for other in view.rows if other.kind is row.kind and other.kind.name in CHAINED]
     at = same_kind.index(row) if row in same_kind else -1
     return PageInfo(
         kind=row.kind.name,
@@ -34,8 +38,9 @@ def page_info(view: View, row: Row) -> PageInfo:
         crumbs=_crumbs(view, row),
         previous=_neighbour(view, same_kind[at - 1], -1) if at > 0 else None,
         next=_neighbour(view, same_kind[at + 1], 1) if 0 <= at < len(same_kind) - 1 else None,
-        nav=_nav(view, row),
-        official=view.language == view.source,
+        nav=_menu(view, row, "header"),
+        footer=_menu(view, row, "footer"),
+        unofficial=view.language != view.source and row.kind.name != "case-study",
         source_url=urls.relative(view.path(row.address, view.source), view.path(row.address)),
     )
 
@@ -50,7 +55,19 @@ def name(view: View, row: Row) -> Text:
         return view.pgettext("nav", "Accueil")
     if kind in view.row_names:
         return view.row_names[kind]
-    return view.item_label(kind, row.id)
+    if kind == "case-study":
+        text = view.case_text(view.site.sources.cases[row.id])
+        return view.as_text(text.title, text.language, fallback=False)
+    if kind == "party":
+        return view.party_name(row.id.upper())
+    if kind == "listing":
+        return view.listing_title(row)
+    hubs = {
+        "case-studies": lambda: view.pgettext("nav", "Études de cas"),
+        "parties": lambda: view.pgettext("nav", "Parties"),
+        "contribute": lambda: view.pgettext("nav", "Contribuer"),
+    }
+    return hubs[kind]() if kind in hubs else view.item_label(kind, row.id)
 
 
 def _title(view: View, row: Row) -> str:
@@ -65,8 +82,26 @@ def _title(view: View, row: Row) -> str:
 def _description(view: View, row: Row) -> str:
     if row.slug:
         return view.prose_text(row.slug).description
+    if row.kind.name == "case-study":
+        return view.case_text(view.site.sources.cases[row.id]).summary
     return {
         "home": view.summary,
+        "case-studies": lambda: view.pgettext(
+            "description",
+            "Ce que des Parties ont fait pour mettre en œuvre la Convention de 2005 dans l’environnement numérique.",
+        ),
+        "parties": lambda: view.pgettext(
+            "description", "Les Parties à la Convention de 2005, par région, et leurs études de cas."
+        ),
+        "party": lambda: view.pgettext(
+            "description",
+            "Ce que l’on sait de la Partie à la Convention de 2005, et ses études de cas : %(party)s.",
+            party=name(view, row),
+        ),
+        "listing": lambda: name(view, row),
+        "contribute": lambda: view.pgettext(
+            "description", "Comment une Partie présente une étude de cas : un formulaire, ou un fichier à remplir."
+        ),
         "outputs": lambda: view.pgettext(
             "description",
             "Les produits, ou résultats attendus, de la feuille de route ouverte, avec leurs activités.",
@@ -96,6 +131,8 @@ def translated(view: View, row: Row, language: str) -> bool:
     """Whether the page exists in a language: what it is about does not fall back."""
     if row.slug:
         return language in view.site.sources.prose[row.slug]
+    if row.kind.name == "case-study":
+        return language in view.site.sources.cases[row.id].texts
     translator = view.site.translator(language)
     return all(translator.translates(entry.context, entry.text.text) for entry in row.entries)
 
@@ -114,16 +151,22 @@ def _alternate(view: View, row: Row, code: str) -> Alternate:
 
 
 def _crumbs(view: View, row: Row) -> tuple[Crumb, ...]:
+    by_address = {other.address: other for other in view.rows}
     crumbs = [Crumb(text=name(view, row), address=None)]
-    parent = row.kind.parent
-    while parent:
-        above = next(other for other in view.rows if other.kind.name == parent)
-        crumbs.append(Crumb(text=name(view, above), address=above.address))
-        parent = above.kind.parent
+    above = row.above
+    while above is not None:
+        parent = by_address[above]
+        crumbs.append(Crumb(text=name(view, parent), address=parent.address))
+        above = parent.above
     return tuple(reversed(crumbs))
 
 
 def _neighbour(view: View, row: Row, step: int) -> Neighbour:
+    if row.kind.name == "case-study":
+        label = view.pgettext("nav", "Étude de cas suivante") if step > 0 else None
+        label = label or view.pgettext("nav", "Étude de cas précédente")
+        text = view.case_text(view.site.sources.cases[row.id])
+        return Neighbour(label=label, text=view.as_text(text.title, text.language), address=row.address)
     text = view.tile(int(row.id)).title if row.kind.name == "sdg" else view.entry(row.entries[0])
     label = view.pgettext("nav", "Suivant : %(page)s", page=name(view, row)) if step > 0 else None
     return Neighbour(
@@ -133,7 +176,7 @@ def _neighbour(view: View, row: Row, step: int) -> Neighbour:
     )
 
 
-def _nav(view: View, row: Row) -> tuple[NavItem, ...]:
+def _menu(view: View, row: Row, menu: str) -> tuple[NavItem, ...]:
     return tuple(
         NavItem(
             text=name(view, hub),
@@ -141,5 +184,5 @@ def _nav(view: View, row: Row) -> tuple[NavItem, ...]:
             state="page" if hub == row else "section" if row.kind.parent == hub.kind.name else "",
         )
         for hub in view.rows
-        if hub.kind.hub
+        if hub.kind.menu == menu
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass
+from typing import Literal
 
+from . import case_study
+from .case_study import CaseFolder
 from .problems import Problem, say
 from .site import Entry, Site
 
@@ -19,8 +22,8 @@ class Kind:
     ids: Callable[[Site], tuple[str, ...]]
     parent: str | None = "home"
     """The kind one step up, for the breadcrumbs."""
-    hub: bool = False
-    """Whether the header links to it."""
+    menu: Literal["header", "footer", ""] = ""
+    """Which of the menus on every page links to it."""
 
     @property
     def template(self) -> str:
@@ -32,22 +35,57 @@ def _one(site: Site) -> tuple[str, ...]:
     return ("",)
 
 
+PER_PAGE = 20
+"""Case studies on one page of a list."""
+
+
+def page_count(cases: Sized) -> int:
+    """How many pages a list takes; an empty one takes its first page all the same."""
+    return max(1, -(-len(cases) // PER_PAGE))
+
+
+def list_page(address: str, number: int) -> str:
+    """The address of a page of the list that starts on `address`: `activities/2.3/page/2/`."""
+    return address if number == 1 else f"{address}page/{number}/"
+
+
+def lists(site: Site) -> Iterator[tuple[str, str, tuple[CaseFolder, ...]]]:
+    """Every list of case studies: the kind and the id of the page it starts on, and what it lists."""
+    yield "case-studies", "", site.cases
+    for kind in ("output", "activity", "goal", "sdg", "party"):
+        for identifier in KIND[kind].ids(site):
+            yield kind, identifier, site.cases_of(kind, identifier)
+
+
+def _further_pages(site: Site) -> Iterator[str]:
+    for kind, identifier, cases in lists(site):
+        address = KIND[kind].address.format(id=identifier)
+        for number in range(2, page_count(cases) + 1):
+            yield list_page(address, number)
+
+
 KINDS = (
     Kind("home", "", _one, parent=None),
-    Kind("outputs", "outputs/", _one, hub=True),
+    Kind("outputs", "outputs/", _one, menu="header"),
     Kind("output", "outputs/{id}/", lambda site: tuple(site.outputs), parent="outputs"),
-    Kind("activities", "activities/", _one, hub=True),
+    Kind("activities", "activities/", _one, menu="header"),
     Kind("activity", "activities/{id}/", lambda site: tuple(site.activities), parent="activities"),
-    Kind("goals", "goals/", _one, hub=True),
+    Kind("goals", "goals/", _one, menu="header"),
     Kind("goal", "goals/{id}/", lambda site: tuple(site.goals), parent="goals"),
-    Kind("sdgs", "sdgs/", _one, hub=True),
-    Kind("sdg", "sdgs/{id}/", lambda site: tuple(map(str, site.linked_sdgs)), parent="sdgs"),
-    Kind("source-notes", "source-notes/", _one, hub=True),
+    Kind("sdgs", "sdgs/", _one, menu="header"),
+    Kind("sdg", "sdgs/{id}/", lambda site: tuple(map(str, site.sdg_pages)), parent="sdgs"),
+    Kind("case-studies", "case-studies/", _one, menu="header"),
+    Kind("case-study", "case-studies/{id}/", lambda site: tuple(case.slug for case in site.cases), "case-studies"),
+    Kind("parties", "parties/", _one, menu="header"),
+    Kind("party", "parties/{id}/", lambda site: tuple(code.lower() for code in site.parties), "parties"),
+    Kind("listing", "{id}", lambda site: tuple(_further_pages(site)), parent=None),
+    # contribute
+    Kind("source-notes", "source-notes/", _one, menu="footer"),
     Kind(
         "prose",
         "{id}/",
         lambda site: tuple(slug for slug in site.sources.prose if slug != "source-notes"),
-        hub=True,
+        menu="header",
     ),
 )
 KIND = {kind.name: kind for kind in KINDS}
@@ -63,6 +101,8 @@ class Row:
     """The file it comes from, for messages."""
     entries: tuple[Entry, ...]
     """The texts of the leaflet it is about: it exists in a language when they are translated."""
+    above: str | None
+    """Address of the page one step up; None for home."""
     slug: str | None = None
     """The hand-written page it prints, if any."""
 
@@ -87,7 +127,12 @@ def rows(site: Site) -> tuple[Row, ...]:
     def row(kind: Kind, identifier: str) -> Row:
         slug = {"source-notes": "source-notes", "prose": identifier}.get(kind.name)
         source = f"content/{slug}.{site.sources.languages.source}.md" if slug else "data/roadmap.yml"
-        return Row(kind, identifier, source, about(kind.name, identifier), slug)
+        if kind.name == "case-study":
+            source = f"{case_study.FOLDER}/{identifier}"
+        above = KIND[kind.parent].address if kind.parent else None
+        if kind.name == "listing":
+            above = identifier.partition("page/")[0]
+        return Row(kind, identifier, source, about(kind.name, identifier), above, slug)
 
     return tuple(row(kind, identifier) for kind in KINDS for identifier in kind.ids(site))
 
@@ -95,7 +140,7 @@ def rows(site: Site) -> tuple[Row, ...]:
 def clashes(site: Site) -> Iterator[Problem]:
     """Two sources for one address; a hand-written page may not take the place of a language's home either."""
     taken: dict[str, Row] = {}
-    reserved = {f"{code}/" for code in site.sources.codes} | {"assets/"}
+    reserved = {f"{code}/" for code in site.sources.codes} | {"assets/", "schemas/"}
     for row in rows(site):
         other = taken.setdefault(row.address, row)
         fix = say("Renommez le fichier : son nom est l’adresse de la page.")

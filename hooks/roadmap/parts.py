@@ -86,6 +86,9 @@ class Item:
     """`restored text`, `to be confirmed`, or nothing."""
     colour: str
     """Number of the output whose colour it takes; empty for a goal."""
+    cases: int
+    """How many case studies show it put into practice."""
+    cases_label: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +151,8 @@ class HomeBody:
     groups: tuple[GoalGroup, ...]
     rows: dict[str, Text]
     columns: int
+    coverage: Text
+    """How many activities have a case study, in a sentence."""
     bases: tuple[tuple[str, Text], ...]
     """The kinds of SDG link present, with their labels: the legend."""
     closing: Text
@@ -170,6 +175,7 @@ class OutputBody:
     goal_note: Text
     sdgs: tuple[SdgLinkItem, ...]
     provenance: Provenance
+    cases: CaseList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +195,7 @@ class ActivityBody:
     sdgs: tuple[SdgLinkItem, ...]
     siblings: tuple[Item, ...]
     provenance: Provenance
+    cases: CaseList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +211,7 @@ class GoalBody:
 
     group: GoalGroup
     provenance: Provenance
+    cases: CaseList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +241,7 @@ class SdgBody:
     """Whether the title's wording in this language could not be verified."""
     iri: str
     """The UN's identifier of this SDG."""
+    cases: CaseList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,7 +353,254 @@ class PageInfo:
     previous: Neighbour | None
     next: Neighbour | None
     nav: tuple[NavItem, ...]
-    official: bool
-    """True in the source language."""
+    footer: tuple[NavItem, ...]
+    unofficial: bool
+    """Whether the page as a whole is an unofficial translation of the French one."""
     source_url: str
     """This page in the source language, relative to this page."""
+
+
+# Case studies and Parties
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyLink:
+    """A Party, by the name that CLDR gives it."""
+
+    name: Text
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """An activity as a bare number in its output's colour."""
+
+    id: str
+    label: Text
+    address: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCard:
+    """A case study in a list: components/cases.html."""
+
+    title: Text
+    summary: Text
+    address: str
+    parties: tuple[PartyLink, ...]
+    years: Text
+    activities: tuple[Number, ...]
+    origin_label: Text
+    """Who speaks: the Party, or the editors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """A page of a long list."""
+
+    label: Text
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseList:
+    """Case studies on a page, with the other pages of the list: components/cases.html."""
+
+    cards: tuple[CaseCard, ...]
+    count_label: Text
+    partial: tuple[CaseCard, ...]
+    """Those that only touch on an activity: not counted."""
+    pages: tuple[ListPage, ...]
+    """Empty when the list fits on one page."""
+    filter_address: str
+    """The same list among the filters, or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSection:
+    """A section of a case study's text."""
+
+    id: str
+    title: Text
+    html: Markup
+    planned: bool
+    """What was announced, not what was achieved."""
+    reading: bool
+    """The authors' reading, which cites no source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSourceItem:
+    """A source of a case study, under the rank by which the text cites it."""
+
+    rank: int
+    title: Text
+    url: str
+    language: str
+    language_name: str
+    seen: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture of a case study."""
+
+    address: str
+    """From the site's root."""
+    alt: Text
+    credit: Text
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """How to cite a case study."""
+
+    apa: Text
+    bibtex: str
+    bibtex_address: str
+    csl_address: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageNotice:
+    """What to know of the text's language: components/cases.html."""
+
+    kind: str
+    """`fallback`: not in the page's language; `translation`: not the original."""
+    text: Text
+    link: Text
+    path: str
+    """Of the original's page, from the site's root."""
+    invite: Text | None
+    """An invitation to translate."""
+    behind: Text | None
+    """The original has moved since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStudyBody:
+    """kinds/case-study.html."""
+
+    title: Text
+    summary: Text
+    notice: LanguageNotice | None
+    kicker: Text
+    origin: str
+    origin_label: Text
+    authority: Text
+    """Who speaks, in a sentence."""
+    mandate: Text | None
+    contact: str
+    contact_link: str
+    """`mailto:` or a web address; empty without a contact."""
+    parties: tuple[PartyLink, ...]
+    institution: Text
+    years: Text
+    region: Text
+    domains: tuple[Text, ...]
+    activities: tuple[Item, ...]
+    partial: tuple[Item, ...]
+    sdgs: tuple[SdgTile, ...]
+    updated: Text
+    licence: str
+    licence_url: str
+    sections: tuple[CaseSection, ...]
+    sources: tuple[CaseSourceItem, ...]
+    figures: tuple[Figure, ...]
+    citation: Citation
+    language: str
+    direction: str
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A value to choose, with how many case studies have it."""
+
+    value: str
+    label: Text
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A way to narrow the list of case studies."""
+
+    name: str
+    """In the address: `?activity=2.3`."""
+    label: Text
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStudiesBody:
+    """kinds/case-studies.html."""
+
+    title: Text
+    intro: Text
+    cases: CaseList
+    facets: tuple[Facet, ...]
+    per_page: int
+    index_address: str
+    """The list as JSON, from the language's root."""
+    coverage: Text
+    groups: tuple[OutputGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingBody:
+    """kinds/listing.html: the second page of a list, and those after it."""
+
+    title: Text
+    cases: CaseList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyRow:
+    """A Party in the list of Parties."""
+
+    link: PartyLink
+    deposited: Text | None
+    confirmed: bool
+    cases: int
+    cases_label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionGroup:
+    """The Parties of one of UNESCO's electoral groups."""
+
+    id: str
+    label: Text
+    rows: tuple[PartyRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartiesBody:
+    """kinds/parties.html."""
+
+    title: Text
+    intro: Text
+    incomplete: Text
+    groups: tuple[RegionGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyBody:
+    """kinds/party.html."""
+
+    name: Text
+    region: Text
+    deposited: Text | None
+    """When the instrument was deposited, in a sentence."""
+    kind: Text | None
+    """Ratification or accession, where a source settles it."""
+    confirmed: bool
+    incomplete: Text
+    sources: tuple[SourceLink, ...]
+    cases: CaseList

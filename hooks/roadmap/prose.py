@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import nh3
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from . import prose_check
 from .model import PageFrontMatter, Record
@@ -25,6 +27,8 @@ from .problems import Problem, say
 from .validate import fit
 from .yamlfile import Document, parse_yaml, read_text
 
+Resolve = Callable[[str], str]
+"""A link's address as the Markdown writes it, to the one that the page prints."""
 M = TypeVar("M", bound=Record)
 FRONT_MATTER = re.compile(r"\A---\n(.*?\S.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 MAX_BYTES = 100_000
@@ -55,7 +59,7 @@ TAGS = {
 }
 ATTRIBUTES = {
     "*": {"id", "lang", "dir"},
-    "a": {"href", "hreflang", "title"},
+    "a": {"href", "hreflang", "title", "aria-label"},
     "th": {"scope", "align"},
     "td": {"align"},
     "ol": {"start"},
@@ -154,7 +158,7 @@ def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
 class _Links(Treeprocessor):
     """Passes every link through `resolve`, which makes site addresses relative to the page."""
 
-    def __init__(self, md: markdown.Markdown, resolve: Callable[[str], str]):
+    def __init__(self, md: markdown.Markdown, resolve: Resolve):
         super().__init__(md)
         self.resolve = resolve
 
@@ -165,29 +169,54 @@ class _Links(Treeprocessor):
             cell.set("scope", "col")
 
 
-class _OurMarkdown(Extension):
-    """Markdown without raw HTML, with our links."""
+class _Citation(InlineProcessor):
+    """`[^3]` leads to the third source of the page."""
 
-    def __init__(self, resolve: Callable[[str], str]):
+    def __init__(self, label: Callable[[int], str]):
+        super().__init__(r"\[\^([1-9]\d{0,2})\]")
+        self.label = label
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:
+        mark = Element("sup")
+        link = SubElement(mark, "a", {"class": "footnote-ref", "href": f"#source-{match[1]}"})
+        link.set("aria-label", self.label(int(match[1])))
+        link.text = AtomicString(match[1])
+        return mark, match.start(), match.end()
+
+
+class _OurMarkdown(Extension):
+    """Markdown without raw HTML, with our links; and with citations where sources stand apart."""
+
+    def __init__(self, resolve: Resolve, citation: Callable[[int], str] | None = None):
         super().__init__()
-        self.resolve = resolve
+        self.resolve, self.citation = resolve, citation
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Removes what lets HTML through; adds the link resolver."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.treeprocessors.register(_Links(md, self.resolve), "site_links", 0)
+        if self.citation:
+            md.inlinePatterns.register(_Citation(self.citation), "citation", 175)
 
 
-def render(prose: Prose, resolve: Callable[[str], str], back_label: str) -> str:
+def render(prose: Prose, resolve: Resolve, back_label: str) -> str:
     """The page's HTML, safe to print.
 
     `resolve` turns each link's address into the one to print; `back_label` names a footnote's way back to the text.
     """
     notes = FootnoteExtension(BACKLINK_TITLE=back_label.replace("{", "{{").replace("}", "}}"), SEPARATOR="-")
-    extensions = ["tables", "attr_list", "def_list", "sane_lists", "abbr", notes, _OurMarkdown(resolve)]
-    html = markdown.markdown(prose.markdown, extensions=extensions, output_format="html")
-    return sanitise(html)
+    return _to_html(prose.markdown, notes, _OurMarkdown(resolve))
+
+
+def render_section(text: str, resolve: Resolve, citation: Callable[[int], str]) -> str:
+    """A section of a case study as HTML, safe to print; `citation` names the source of each rank."""
+    return _to_html(text, _OurMarkdown(resolve, citation))
+
+
+def _to_html(text: str, *more: Extension) -> str:
+    extensions = ["tables", "attr_list", "def_list", "sane_lists", "abbr", *more]
+    return sanitise(markdown.markdown(text, extensions=extensions, output_format="html"))
 
 
 def sanitise(html: str) -> str:

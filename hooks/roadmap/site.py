@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from .case_study import CaseFolder
 from .catalogues import Catalogue, Translator
 from .load import Sources
-from .model import Activity, Goal, Output, Sdg, SdgLink, Source, Text
+from .model import Activity, Domain, Goal, Output, Party, Sdg, SdgLink, Source, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,46 @@ class Site:
     def linked_sdgs(self) -> tuple[int, ...]:
         """Numbers of the SDGs some goal links to, in order."""
         return tuple(sorted({link.sdg for goal in self.roadmap.goals for link in goal.sdgs}))
+
+    @cached_property
+    def sdg_pages(self) -> tuple[int, ...]:
+        """Numbers of the SDGs that have a page: those the roadmap links to, and those that case studies serve."""
+        return tuple(sorted({*self.linked_sdgs, *(number for case in self.cases for number in case.facts.sdgs)}))
+
+    @cached_property
+    def parties(self) -> dict[str, Party]:
+        """By code."""
+        return {party.code: party for party in self.sources.parties.parties}
+
+    @cached_property
+    def domains(self) -> dict[str, Domain]:
+        """By id."""
+        return {domain.id: domain for domain in self.sources.domains.domains}
+
+    @cached_property
+    def cases(self) -> tuple[CaseFolder, ...]:
+        """Every case study, the last revised first."""
+        return tuple(sorted(self.sources.cases.values(), key=lambda case: (-case.facts.updated.toordinal(), case.slug)))
+
+    def cases_of(self, kind: str, identifier: str) -> tuple[CaseFolder, ...]:
+        """The case studies of an output, activity, goal, SDG or Party (`ca`); those that only touch on it apart."""
+        return self._cases_by.get((kind, identifier), ())
+
+    @cached_property
+    def _cases_by(self) -> dict[tuple[str, str], tuple[CaseFolder, ...]]:
+        found: dict[tuple[str, str], dict[str, CaseFolder]] = {}
+        for case in self.cases:
+            for key in self._keys(case):
+                found.setdefault(key, {})[case.slug] = case
+        return {key: tuple(cases.values()) for key, cases in found.items()}
+
+    def _keys(self, case: CaseFolder) -> Iterator[tuple[str, str]]:
+        for identifier in case.facts.activities:
+            output = self.activities[identifier][0]
+            yield from (("activity", identifier), ("output", output.id), ("goal", output.goal.id))
+        yield from (("partial", identifier) for identifier in case.facts.activities_partial)
+        yield from (("sdg", str(number)) for number in case.facts.sdgs)
+        yield from (("party", code.lower()) for code in case.facts.parties)
 
     def outputs_of(self, goal: str) -> tuple[Output, ...]:
         """The outputs that serve a goal."""

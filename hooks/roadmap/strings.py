@@ -20,7 +20,7 @@ from .languages import locale, plural_forms
 from .site import Site
 
 PACKAGE = Path(__file__).parent
-KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "phrase": ((1, "c"), 2)}
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
 TEMPLATE = "roadmap.pot"
 
@@ -58,6 +58,8 @@ def data_strings(site: Site) -> Iterator[String]:
     yield String("note leaflet", site.roadmap.leaflet.note, f"{place}#leaflet")
     for source in site.roadmap.sources:
         yield String(f"source {source.id}", source.title, f"{place}#source-{source.id}")
+    for domain in site.sources.domains.domains:
+        yield String(f"domain {domain.id}", domain.name, f"data/domains.yml#{domain.id}")
     for sdg in site.sources.sdgs.sdgs:
         note = "The UN's own short title: take it from the UN, do not translate."
         yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml#sdg-{sdg.number}", note=note)

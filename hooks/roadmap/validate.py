@@ -26,6 +26,10 @@ PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": say(
         "Attendu : des minuscules sans accent, des chiffres et des tirets, par exemple poster-en."
     ),
+    r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$": say(
+        "Attendu : un nom en minuscules sans accent qui finit par .jpg, .png ou .webp, par exemple photo-1.jpg."
+    ),
+    r"^[0-9a-f]{12}$": say("Attendu : les douze chiffres et lettres que donne roadmap check."),
     r"^[0-9]{1,2}\.[0-9a-d]{1,2}$": say('Attendu : une cible des ODD entre guillemets, par exemple "16.10" ou "4.a".'),
 }
 """What each pattern of the model asks for, in words."""
@@ -72,12 +76,18 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
         return say("Il manque « %(field)s ».", field=field), say(
             "Ajoutez la ligne « %(key)s: … ».", key=field.split(".")[-1]
         )
+    if kind == "string_too_short" and context["min_length"] > 1:
+        fix = say("Attendu : au moins %(limit)s caractères.", limit=context["min_length"])
+        return say("« %(field)s » est trop court.", field=field), fix
     if kind == "string_too_short" or (value is None and kind != "none_required"):
         return say("« %(field)s » est vide.", field=field), say(
             "Écrivez un texte, ou retirez la clé si elle est facultative."
         )
     if kind == "too_short":
         return say("« %(field)s » est vide.", field=field), say("Attendu : %(expected)s.", expected=EXPECTED["tuple"])
+    if kind == "too_long":
+        fix = say("Attendu : au plus %(limit)s éléments.", limit=context["max_length"])
+        return say("« %(field)s » est trop long.", field=field), fix
     if kind == "string_too_long":
         fix = say("Attendu : au plus %(limit)s caractères.", limit=context["max_length"])
         return say("« %(field)s » est trop long.", field=field), fix
@@ -109,6 +119,19 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
             say("« %(field)s » n’est pas une adresse acceptée.", field=field),
             say(
                 "Attendu : une adresse qui commence par https:// ou http://, par exemple https://www.unesco.org/creativity."
+            ),
+        )
+    if kind == "markup":
+        return (
+            say("« %(field)s » contient du balisage (« %(value)s »).", field=field, value=_shown(value)),
+            say("Attendu : des mots seulement, sans HTML, sans &…; et sans accolades de gabarit."),
+        )
+    if kind == "contact":
+        return (
+            say("« %(field)s » n’est pas une adresse acceptée.", field=field),
+            say(
+                "Attendu : une adresse électronique de l’institution, par exemple contact@culture.example.org, "
+                "ou une adresse https://."
             ),
         )
     expected = EXPECTED.get(kind.split("_")[0])

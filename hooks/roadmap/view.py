@@ -9,6 +9,7 @@ from babel.lists import format_list
 from markupsafe import Markup
 
 from . import colours, languages, pages, prose, urls
+from .case_view import CaseView
 from .model import Activity, Goal, Output, SdgLink
 from .page_info import page_info
 from .pages import Row
@@ -38,13 +39,12 @@ from .parts import (
     Text,
 )
 from .site import Entry, Site
-from .words import Words
 
 SDG_IRI = "http://metadata.un.org/sdg/{}"
 """The UN's persistent identifiers of the SDGs."""
 
 
-class View(Words):
+class View(CaseView):
     """The site for readers of one language."""
 
     def __init__(self, site: Site, language: str, site_url: str):
@@ -71,6 +71,7 @@ class View(Words):
     def item(self, kind: str, thing: Goal | Output | Activity) -> Item:
         """An output, activity or goal."""
         entry = Entry(kind, thing.id, thing)
+        count = len(self.site.cases_of(kind, thing.id))
         return Item(
             id=thing.id,
             label=self.item_label(kind, thing.id),
@@ -79,6 +80,8 @@ class View(Words):
             anchor=entry.anchor,
             mark=self.mark(thing),
             colour="" if kind == "goal" else thing.id.split(".")[0],
+            cases=count,
+            cases_label=self.case_count(count),
         )
 
     def _provenance(self, entry: Entry) -> Provenance:
@@ -171,6 +174,7 @@ class View(Words):
             groups=self.goal_groups,
             rows=self.row_names,
             columns=len(roadmap.outputs),
+            coverage=self.coverage(),
             bases=tuple(
                 {
                     link.basis: (link.basis, link.basis_label) for group in self.goal_groups for link in group.sdgs
@@ -215,11 +219,16 @@ class View(Words):
             goal_note=self.data(f"note output {output.id} goal", output.goal.note),
             sdgs=self._goal_group(goal).sdgs,
             provenance=self._provenance(row.entries[0]),
+            cases=self.case_list("output", row.id),
         )
 
     def activities_body(self, row: Row) -> ActivitiesBody:
         """Every activity, under its output."""
-        return ActivitiesBody(groups=tuple(self._output_group(output) for output in self.site.roadmap.outputs))
+        return ActivitiesBody(groups=self.output_groups())
+
+    def output_groups(self) -> tuple[OutputGroup, ...]:
+        """Every output with its activities."""
+        return tuple(self._output_group(output) for output in self.site.roadmap.outputs)
 
     def activity_body(self, row: Row) -> ActivityBody:
         """An activity, and the way up to its output, goal and SDGs."""
@@ -232,6 +241,7 @@ class View(Words):
             sdgs=self._goal_group(goal).sdgs,
             siblings=self._output_group(output).activities,
             provenance=self._provenance(row.entries[0]),
+            cases=self.case_list("activity", row.id),
         )
 
     def goals_body(self, row: Row) -> GoalsBody:
@@ -241,7 +251,11 @@ class View(Words):
     def goal_body(self, row: Row) -> GoalBody:
         """A goal, its outputs and its SDGs."""
         goal = self.site.goals[row.id]
-        return GoalBody(group=self._goal_group(goal), provenance=self._provenance(row.entries[0]))
+        return GoalBody(
+            group=self._goal_group(goal),
+            provenance=self._provenance(row.entries[0]),
+            cases=self.case_list("goal", row.id),
+        )
 
     def _sdg_links(self, number: int) -> tuple[SdgLinkItem, ...]:
         return tuple(self.sdg_link(goal, link) for goal, link in self.site.goals_of(number))
@@ -273,6 +287,7 @@ class View(Words):
             groups=tuple(self._goal_group(goal) for goal, _link in self.site.goals_of(number)),
             unverified=self.site.sources.sdgs.title_confidence.get(self.language) != "certain",
             iri=SDG_IRI.format(number),
+            cases=self.case_list("sdg", row.id),
         )
 
     def prose_body(self, row: Row) -> ProseBody:

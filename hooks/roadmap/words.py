@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
+
+from babel.dates import format_date
 
 from . import languages, urls
+from .contribution import Years
 from .model import Text as SourceText
 from .parts import Text
+from .phrases import Phrase
 from .site import Entry, Site
 
 FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!])")
@@ -104,6 +109,51 @@ class Words:
             "activity": self.pgettext("label", "Activité %(id)s", id=identifier),
             "sdg": self.pgettext("label", "ODD %(id)s", id=identifier),
         }[kind]
+
+    def phrase(self, phrase: Phrase) -> Text:
+        """A sentence of a table."""
+        return self.pgettext(phrase.context, phrase.text)
+
+    def party_name(self, code: str) -> Text:
+        """A Party's name by CLDR; where CLDR has none in this language, its English one."""
+        for language in (self.language, "en"):
+            if name := languages.locale(language).territories.get(code):
+                return self.as_text(name, language)
+        return self.as_text(code, "en")
+
+    def day(self, day: date) -> str:
+        """A date in the language's words: `22 novembre 2026`."""
+        return format_date(day, "long", locale=languages.locale(self.language))
+
+    def region_label(self, group: str | None) -> Text:
+        """The name of one of UNESCO's electoral groups; the European Union has none."""
+        return {
+            "I": self.pgettext("region", "Europe occidentale et Amérique du Nord"),
+            "II": self.pgettext("region", "Europe orientale"),
+            "III": self.pgettext("region", "Amérique latine et Caraïbes"),
+            "IV": self.pgettext("region", "Asie et Pacifique"),
+            "Va": self.pgettext("region", "Afrique"),
+            "Vb": self.pgettext("region", "États arabes"),
+            None: self.pgettext("region", "Plusieurs régions"),
+        }[group]
+
+    def case_count(self, count: int) -> Text:
+        """How many case studies."""
+        if count == 0:
+            return self.pgettext("count", "Aucune étude de cas")
+        return self.npgettext("count", "%(count)s étude de cas", "%(count)s études de cas", count)
+
+    def years_label(self, years: Years) -> Text:
+        """When a measure runs, as far as it is known."""
+        if years.ongoing:
+            label = self.pgettext("years", "depuis %(start)s", start=years.start)
+        elif years.end is None:
+            label = self.pgettext("years", "%(start)s, fin non établie", start=years.start)
+        elif years.end == years.start:
+            label = self.pgettext("years", "%(year)s", year=years.start)
+        else:
+            label = self.pgettext("years", "%(start)s–%(end)s", start=years.start, end=years.end)
+        return self.pgettext("years", "prévu : %(years)s", years=label) if years.planned else label
 
     def path(self, address: str, language: str | None = None) -> str:
         """A page's path from the site's root, in this language or another."""

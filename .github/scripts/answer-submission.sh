@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# Answers an issue from what handover/ holds: a case study becomes a branch and a pull request, problems a comment.
+# What stands in handover/ came of a stranger's text: it is checked, copied or quoted; never run, never printed.
+set -euo pipefail
+export LC_ALL=C.UTF-8 # characters are counted, not bytes; [a-z] is those 26 letters
+shopt -s nullglob dotglob
+
+bot='41898282+github-actions[bot]@users.noreply.github.com'
+longest=60000 # a comment holds 65,536 characters
+
+refuse() {
+  echo "handover: $1" >&2
+  exit 1
+}
+
+in_words() { # the French, then the English
+  if [ "$IN_FRENCH" = true ]; then printf '%s\n' "$1"; else printf '%s\n' "$2"; fi
+}
+
+comment() { # one comment, that each answer writes anew
+  gh issue comment "$NUMBER" --edit-last --create-if-none --body-file "$1" > /dev/null
+}
+
+# Indented by four spaces a line is code: no mention, no link, no Markdown. Control characters go: a carriage return
+# would start a line of its own, without its spaces.
+quoted() {
+  local text
+  text=$({ iconv -c -f UTF-8 -t UTF-8 "$1" || true; } | tr '\r' '\n' | tr -d '\000-\010\013-\037\177' | sed 's/^/    /')
+  if [ "${#text}" -gt $longest ]; then text="${text:0:longest}"$'\n    […]'; fi
+  printf '%s\n' "$text"
+}
+
+[[ $NUMBER =~ ^[0-9]+$ ]] || refuse "not an issue's number"
+branch="case-study/issue-$NUMBER"
+entries=(handover/*)
+[ ${#entries[@]} -eq 1 ] && [ ! -L "${entries[0]}" ] || refuse "one thing was expected"
+
+if [ "${entries[0]}" = handover/problems.txt ] && [ -f handover/problems.txt ]; then
+  {
+    in_words "Merci ! Ce texte ne peut pas encore devenir une étude de cas : voici ce qui est à corriger. Modifiez le \
+message ci-dessus ; il est relu à chaque modification." \
+      "Thank you! This text cannot become a case study yet: here is what to mend. Edit the message above; it is read \
+again at each edit."
+    echo
+    quoted handover/problems.txt
+  } > comment.md
+  comment comment.md
+  exit 0
+fi
+
+# One folder, and in it plain files under the names of a case study's.
+[ "${entries[0]}" = handover/case-study ] || refuse "neither problems nor a case study"
+folders=(handover/case-study/*)
+[ ${#folders[@]} -eq 1 ] && [ -d "${folders[0]}" ] && [ ! -L "${folders[0]}" ] || refuse "one folder was expected"
+slug=${folders[0]#handover/case-study/}
+[[ $slug =~ ^[a-z0-9]+(-[a-z0-9]+)*$ ]] || refuse "the folder's name is not that of a case study"
+files=("${folders[0]}"/*)
+[ ${#files[@]} -le 40 ] || refuse "too many files"
+[ -f "${folders[0]}/case-study.yml" ] || refuse "case-study.yml is missing"
+for file in "${files[@]}"; do
+  [ -f "$file" ] && [ ! -L "$file" ] || refuse "something is not a plain file"
+  [[ ${file##*/} =~ ^(case-study\.yml|index\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\.md|[a-z0-9-]+\.(jpg|png|webp))$ ]] ||
+    refuse "a file's name is not that of a case study's file"
+done
+
+# A fresh commit on main each time, unless someone else has worked on the branch: their work must not be lost.
+others=0
+if git rev-parse --verify --quiet "refs/remotes/origin/$branch" > /dev/null; then
+  others=$(git log --no-merges --format=%ae "HEAD..origin/$branch" | grep -cvxF "$bot" || true)
+fi
+if [ "$others" -eq 0 ]; then
+  target="content/case-studies/$slug"
+  git switch --quiet --create "$branch" --no-track
+  rm -rf "$target"
+  mkdir -p "$target"
+  install -m 644 "${files[@]}" "$target/"
+  git add --all --force -- "$target" # .gitignore knows folders that a case study may be named after
+  git -c user.name='github-actions[bot]' -c user.email="$bot" commit --quiet --message "Case study $slug, from #$NUMBER"
+  # Two events may bring the same text. The token serves this push alone, and the push only a branch that still is as
+  # it was fetched.
+  if [ "$(git rev-parse "HEAD:$target")" != "$(git rev-parse --verify --quiet "origin/$branch:$target")" ]; then
+    git -c credential.helper= -c credential.helper='!gh auth git-credential' \
+      push --quiet --force-with-lease origin "$branch"
+  fi
+fi
+
+# A fork may have a branch of the same name: its pull requests are not ours.
+url=$(gh pr list --head "$branch" --state open --json url,isCrossRepository \
+  --jq 'map(select(.isCrossRepository | not))[0].url // empty')
+if [ -z "$url" ]; then
+  in_words "Étude de cas proposée par le ticket : elle se relit ici, puis se publie en fusionnant. Les vérifications \
+attendent qu’une personne de l’équipe les autorise.
+
+Chaque modification du ticket refait cette branche, jusqu’à ce qu’une autre personne y ajoute un commit.
+
+Closes #$NUMBER" "The case study that the issue proposes: review it here, and merge to publish it. The checks wait for \
+someone of the team to allow them.
+
+Each edit of the issue makes this branch anew, until someone else adds a commit to it.
+
+Closes #$NUMBER" > pull-request.md
+  url=$(gh pr create --head "$branch" --base main --body-file pull-request.md \
+    --title "$(in_words "Étude de cas : $slug" "Case study: $slug")")
+fi
+
+if [ "$others" -eq 0 ]; then
+  in_words "Merci ! Votre étude de cas est proposée à la relecture : $url. Modifiez le message ci-dessus pour la changer." \
+    "Thank you! Your case study is up for review: $url. Edit the message above to change it."
+else
+  in_words "La relecture a commencé : $url. Dites là-bas ce que vous voulez changer ; une modification du message \
+ci-dessus n’y arrive plus." "The review has begun: $url. Say there what you wish to change; edits of the message above no \
+longer reach it."
+fi > comment.md
+comment comment.md

@@ -1,0 +1,54 @@
+"""The files that are no page: citations, the list of case studies for the filters, schemas, contributed pictures.
+
+Each function gives what to write, by its path from the site's root. Nothing is published that is not listed here.
+"""
+
+from __future__ import annotations
+
+import json
+
+from . import cite, schema, template
+from .case_view import facet_values
+from .pages import KIND
+from .site import Site
+from .view import View
+
+
+def of_language(view: View) -> dict[str, str | bytes]:
+    """What belongs to a language: the index for the filters, each case study's citations, the form's template."""
+    found: dict[str, str | bytes] = {view.path("case-studies/index.json"): index(view)}
+    for case in view.site.cases:
+        address = view.path(KIND["case-study"].address.format(id=case.slug))
+        reference = view.reference(case)
+        found[f"{address}cite.bib"] = cite.bibtex(reference)
+        found[f"{address}cite.json"] = cite.csl(reference)
+    found[view.path("contribute/case-study.yml")] = template.blank(view)
+    return found
+
+
+def index(view: View) -> str:
+    """The list of case studies for the filters: what a card shows, and the values under which it is found."""
+    rows = []
+    for case in view.site.cases:
+        card = view.case_card(case)
+        row = {
+            "address": card.address,
+            "title": card.title.value,
+            "parties": [link.name.value for link in card.parties],
+            "years": card.years.value,
+            "facets": facet_values(view.site.parties, case),
+        }
+        if card.title.foreign:
+            row |= {"language": card.title.language, "direction": card.title.direction}
+        rows.append(row)
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def of_site(site: Site) -> dict[str, str | bytes]:
+    """What belongs to all languages: JSON Schemas, and the pictures that case studies list."""
+    found: dict[str, str | bytes] = {f"schemas/{name}": text for name, text in schema.schemas().items()}
+    for case in site.cases:
+        for picture in case.facts.images:
+            address = KIND["case-study"].address.format(id=case.slug)
+            found[address + picture.file] = case.files[picture.file].read_bytes()
+    return found

@@ -1,0 +1,2 @@
+def blank(view):
+    return ""

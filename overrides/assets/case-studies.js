@@ -1,0 +1,122 @@
+/* The filters of the list of case studies: the choice stands in the address, the list comes from index.json. */
+(() => {
+  const form = document.querySelector(".filters");
+  const results = document.querySelector(".results");
+  const card = document.querySelector("template.result");
+  const names = [...form.querySelectorAll("select")].map((select) => select.name);
+  const all = [...results.childNodes];
+  const perPage = Number(results.dataset.perPage);
+  const language = document.documentElement.lang;
+  const count = (number) => new Intl.NumberFormat(language).format(number);
+  let index = null;
+
+  form.hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const chosen = new URLSearchParams();
+    for (const name of names) if (form.elements[name].value) chosen.set(name, form.elements[name].value);
+    history.pushState(null, "", chosen.size ? `?${chosen}` : location.pathname);
+    show();
+  });
+  addEventListener("popstate", show);
+  if (location.search) show();
+
+  // What the address asks for; values that no case study has are told, and left aside.
+  function asked() {
+    const query = new URLSearchParams(location.search);
+    const values = {};
+    const unknown = [];
+    for (const [name, value] of query) {
+      if (name === "page") continue;
+      const select = names.includes(name) ? form.elements[name] : null;
+      const known = select && [...select.options].some((option) => option.value && option.value === value);
+      if (known) values[name] = value;
+      else if (value) unknown.push(`${name}=${value}`.slice(0, 60));
+    }
+    const page = /^[1-9]\d{0,3}$/.test(query.get("page") ?? "") ? Number(query.get("page")) : 1;
+    return { values, unknown: unknown.slice(0, 5), page };
+  }
+
+  async function show() {
+    const { values, unknown, page } = asked();
+    for (const name of names) form.elements[name].value = values[name] ?? "";
+    if (!Object.keys(values).length) {
+      results.replaceChildren(...all);
+      tell(unknown);
+      return;
+    }
+    try {
+      index ??= await (await fetch(form.dataset.index)).json();
+    } catch {
+      results.replaceChildren(line(results.dataset.failed), ...all);
+      return;
+    }
+    const found = index.filter((row) => Object.entries(values).every(([name, value]) => row.facets[name].includes(value)));
+    const last = Math.max(1, Math.ceil(found.length / perPage));
+    const current = Math.min(page, last);
+    const list = document.createElement("ul");
+    list.className = "case-list";
+    list.append(...found.slice((current - 1) * perPage, current * perPage).map(item));
+    const status = line(found.length ? count(found.length) : results.dataset.none, "results__count");
+    status.setAttribute("role", "status");
+    results.replaceChildren(status, list, ...pages(values, current, last));
+    tell(unknown);
+  }
+
+  function tell(unknown) {
+    if (unknown.length) results.prepend(line(`${results.dataset.unknown} ${unknown.join(", ")}`, "notice notice--top"));
+  }
+
+  function line(text, className = "notice") {
+    const paragraph = document.createElement("p");
+    paragraph.className = className;
+    paragraph.textContent = text;
+    return paragraph;
+  }
+
+  // A card is a copy of the page's template, filled with text only: nothing of the data becomes mark-up.
+  function item(row) {
+    const node = card.content.cloneNode(true);
+    node.querySelector("b").textContent = row.parties.join(" · ");
+    node.querySelector(".case__facts span").textContent = row.years;
+    const link = node.querySelector("h2 a");
+    link.textContent = row.title;
+    link.href = new URL(row.address, new URL(form.dataset.index, location.href).href.replace(/case-studies\/index\.json.*$/, "")).href;
+    if (row.language) Object.assign(link, { lang: row.language, dir: row.direction });
+    const numbers = node.querySelector(".case__links");
+    for (const activity of row.facets.activity) {
+      const number = document.createElement("span");
+      number.className = `number o${Number.parseInt(activity, 10)}`;
+      number.textContent = activity;
+      numbers.append(number, " ");
+    }
+    return node;
+  }
+
+  function pages(values, current, last) {
+    if (last === 1) return [];
+    const nav = document.createElement("nav");
+    nav.className = "pages";
+    nav.setAttribute("aria-label", results.dataset.pages);
+    const list = document.createElement("ol");
+    for (let number = 1; number <= last; number += 1) {
+      const place = document.createElement("li");
+      const link = document.createElement(number === current ? "span" : "a");
+      link.textContent = count(number);
+      if (number === current) link.setAttribute("aria-current", "page");
+      else {
+        link.href = `?${new URLSearchParams({ ...values, page: number })}`;
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          history.pushState(null, "", link.href);
+          show();
+          results.scrollIntoView();
+        });
+      }
+      place.append(link);
+      list.append(place);
+    }
+    nav.append(list);
+    return [nav];
+  }
+})();
