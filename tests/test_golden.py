@@ -4,13 +4,16 @@
 problem that must be told. To read what a case tells now: `python tests/test_golden.py [part of its name]`.
 """
 
+import io
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 from roadmap.load import load
 from roadmap.problems import LANGUAGES, Problem, ProblemsFound, report
@@ -75,6 +78,58 @@ def symlink(path: Path, target: str) -> None:
     path.symlink_to(target)
 
 
+def fill(path: Path, count: int) -> None:
+    """Empty files: the path's name holds `%s` for their number."""
+    for number in range(count):
+        write(path.with_name(path.name % number), "")
+
+
+def picture(path: Path, recipe: str) -> None:
+    """A picture made by one of PICTURES."""
+    write(path, "")
+    path.write_bytes(PICTURES[recipe]())
+
+
+def saved(format: str, size: tuple[int, int] = (8, 6), mode: str = "RGB", **options: object) -> bytes:
+    buffer = io.BytesIO()
+    Image.new(mode, size).save(buffer, format, **options)
+    return buffer.getvalue()
+
+
+def moving(format: str) -> bytes:
+    return saved(format, save_all=True, append_images=[Image.new("RGB", (8, 6), "white")])
+
+
+def placed(format: str) -> bytes:
+    """With a position, as a telephone writes it."""
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (48.0, 51.0, 0.0), 3: "E", 4: (2.0, 21.0, 0.0)}
+    return saved(format, exif=exif)
+
+
+XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>48,51.0N</exif:GPSLatitude></x:xmpmeta>'
+PICTURES: dict[str, Callable[[], bytes]] = {
+    **{name: lambda name=name: saved(name) for name in ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "ICO")},
+    **{f"moving {name}": lambda name=name: moving(name) for name in ("PNG", "WEBP")},
+    **{f"{name} with its place": lambda name=name: placed(name) for name in ("JPEG", "PNG", "WEBP")},
+    "JPEG with its place in XMP": lambda: saved("JPEG", xmp=XMP),
+    "JPEG with its camera but no place": lambda: saved("JPEG", exif=_camera()),
+    "half a JPEG": lambda: saved("JPEG", (200, 200))[:-400],
+    "half a PNG": lambda: saved("PNG", (200, 200))[:-60],
+    "PNG of 500 000 bytes": lambda: saved("PNG").ljust(500_000, b"\0"),
+    "PNG of 500 001 bytes": lambda: saved("PNG").ljust(500_001, b"\0"),
+    "4000 pixels wide": lambda: saved("PNG", (4000, 1), "1"),
+    "4001 pixels high": lambda: saved("PNG", (1, 4001), "1"),
+    "20 000 pixels a side": lambda: saved("PNG", (20_000, 20_000), "1"),
+}
+
+
+def _camera() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0110] = "Fake camera"
+    return exif
+
+
 def delete(path: Path, what: str) -> None:
     if what == "folder":
         shutil.rmtree(path)
@@ -82,7 +137,7 @@ def delete(path: Path, what: str) -> None:
         path.unlink()
 
 
-EDITS = (delete, replace, write, append, repeat, encode, newline, symlink)
+EDITS = (delete, replace, write, append, repeat, fill, picture, encode, newline, symlink)
 """What a case may do, in this order; each is named in the case and maps paths to what to do there."""
 
 

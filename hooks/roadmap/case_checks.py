@@ -24,12 +24,17 @@ ALL_FIT = ("roadmap", "sdgs", "parties", "languages", "domains")
 def check(sources: Sources) -> Iterator[Problem]:
     """Every problem of every case study whose facts could be read."""
     for case in sources.cases.values():
-        yield from _check_parties(sources, case)
-        yield from _check_references(sources, case)
-        yield from _check_dates(case)
-        yield from _check_authority(case)
-        yield from _check_texts(sources, case)
-        yield from _check_pictures(case)
+        yield from check_case(sources, case)
+
+
+def check_case(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
+    """Every problem of a case study, in its folder or in a submission."""
+    yield from _check_parties(sources, case)
+    yield from _check_references(sources, case)
+    yield from _check_dates(case)
+    yield from _check_authority(case)
+    yield from _check_texts(sources, case)
+    yield from _check_pictures(case)
 
 
 def _at(case: CaseFolder, *keys: Key) -> tuple[str, int]:

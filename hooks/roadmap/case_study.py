@@ -108,7 +108,7 @@ def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
     if folder.is_symlink() or not folder.is_dir():
         what = say("Ce n’est pas le dossier d’une étude de cas.")
         return None, [Problem(name, 1, what, say("Attendu : content/case-studies/nom-court/case-study.yml."))]
-    problems = list(_check_name(slug, name))
+    problems = list(check_name(slug, name))
     document, found = read_yaml(folder / FACTS, f"{name}/{FACTS}")
     problems += found
     facts = None
@@ -139,17 +139,18 @@ def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
     return CaseFolder(slug, facts, document, texts, files, tuple(unreadable)), problems
 
 
-def _check_name(slug: str, name: str) -> Iterator[Problem]:
+def check_name(slug: str, name: str, line: int = 1) -> Iterator[Problem]:
+    """Why a folder cannot be called `slug`; told at `line` of the file or folder `name`."""
     if not re.fullmatch(SLUG, slug) or not 3 <= len(slug) <= 60:
         what = say("« %(slug)s » ne peut pas être le nom d’un dossier d’étude de cas.", slug=slug)
         fix = say(
             "Attendu : de 3 à 60 lettres minuscules sans accent, chiffres et tirets, par exemple "
             "bf-fonds-creation-numerique."
         )
-        yield Problem(name, 1, what, fix)
+        yield Problem(name, line, what, fix)
     elif slug in RESERVED:
         what = say("Le nom « %(slug)s » est réservé.", slug=slug)
-        yield Problem(name, 1, what, say("Donnez un autre nom au dossier."))
+        yield Problem(name, line, what, say("Donnez un autre nom au dossier."))
 
 
 def _stray(file: str):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
 
 import click
 
-from . import problems, schema, strings
+from . import exports, interview, issue_form, problems, schema, strings, submission
 from .load import load, read
 from .problems import Format, ProblemsFound, message_language, say
 from .site import Site
@@ -31,10 +32,12 @@ def main(context: click.Context, project: Path) -> None:
 
     \b
     roadmap check                  is everything right? every problem, with its line and how to mend it
+    roadmap new case-study         a case study, question by question
+    roadmap import FILE            a case study from a submission: the form's file, or an issue's text
     roadmap build                  the site, into site/
     roadmap serve                  the site on this machine, reloading as you edit
     roadmap translations update    bring the catalogues up to date with the texts
-    roadmap schema                 the JSON Schemas that editors use to help you write YAML
+    roadmap schema                 the JSON Schemas and issue forms, made from the model
     """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # a file's name may hold what the terminal cannot show
@@ -42,6 +45,7 @@ def main(context: click.Context, project: Path) -> None:
 
 
 @main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
     "--format",
     "format_",
@@ -50,26 +54,86 @@ def main(context: click.Context, project: Path) -> None:
     help="text: one `path:line: …` a line. json: for tools. github: annotations on a pull request.",
 )
 @click.pass_obj
-def check(project: Path, format_: Format) -> None:
-    """Tell every problem in the project's files.
+def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
+    """Tell every problem in the project's files, or in those named by PATH.
 
     Reads data/, data/locales/ and content/, and checks each file and what must hold between them. Every problem is
     told in one run, as `path:line: what is wrong, what was expected`. Nothing is written.
+
+    \b
+    roadmap check content/case-studies/bf-fonds-creation-numerique
     """
+    wanted = [_within(project, path) for path in paths]
     try:
         sources = load(project)
     except ProblemsFound as error:
-        click.echo(problems.report(error.problems, format_, message_language()))
-        sys.exit(1)
+        found = [problem for problem in error.problems if not wanted or _concerns(problem.path, wanted)]
+        if found:
+            click.echo(problems.report(found, format_, message_language()))
+            sys.exit(1)
+        sources = read(project)
     if format_ == "json":
         click.echo("[]")
     elif format_ == "text":
         told = say(
-            "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main.",
+            "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
             count=len(sources.codes),
             pages=len(sources.prose),
+            cases=len(sources.cases),
         )
         click.echo(told.in_language(message_language()))
+
+
+def _within(project: Path, path: Path) -> str:
+    """A path given on the command line, from the project's root. Ends the command when there is nothing there."""
+    for base in (Path.cwd(), project):
+        full = base / path
+        if (full.exists() or full.is_symlink()) and Path(os.path.abspath(full)).is_relative_to(project):
+            return Path(os.path.abspath(full)).relative_to(project).as_posix()
+    told = say("« %(path)s » n’est pas dans ce projet.", path=path.as_posix())
+    raise click.UsageError(problems.visible(told.in_language(message_language())))
+
+
+def _concerns(path: str, wanted: list[str]) -> bool:
+    return any(path == one or path.startswith(f"{one}/") or one == "." for one in wanted)
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Write over the case study of the same name.")
+@click.pass_obj
+def import_(project: Path, file: Path, replace: bool) -> None:
+    """Make a case study's folder from a submission.
+
+    FILE is the file that the site's form gives, or the text of a GitHub issue. Its pictures stand beside it; what a
+    camera wrote into them is taken off. Every problem is told on its line, and nothing is written while there is one.
+    Prints the folder, from the project's root.
+    """
+    folder = _run(lambda: _import(project, file, replace))
+    click.echo(folder.relative_to(project).as_posix())
+
+
+def _import(project: Path, file: Path, replace: bool) -> Path:
+    sources = load(project)
+    made = submission.read(file, problems.visible(file.name), sources)
+    return submission.write(made, project, replace)
+
+
+@main.group()
+def new() -> None:
+    """Start something new, question by question."""
+
+
+@new.command("case-study")
+@click.pass_obj
+def new_case_study(project: Path) -> None:
+    """Ask what a case study needs, and write its folder.
+
+    Each answer is checked at once; an empty one skips a question that is optional. The folder that is written has
+    nothing that `roadmap check` would refuse. Add the other sections, sources, pictures and translations to its files.
+    """
+    folder = _run(lambda: interview.case_study(project, load(project)))
+    click.echo(folder.relative_to(project).as_posix())
 
 
 @main.command()
@@ -98,8 +162,15 @@ def serve(project: Path, address: str) -> None:
 @main.command("schema")
 @click.pass_obj
 def write_schemas(project: Path) -> None:
-    """Write data/schemas/*.json from the model, for editors and for whoever reuses the data."""
-    for path in schema.write(project / "data" / "schemas"):
+    """Write what is made from the model: data/schemas/*.json for editors, .github/ISSUE_TEMPLATE/ for GitHub."""
+    guides = exports.guides(Site(_run(lambda: _readable(project))))
+    written = schema.write(project / "data" / "schemas", guides)
+    folder = project / ".github" / "ISSUE_TEMPLATE"
+    folder.mkdir(parents=True, exist_ok=True)
+    for words in guides:
+        written.append(folder / f"case-study.{words.language}.yml")
+        written[-1].write_text(issue_form.issue_form(words), encoding="utf-8")
+    for path in written:
         click.echo(path.relative_to(project).as_posix())
 
 

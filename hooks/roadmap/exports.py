@@ -10,8 +10,10 @@ import json
 from . import cite, schema, template
 from .case_view import facet_values
 from .pages import KIND
+from .problems import LANGUAGES
 from .site import Site
 from .view import View
+from .words import Words
 
 
 def of_language(view: View) -> dict[str, str | bytes]:
@@ -44,9 +46,16 @@ def index(view: View) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
+def guides(site: Site) -> list[Words]:
+    """The languages in which contributors are guided, by messages and schemas: French and English, as far as the site
+    speaks them.
+    """
+    return [Words(site, code) for code in LANGUAGES if code in site.sources.codes]
+
+
 def of_site(site: Site) -> dict[str, str | bytes]:
     """What belongs to all languages: JSON Schemas, and the pictures that case studies list."""
-    found: dict[str, str | bytes] = {f"schemas/{name}": text for name, text in schema.schemas().items()}
+    found: dict[str, str | bytes] = {f"schemas/{name}": text for name, text in schema.schemas(guides(site)).items()}
     for case in site.cases:
         for picture in case.facts.images:
             address = KIND["case-study"].address.format(id=case.slug)

@@ -55,7 +55,9 @@ def _iso_date(value: object) -> object:
     return value
 
 
-Url = Annotated[str, StringConstraints(max_length=500), AfterValidator(_http)]
+Url = Annotated[
+    str, StringConstraints(max_length=500), AfterValidator(_http), Field(json_schema_extra={"format": "uri"})
+]
 Date = Annotated[date, BeforeValidator(_iso_date)]
 
 

@@ -20,6 +20,14 @@ BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.Decomp
 """What Pillow raises for a file that is no picture, or spoils while it is read."""
 
 
+PLACE = say("L’image dit le lieu où elle a été prise.")
+
+
+def is_about_place(problem: Problem) -> bool:
+    """Whether a problem is one that `without_metadata` mends."""
+    return problem.what == PLACE
+
+
 def check(path: Path, name: str) -> list[Problem]:
     """Why a picture, called `name` in messages, cannot be published; empty when it can."""
     if path.is_symlink() or not path.is_file():
@@ -49,7 +57,7 @@ def check(path: Path, name: str) -> list[Problem]:
         problems.append(Problem(name, 1, say("L’image est animée."), say("Attendu : une image fixe.")))
     if place:
         fix = say("Effacez-le ; roadmap import l’efface de lui-même.")
-        problems.append(Problem(name, 1, say("L’image dit le lieu où elle a été prise."), fix))
+        problems.append(Problem(name, 1, PLACE, fix))
     return problems
 
 

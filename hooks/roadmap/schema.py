@@ -1,16 +1,27 @@
-"""JSON Schemas of the data files, from the model: draft 7, which editors' YAML support understands."""
+"""JSON Schemas of what people write, from the model: draft 7, which editors' YAML support understands."""
 
 from __future__ import annotations
 
 import json
+import typing
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from .contribution import Ask, CaseFrontMatter, CaseStudy, Submission, ask_of
 from .model import FILES, Record
+from .words import Words
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
+SCHEMAS: dict[str, type[Record]] = {
+    **FILES,
+    "case-study": CaseStudy,
+    "case-study-text": CaseFrontMatter,
+    "submission": Submission,
+}
+"""What has a schema: the data files, the files of a case study, and the submission that holds one."""
 
 
 class _Draft7(GenerateJsonSchema):
@@ -19,24 +30,45 @@ class _Draft7(GenerateJsonSchema):
     schema_dialect = DRAFT
 
 
-def schema(name: str, model: type[Record]) -> dict[str, Any]:
-    """The schema of `data/<name>.yml`."""
+def schema(name: str, model: type[Record], words: Sequence[Words] = ()) -> dict[str, Any]:
+    """The schema of a model. Its fields are described in the languages of `words`, as editors show them."""
     made = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=_Draft7)
     definitions = made.pop("$defs", {})
+    for inner in set(_models(model)):
+        node = made if inner is model else definitions[inner.__name__]
+        for field, info in inner.model_fields.items():
+            if words and (ask := ask_of(info)):
+                node["properties"][field]["description"] = " – ".join(_described(ask, one) for one in words)
     return {"$schema": DRAFT, "$id": f"{name}.json", **made, "definitions": definitions}
 
 
-def schemas() -> dict[str, str]:
+def _described(ask: Ask, words: Words) -> str:
+    texts = [ask.label, ask.help] if ask.help else [ask.label]
+    return ". ".join(words.phrase(text).value.rstrip(".") for text in texts) + "."
+
+
+def _models(annotation: Any) -> Iterator[type[Record]]:
+    """The records within a record or a field's type, at any depth."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+        inner = [info.annotation for info in annotation.model_fields.values()]
+    else:
+        inner = list(typing.get_args(annotation))
+    for one in inner:
+        yield from _models(one)
+
+
+def schemas(words: Sequence[Words] = ()) -> dict[str, str]:
     """File name and text of every schema."""
     return {
-        f"{name}.json": json.dumps(schema(name, model), ensure_ascii=False, indent=2) + "\n"
-        for name, model in FILES.items()
+        f"{name}.json": json.dumps(schema(name, model, words), ensure_ascii=False, indent=2) + "\n"
+        for name, model in SCHEMAS.items()
     }
 
 
-def write(folder: Path) -> list[Path]:
+def write(folder: Path, words: Sequence[Words]) -> list[Path]:
     """Writes the schemas into `folder`; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in schemas().items():
+    for name, text in schemas(words).items():
         (folder / name).write_text(text, encoding="utf-8")
     return [folder / name for name in schemas()]

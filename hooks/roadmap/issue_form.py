@@ -1,0 +1,186 @@
+"""GitHub's issue form for a case study, made from the model; and the way back, from the issue's text to a submission.
+
+GitHub turns the answers into Markdown, `### Label` above each. Labels are those of the form, in the form's language.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from . import form, template
+from .words import Words
+from .yamlfile import Document, Key
+
+FENCE = re.compile(r"^(?P<fence>`{3,})[a-z]*\n(?P<text>.*?)\n?^(?P=fence)`*[ ]*$", re.DOTALL | re.MULTILINE)
+EMPTY = ("_No response_", "None", "")
+"""What GitHub writes for a question that was left open."""
+CHOICE = re.compile(r"(?:^|, )(?P<value>[A-Za-z0-9.-]{1,40}) – ")
+SOURCE_PARTS = ("title", "url", "language", "seen")
+TICKED = re.compile(r"^- \[[xX]\]", re.MULTILINE)
+
+
+def issue_form(words: Words) -> str:
+    """`.github/ISSUE_TEMPLATE/case-study.<language>.yml`."""
+    named = template.choices(words)
+    body: list[dict[str, Any]] = [{"type": "markdown", "attributes": {"value": _intro(words)}}, _pasted(words)]
+    for group in form.groups():
+        if group.id == "source":
+            body.append(_sources(words))
+            continue
+        body += [_element(words, question, named.get(question.path)) for question in group.questions]
+    data = {
+        "name": words.pgettext("issue", "Étude de cas").value,
+        "description": words.pgettext("issue", "Présenter ce qu’une Partie a fait, sans rien connaître à Git.").value,
+        "title": words.pgettext("issue", "Étude de cas : ").value,
+        "labels": ["case-study", words.language],
+        "body": body,
+    }
+    note = "# Made by `roadmap schema` from hooks/roadmap/contribution.py; do not edit.\n"
+    return note + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _intro(words: Words) -> str:
+    return words.pgettext(
+        "issue",
+        "Répondez aux questions, ou collez le fichier que donne le formulaire du site. Ce que vous écrivez ici est "
+        "public. La vérification vous répondra dans cette page.",
+    ).value
+
+
+def _pasted_label(words: Words) -> str:
+    return words.pgettext("issue", "Fichier du formulaire").value
+
+
+def _pasted(words: Words) -> dict[str, Any]:
+    told = words.pgettext("issue", "Si vous l’avez, collez-le ici : le reste peut rester vide.").value
+    attributes = {"label": _pasted_label(words), "description": told, "render": "yaml"}
+    return {"type": "textarea", "id": "submission", "attributes": attributes}
+
+
+def _sources_label(words: Words) -> str:
+    return words.pgettext("issue", "Sources, une par ligne").value
+
+
+def _sources(words: Words) -> dict[str, Any]:
+    told = words.pgettext(
+        "issue",
+        "Titre | adresse | langue | jour de lecture. Le texte les cite par leur rang : [1] est la première.",
+    ).value
+    example = "Décret du 3 mai | https://example.org/decret | fr | 2026-11-22"
+    return {
+        "type": "textarea",
+        "id": "sources",
+        "attributes": {"label": _sources_label(words), "description": told, "placeholder": example},
+    }
+
+
+def _element(words: Words, question: form.Question, named: dict[str, str] | None) -> dict[str, Any]:
+    attributes: dict[str, Any] = {"label": words.phrase(question.ask.label).value}
+    if question.ask.help:
+        attributes["description"] = words.phrase(question.ask.help).value
+    if question.control in ("choice", "choices"):
+        attributes["multiple"] = question.control == "choices"
+        attributes["options"] = [f"{value} – {name}" for value, name in (named or {}).items()]
+        return {"type": "dropdown", "id": question.id, "attributes": attributes}
+    if question.control == "tick":
+        attributes["options"] = [{"label": attributes["label"]}]
+        return {"type": "checkboxes", "id": question.id, "attributes": attributes}
+    if question.ask.example:
+        attributes["placeholder"] = question.ask.example
+    kind = "textarea" if question.control == "text" else "input"
+    return {"type": kind, "id": question.id, "attributes": attributes}
+
+
+# From the issue's text back to a submission
+
+
+def pasted(text: str, every_words: list[Words]) -> tuple[str, int] | None:
+    """The submission file that an issue's text carries, with the line it starts on; or None."""
+    answers = _answers(text, every_words)
+    value, line = answers.get("submission", ("", 1))
+    match = FENCE.search(value) if value else FENCE.search(text) if not answers else None
+    if match is None or "submission:" not in match["text"]:
+        return None
+    return match["text"], line + (value or text).count("\n", 0, match.start("text"))
+
+
+def _answers(text: str, every_words: list[Words]) -> dict[str, tuple[str, int]]:
+    """By question's path, the answer and the line it starts on; in the language of the form that was used."""
+    found = [_answers_in(text, words) for words in every_words]
+    return max(found, key=len, default={})
+
+
+def _answers_in(text: str, words: Words) -> dict[str, tuple[str, int]]:
+    labels = {_pasted_label(words): "submission", _sources_label(words): "sources"}
+    for question in form.questions():
+        if not question.path.startswith("source."):
+            labels.setdefault(words.phrase(question.ask.label).value, question.path)
+    headings = [match for match in re.finditer(r"^### (.+?)[ ]*$", text, re.MULTILINE) if match[1] in labels]
+    answers: dict[str, tuple[str, int]] = {}
+    for index, match in enumerate(headings):
+        end = headings[index + 1].start() if index + 1 < len(headings) else len(text)
+        raw = text[match.end() : end]
+        value = raw.strip()
+        line = text.count("\n", 0, match.end() + len(raw) - len(raw.lstrip())) + 1
+        if labels[match[1]] not in answers and value not in EMPTY:
+            answers[labels[match[1]]] = (value, line)
+    return answers
+
+
+def document(text: str, path: str, every_words: list[Words]) -> Document:
+    """The answers of an issue as a submission's data, with the line of each; what is missing is left out."""
+    answers = _answers(text, every_words)
+    data: dict[str, Any] = {"submission": 1}
+    lines: dict[tuple[Key, ...], int] = {(): 1}
+    language = answers.get("case_study.original_language", ("fr", 1))[0]
+    for question in form.questions():
+        if question.path in answers:
+            value, line = answers[question.path]
+            keys = _keys(question.path, language)
+            _put(data, lines, keys, _value(question, value), line)
+    if "sources" in answers:
+        _put_sources(data, lines, *answers["sources"])
+    return Document(path, data, lines)
+
+
+def _keys(path: str, language: str) -> tuple[Key, ...]:
+    if path == "case_study.lead_institution":
+        return ("case_study", "lead_institution", language)
+    head, _, rest = path.partition(".")
+    return ("texts", language, rest) if head == "text" else tuple(path.split("."))
+
+
+def _value(question: form.Question, text: str) -> Any:
+    if question.control == "choice":
+        match = CHOICE.match(text)
+        return match["value"] if match else text
+    if question.control == "choices":
+        values = [match["value"] for match in CHOICE.finditer(text)]
+        return [int(value) for value in values] if question.path.endswith("sdgs") else values
+    if question.control == "tick":
+        return bool(TICKED.search(text))
+    if question.control == "number":
+        return int(text) if re.fullmatch(r"\d{1,9}", text) else text
+    return text
+
+
+def _put(data: dict, lines: dict[tuple[Key, ...], int], keys: tuple[Key, ...], value: Any, line: int) -> None:
+    here = data
+    for depth, key in enumerate(keys[:-1], start=1):
+        here = here.setdefault(key, {})
+        lines.setdefault(keys[:depth], line)
+    here[keys[-1]] = value
+    lines[keys] = line
+
+
+def _put_sources(data: dict, lines: dict[tuple[Key, ...], int], text: str, line: int) -> None:
+    sources = []
+    for offset, row in enumerate(text.split("\n")):
+        if row.strip():
+            parts = [part.strip() for part in row.lstrip("-*0123456789. ").split("|")]
+            lines["case_study", "sources", len(sources)] = line + offset
+            sources.append(dict(zip(SOURCE_PARTS, parts, strict=False)))
+    _put(data, lines, ("case_study", "sources"), sources, line)
