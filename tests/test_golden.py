@@ -84,6 +84,11 @@ def fill(path: Path, count: int) -> None:
         write(path.with_name(path.name % number), "")
 
 
+def move(path: Path, name: str) -> None:
+    """Gives a file or a folder another name, in the same folder."""
+    path.rename(path.with_name(name))
+
+
 def picture(path: Path, recipe: str) -> None:
     """A picture made by one of PICTURES."""
     write(path, "")
@@ -137,7 +142,7 @@ def delete(path: Path, what: str) -> None:
         path.unlink()
 
 
-EDITS = (delete, replace, write, append, repeat, fill, picture, encode, newline, symlink)
+EDITS = (delete, replace, write, append, repeat, fill, picture, move, encode, newline, symlink)
 """What a case may do, in this order; each is named in the case and maps paths to what to do there."""
 
 

@@ -258,4 +258,3 @@ def _check_pictures(case: CaseFolder) -> Iterator[Problem]:
         what = say("L’image n’est pas dans la liste « images » de case-study.yml.")
         fix = say("Ajoutez-la avec « file », « alt » et « credit », ou retirez le fichier.")
         yield Problem(f"{case.path}/{name}", 1, what, fix)
-

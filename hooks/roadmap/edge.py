@@ -44,12 +44,13 @@ class Project:
     site: Site
     renderer: Renderer
     site_url: str
+    repo_url: str
     views: dict[str, View] = field(default_factory=dict)
 
     def view(self, language: str) -> View:
         """The site in a language, made once."""
         if language not in self.views:
-            self.views[language] = View(self.site, language, self.site_url)
+            self.views[language] = View(self.site, language, self.site_url, self.repo_url)
         return self.views[language]
 
 
@@ -82,9 +83,18 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
             [Path(folder) for folder in config.theme.dirs],
             {path.name: _published_name(path) for path in _assets(overrides)},
         )
-        config.roadmap = Project(site, renderer, (config.site_url or "/").rstrip("/") + "/")
+        site_url = (config.site_url or "/").rstrip("/") + "/"
+        config.roadmap = Project(site, renderer, site_url, _repository(config))
         config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in site.sources.codes]
     return config
+
+
+def _repository(config: MkDocsConfig) -> str:
+    """The repository's page, for links to issues and guides: from REPO_URL, by way of mkdocs.yml."""
+    url = (config.repo_url or "").rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        raise PluginError(f"REPO_URL: {url!r} does not start with https://.")
+    return url
 
 
 def _plugin_language(site: Site, code: str) -> I18nPluginLanguage:

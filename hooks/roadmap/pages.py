@@ -79,13 +79,13 @@ KINDS = (
     Kind("parties", "parties/", _one, menu="header"),
     Kind("party", "parties/{id}/", lambda site: tuple(code.lower() for code in site.parties), "parties"),
     Kind("listing", "{id}", lambda site: tuple(_further_pages(site)), parent=None),
-    # contribute
+    Kind("contribute", "contribute/", _one, "case-studies", menu="footer"),
     Kind("source-notes", "source-notes/", _one, menu="footer"),
     Kind(
         "prose",
         "{id}/",
         lambda site: tuple(slug for slug in site.sources.prose if slug != "source-notes"),
-        menu="header",
+        menu="footer",
     ),
 )
 KIND = {kind.name: kind for kind in KINDS}

@@ -545,6 +545,8 @@ class CaseStudiesBody:
     intro: Text
     cases: CaseList
     facets: tuple[Facet, ...]
+    found: Text
+    """How many answer the filters, for the script to fill in `%(count)s`."""
     per_page: int
     index_address: str
     """The list as JSON, from the language's root."""
@@ -604,3 +606,56 @@ class PartyBody:
     incomplete: Text
     sources: tuple[SourceLink, ...]
     cases: CaseList
+
+
+# The form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A value to choose in the form."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """A question of the form."""
+
+    id: str
+    path: str
+    """Where the answer goes in the submission."""
+    label: Text
+    help: Text | None
+    control: str
+    required: bool
+    constraints: Markup
+    """HTML attributes, from the JSON Schema."""
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormGroup:
+    """Questions under one heading."""
+
+    id: str
+    title: Text
+    fields: tuple[FormField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributeBody:
+    """kinds/contribute.html."""
+
+    title: Text
+    intro: Text
+    groups: tuple[FormGroup, ...]
+    languages: tuple[Choice, ...]
+    template_address: str
+    issue_url: str
+    """GitHub's new issue with our form; empty where the site does not know its repository."""
+    guide_url: str
+    """CONTRIBUTING in the repository; empty likewise."""
+    messages: Markup
+    """What the script says, as JSON: by key, in the page's language."""

@@ -31,7 +31,9 @@ def is_about_place(problem: Problem) -> bool:
 def check(path: Path, name: str) -> list[Problem]:
     """Why a picture, called `name` in messages, cannot be published; empty when it can."""
     if path.is_symlink() or not path.is_file():
-        what = say("Le fichier est un lien symbolique.") if path.is_symlink() else say("Ce fichier n’est pas une image.")
+        what = (
+            say("Le fichier est un lien symbolique.") if path.is_symlink() else say("Ce fichier n’est pas une image.")
+        )
         return [Problem(name, 1, what, say("Mettez le fichier lui-même."))]
     size = path.stat().st_size
     if size > MAX_BYTES:

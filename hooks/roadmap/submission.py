@@ -109,9 +109,7 @@ def _below(document: Document, key: str) -> Document:
     return Document(document.path, document.data[key], lines)
 
 
-def _texts(
-    document: Document, submission: Submission, sources: Sources
-) -> tuple[dict[str, CaseText], list[Problem]]:
+def _texts(document: Document, submission: Submission, sources: Sources) -> tuple[dict[str, CaseText], list[Problem]]:
     texts: dict[str, CaseText] = {}
     problems: list[Problem] = []
     original = submission.case_study.original_language
@@ -143,9 +141,7 @@ def _cited(text: str) -> str:
     return RANK.sub(r"[^\1]", text.replace("\r\n", "\n").strip("\n")) + "\n"
 
 
-def _pictures(
-    document: Document, submission: Submission, folder: Path
-) -> tuple[dict[str, bytes], list[Problem]]:
+def _pictures(document: Document, submission: Submission, folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     found: dict[str, bytes] = {}
     problems: list[Problem] = []
     for index, picture in enumerate(submission.case_study.images):

@@ -10,12 +10,14 @@ from markupsafe import Markup
 
 from . import colours, languages, pages, prose, urls
 from .case_view import CaseView
+from .contribute_view import contribute_body
 from .model import Activity, Goal, Output, SdgLink
 from .page_info import page_info
 from .pages import Row
 from .parts import (
     ActivitiesBody,
     ActivityBody,
+    ContributeBody,
     GoalBody,
     GoalGroup,
     GoalsBody,
@@ -47,10 +49,13 @@ SDG_IRI = "http://metadata.un.org/sdg/{}"
 class View(CaseView):
     """The site for readers of one language."""
 
-    def __init__(self, site: Site, language: str, site_url: str):
-        """`site_url` is absolute and ends with `/`: canonical and alternate links need it."""
+    def __init__(self, site: Site, language: str, site_url: str, repo_url: str = ""):
+        """`site_url` is absolute and ends with `/`: canonical and alternate links need it.
+
+        `repo_url` is the repository's page, without a `/` at its end; empty where it is not known.
+        """
         super().__init__(site, language)
-        self.site_url = site_url
+        self.site_url, self.repo_url = site_url, repo_url
         self.rows = pages.rows(site)
         for name in ("_provenance", "_goal_group", "_output_group", "tile", "page"):
             setattr(self, name, cache(getattr(self, name)))  # per view, so that a view frees its parts
@@ -360,6 +365,10 @@ class View(CaseView):
             "closing": self.pgettext("part", "Paragraphe final"),
             "row": self.pgettext("part", "Nom de rangée"),
         }[entry.kind]
+
+    def contribute_body(self, row: Row) -> ContributeBody:
+        """The form by which a Party presents a case study."""
+        return contribute_body(self)
 
     def lost_message(self) -> LostMessage:
         """What the 404 page says to these readers."""

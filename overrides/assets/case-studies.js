@@ -57,7 +57,7 @@
     const list = document.createElement("ul");
     list.className = "case-list";
     list.append(...found.slice((current - 1) * perPage, current * perPage).map(item));
-    const status = line(found.length ? count(found.length) : results.dataset.none, "results__count");
+    const status = line(found.length ? results.dataset.count.replace("%(count)s", count(found.length)) : results.dataset.none, "results__count");
     status.setAttribute("role", "status");
     results.replaceChildren(status, list, ...pages(values, current, last));
     tell(unknown);

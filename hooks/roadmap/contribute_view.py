@@ -1,0 +1,116 @@
+"""The page `/contribute/` in the words of one language: the form, and what its script says."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from . import form, languages, template
+from .contribution import SECTIONS, UNCITED
+from .parts import Choice, ContributeBody, FormField, FormGroup
+from .problems import LANGUAGES
+
+if TYPE_CHECKING:
+    from .view import View
+
+
+def contribute_body(view: View) -> ContributeBody:
+    """What kinds/contribute.html reads."""
+    named = template.choices(view)
+    guide = view.language if view.language in LANGUAGES else "en"
+    return ContributeBody(
+        title=view.pgettext("contribute", "Proposer une étude de cas"),
+        intro=view.pgettext(
+            "contribute",
+            "Pour une Partie qui veut montrer ce qu’elle a fait. Comptez une demi-heure si vos sources sont à portée "
+            "de main. Les questions suivent celles de la plateforme de suivi des politiques de l’UNESCO.",
+        ),
+        groups=tuple(
+            FormGroup(
+                id=group.id,
+                title=view.phrase(group.title),
+                fields=tuple(_field(view, question, named.get(question.path, {})) for question in group.questions),
+            )
+            for group in form.groups()
+        ),
+        languages=tuple(
+            Choice(value=code, label=view.as_text(languages.name_in(code, view.language), view.language))
+            for code in view.site.sources.codes
+        ),
+        template_address="contribute/case-study.yml",
+        issue_url=f"{view.repo_url}/issues/new?template=case-study.{guide}.yml" if view.repo_url else "",
+        guide_url=f"{view.repo_url}/blob/main/CONTRIBUTING{'.fr' if guide == 'fr' else ''}.md" if view.repo_url else "",
+        messages=_json(messages(view)),
+    )
+
+
+def _field(view: View, question: form.Question, named: dict[str, str]) -> FormField:
+    constraints = Markup("").join(
+        Markup(' {}="{}"').format(name, _html_pattern(value) if name == "pattern" else value)
+        for name, value in question.constraints.items()
+        if question.control != "choice"
+    )
+    return FormField(
+        id=question.id,
+        path=question.path,
+        label=view.phrase(question.ask.label),
+        help=view.phrase(question.ask.help) if question.ask.help else None,
+        control=question.control,
+        required=question.required,
+        constraints=constraints,
+        choices=tuple(Choice(value=value, label=view.as_text(name, view.language)) for value, name in named.items()),
+    )
+
+
+def _html_pattern(pattern: str) -> str:
+    """HTML's patterns hold for the whole value by themselves, and a hyphen in a class wants a backslash there."""
+    return pattern.removeprefix("^").removesuffix("$")
+
+
+def _json(data: object) -> Markup:
+    """JSON that may stand in a script element: no text of it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def messages(view: View) -> dict[str, object]:
+    """What the form's script says; `%(name)s` is filled in there."""
+    texts = {
+        "required": view.pgettext("form", "Répondez à cette question."),
+        "choose": view.pgettext("form", "Choisissez au moins une réponse."),
+        "short": view.pgettext("form", "C’est trop court : au moins %(limit)s caractères."),
+        "long": view.pgettext("form", "C’est trop long : au plus %(limit)s caractères."),
+        "pattern": view.pgettext("form", "Ce n’est pas la forme attendue. Exemple : %(example)s"),
+        "url": view.pgettext("form", "Écrivez une adresse qui commence par https:// ou http://."),
+        "number": view.pgettext("form", "Écrivez une année entre %(low)s et %(high)s."),
+        "date": view.pgettext("form", "Choisissez une date qui n’est pas à venir."),
+        "markup": view.pgettext("form", "Écrivez des mots seulement, sans HTML ni accolades de gabarit."),
+        "html": view.pgettext("form", "Écrivez du texte simple : le HTML n’est pas accepté."),
+        "uncited": view.pgettext("form", "Terminez chaque paragraphe par le rang de sa source, par exemple [1]."),
+        "unknown": view.pgettext("form", "La source %(rank)s n’existe pas."),
+        "unused": view.pgettext("form", "Citez cette source dans le texte par [%(rank)s], ou retirez-la."),
+        "order": view.pgettext("form", "La mesure ne peut pas finir avant de commencer."),
+        "both": view.pgettext("form", "Une mesure qui se poursuit n’a pas d’année de fin."),
+        "future": view.pgettext("form", "Cette année est à venir : cochez « Mesure prévue »."),
+        "twice": view.pgettext("form", "Cette activité est déjà cochée plus haut."),
+        "authority": view.pgettext("form", "Une Partie qui présente sa mesure doit répondre à cette question."),
+        "summary": view.pgettext("form", "À corriger avant d’envoyer :"),
+        "ready": view.pgettext("form", "Le fichier est prêt."),
+        "saved": view.pgettext("form", "Brouillon enregistré dans ce navigateur."),
+        "unsaved": view.pgettext("form", "Le brouillon ne peut pas être enregistré dans ce navigateur."),
+        "restored": view.pgettext("form", "Votre brouillon a été repris."),
+        "copied": view.pgettext("form", "Copié."),
+        "uncopied": view.pgettext("form", "La copie a échoué : sélectionnez le texte et copiez-le."),
+        "source": view.pgettext("form", "Source %(rank)s"),
+        "clear": view.pgettext("form", "Effacer tout le brouillon ?"),
+        "planned": view.pgettext("case", "Annoncé ou prévu : ce ne sont pas des résultats."),
+    }
+    return {
+        "texts": {key: text.value for key, text in texts.items()},
+        "sections": {key.replace("-", "_"): view.phrase(ask.label).value for key, ask in SECTIONS.items()},
+        "uncited": [key.replace("-", "_") for key in UNCITED],
+        "language": view.language,
+        "directions": {code: languages.direction(code) for code in (*view.site.sources.codes, "fa", "he", "ur", "ps")},
+    }

@@ -1,0 +1,403 @@
+/* The form of a case study: keeps a draft, shows a preview, checks, and writes the submission file.
+   The constraints stand in the HTML, made from the JSON Schema; the browser's own validation reads them. Nothing is sent
+   from here, and nothing that is typed becomes mark-up: the preview is built of text nodes. */
+(() => {
+  const form = document.querySelector("form.contribute");
+  const { texts, sections, uncited, language, directions } = JSON.parse(document.getElementById("form-messages").textContent);
+  const list = form.querySelector(".sources-list");
+  const row = form.querySelector("template.source-row");
+  const errors = form.querySelector(".errors");
+  const ready = form.querySelector(".ready");
+  const draft = form.querySelector(".draft");
+  const KEY = "roadmap:contribution";
+  const MARKUP = /<[a-zA-Z/!?]|&(?:#\d|#x|[a-zA-Z]+;)|\{[{%#]|[%#}]\}/;
+  const HTML = /<\/?[a-zA-Z][^<>\n]*>?|<!--|<!\w|<\?/;
+  const CITATION = /\[\^?([1-9]\d{0,2})\](?![([:])/g;
+  let rows = 0;
+
+  const say = (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
+  const today = () => { const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); };
+
+  // Questions: each wraps one control, or a set of boxes.
+
+  const questions = (root = form) => [...root.querySelectorAll(".question")];
+  const control = (question) => question.querySelector("input, select, textarea");
+  const boxes = (question) => [...question.querySelectorAll("input[type=checkbox]")];
+  const isSet = (question) => question.dataset.control === "choices";
+
+  function answer(question) {
+    if (isSet(question)) return boxes(question).filter((box) => box.checked).map((box) => box.value);
+    const field = control(question);
+    return question.dataset.control === "tick" ? field.checked : field.value.trim();
+  }
+
+  function fill(question, value) {
+    if (isSet(question)) for (const box of boxes(question)) box.checked = Array.isArray(value) && value.includes(box.value);
+    else if (question.dataset.control === "tick") control(question).checked = value === true;
+    else if (typeof value === "string") control(question).value = value;
+  }
+
+  // Sources: rows that can be added and taken away. Their numbers follow their order.
+
+  function addSource(values = {}) {
+    const item = row.content.cloneNode(true).firstElementChild;
+    rows += 1;
+    for (const node of item.querySelectorAll("[id], [for], [aria-describedby]")) {
+      for (const name of ["id", "for", "aria-describedby"]) {
+        if (node.hasAttribute(name)) node.setAttribute(name, node.getAttribute(name).split(" ").map((id) => `${id}-${rows}`).join(" "));
+      }
+    }
+    for (const question of questions(item)) {
+      const name = question.dataset.path.split(".")[1];
+      fill(question, values[name] ?? (name === "seen" ? today() : ""));
+    }
+    item.querySelector(".remove").addEventListener("click", () => {
+      const next = item.nextElementSibling ?? item.previousElementSibling;
+      item.remove();
+      number();
+      changed();
+      (next?.querySelector("input") ?? form.querySelector(".add")).focus();
+    });
+    list.append(item);
+    number();
+    return item;
+  }
+
+  function number() {
+    [...list.children].forEach((item, index) => {
+      item.querySelector("legend").textContent = say("source", { rank: index + 1 });
+      item.querySelector(".remove").hidden = list.children.length === 1;
+    });
+  }
+
+  // The state: what is kept as a draft, and what the file is made of.
+
+  function state() {
+    const values = {};
+    for (const question of questions()) {
+      if (!question.closest(".source")) values[question.dataset.path] = answer(question);
+    }
+    const sources = [...list.children].map((item) =>
+      Object.fromEntries(questions(item).map((question) => [question.dataset.path.split(".")[1], answer(question)])));
+    return { values, sources };
+  }
+
+  function restore() {
+    let saved = null;
+    try {
+      saved = JSON.parse(localStorage.getItem(KEY));
+    } catch { /* storage forbidden, or a draft that is no longer one */ }
+    const sources = Array.isArray(saved?.sources) ? saved.sources.slice(0, 60) : [];
+    for (const values of sources.length ? sources : [{}]) addSource(values && typeof values === "object" ? values : {});
+    if (saved?.values && typeof saved.values === "object") {
+      for (const question of questions()) {
+        if (!question.closest(".source")) fill(question, saved.values[question.dataset.path]);
+      }
+      draft.textContent = say("restored");
+    } else {
+      document.getElementById("case-study-original-language").value = language;
+      document.getElementById("case-study-licence").value = "CC-BY-4.0";
+    }
+  }
+
+  let waiting = 0;
+  function changed() {
+    ready.hidden = true;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      try {
+        localStorage.setItem(KEY, JSON.stringify(state()));
+        draft.textContent = say("saved");
+      } catch {
+        draft.textContent = say("unsaved");
+      }
+      preview();
+    }, 400);
+  }
+
+  // Checks: the browser's, by the attributes that the schema gave; then what must hold between answers.
+
+  function wrong(field, question) {
+    const validity = field.validity;
+    const limit = (name) => field.getAttribute(name);
+    if (validity.badInput || validity.rangeUnderflow || validity.rangeOverflow) return say("number", { low: limit("min"), high: limit("max") });
+    if (validity.valueMissing || (field.required && !field.value.trim())) return say("required");
+    if (!field.value.trim()) return "";
+    if (validity.tooShort || field.value.trim().length < Number(limit("minlength") ?? 0)) return say("short", { limit: limit("minlength") });
+    if (validity.tooLong || (limit("maxlength") && field.value.length > Number(limit("maxlength")))) return say("long", { limit: limit("maxlength") });
+    if (field.type === "url" && (validity.typeMismatch || !/^https?:\/\//.test(field.value.trim()))) return say("url");
+    if (validity.patternMismatch) return say("pattern", { example: { slug: "bf-fonds-creation-numerique" }[field.id] ?? "fr" });
+    if (field.type === "date" && field.value > today()) return say("date");
+    if (question.dataset.path.startsWith("text.") && field.rows > 3) return HTML.test(field.value) ? say("html") : "";
+    if (field.type !== "url" && field.tagName !== "SELECT" && MARKUP.test(field.value)) return say("markup");
+    return "";
+  }
+
+  function findings() {
+    const found = new Map();
+    const add = (question, message) => { if (message && !found.has(question)) found.set(question, message); };
+    const by = Object.fromEntries(questions().filter((one) => !one.closest(".source")).map((one) => [one.dataset.path, one]));
+    for (const question of questions()) {
+      if (isSet(question)) {
+        if ("required" in question.dataset && !answer(question).length) add(question, say("choose"));
+      } else if (question.dataset.control !== "tick") add(question, wrong(control(question), question));
+    }
+    const value = (path) => answer(by[path]);
+    const year = new Date().getFullYear();
+    const start = Number(value("case_study.years.start"));
+    const end = Number(value("case_study.years.end"));
+    if (end && end < start) add(by["case_study.years.end"], say("order"));
+    if (end && value("case_study.years.ongoing")) add(by["case_study.years.ongoing"], say("both"));
+    if (!value("case_study.years.planned")) {
+      if (start > year) add(by["case_study.years.start"], say("future"));
+      if (end > year) add(by["case_study.years.end"], say("future"));
+    }
+    if (value("case_study.activities_partial").some((id) => value("case_study.activities").includes(id))) add(by["case_study.activities_partial"], say("twice"));
+    if (value("case_study.origin") === "party") {
+      for (const path of ["case_study.mandate", "case_study.contact"]) if (!value(path)) add(by[path], say("authority"));
+    }
+    const items = [...list.children];
+    const used = new Set();
+    for (const name of Object.keys(sections)) {
+      const question = by[`text.${name}`];
+      const text = value(`text.${name}`);
+      for (const [, rank] of text.matchAll(CITATION)) {
+        if (Number(rank) > items.length) add(question, say("unknown", { rank }));
+        used.add(Number(rank));
+      }
+      if (text && !uncited.includes(name) && blocks(text).some((block) => block.text && !block.leads && !block.text.match(CITATION))) add(question, say("uncited"));
+    }
+    items.forEach((item, index) => {
+      if (!used.has(index + 1)) add(questions(item)[0], say("unused", { rank: index + 1 }));
+    });
+    return found;
+  }
+
+  function show(found) {
+    for (const question of questions()) {
+      const message = found.get(question) ?? "";
+      const place = question.querySelector(".error");
+      if (place) {
+        place.textContent = message;
+        place.hidden = !message;
+      }
+      const field = isSet(question) ? question : control(question);
+      if (message) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+    errors.hidden = !found.size;
+    if (!found.size) return;
+    const title = document.createElement("p");
+    title.textContent = say("summary");
+    const items = document.createElement("ul");
+    for (const [question, message] of found) {
+      const link = document.createElement("a");
+      const field = isSet(question) ? boxes(question)[0] : control(question);
+      const source = question.closest(".source")?.querySelector("legend").textContent;
+      const label = question.querySelector("legend, label").firstChild.textContent.trim() || question.querySelector("label").textContent.trim();
+      link.href = `#${isSet(question) ? question.id : field.id}`;
+      link.textContent = `${source ? `${source} – ` : ""}${label} : ${message}`;
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        const folded = field.closest("details");
+        if (folded) folded.open = true;
+        field.focus();
+        question.scrollIntoView({ block: "center" });
+      });
+      const item = document.createElement("li");
+      item.append(link);
+      items.append(item);
+    }
+    errors.replaceChildren(title, items);
+    errors.focus();
+  }
+
+  // The file: YAML of a few shapes only. JSON's strings are YAML's; a long text stands as a block, line by line.
+
+  const scalar = (text) => JSON.stringify(String(text)).replace(/[\u007f-\u009f\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const clean = (text) => text.replace(/\r\n?/g, "\n").replace(/\t/g, "    ").split("\n").map((line) => line.trimEnd()).join("\n").replace(/^\s+|\s+$/g, "");
+  const block = (text, indent) => `|\n${clean(text).split("\n").map((line) => (line ? indent + line : "")).join("\n")}`;
+
+  function file() {
+    const { values, sources } = state();
+    const get = (path) => values[path];
+    const code = get("case_study.original_language");
+    const lines = ["submission: 1", `slug: ${get("slug")}`, "case_study:", `  party: ${scalar(get("case_study.party"))}`];
+    const items = (name) => get(`case_study.${name}`);
+    const several = (name, write) => { if (items(name).length) lines.push(`  ${name}: [${items(name).map(write).join(", ")}]`); };
+    several("co_parties", scalar);
+    lines.push("  years:", `    start: ${Number(get("case_study.years.start"))}`);
+    if (get("case_study.years.end")) lines.push(`    end: ${Number(get("case_study.years.end"))}`);
+    for (const name of ["ongoing", "planned"]) if (get(`case_study.years.${name}`)) lines.push(`    ${name}: true`);
+    lines.push("  lead_institution:", `    ${scalar(code)}: ${scalar(get("case_study.lead_institution"))}`);
+    several("activities", scalar);
+    several("activities_partial", scalar);
+    several("sdgs", Number);
+    several("domains", scalar);
+    for (const name of ["origin", "mandate", "contact", "licence"]) {
+      const asked = name === "origin" || name === "licence" || get("case_study.origin") === "party";
+      if (asked && get(`case_study.${name}`)) lines.push(`  ${name}: ${scalar(get(`case_study.${name}`))}`);
+    }
+    lines.push(`  original_language: ${scalar(code)}`, `  updated: ${scalar(today())}`, "  sources:");
+    for (const source of sources) {
+      lines.push(...["title", "url", "language", "seen"].map((name, index) => `    ${index ? " " : "-"} ${name}: ${scalar(source[name])}`));
+    }
+    lines.push("texts:", `  ${scalar(code)}:`, `    title: ${scalar(get("text.title"))}`, `    summary: ${scalar(get("text.summary").replace(/\s+/g, " "))}`);
+    for (const name of Object.keys(sections)) if (get(`text.${name}`)) lines.push(`    ${name}: ${block(get(`text.${name}`), "      ")}`);
+    return `${lines.join("\n")}\n`;
+  }
+
+  // The preview: paragraphs, lists, emphasis, links and citations, as text nodes. The site's own rendering is the one that counts.
+
+  function blocks(text) {
+    const found = [];
+    for (const part of clean(text).split(/\n\s*\n/)) {
+      let current = null;
+      for (const line of part.split("\n")) {
+        const item = line.match(/^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)/);
+        if (item || !current) {
+          current = { item: Boolean(item), text: item ? item[1] : line.trim() };
+          found.push(current);
+        } else current.text += ` ${line.trim()}`;
+      }
+    }
+    found.forEach((one, index) => { one.leads = !one.item && /[:：]$/.test(one.text) && Boolean(found[index + 1]?.item); });
+    return found;
+  }
+
+  function inline(text, into) {
+    const pattern = /\[\^?([1-9]\d{0,2})\](?![([:])|\*\*([^*]+)\*\*|\*([^*]+)\*|\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)/g;
+    let at = 0;
+    for (const match of text.matchAll(pattern)) {
+      into.append(text.slice(at, match.index));
+      const [, rank, strong, emphasis, label, target] = match;
+      const node = document.createElement(rank ? "sup" : strong ? "strong" : emphasis ? "em" : "a");
+      node.textContent = rank ?? strong ?? emphasis ?? label;
+      if (target) Object.assign(node, { href: target, rel: "external nofollow" });
+      into.append(node);
+      at = match.index + match[0].length;
+    }
+    into.append(text.slice(at));
+    return into;
+  }
+
+  function preview() {
+    const { values, sources } = state();
+    const page = form.querySelector(".preview__page");
+    const code = values["case_study.original_language"] || language;
+    page.lang = /^[a-zA-Z]{2,3}(-[a-zA-Z]+)*$/.test(code) ? code : language;
+    page.dir = directions[code] ?? "auto";
+    const add = (tag, text, parent = page) => { const node = document.createElement(tag); inline(text, node); parent.append(node); return node; };
+    page.replaceChildren();
+    if (values["text.title"]) add("h4", values["text.title"]).className = "preview__title";
+    if (values["text.summary"]) add("p", values["text.summary"]).className = "intro";
+    for (const [name, title] of Object.entries(sections)) {
+      const text = values[`text.${name}`];
+      if (!text) continue;
+      const section = document.createElement("div");
+      section.className = `case-section${name === "targets" ? " case-section--planned" : ""}${uncited.includes(name) ? " case-section--reading" : ""}`;
+      add("h5", title, section);
+      if (name === "targets") add("p", texts.planned, section).className = "planned";
+      let items = null;
+      for (const one of blocks(text)) {
+        if (!one.text) continue;
+        if (one.item && !items) section.append(items = document.createElement("ul"));
+        if (!one.item) items = null;
+        add(one.item ? "li" : "p", one.text, items ?? section);
+      }
+      page.append(section);
+    }
+    const named = sources.filter((source) => source.title);
+    if (named.length) {
+      const items = document.createElement("ol");
+      items.className = "case-sources";
+      for (const source of sources) {
+        const item = document.createElement("li");
+        item.textContent = source.title;
+        items.append(item);
+      }
+      page.append(items);
+    }
+  }
+
+  // A short name, offered until the contributor writes one.
+
+  const slug = document.getElementById("slug");
+  let ours = true;
+  slug.addEventListener("input", () => { ours = false; });
+  function suggest() {
+    if (!ours && slug.value) return;
+    const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+    const party = plain(document.getElementById("case-study-party").value);
+    const title = plain(document.getElementById("text-title").value);
+    const start = document.getElementById("case-study-years-start").value;
+    if (party) slug.value = [party, title || start].filter(Boolean).join("-").slice(0, 60).replace(/-+$/, "");
+    ours = true;
+  }
+
+  // What the contributor does
+
+  restore();
+  form.hidden = false;
+  document.querySelector(".no-script").hidden = true;
+  ours = !slug.value;
+  preview();
+
+  form.addEventListener("input", (event) => {
+    if (["case-study-party", "text-title", "case-study-years-start"].includes(event.target.id)) suggest();
+    if (event.target.id !== "submission-text") changed();
+  });
+  form.querySelector(".add").addEventListener("click", () => { addSource().querySelector("input").focus(); changed(); });
+  form.querySelector(".clear").addEventListener("click", () => {
+    if (!confirm(say("clear"))) return;
+    clearTimeout(waiting);
+    try { localStorage.removeItem(KEY); } catch { /* nothing was kept */ }
+    form.reset();
+    list.replaceChildren();
+    addSource();
+    ours = true;
+    draft.textContent = "";
+    show(new Map());
+    preview();
+  });
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const found = findings();
+    show(found);
+    ready.hidden = found.size > 0;
+    if (found.size) return;
+    const text = file();
+    const name = `${slug.value}.yml`;
+    const link = form.querySelector(".download");
+    if (link.href) URL.revokeObjectURL(link.href);
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
+    link.download = name;
+    document.getElementById("submission-text").value = text;
+    const title = document.getElementById("text-title").value.trim();
+    form.querySelector(".mail").href = `mailto:?subject=${encodeURIComponent(`${name} – ${title}`)}`;
+    const issue = form.querySelector(".issue");
+    if (issue) {
+      const url = new URL(issue.href);
+      url.searchParams.set("title", title);
+      for (const id of ["slug", "text-title", "case-study-lead-institution", "case-study-years-start"]) url.searchParams.set(id, document.getElementById(id).value.trim().slice(0, 300));
+      issue.href = url.href;
+    }
+    form.querySelector(".copied").textContent = say("ready");
+    ready.focus();
+    ready.scrollIntoView();
+  });
+
+  form.querySelector(".copy").addEventListener("click", async () => {
+    const place = document.getElementById("submission-text");
+    const told = form.querySelector(".copied");
+    try {
+      await navigator.clipboard.writeText(place.value);
+      told.textContent = say("copied");
+    } catch {
+      place.focus();
+      place.select();
+      told.textContent = say("uncopied");
+    }
+  });
+})();
