@@ -453,6 +453,8 @@ def test_the_comment_is_in_the_language_of_the_label(desk, french, word):
     desk.again().give(GOOD)
     desk.answer(IN_FRENCH=french)
     assert desk.comment().startswith(word)
+    (made,) = [call for call in desk.calls() if call[1:3] == ["pr", "create"]]
+    assert "\nCloses #12\n" in made[-1], "the words that GitHub reads, in any language"
 
 
 @pytest.mark.parametrize("problem", ["é" * 100_000, "é\n" * 100_000, "é" * 59_000 + "\n"])

@@ -159,7 +159,8 @@ def _stray(file: str):
     known = [FACTS, "index.fr.md", "photo.jpg"]
     near = nearest(file, known) if file.endswith((".yml", ".yaml", ".md")) else None
     return what, near or say(
-        "Attendu : case-study.yml, index.langue.md, et des images .jpg, .png ou .webp nommées en minuscules sans accent."
+        "Attendu : case-study.yml, index.langue.md, et des images .jpg, .png ou .webp nommées en minuscules sans "
+        "accent."
     )
 
 

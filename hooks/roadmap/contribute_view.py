@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from .view import View
 
 
+SAME = {
+    "case_study.co_parties": "case-study-party",
+    "case_study.activities_partial": "case-study-activities",
+}
+"""Questions with the choices of another one."""
+
+
 def contribute_body(view: View) -> ContributeBody:
     """What kinds/contribute.html reads."""
     named = template.choices(view)
@@ -60,7 +67,10 @@ def _field(view: View, question: form.Question, named: dict[str, str]) -> FormFi
         control=question.control,
         required=question.required,
         constraints=constraints,
-        choices=tuple(Choice(value=value, label=view.as_text(name, view.language)) for value, name in named.items()),
+        choices=()
+        if question.path in SAME
+        else tuple(Choice(value=value, label=view.as_text(name, view.language)) for value, name in named.items()),
+        same_as=SAME.get(question.path, ""),
     )
 
 

@@ -340,7 +340,7 @@ class Answers(CaseFrontMatter):
 
 
 class Submission(Record):
-    """One file that holds a whole case study: what the form gives, what an issue carries, what `roadmap import` reads."""
+    """One file that holds a whole case study: the form gives it, an issue carries it, `roadmap import` reads it."""
 
     submission: Annotated[Literal[1], Ask(phrase("field", "Version de ce format"))]
     slug: Annotated[

@@ -633,6 +633,8 @@ class FormField:
     constraints: Markup
     """HTML attributes, from the JSON Schema."""
     choices: tuple[Choice, ...]
+    same_as: str
+    """Id of the question whose choices the script repeats here, so that they are sent once; or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

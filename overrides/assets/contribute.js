@@ -335,6 +335,22 @@
     ours = true;
   }
 
+  // Lists that repeat another one's choices: sent once, copied here.
+
+  for (const place of form.querySelectorAll("[data-same-as]")) {
+    const from = document.getElementById(place.dataset.sameAs);
+    for (const one of from.querySelectorAll("option:not([value='']), label")) {
+      const label = document.createElement("label");
+      const box = document.createElement("input");
+      const text = document.createElement("span");
+      box.type = "checkbox";
+      box.value = one.querySelector("input")?.value ?? one.value;
+      text.textContent = one.textContent.trim();
+      label.append(box, " ", text);
+      place.append(label);
+    }
+  }
+
   // What the contributor does
 
   restore();
