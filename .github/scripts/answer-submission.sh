@@ -25,7 +25,8 @@ comment() { # one comment, that each answer writes anew
 # would start a line of its own, without its spaces.
 quoted() {
   local text
-  text=$({ iconv -c -f UTF-8 -t UTF-8 "$1" || true; } | tr '\r' '\n' | tr -d '\000-\010\013-\037\177' | sed 's/^/    /')
+  text=$({ iconv -c -f UTF-8 -t UTF-8 "$1" || true; } | tr '\r' '\n' | tr -d '\000-\010\013-\037\177')
+  text=$(printf '%s\n' "$text" | sed 's/^/    /')
   if [ "${#text}" -gt $longest ]; then text="${text:0:longest}"$'\n    […]'; fi
   printf '%s\n' "$text"
 }
@@ -57,11 +58,23 @@ slug=${folders[0]#handover/case-study/}
 files=("${folders[0]}"/*)
 [ ${#files[@]} -le 40 ] || refuse "too many files"
 [ -f "${folders[0]}/case-study.yml" ] || refuse "case-study.yml is missing"
+known='^(case-study\.yml|index\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\.md|[a-z0-9-]+\.(jpg|png|webp))$'
 for file in "${files[@]}"; do
   [ -f "$file" ] && [ ! -L "$file" ] || refuse "something is not a plain file"
-  [[ ${file##*/} =~ ^(case-study\.yml|index\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\.md|[a-z0-9-]+\.(jpg|png|webp))$ ]] ||
-    refuse "a file's name is not that of a case study's file"
+  [[ ${file##*/} =~ $known ]] || refuse "a file's name is not that of a case study's file"
 done
+
+# `import --replace` writes over any case study. What is published may be rewritten only by the issue that it came from.
+target="content/case-studies/$slug"
+title="Case study $slug, from #$NUMBER"
+if [ -e "$target" ] &&
+  ! { git log --format=%s "origin/$branch" -- "$target" 2> /dev/null || true; } | grep -xF "$title" > /dev/null; then
+  in_words "Merci ! Une autre étude de cas porte déjà ce nom court : choisissez-en un autre, en modifiant le message \
+ci-dessus." "Thank you! Another case study already has this short name: choose another one, by editing the message \
+above." > comment.md
+  comment comment.md
+  exit 0
+fi
 
 # A fresh commit on main each time, unless someone else has worked on the branch: their work must not be lost.
 others=0
@@ -69,13 +82,12 @@ if git rev-parse --verify --quiet "refs/remotes/origin/$branch" > /dev/null; the
   others=$(git log --no-merges --format=%ae "HEAD..origin/$branch" | grep -cvxF "$bot" || true)
 fi
 if [ "$others" -eq 0 ]; then
-  target="content/case-studies/$slug"
   git switch --quiet --create "$branch" --no-track
   rm -rf "$target"
   mkdir -p "$target"
   install -m 644 "${files[@]}" "$target/"
   git add --all --force -- "$target" # .gitignore knows folders that a case study may be named after
-  git -c user.name='github-actions[bot]' -c user.email="$bot" commit --quiet --message "Case study $slug, from #$NUMBER"
+  git -c user.name='github-actions[bot]' -c user.email="$bot" commit --quiet --message "$title"
   # Two events may bring the same text. The token serves this push alone, and the push only a branch that still is as
   # it was fetched.
   if [ "$(git rev-parse "HEAD:$target")" != "$(git rev-parse --verify --quiet "origin/$branch:$target")" ]; then
@@ -104,11 +116,11 @@ Closes #$NUMBER" > pull-request.md
 fi
 
 if [ "$others" -eq 0 ]; then
-  in_words "Merci ! Votre étude de cas est proposée à la relecture : $url. Modifiez le message ci-dessus pour la changer." \
-    "Thank you! Your case study is up for review: $url. Edit the message above to change it."
+  in_words "Merci ! Votre étude de cas est proposée à la relecture : $url. Modifiez le message ci-dessus pour la \
+changer." "Thank you! Your case study is up for review: $url. Edit the message above to change it."
 else
   in_words "La relecture a commencé : $url. Dites là-bas ce que vous voulez changer ; une modification du message \
-ci-dessus n’y arrive plus." "The review has begun: $url. Say there what you wish to change; edits of the message above no \
-longer reach it."
+ci-dessus n’y arrive plus." "The review has begun: $url. Say there what you wish to change; edits of the message above \
+no longer reach it."
 fi > comment.md
 comment comment.md
