@@ -59,6 +59,11 @@ _PLURALS = {
 }
 
 
+def date_locale(code: str) -> Locale:
+    """CLDR's data for dates. English is the world's (22 November 2026), as the United Nations write, not America's."""
+    return Locale.parse("en_001") if code == "en" else locale(code)
+
+
 @functools.cache
 def scripts(code: str) -> frozenset[str]:
     """The ISO 15924 codes of the scripts a language is written in, by CLDR's likely subtags: `{"Arab"}`."""

@@ -123,7 +123,7 @@ class Words:
 
     def day(self, day: date) -> str:
         """A date in the language's words: `22 novembre 2026`."""
-        return format_date(day, "long", locale=languages.locale(self.language))
+        return format_date(day, "long", locale=languages.date_locale(self.language))
 
     def region_label(self, group: str | None) -> Text:
         """The name of one of UNESCO's electoral groups; the European Union has none."""
