@@ -83,7 +83,7 @@ class CaseView(Words):
         """Who speaks, in two words."""
         return {
             "party": self.pgettext("origin", "présentée par la Partie"),
-            "editors": self.pgettext("origin", "établie par la rédaction"),
+            "editors": self.pgettext("origin", "compilée par la rédaction"),
         }[origin]
 
     def authority(self, origin: str) -> Text:
@@ -96,7 +96,7 @@ class CaseView(Words):
             ),
             "editors": self.pgettext(
                 "origin",
-                "Étude de cas établie par la rédaction à partir de sources publiques ; non soumise par la Partie.",
+                "Étude de cas compilée par la rédaction à partir de sources publiques ; non soumise par la Partie.",
             ),
         }[origin]
 
@@ -268,6 +268,12 @@ class CaseView(Words):
             licence_url=LICENCES[facts.licence],
             sections=tuple(self._sections(text, here)),
             sources=tuple(self._case_sources(case)),
+            sources_note=self.pgettext(
+                "case",
+                "La rédaction a lu ces sources dans des copies conservées ; les pages d’origine ont pu changer depuis.",
+            )
+            if facts.origin == "editors"
+            else None,
             figures=tuple(self._figures(case)),
             citation=self._citation(case, row),
             language=text.language,

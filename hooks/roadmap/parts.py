@@ -511,6 +511,8 @@ class CaseStudyBody:
     licence_url: str
     sections: tuple[CaseSection, ...]
     sources: tuple[CaseSourceItem, ...]
+    sources_note: Text | None
+    """How the sources were read."""
     figures: tuple[Figure, ...]
     citation: Citation
     language: str

@@ -102,7 +102,7 @@ def choices(words: Words) -> dict[str, dict[str, str]]:
         "case_study.domains": {d.id: words.data(f"domain {d.id}", d.name).value for d in site.domains.values()},
         "case_study.origin": {
             "party": words.pgettext("origin", "présentée par la Partie").value,
-            "editors": words.pgettext("origin", "établie par la rédaction").value,
+            "editors": words.pgettext("origin", "compilée par la rédaction").value,
         },
     }
     for question in form.questions():
