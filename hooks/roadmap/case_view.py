@@ -125,6 +125,9 @@ class CaseView(Words):
             count_label=self.case_count(len(cases)),
             partial=tuple(self.case_card(case) for case in partial[: pages.PER_PAGE]),
             pages=self._list_pages(pages.KIND[kind].address.format(id=identifier), pages.page_count(cases), page),
+            empty=self.pgettext("case", "Aucune étude de cas ne montre encore ce que cette Partie a fait.")
+            if kind == "party"
+            else self.pgettext("case", "Aucune Partie n’a encore montré ici ce qu’elle a fait."),
             filter_address=f"case-studies/?{kind}={identifier}" if cases and identifier and kind != "goal" else "",
         )
 

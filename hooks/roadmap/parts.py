@@ -414,6 +414,8 @@ class CaseList:
     """Those that only touch on an activity: not counted."""
     pages: tuple[ListPage, ...]
     """Empty when the list fits on one page."""
+    empty: Text
+    """What to say when there is none."""
     filter_address: str
     """The same list among the filters, or empty."""
 
