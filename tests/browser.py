@@ -1,10 +1,14 @@
-"""What the browser tests stand on: a server for a built site, a browser, and a record of what pages do."""
+"""What the browser tests stand on: a server for a built site, a browser, and a record of what pages do.
+
+A plugin of the test modules that name it in `pytest_plugins`, for its fixtures (PYTEST_DONT_REWRITE: they import it
+themselves too, and pytest would warn of it).
+"""
 
 from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,11 +16,31 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Error,
+    Frame,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 import chromium
+from sites import none
+
+Open = Callable[..., Page]
 
 BASE = "/roadmap/"
+NARROW, PHONE, WIDE = 320, 360, 1280
+HEIGHT = 900
+STORES_NOTHING = "Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new Error('full') };"
+STORAGE_FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden') } });"
 ARGUMENTS = (
     "--no-sandbox",  # Chromium has no sandbox for root, and containers are often run by root
     "--disable-gpu",
@@ -141,3 +165,221 @@ def record(page: Page, home: str) -> Record:
 def settle(page: Page) -> None:
     """Wait until the page has been drawn anew, with what a change of size or of colours set off."""
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def resize(page: Page, width: int) -> None:
+    """Give the window another width, and wait for the page to follow."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    settle(page)
+
+
+def tab_to(page: Page, selector: str, most: int = 100) -> None:
+    """Press Tab until the focus is on an element."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"Tab never reaches {selector}")
+
+
+# --- Fixtures ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a worker. Without one the tests fail: they are never skipped."""
+    missing = ""
+    try:
+        chromium.find()
+    except chromium.Missing as error:
+        missing = str(error)
+    if missing:
+        pytest.fail(missing, pytrace=False)
+    with launch() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def home(site: Path) -> Iterator[str]:
+    """The address of the home page, served under the base path."""
+    with serve(site) as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser: Browser, home: str) -> Iterator[Open]:
+    """Open pages as someone who comes for the first time; what goes wrong in any of them fails the test."""
+    contexts, records = [], []
+
+    def open_one(path: str = "", width: int = WIDE, script: str = "", **options) -> Page:
+        options = {"reduced_motion": "reduce"} | options
+        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, **options)
+        contexts.append(context)
+        context.add_init_script(script)
+        page = context.new_page()
+        records.append(record(page, home))
+        page.goto(home + path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    none(fault for kept in records for fault in kept.faults)
+
+
+# --- Accessibility and room ----------------------------------------------------------------------------
+
+AXE = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
+
+
+def violations(page: Page, when: str) -> list[str]:
+    """Give what axe finds: rule, target and mark-up, a line each."""
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", AXE)
+    return [
+        f"{when}: {rule['id']} at {' '.join(map(str, node['target']))}: {node['html']} ({node['failureSummary']})"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def axe(page: Page, widths: tuple[int, ...] = (NARROW, WIDE)) -> list[str]:
+    """Give what axe finds in both colour schemes, at each width."""
+    page.evaluate(Axe().axe_script)
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in widths:
+            resize(page, width)
+            found += violations(page, f"{scheme}, {width} px")
+    return found
+
+
+STICKING_OUT = """() => {
+  const root = document.scrollingElement, width = root.clientWidth, found = [];
+  const region = e => e.tabIndex >= 0 && /auto|scroll/.test(getComputedStyle(e).overflowX);
+  const scrolls = e => e && (region(e) || scrolls(e.parentElement));
+  const check = (box, element, what) => {
+    if (!box.width || box.left >= -.5 && box.right <= width + .5 || element.closest(".hidden")) return;
+    if (scrolls(element.parentElement)) return;
+    found.push(`${what} from ${Math.round(box.left)} to ${Math.round(box.right)}: ${element.outerHTML.slice(0, 120)}`);
+  };
+  if (root.scrollWidth > width) found.push(`the page, ${root.scrollWidth} wide in ${width}`);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.nodeType === Node.ELEMENT_NODE) {
+      check(node.getBoundingClientRect(), node, "element");
+    } else if (node.data.trim()) {
+      range.selectNodeContents(node);
+      check(range.getBoundingClientRect(), node.parentElement, "text");
+    }
+  }
+  return found;
+}"""
+
+
+def sticking_out(page: Page, when: str) -> list[str]:
+    """Give what is wider than the window, but for what scrolls by itself under the keyboard."""
+    return [f"{when}: {what}" for what in page.evaluate(STICKING_OUT)]
+
+
+# --- A trap for what should not run --------------------------------------------------------------------
+
+HIT = "window.__hit = (...ids) => console.error('hit', ...ids);"
+POKE = """async skip => {
+  const leads = link => new URL(link.getAttribute("href") ?? link.getAttribute("xlink:href") ?? "", document.baseURI);
+  const away = event => {
+    const link = event.target.closest?.("a");
+    if (link && /^(https?|mailto|blob|file):$/.test(leads(link).protocol)) event.preventDefault();
+  };
+  addEventListener("click", away, true);
+  const names = `pointerover pointerenter mouseover mouseenter mousemove pointerdown mousedown focusin keydown keyup
+    input change wheel scroll contextmenu copy paste toggle start beforetoggle beforematch animationstart animationend
+    transitionend pointerup mouseup click dblclick auxclick mouseout focusout close cancel load error`.split(/\\s+/);
+  for (const element of document.querySelectorAll("*")) {
+    if (skip && element.closest(skip)) continue;
+    element.focus?.();
+    for (const name of names) {
+      const Kind = /^key/.test(name) ? KeyboardEvent : /click|mouse/.test(name) ? MouseEvent : Event;
+      element.dispatchEvent(new Kind(name, { bubbles: true, cancelable: true, key: "Enter" }));
+    }
+  }
+  removeEventListener("click", away, true);
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+DANGERS = """() => {
+  const found = [];
+  const addresses = /^(xlink:)?href|src|srcset|action|data|poster|background$/;
+  const schemes = /^(javascript|data|vbscript|livescript|view-source):/;
+  const elements = /^(applet|base|embed|frame|frameset|iframe|math|object|foreignobject|animate|set)$/i;
+  const visit = root => {
+    for (const element of root.querySelectorAll("*")) {
+      const told = element.outerHTML.slice(0, 160);
+      if (elements.test(element.localName)) found.push(`element: ${told}`);
+      for (const { name, value } of element.attributes) {
+        const plain = value.replace(/[\\u0000-\\u0020]/g, "").toLowerCase();
+        if (/^on|^srcdoc$|^formaction$|^ping$/i.test(name) || addresses.test(name) && schemes.test(plain)) {
+          found.push(`${name}: ${told}`);
+        }
+      }
+      if (element.content) visit(element.content);
+      if (element.shadowRoot) visit(element.shadowRoot);
+    }
+  };
+  visit(document);
+  return found;
+}"""
+
+
+@dataclass
+class Trap:
+    """A page in which nothing must run but the site's own scripts: a vector that runs calls window.__hit."""
+
+    page: Page
+    kept: Record
+    answer: str | None = None
+    """What to do with the next dialog, once: `accept` or `dismiss`; any other dialog is a fault."""
+
+    def told(self, dialog: Dialog) -> None:
+        """Close a dialog; none may open but the one that the test waits for."""
+        answer, self.answer = self.answer, None
+        if answer is None:
+            self.kept.faults.append(f"dialog: {dialog.message}")
+        if answer == "accept":
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    def went(self, frame: Frame) -> None:
+        """Note a page that goes elsewhere by itself."""
+        if urlsplit(frame.url).netloc != self.kept.host or frame.parent_frame:
+            self.kept.faults.append(f"went to {frame.url[:200]}")
+
+    def spring(self, skip: str = "") -> list[str]:
+        """Touch every element in every way, and give what ran, what went wrong, and what would run elsewhere."""
+        before = self.page.url
+        self.page.evaluate(POKE, skip)
+        found = self.page.evaluate(DANGERS)
+        if self.page.url.partition("#")[0] != before.partition("#")[0]:
+            found.append(f"went from {before} to {self.page.url}")
+        return found + self.faults()
+
+    def faults(self) -> list[str]:
+        """Give what ran or went wrong until now, and forget it."""
+        found, self.kept.faults[:] = list(self.kept.faults), []
+        return found
+
+
+def arm(context: BrowserContext, home: str) -> Trap:
+    """Open a tab that notes whatever runs in it."""
+    context.add_init_script(HIT)
+    page = context.new_page()
+    trap = Trap(page, record(page, home))
+    page.on("dialog", trap.told)
+    page.on("framenavigated", trap.went)
+    page.on("popup", lambda popup: trap.kept.faults.append(f"popup: {popup.url[:200]}"))
+    return trap

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import yaml
 
 import sites
 
@@ -28,18 +29,24 @@ def project() -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built strictly, once for all the workers of pytest-xdist."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is made once for all the workers of pytest-xdist."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def site(project: Path, shared: Path) -> Path:
+    """The real site, built strictly, once for all the workers of pytest-xdist."""
     built = shared / "site"
-    with _locked(shared / "site.lock"):
+    with locked(shared / "site.lock"):
         if not built.exists():
-            _build(project, built)
+            build(project, built)
     return built
 
 
-def _build(project: Path, folder: Path) -> None:
+def build(project: Path, folder: Path) -> None:
+    """Builds a project's site into `folder`, strictly."""
     from roadmap import edge  # imports MkDocs, which the quick tests do without
 
     with pytest.MonkeyPatch.context() as patch:
@@ -48,7 +55,8 @@ def _build(project: Path, folder: Path) -> None:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """One worker at a time."""
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -58,6 +66,39 @@ def _locked(path: Path) -> Iterator[None]:
 def pages(site: Path) -> dict[str, sites.Page]:
     """Every page but 404.html, by its path from the site's root; parsed when first asked for."""
     return sites.read_pages(site)
+
+
+# What the files say, read without the package
+
+
+@pytest.fixture(scope="session")
+def leaflet(project: Path) -> dict:
+    """data/roadmap.yml."""
+    return yaml.safe_load((project / "data" / "roadmap.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def parties(project: Path) -> dict:
+    """data/parties.yml."""
+    return sites.plain_yaml(project / "data" / "parties.yml")
+
+
+@pytest.fixture(scope="session")
+def cases(project: Path) -> dict[str, sites.Case]:
+    """Every case study by slug, in the order of lists."""
+    return sites.read_cases(project)
+
+
+@pytest.fixture(scope="session")
+def listings(leaflet: dict, parties: dict, cases: dict[str, sites.Case]) -> dict[str, list[str]]:
+    """The slugs that each page must list, by the address on which the list starts."""
+    return sites.lists(leaflet, parties, cases)
+
+
+@pytest.fixture(scope="session")
+def wording(project: Path) -> sites.Wording:
+    """Says a string of a context in a language."""
+    return sites.Wording(project)
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""What the tests of whole sites share: pages parsed as browsers parse them, links followed, commands run on a copy."""
+"""What the tests of whole sites share: files read without the package, pages parsed as browsers parse them, links
+followed, commands run on a copy.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,22 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin
+from typing import Any
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
+import yaml
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 SITE_URL = "https://example.org/roadmap/"
 SOURCE = "fr"
@@ -22,6 +32,218 @@ LANGUAGES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Fra
 """The languages of the site in the switcher's order, each by its own name."""
 ROADMAP = Path(sys.executable).with_name("roadmap")
 PROJECT_PARTS = ("data", "content", "overrides", "hooks", "mkdocs.yml")
+CASES = "case-studies/"
+
+
+# Files, read without the package
+
+
+def plain_yaml(path: Path) -> Any:
+    """A YAML file, every value as the text that stands in it: `true`, `2014` and Norway's `NO` too."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case study in one language, as its Markdown file has it."""
+
+    title: str
+    summary: str
+    fingerprint: str
+    """Of the original it was made from; empty for an original."""
+    sections: dict[str, tuple[str, str]]
+    """Heading and Markdown, by id."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case study, as its folder has it."""
+
+    slug: str
+    facts: dict[str, Any]
+    """`case-study.yml`, every value a text."""
+    texts: dict[str, Told]
+    """By language."""
+    shown: dict[str, str]
+    """For each language of the site, that of the text its readers meet."""
+
+    @property
+    def address(self) -> str:
+        """From the language's root."""
+        return f"{CASES}{self.slug}/"
+
+    @property
+    def original(self) -> str:
+        """The original's language."""
+        return self.facts["original_language"]
+
+    @property
+    def home(self) -> str:
+        """The language of the page that is the authority: the original's, or French when the site does not speak it."""
+        return self.original if self.original in LANGUAGES else SOURCE
+
+    @property
+    def parties(self) -> list[str]:
+        """Codes, the first its own."""
+        return [self.facts["party"], *self.facts.get("co_parties", ())]
+
+    def text(self, language: str) -> Told:
+        """What readers of a language meet."""
+        return self.texts[self.shown[language]]
+
+
+def read_cases(project: Path) -> dict[str, Case]:
+    """Every case study by slug, in the order of lists: the last revised first, then by slug."""
+    chains = {row["code"]: row.get("fallback", []) for row in plain_yaml(project / "data/languages.yml")["languages"]}
+    found = [_read_case(folder, chains) for folder in (project / "content/case-studies").iterdir()]
+    found.sort(key=lambda case: (-date.fromisoformat(case.facts["updated"]).toordinal(), case.slug))
+    return {case.slug: case for case in found}
+
+
+def _read_case(folder: Path, chains: dict[str, list[str]]) -> Case:
+    facts = plain_yaml(folder / "case-study.yml")
+    texts = {path.name.split(".")[1]: read_told(path) for path in sorted(folder.glob("index.*.md"))}
+    shown = {
+        language: next(code for code in (language, *chain, SOURCE, facts["original_language"]) if code in texts)
+        for language, chain in chains.items()
+    }
+    return Case(folder.name, facts, texts, shown)
+
+
+def read_told(path: Path) -> Told:
+    """A case study's text."""
+    _, matter, markdown = re.split(r"^---$", path.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE)
+    parts = re.split(r"^## (.+) \{#([a-z-]+)\}$", markdown, flags=re.MULTILINE)
+    sections = {parts[i + 1]: (parts[i], parts[i + 2].strip()) for i in range(1, len(parts), 3)}
+    front = yaml.load(matter, Loader=yaml.BaseLoader)
+    return Told(front["title"], front["summary"], front.get("fingerprint", ""), sections)
+
+
+def lists(leaflet: dict, parties: dict, cases: dict[str, Case]) -> dict[str, list[str]]:
+    """The slugs that each page must list, in order, by the address on which the list starts; empty lists too."""
+    output_of = {activity["id"]: output for output in leaflet["outputs"] for activity in output["activities"]}
+    sdgs = {str(link["sdg"]) for goal in leaflet["goals"] for link in goal["sdgs"]}
+    sdgs |= {number for case in cases.values() for number in case.facts.get("sdgs", ())}
+    found: dict[str, list[str]] = {
+        CASES: [],
+        **{f"outputs/{output['id']}/": [] for output in leaflet["outputs"]},
+        **{f"activities/{activity}/": [] for activity in output_of},
+        **{f"goals/{goal['id']}/": [] for goal in leaflet["goals"]},
+        **{
+            f"sdgs/{number}/": []
+            for number in sdgs | {n for case in cases.values() for n in case.facts.get("sdgs", ())}
+        },
+        **{f"parties/{party['code'].lower()}/": [] for party in parties["parties"]},
+    }
+    for case in cases.values():
+        outputs = [output_of[activity] for activity in case.facts["activities"]]
+        for address in {
+            CASES,
+            *(f"activities/{activity}/" for activity in case.facts["activities"]),
+            *(f"outputs/{output['id']}/" for output in outputs),
+            *(f"goals/{output['goal']['id']}/" for output in outputs),
+            *(f"sdgs/{number}/" for number in case.facts.get("sdgs", ())),
+            *(f"parties/{code.lower()}/" for code in case.parties),
+        }:
+            found[address].append(case.slug)
+    return found
+
+
+def partial_lists(cases: dict[str, Case]) -> dict[str, list[str]]:
+    """The slugs that only touch on an activity, by the activity's address."""
+    found: dict[str, list[str]] = {}
+    for case in cases.values():
+        for activity in case.facts.get("activities_partial", ()):
+            found.setdefault(f"activities/{activity}/", []).append(case.slug)
+    return found
+
+
+def list_pages(address: str, slugs: list[str], most: int) -> dict[str, list[str]]:
+    """The pages over which a list runs, `most` at a time, by address."""
+    parts = [slugs[start : start + most] for start in range(0, len(slugs), most)] or [[]]
+    return {address if rank == 1 else f"{address}page/{rank}/": part for rank, part in enumerate(parts, start=1)}
+
+
+PLURAL_FORMS = {
+    "ar": ("zero", "one", "two", "few", "many", "other"),
+    "en": ("one", "other"),
+    "es": ("one", "other"),
+    "fr": ("one", "other"),
+    "ru": ("one", "few", "many"),
+    "zh": ("other",),
+}
+"""CLDR's names of the plural forms, in the order in which catalogues have them."""
+
+
+class Wording:
+    """What the site says in each language: French as it is written, the others as their catalogue has it."""
+
+    def __init__(self, project: Path):
+        others = (language for language in LANGUAGES if language != SOURCE)
+        self.catalogues = {language: _catalogue(project / f"data/locales/{language}.po") for language in others}
+
+    def __call__(self, language: str, context: str, french: str, **values: object) -> str:
+        """A string of a context, its placeholders filled."""
+        told = french if language == SOURCE else self.catalogues[language][context, french][0]
+        told = told % values if values else told
+        return typeset(told) if language == SOURCE else told
+
+    def count(self, language: str, context: str, singular: str, plural: str, count: int, **values: object) -> str:
+        """A string in the language's plural form for `count`."""
+        forms = (singular, plural) if language == SOURCE else self.catalogues[language][context, singular]
+        category = Locale(language).plural_form(count)
+        told = forms[PLURAL_FORMS[language].index(category)] % {"count": count, **values}
+        return typeset(told) if language == SOURCE else told
+
+    def cases(self, language: str, count: int) -> str:
+        """How many case studies."""
+        if not count:
+            return self(language, "count", "Aucune étude de cas")
+        return self.count(language, "count", "%(count)s étude de cas", "%(count)s études de cas", count)
+
+    def years(self, language: str, years: dict[str, str]) -> str:
+        """When a measure runs, as `case-study.yml` tells it."""
+        start, end = years["start"], years.get("end")
+        if years.get("ongoing") == "true":
+            told = self(language, "years", "depuis %(start)s", start=start)
+        elif end is None:
+            told = self(language, "years", "%(start)s, fin non établie", start=start)
+        else:
+            told = self(language, "years", "%(start)s–%(end)s", start=start, end=end)
+            told = told if end != start else self(language, "years", "%(year)s", year=start)
+        return self(language, "years", "prévu : %(years)s", years=told) if years.get("planned") == "true" else told
+
+
+def _catalogue(path: Path) -> dict[tuple[str | None, str], tuple[str, ...]]:
+    with path.open("rb") as file:
+        catalog: Catalog = read_po(file)
+    found: dict[tuple[str | None, str], tuple[str, ...]] = {}
+    for message in catalog:
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id and not message.fuzzy and all(strings):
+            found[message.context, message.id if isinstance(message.id, str) else message.id[0]] = strings
+    return found
+
+
+def day(iso: str, language: str) -> str:
+    """A date in a language's words; in English as the United Nations write it."""
+    return format_date(date.fromisoformat(iso), "long", locale="en_001" if language == "en" else language)
+
+
+def party_name(code: str, language: str) -> str:
+    """A Party's name by CLDR."""
+    return printed(Locale(language).territories[code], language)
+
+
+def printed(value: str, language: str) -> str:
+    """Words of a language, as the site prints them."""
+    return typeset(value) if language == SOURCE else value
+
+
+def collated(name: str) -> str:
+    """A key that sorts names as people look them up: without accents and case."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 
 
 # Pages
@@ -165,6 +387,71 @@ def links(page: Page, elements: Iterable[Element]) -> set[str]:
     found = {urldefrag(page.link(target)).url for target in targets if not target.startswith("#")}
     prefix = path_in(page.language, "")
     return {link.removeprefix(prefix) for link in found if "://" not in link and link.startswith(prefix)}
+
+
+def shown(root: Element) -> Iterator[Element]:
+    """The elements below `root` that a page shows: not what its scripts keep in a template."""
+    return without(root, *having(root, "template"))
+
+
+def alternates(page: Page) -> list[tuple[str, str]]:
+    """The languages that a page claims to exist in, with its address in each."""
+    found = (link for link in having(page.tree, "link") if link.get("rel") == "alternate")
+    return [(link.get("hreflang", ""), link.get("href", "")) for link in found]
+
+
+def canonical(page: Page) -> list[str]:
+    """Where a page says that it stands: once, if all is well."""
+    return [link.get("href", "") for link in having(page.tree, "link") if link.get("rel") == "canonical"]
+
+
+def listed(page: Page, partial: bool = False) -> list[str]:
+    """The slugs of a page's list of case studies, in order; or of those that only touch on its activity."""
+    found = (one for one in having(page.main, "ul", "case-list"))
+    apart = [ul for ul in found if ("case-list--partial" in ul.get("class", "").split()) == partial]
+    cards = [card for ul in apart for card in having(ul, "li", "case")]
+    return [slug for card in cards for slug in case_links(page, having(card))]
+
+
+def case_links(page: Page, elements: Iterable[Element]) -> list[str]:
+    """The slugs of the case studies that `elements` lead to, as often as they do."""
+    found = (address for element in elements for address in links(page, [element]))
+    return [match[1] for address in found if (match := re.fullmatch(rf"{CASES}([a-z0-9-]+)/", address))]
+
+
+def addressed(page: Page) -> Iterator[str]:
+    """Every address that a page names, to go to or to load."""
+    for element in having(page.tree):
+        yield from (value for name in ("href", "src", "data-index") if (value := element.get(name)) is not None)
+
+
+def broken_links(pages: dict[str, Page], files: set[str]) -> Iterator[str]:
+    """Every address within the site that leads nowhere, or that depends on where the site stands."""
+    for page in pages.values():
+        for target in addressed(page):
+            address, fragment = urldefrag(page.link(target))
+            path, query = address.partition("?")[::2]
+            if target.startswith("/") or target == "":
+                yield f"{page.path}: {target!r} depends on where the site is published"
+            elif urlsplit(address).scheme:
+                continue
+            elif path not in pages and path not in files:
+                yield f"{page.path}: {target} leads nowhere"
+            elif fragment and (path not in pages or fragment not in pages[path].ids):
+                yield f"{page.path}: {target} has no such place"
+            elif query and (path not in pages or not set(parse_qsl(query)) <= filters(pages[path])):
+                yield f"{page.path}: {target} asks for what that page cannot filter"
+
+
+def filters(page: Page) -> set[tuple[str, str]]:
+    """What a page's list can be narrowed to: names and values."""
+    return {
+        (select.get("name", ""), option.get("value", ""))
+        for form in having(page.main, "form", "filters")
+        for select in having(form, "select")
+        for option in having(select, "option")
+        if option.get("value")
+    }
 
 
 # Failures

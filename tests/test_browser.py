@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from statistics import median
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-import chromium
-from browser import Record, launch, record, serve, settle
+from browser import (
+    HEIGHT,
+    NARROW,
+    PHONE,
+    STORAGE_FORBIDDEN,
+    STORES_NOTHING,
+    WIDE,
+    Open,
+    Record,
+    axe,
+    record,
+    resize,
+    sticking_out,
+    tab_to,
+)
 from sites import LANGUAGES, none, path_in
 
+pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
 
 KINDS = (
@@ -34,14 +46,11 @@ KINDS = (
     "source-notes/",
     "about/",
 )
-NARROW, PHONE, WIDE = 320, 360, 1280
-HEIGHT = 900
 MEDIA = {"media": "null", "color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
 MOST_REQUESTS = 6
 ACTIVITY = "activities/2.4/"
 NUMBERS = [f"{output}.{activity}" for output in range(1, 6) for activity in range(1, 5)]
 
-Open = Callable[..., Page]
 Line = tuple[float, float, str]
 
 
@@ -57,27 +66,6 @@ def each(*languages: str) -> list:
 
 
 # --- What the tests stand on ---------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of a worker. Without one the tests fail: they are never skipped."""
-    missing = ""
-    try:
-        chromium.find()
-    except chromium.Missing as error:
-        missing = str(error)
-    if missing:
-        pytest.fail(missing, pytrace=False)
-    with launch() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def home(site: Path) -> Iterator[str]:
-    """The address of the home page, served under the base path."""
-    with serve(site) as address:
-        yield address
 
 
 @pytest.fixture(scope="session")
@@ -104,42 +92,6 @@ def look_at(tab: tuple[Page, Record], home: str) -> Iterator[Open]:
     none(kept.faults)
 
 
-@pytest.fixture
-def open_page(browser: Browser, home: str) -> Iterator[Open]:
-    """Open pages as someone who comes for the first time; what goes wrong in any of them fails the test."""
-    contexts, records = [], []
-
-    def open_one(path: str = "", width: int = WIDE, script: str = "", **options) -> Page:
-        options = {"reduced_motion": "reduce"} | options
-        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, **options)
-        contexts.append(context)
-        context.add_init_script(script)
-        page = context.new_page()
-        records.append(record(page, home))
-        page.goto(home + path)
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    none(fault for kept in records for fault in kept.faults)
-
-
-def resize(page: Page, width: int) -> None:
-    """Give the window another width, and wait for the page to follow."""
-    page.set_viewport_size({"width": width, "height": HEIGHT})
-    settle(page)
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus is on an element."""
-    for _ in range(100):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"Tab never reaches {selector}")
-
-
 def boxes(page: Page, selector: str) -> list[dict]:
     """Give where the elements stand, in the document's order."""
     return page.eval_on_selector_all(selector, "elements => elements.map(e => e.getBoundingClientRect().toJSON())")
@@ -151,34 +103,6 @@ def same(numbers: list[float], tolerance: float = 1) -> bool:
 
 
 # --- Accessibility -------------------------------------------------------------------------------------
-
-AXE = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
-}
-
-
-def violations(page: Page, when: str) -> list[str]:
-    """Give what axe finds: rule, target and mark-up, a line each."""
-    found = page.evaluate("options => axe.run(options).then(results => results.violations)", AXE)
-    return [
-        f"{when}: {rule['id']} at {' '.join(map(str, node['target']))}: {node['html']} ({node['failureSummary']})"
-        for rule in found
-        for node in rule["nodes"]
-    ]
-
-
-def axe(page: Page, widths: tuple[int, ...] = (NARROW, WIDE)) -> list[str]:
-    """Give what axe finds in both colour schemes, at each width."""
-    page.evaluate(Axe().axe_script)
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in widths:
-            resize(page, width)
-            found += violations(page, f"{scheme}, {width} px")
-    return found
 
 
 @pytest.mark.parametrize("path", each("fr", "ar", "zh"))
@@ -203,34 +127,6 @@ def test_axe_finds_nothing_in_forced_colours(look_at: Open, path: str):
 
 
 # --- Room ----------------------------------------------------------------------------------------------
-
-STICKING_OUT = """() => {
-  const root = document.scrollingElement, width = root.clientWidth, found = [];
-  const region = e => e.tabIndex >= 0 && /auto|scroll/.test(getComputedStyle(e).overflowX);
-  const scrolls = e => e && (region(e) || scrolls(e.parentElement));
-  const check = (box, element, what) => {
-    if (!box.width || box.left >= -.5 && box.right <= width + .5 || element.closest(".hidden")) return;
-    if (scrolls(element.parentElement)) return;
-    found.push(`${what} from ${Math.round(box.left)} to ${Math.round(box.right)}: ${element.outerHTML.slice(0, 120)}`);
-  };
-  if (root.scrollWidth > width) found.push(`the page, ${root.scrollWidth} wide in ${width}`);
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.nodeType === Node.ELEMENT_NODE) {
-      check(node.getBoundingClientRect(), node, "element");
-    } else if (node.data.trim()) {
-      range.selectNodeContents(node);
-      check(range.getBoundingClientRect(), node.parentElement, "text");
-    }
-  }
-  return found;
-}"""
-
-
-def sticking_out(page: Page, when: str) -> list[str]:
-    """Give what is wider than the window, but for what scrolls by itself under the keyboard."""
-    return [f"{when}: {what}" for what in page.evaluate(STICKING_OUT)]
 
 
 @pytest.mark.parametrize("path", each(*LANGUAGES))
@@ -411,8 +307,6 @@ def test_everything_can_be_reached_without_javascript(open_page: Open, home: str
 # --- Light and dark ------------------------------------------------------------------------------------
 
 SCHEME = "document.documentElement.dataset.scheme ?? null"
-STORES_NOTHING = "Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new Error('full') };"
-STORAGE_FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden') } });"
 
 
 def lightness(page: Page) -> int:

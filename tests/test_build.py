@@ -11,50 +11,42 @@ from functools import partial
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import urldefrag
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
 import yaml
-from babel.messages.pofile import read_po
 
 import sites
 from roadmap import strings
 from roadmap.load import load
+from roadmap.pages import PER_PAGE
 from roadmap.site import Site
-from sites import LANGUAGES, SITE_URL, SOURCE, Page, having, none, one, path_in, text, words
+from sites import (
+    CASES,
+    LANGUAGES,
+    SITE_URL,
+    SOURCE,
+    Case,
+    Page,
+    Wording,
+    alternates,
+    canonical,
+    having,
+    none,
+    one,
+    path_in,
+    text,
+    words,
+)
 
 FOLDERS = {"output": "outputs", "activity": "activities", "goal": "goals", "sdg": "sdgs"}
-OTHERS = tuple(language for language in LANGUAGES if language != SOURCE)
 Pages = dict[str, Page]
+Cases = dict[str, Case]
 Data = dict
 
 
 # What the data says, read without the package
-
-
-@pytest.fixture(scope="session")
-def leaflet(project: Path) -> Data:
-    """data/roadmap.yml."""
-    return yaml.safe_load((project / "data" / "roadmap.yml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def wording(project: Path):
-    """Says a string of a context in a language: French as printed, the others as their catalogue has it."""
-    catalogues = {language: _catalogue(project / "data" / "locales" / f"{language}.po") for language in OTHERS}
-    return partial(_worded, catalogues)
-
-
-def _catalogue(path: Path) -> dict[tuple[str | None, str], str]:
-    with path.open("rb") as file:
-        messages = [message for message in read_po(file) if message.id and not message.fuzzy]
-    return {(message.context, message.id): message.string for message in messages if isinstance(message.id, str)}
-
-
-def _worded(catalogues: dict, language: str, context: str, french: str) -> str:
-    return sites.typeset(french) if language == SOURCE else catalogues[language][context, french]
 
 
 def entries(leaflet: Data) -> Iterator[tuple[str, str, Data]]:
@@ -110,9 +102,22 @@ def chains(leaflet: Data) -> list[list[str]]:
     ]
 
 
-def relations(leaflet: Data) -> dict[str, set[str]]:
-    """For each item's page, the items that it must link to: no fewer, no more."""
-    found: dict[str, set[str]] = {}
+def served_sdgs(leaflet: Data, cases: Cases) -> set[str]:
+    """The addresses of the SDGs that case studies serve, and no goal of the Convention meets."""
+    served = {f"sdgs/{number}/" for case in cases.values() for number in case.facts.get("sdgs", ())}
+    return served - set(chains(leaflet)[-1])
+
+
+def sequences(leaflet: Data, cases: Cases) -> list[list[str]]:
+    """The addresses of the pages that lead from one to the next."""
+    *items, sdgs = chains(leaflet)
+    sdgs = sorted({*sdgs, *served_sdgs(leaflet, cases)}, key=lambda address: int(address.split("/")[1]))
+    return [*items, sdgs, [case.address for case in cases.values()]]
+
+
+def relations(leaflet: Data, cases: Cases) -> dict[str, set[str]]:
+    """For each item's page, the items that it must link to, its case studies apart: no fewer, no more."""
+    found: dict[str, set[str]] = {address: set() for address in served_sdgs(leaflet, cases)}
     for goal in leaflet["goals"]:
         here, sdgs, below = f"goals/{goal['id']}/", sdgs_of(goal), set()
         for output in outputs_of(leaflet, goal):
@@ -129,15 +134,36 @@ def relations(leaflet: Data) -> dict[str, set[str]]:
 # Pages and addresses
 
 
-def test_pages_are_those_of_the_table_in_each_language_and_no_others(leaflet: Data, pages: Pages):
+def test_pages_are_those_of_the_table_in_each_language_and_no_others(
+    leaflet: Data, parties: Data, cases: Cases, listings: dict, pages: Pages
+):
     hubs = ["", "outputs/", "activities/", "goals/", "sdgs/", "about/", "source-notes/"]
     addresses = {*hubs, *(address for chain in chains(leaflet) for address in chain)}
     assert len(addresses) == 42
+    addresses |= {CASES, "parties/", "contribute/", *served_sdgs(leaflet, cases)}
+    addresses |= {case.address for case in cases.values()}
+    addresses |= {f"parties/{party['code'].lower()}/" for party in parties["parties"]}
+    for start, slugs in listings.items():
+        addresses |= set(sites.list_pages(start, slugs, PER_PAGE))
     assert set(pages) == {path_in(language, address) for language in LANGUAGES for address in addresses}
+
+
+FIRST_CASES = """
+ca-cultural-industries-exception ca-quebec-plan-culturel-numerique co-crea-digital co-retina-latina
+eu-avmsd-european-works fr-gender-equality-observatory gb-music-streaming-data id-creative-economy-statistics
+kr-content-korea-lab lt-smart-public-libraries ng-idice nz-harmful-digital-communications-act
+se-defending-free-speech tn-ticdce
+"""
+"""The case studies with which the site began."""
 
 
 def test_addresses_are_those_the_site_promised(pages: Pages):
     promised = {
+        "case-studies/",
+        "parties/",
+        "contribute/",
+        *(f"case-studies/{slug}/" for slug in FIRST_CASES.split()),
+        *(f"parties/{code}/" for code in ("ca", "eu", "no", "tn")),
         *(f"outputs/{number}/" for number in range(1, 6)),
         *(f"activities/{output}.{rank}/" for output in range(1, 6) for rank in range(1, 5)),
         *(f"goals/{number}/" for number in range(1, 5)),
@@ -146,13 +172,31 @@ def test_addresses_are_those_the_site_promised(pages: Pages):
     assert promised <= {page.address for page in pages.values() if page.language == SOURCE}
 
 
-def test_nothing_is_published_but_pages_and_assets(site: Path, pages: Pages):
+def test_nothing_is_published_but_pages_exports_pictures_and_assets(
+    project: Path, site: Path, cases: Cases, pages: Pages
+):
     """No search index, source map, font, script bundle, source file: of MkDocs and its theme nothing remains."""
     files = set(sites.contents(site))
     assets = {name for name in files if name.startswith("assets/")}
     expected = {*(f"{path}index.html" for path in pages), "404.html", "sitemap.xml"}
+    expected |= {path_in(language, name) for language in LANGUAGES for name in _exports(cases)}
+    schemas = {path.stem for path in (project / "data").glob("*.yml")} | {"case-study", "case-study-text", "submission"}
+    expected |= {f"schemas/{name}.json" for name in schemas}
+    expected |= {case.address + image["file"] for case in cases.values() for image in case.facts.get("images", ())}
     assert files - assets == expected
-    assert sorted(Path(name).suffix for name in assets) == [".css", ".js", ".svg"]
+    own = sorted(path.suffix for path in (project / "overrides" / "assets").iterdir())
+    assert sorted(Path(name).suffix for name in assets) == own == [".css", ".js", ".js", ".js", ".svg"]
+
+
+def _exports(cases: Cases) -> Iterator[str]:
+    """The files that each language has beside its pages."""
+    yield from ("case-studies/index.json", "contribute/case-study.yml")
+    for case in cases.values():
+        yield from (f"{case.address}cite.bib", f"{case.address}cite.json")
+
+
+def test_published_schemas_are_those_of_the_repository(project: Path, site: Path):
+    assert sites.contents(site / "schemas") == sites.contents(project / "data" / "schemas")
 
 
 def test_assets_are_named_after_their_content(site: Path):
@@ -204,48 +248,56 @@ def test_titles_are_unique_in_a_language(pages: Pages):
     none(str(title) for title, count in titles.items() if count > 1 or not title[1])
 
 
-def test_titles_and_descriptions_are_in_the_page_s_language(pages: Pages):
+def test_titles_and_descriptions_are_in_the_page_s_language(cases: Cases, pages: Pages):
+    """A case study without a text in a language is described there in the language that it shows."""
+
     def failures() -> Iterator[str]:
         for page in pages.values():
-            french = pages[page.address]
+            french, case = pages[page.address], case_of(page, cases)
+            shares = case is not None and case.shown[page.language] == case.shown[SOURCE]
             if not _description(page):
                 yield f"{page.path}: no description"
             if page is not french and _title(page) == _title(french):
                 yield f"{page.path}: {_title(page)}"
-            if page is not french and _description(page) == _description(french):
+            if page is not french and (_description(page) == _description(french)) != shares:
                 yield f"{page.path}: {_description(page)}"
 
     none(failures())
 
 
-def _alternates(page: Page) -> list[tuple[str, str]]:
-    return [
-        (link.get("hreflang", ""), link.get("href", ""))
-        for link in having(page.tree, "link")
-        if link.get("rel") == "alternate"
-    ]
+def case_of(page: Page, cases: Cases) -> Case | None:
+    """The case study whose page this is."""
+    match = re.fullmatch(f"{CASES}([a-z0-9-]+)/", page.address)
+    return cases[match[1]] if match else None
 
 
-def test_each_page_names_itself_and_its_translations(pages: Pages):
-    """The same six addresses and the default on all six pages: so the claims are reciprocal."""
+def test_each_page_names_itself_and_its_translations(cases: Cases, pages: Pages):
+    """The same addresses and the default on all six pages, whatever each shows: so the claims are reciprocal. A case
+    study names the languages in which it has a text; its default is the page of the original."""
 
     def failures() -> Iterator[str]:
         for page in pages.values():
-            expected = [(language, SITE_URL + page.in_language(language)) for language in LANGUAGES]
-            if sorted(_alternates(page)) != sorted([*expected, ("x-default", SITE_URL + page.address)]):
-                yield f"{page.path}: {_alternates(page)}"
-            targets = [url.removeprefix(SITE_URL) for _language, url in _alternates(page)]
+            case = case_of(page, cases)
+            languages = [language for language in LANGUAGES if case is None or language in case.texts]
+            expected = [(language, SITE_URL + page.in_language(language)) for language in languages]
+            expected.append(("x-default", SITE_URL + page.in_language(case.home if case else SOURCE)))
+            if sorted(alternates(page)) != sorted(expected):
+                yield f"{page.path}: {alternates(page)}"
+            targets = [url.removeprefix(SITE_URL) for _language, url in alternates(page)]
             yield from (f"{page.path}: {target} does not exist" for target in targets if target not in pages)
 
     none(failures())
 
 
-def test_canonical_is_the_page_s_own_address(pages: Pages):
-    none(f"{page.path}: {found}" for page in pages.values() if (found := _canonical(page)) != [page.url])
+def test_canonical_is_the_page_s_own_address_or_where_there_is_no_text_the_original_s(cases: Cases, pages: Pages):
+    def failures() -> Iterator[str]:
+        for page in pages.values():
+            case = case_of(page, cases)
+            language = case.home if case and page.language not in case.texts else page.language
+            if canonical(page) != [SITE_URL + page.in_language(language)]:
+                yield f"{page.path}: {canonical(page)}"
 
-
-def _canonical(page: Page) -> list[str]:
-    return [link.get("href", "") for link in having(page.tree, "link") if link.get("rel") == "canonical"]
+    none(failures())
 
 
 @pytest.mark.parametrize("place", ["header", "footer"])
@@ -264,38 +316,47 @@ def test_switcher_leads_to_the_same_page_in_each_language(pages: Pages, place: s
 
 
 def _switcher(page: Page, place: str) -> list[Element]:
-    menu = one(page.tree, "details", "languages") if place == "header" else one(one(page.tree, "footer"), "nav")
+    menu = one(page.tree, "details", "languages") if place == "header" else _footer(page)[1]
     return having(menu, "a")
+
+
+def _footer(page: Page) -> tuple[Element, Element]:
+    """The footer's two menus: more on this site, and this page in the other languages."""
+    more, languages = having(one(page.tree, "footer"), "nav")
+    return more, languages
 
 
 def _switch(page: Page, link: Element) -> tuple[str, str | None, str | None, str]:
     return text(link), link.get("lang"), link.get("hreflang"), page.link(link.get("href", ""))
 
 
+HEADER = ["outputs/", "activities/", "goals/", "sdgs/", "case-studies/", "parties/"]
+FOOTER = ["contribute/", "source-notes/", "about/"]
+
+
+@pytest.mark.parametrize(("place", "menu"), [("header", HEADER), ("footer", FOOTER)])
+def test_menus_lead_to_the_hubs_and_say_where_the_reader_is(pages: Pages, place: str, menu: list[str]):
+    def failures() -> Iterator[str]:
+        for page in pages.values():
+            nav = one(one(page.tree, "header", "site-header"), "nav") if place == "header" else _footer(page)[0]
+            found = [(address, link.get("aria-current")) for link in having(nav, "a") for address in _to(page, link)]
+            section = CASES if page.address == "contribute/" else page.address.split("/")[0] + "/"
+            current = {section: "true", page.address: "page"}
+            if found != [(address, current.get(address)) for address in menu]:
+                yield f"{page.path}: {found}"
+
+    none(failures())
+
+
+def _to(page: Page, link: Element) -> set[str]:
+    return sites.links(page, [link]) or {"elsewhere"}
+
+
 # Links and ids
 
 
-def _addressed(page: Page) -> Iterator[str]:
-    for element in having(page.tree):
-        yield from (value for name in ("href", "src") if (value := element.get(name)) is not None)
-
-
-def _broken_links(pages: Pages, files: set[str]) -> Iterator[str]:
-    for page in pages.values():
-        for target in _addressed(page):
-            path, fragment = urldefrag(page.link(target))
-            if target.startswith("/") or target == "":
-                yield f"{page.path}: {target!r} depends on where the site is published"
-            elif "://" in path or path.startswith("mailto:"):
-                continue
-            elif path not in pages and path not in files:
-                yield f"{page.path}: {target} leads nowhere"
-            elif fragment and (path not in pages or fragment not in pages[path].ids):
-                yield f"{page.path}: {target} has no such place"
-
-
 def test_links_within_the_site_lead_somewhere(site: Path, pages: Pages):
-    none(_broken_links(pages, set(sites.contents(site))))
+    none(sites.broken_links(pages, set(sites.contents(site))))
 
 
 def test_ids_stand_once_in_a_page(pages: Pages):
@@ -308,11 +369,17 @@ def test_ids_stand_once_in_a_page(pages: Pages):
 
 
 def test_ids_are_the_same_in_all_languages(pages: Pages):
+    """Those within a case study's text apart: a translation may lack a section."""
     none(
         f"{page.path}: {difference}"
         for page in pages.values()
-        if (difference := sorted(set(page.ids) ^ set(pages[page.address].ids)))
+        if (difference := sorted(_template_ids(page) ^ _template_ids(pages[page.address])))
     )
+
+
+def _template_ids(page: Page) -> set[str]:
+    texts = having(page.main, "div", "case-text")
+    return set(page.ids) - {element.get("id", "") for one in texts for child in one for element in having(child)}
 
 
 def test_labels_and_descriptions_by_id_exist_in_the_page(pages: Pages):
@@ -326,14 +393,22 @@ def test_labels_and_descriptions_by_id_exist_in_the_page(pages: Pages):
     none(failures())
 
 
-def test_links_to_other_sites_are_web_addresses(pages: Pages):
+def test_links_to_other_sites_are_web_addresses(cases: Cases, pages: Pages):
+    """But for the contact of a case study's institution, and the letter that the form offers to write."""
     none(
         f"{page.path}: {target}"
         for page in pages.values()
         for link in having(page.tree, "a")
         if re.match(r"[a-z][a-z0-9+.-]*:|//", target := link.get("href", ""), re.IGNORECASE)
         and not re.match(r"https?://[a-z0-9-]", target)
+        and target not in _letters(page, cases)
     )
+
+
+def _letters(page: Page, cases: Cases) -> set[str]:
+    case = case_of(page, cases)
+    contact = case.facts.get("contact", "") if case else ""
+    return {"mailto:"} if page.address == "contribute/" else {f"mailto:{contact}"} if "@" in contact else set()
 
 
 # Nothing from elsewhere
@@ -382,11 +457,17 @@ def test_scripts_ask_nothing_of_another_host(site: Path, pages: Pages):
 LEFTOVER = re.compile(r"\{\{|\{%|\{#|%\(|%s|Undefined|&lt;/?[a-z]|&amp;(?:amp|lt|gt|quot|#)|<built-in|object at 0x")
 
 
+FOR_SCRIPTS = re.compile(
+    r'<script type="application/json" id="form-messages">.*?</script>| data-count="[^"%]*%\(count\)s[^"%]*"', re.DOTALL
+)
+"""What scripts fill in: tests/test_case_studies.py looks at it."""
+
+
 def test_no_machinery_shows(site: Path):
     none(
         f"{path.relative_to(site)}: {html[max(0, found.start() - 30) : found.end() + 30]!r}"
         for path in sorted(site.rglob("*.html"))
-        for html in [path.read_text(encoding="utf-8")]
+        for html in [FOR_SCRIPTS.sub("", path.read_text(encoding="utf-8"))]
         for found in LEFTOVER.finditer(html)
     )
 
@@ -404,9 +485,15 @@ def test_headings_links_and_list_items_have_words(pages: Pages):
     none(
         f"{page.path}: {ElementTree.tostring(element, encoding='unicode')[:120]}"
         for page in pages.values()
-        for element in having(page.tree)
-        if re.fullmatch("h[1-6]|a|li|p|dt|dd|th|td|button|summary|title", element.tag) and not text(element)
+        for element in sites.shown(page.tree)
+        if re.fullmatch("h[1-6]|a|li|p|dt|dd|th|td|button|summary|title", str(element.tag))
+        and not text(element)
+        and not set(element.get("class", "").split()) & FILLED
     )
+
+
+FILLED = {"draft", "error", "copied"}
+"""Paragraphs of the form in which its script says something when there is something to say."""
 
 
 def plain(string: str) -> str:
@@ -445,10 +532,10 @@ def _messages(project: Path) -> Iterator[str]:
 
 
 def _sentences(project: Path) -> Iterator[str]:
-    """The hand-written pages in French: front matter, headings, sentences."""
-    for path in sorted((project / "content").glob("*.fr.md")):
+    """The hand-written pages and the case studies in French: front matter, headings, sentences."""
+    for path in sorted((project / "content").rglob("*.fr.md")):
         _, matter, markdown = re.split(r"^---$", path.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE)
-        yield from yaml.safe_load(matter).values()
+        yield from (value for key, value in yaml.safe_load(matter).items() if key != "fingerprint")
         markdown = re.sub(r"\[\^\d+\]:?|\{#[^}]*\}|^[#:>*-]+ +|\*", "", markdown, flags=re.MULTILINE)
         markdown = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
         yield from (part.strip() for part in re.split(r"\n+|(?<=[.:;?!])\s+", markdown) if part.strip())
@@ -458,15 +545,14 @@ SAME_WORDS = {"en": {"certain", "menu", "sources"}}
 """French strings that are the right word in another language too."""
 
 
-def test_no_french_stands_unmarked_in_another_language(project: Path, pages: Pages):
+def test_no_french_stands_unmarked_in_another_language(project: Path, cases: Cases, pages: Pages):
     french = French(project)
 
     def failures() -> Iterator[str]:
         for page in pages.values():
             if page.language == SOURCE:
                 continue
-            said = [*words(page.tree, page.language), *sites.spoken_attributes(page.tree, page.language)]
-            found = french.among([string for string, language in said if language != SOURCE])
+            found = french.among([string for string, language in said_on(page, cases) if language != SOURCE])
             yield from (f"{page.path}: {string}" for string in set(found) - SAME_WORDS.get(page.language, set()))
 
     none(failures())
@@ -477,14 +563,29 @@ QUOTED = re.compile("“[^”]*”|«[^»]*»")
 SCRIPTS = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK UNIFIED"}
 
 
-def test_long_texts_are_in_the_language_s_script(pages: Pages):
+def test_long_texts_are_in_the_language_s_script(cases: Cases, pages: Pages):
     none(
         f"{page.path}: {string.strip()}"
         for page in pages.values()
         if page.language in SCRIPTS
-        for string, language in (*words(page.tree, page.language), *sites.spoken_attributes(page.tree, page.language))
+        for string, language in said_on(page, cases)
         if language == page.language and not _mostly(QUOTED.sub("", string), SCRIPTS[language])
     )
+
+
+def said_on(page: Page, cases: Cases) -> Iterator[tuple[str, str]]:
+    """Every text of a page and its language. In the head, which has no place for the mark, title and description of a
+    case study are in the language of its text, and code is in none."""
+    shown = _page_language(page, cases)
+    head, body = one(page.tree, "head"), one(page.tree, "body")
+    for root, language in ((head, shown), (body, page.language)):
+        yield from words(root, language)
+        yield from sites.spoken_attributes(root, language)
+
+
+def _page_language(page: Page, cases: Cases) -> str:
+    case = case_of(page, cases)
+    return case.shown[page.language] if case else page.language
 
 
 def _mostly(string: str, script: str) -> bool:
@@ -530,10 +631,13 @@ def test_breadcrumbs_lead_up_to_home(pages: Pages):
 
 
 def _ways_up(address: str) -> list[str | None]:
-    """Home, the hub above, and the page itself, which is no link."""
+    """Home, the pages above, and the page itself, which is no link."""
     if not address:
         return []
-    parents = [part + "/" for part in address.split("/")[:-2]]
+    if address == "contribute/":
+        return ["", CASES, None]
+    start, further, _number = address.partition("page/")  # the pages of a list stand below the one on which it starts
+    parents = [f"{hub}/" for hub in start.split("/")[:-2]] + ([start] if further else [])
     return ["", *parents, None]
 
 
@@ -548,9 +652,9 @@ def _crumb(page: Page, step: Element) -> str | None:
 
 
 @pytest.mark.parametrize("rel", ["prev", "next"])
-def test_items_form_a_chain_in_the_order_of_the_data(leaflet: Data, pages: Pages, rel: str):
+def test_items_form_a_chain_in_the_order_of_the_data(leaflet: Data, cases: Cases, pages: Pages, rel: str):
     expected: dict[str, str] = {}
-    for chain in chains(leaflet):
+    for chain in sequences(leaflet, cases):
         steps = pairwise(chain)
         expected |= {after: before for before, after in steps} if rel == "prev" else dict(steps)
 
@@ -568,13 +672,15 @@ def _body(page: Page) -> list[Element]:
     return list(sites.without(page.main, *having(page.main, "nav")))
 
 
-def test_items_link_to_all_they_belong_with_and_to_nothing_else(leaflet: Data, pages: Pages):
-    expected = relations(leaflet)
+def test_items_link_to_all_they_belong_with_and_to_nothing_else(leaflet: Data, cases: Cases, pages: Pages):
+    """The cards of case studies apart, which link to activities of their own."""
+    expected = relations(leaflet, cases)
 
     def failures() -> Iterator[str]:
         for page in pages.values():
             if page.address in expected:
-                found = sites.links(page, _body(page)) & set(expected)
+                apart = [*having(page.main, "nav"), *having(page.main, "ul", "case-list")]
+                found = sites.links(page, sites.without(page.main, *apart)) & set(expected)
                 wrong, missing = found - expected[page.address], expected[page.address] - found
                 if wrong or missing:
                     yield f"{page.path}: links wrongly to {sorted(wrong)}, not to {sorted(missing)}"
@@ -607,8 +713,13 @@ def test_links_to_items_carry_their_number(leaflet: Data, pages: Pages):
         for page in pages.values()
         for link in (element for element in _body(page) if element.tag == "a")
         for address in sites.links(page, [link]) & items
-        if not re.search(rf"(?<![\d.]){re.escape(address.split('/')[1])}(?![\d.]*\d)", text(link))
+        if not re.search(rf"(?<![\d.]){re.escape(address.split('/')[1])}(?![\d.]*\d)", _spaced(link))
     )
+
+
+def _spaced(element: Element) -> str:
+    """Its words; what is said to some and shown to others does not run together."""
+    return " ".join(string for string, _language in words(element, ""))
 
 
 # The leaflet's texts and where they come from
@@ -744,19 +855,67 @@ def test_each_item_s_page_tells_where_its_text_comes_from(leaflet: Data, wording
 
 
 NOTICE = "Traduction non officielle, faite par la rédaction. Le texte de référence est le texte français."
+MIXED = "Une partie de cette page n’est pas encore traduite : elle est affichée dans une autre langue."
 
 
-def test_translations_say_once_that_they_are_unofficial(wording, pages: Pages):
+def test_translations_say_once_that_they_are_unofficial(cases: Cases, wording: Wording, pages: Pages):
+    """But for case studies, which say what they are translated from."""
+
     def failures() -> Iterator[str]:
         for page in pages.values():
-            notices = having(page.tree, class_="notice")
+            mixed = wording(page.language, "notice", MIXED)
+            notices = [notice for notice in _notices(page) if text(notice) != mixed]
             found = [text(notice) for notice in notices]
-            expected = [] if page.language == SOURCE else [wording(page.language, "notice", NOTICE)]
+            unofficial = page.language != SOURCE and case_of(page, cases) is None
+            expected = [wording(page.language, "notice", NOTICE)] if unofficial else []
             if len(found) != len(expected) or not all(map(str.startswith, found, expected)):
                 yield f"{page.path}: {found}"
             targets = [page.link(link.get("href", "")) for notice in notices for link in having(notice, "a")]
             if targets != [page.address for _notice in expected]:
                 yield f"{page.path}: leads to {targets}"
+
+    none(failures())
+
+
+def test_a_page_that_shows_a_text_of_another_language_says_so_once_and_no_other_page_does(
+    listings: dict, cases: Cases, wording: Wording, pages: Pages
+):
+    """Which is a page that lists a case study without a text in its language."""
+    touching = sites.partial_lists(cases)
+
+    def failures() -> Iterator[str]:
+        for page in pages.values():
+            slugs = [*sites.listed(page), *sites.listed(page, partial=True)]
+            if set(slugs) - {*listings.get(page.address, ()), *touching.get(page.address, ())}:
+                yield f"{page.path}: lists {slugs}"
+            mixed = any(cases[slug].shown[page.language] != page.language for slug in slugs)
+            told = [text(notice) for notice in _notices(page)].count(wording(page.language, "notice", MIXED))
+            if told != mixed:
+                yield f"{page.path}: told {told} times"
+
+    none(failures())
+
+
+def _notices(page: Page) -> list[Element]:
+    """What a page says of its language, below its body; its body may have notices of its own."""
+    (frame,) = (element for element in page.main if "page" in element.get("class", "").split())
+    return [element for element in frame if element.tag == "p" and "notice" in element.get("class", "").split()]
+
+
+OWN_NOTICES = {"parties/": ["notice--top"], "contribute/": ["no-script"]}
+
+
+def test_notices_stand_nowhere_else(cases: Cases, pages: Pages):
+    def failures() -> Iterator[str]:
+        for page in pages.values():
+            own = [n for n in having(page.tree, class_="notice") if n.tag != "p" or n not in _notices(page)]
+            found = [sorted(set(notice.get("class", "").split()) - {"notice"}) for notice in own]
+            expected = [[name] for name in OWN_NOTICES.get(page.address, ())]
+            if case := case_of(page, cases):
+                kind = "fallback" if case.shown[page.language] != page.language else "translation"
+                expected = [[f"notice--{kind}", "notice--top"]] if page.language != case.original else []
+            if found != expected:
+                yield f"{page.path}: {found}"
 
     none(failures())
 
@@ -834,8 +993,9 @@ def test_sitemap_lists_each_page_once_with_its_translations(site: Path, pages: P
         )
         for entry in root.findall("s:url", names)
     }
-    assert len(root) == len(listed) == len(pages)
-    assert listed == {page.url: sorted(_alternates(page)) for page in pages.values()}
+    own = [page for page in pages.values() if canonical(page) == [page.url]]
+    assert len(root) == len(listed) == len(own)
+    assert listed == {page.url: sorted(alternates(page)) for page in own}
 
 
 # Other builds
@@ -858,8 +1018,9 @@ def test_the_site_can_stand_at_the_root_of_a_host(project: Path, tmp_path: Path)
     done = sites.roadmap(project, "build", "--output", str(site), SITE_URL="https://example.net/")
     assert done.returncode == 0, sites.said(done)
     pages = sites.read_pages(site)
-    none(_broken_links(pages, set(sites.contents(site))))
-    for path in ("", "ar/", "zh/activities/2.4/"):
-        assert _canonical(pages[path]) == [f"https://example.net/{path}"]
-    assert "example.org" not in (site / "sitemap.xml").read_text(encoding="utf-8")
+    files = sites.contents(site)
+    none(sites.broken_links(pages, set(files)))
+    for path in ("", "ar/", "zh/activities/2.4/", "es/case-studies/co-crea-digital/"):
+        assert canonical(pages[path]) == [f"https://example.net/{path}"]
+    none(name for name, content in files.items() if SITE_URL.encode() in content)
     _check_lost_links(site, "/")

@@ -10,7 +10,6 @@
   const count = (number) => new Intl.NumberFormat(language).format(number);
   let index = null;
 
-  form.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chosen = new URLSearchParams();

@@ -354,8 +354,6 @@
   // What the contributor does
 
   restore();
-  form.hidden = false;
-  document.querySelector(".no-script").hidden = true;
   ours = !slug.value;
   preview();
 
@@ -386,7 +384,7 @@
     const text = file();
     const name = `${slug.value}.yml`;
     const link = form.querySelector(".download");
-    if (link.href) URL.revokeObjectURL(link.href);
+    if (link.href.startsWith("blob:")) URL.revokeObjectURL(link.href);
     link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
     link.download = name;
     document.getElementById("submission-text").value = text;

@@ -47,6 +47,16 @@ PAGES = (
     "ar/activities/2.4/",
     "sdgs/5/",
     "ar/sdgs/5/",
+    "case-studies/",
+    "ar/case-studies/",
+    "case-studies/tn-ticdce/",
+    "ar/case-studies/tn-ticdce/",
+    "parties/",
+    "ar/parties/",
+    "parties/co/",
+    "ar/parties/co/",
+    "contribute/",
+    "ar/contribute/",
 )
 
 # Lighthouse's categories. Performance depends on the machine that measures: it is shown, never failed on.

@@ -1,0 +1,582 @@
+"""The guides for contributors say what the model, the form and the check say; their example and their steps work.
+
+To write the tables, the quoted messages and the example anew: `python tests/test_contributing.py`.
+"""
+
+from __future__ import annotations
+
+import copy as copies
+import re
+import runpy
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from PIL import Image
+
+import sites
+from roadmap import case_study, form, interview, submission
+from roadmap.case_view import LICENCES
+from roadmap.cli import main
+from roadmap.contribution import (
+    SECTIONS,
+    Ask,
+    CaseFrontMatter,
+    CaseSource,
+    CaseStudy,
+    Picture,
+    Submission,
+    Years,
+    ask_of,
+)
+from roadmap.load import Sources, load, read
+from roadmap.problems import ProblemsFound, report
+from roadmap.site import Site
+from roadmap.words import Words, typeset_french
+
+PROJECT = Path(__file__).parent.parent
+PATHS = {"en": PROJECT / "CONTRIBUTING.md", "fr": PROJECT / "CONTRIBUTING.fr.md"}
+PICTURES = PROJECT / "docs" / "contributing"
+SLUG = "co-crea-digital"
+MAX_BYTES, MAX_WIDTH = 150_000, 1000
+FENCE = re.compile(r"^(?P<indent> *)```(?P<kind>\w*)\n(?P<text>.*?)^(?P=indent)```$", re.DOTALL | re.MULTILINE)
+IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>[^)]+)\)")
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<target>[^)\s]+)\)")
+MADE = re.compile(r"(?P<open><!-- made: (?P<name>\w+) -->\n)(?P<text>.*?)(?P<close><!-- /made -->)", re.DOTALL)
+INLINE_CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+both = pytest.mark.parametrize("language", PATHS)
+
+
+def guide(language: str) -> str:
+    return PATHS[language].read_text(encoding="utf-8")
+
+
+def prose(language: str) -> str:
+    """A guide without its blocks of code."""
+    return FENCE.sub("", guide(language))
+
+
+def plain(text: str) -> str:
+    """On one line, with spaces of one kind."""
+    return " ".join(text.split())
+
+
+def headings(language: str) -> list[tuple[int, str]]:
+    return [(len(marks), title) for marks, title in re.findall(r"^(#+) (.+)$", prose(language), re.MULTILINE)]
+
+
+def fences(language: str, kind: str) -> list[str]:
+    """The blocks of code of a kind, at the margin."""
+    found = (match for match in FENCE.finditer(guide(language)) if match["kind"] == kind)
+    return [re.sub(rf"^{match['indent']}", "", match["text"], flags=re.MULTILINE) for match in found]
+
+
+def part(language: str, number: int) -> str:
+    """What stands below a second-level heading, by its rank."""
+    return re.split(r"^## ", guide(language), flags=re.MULTILINE)[number]
+
+
+@cache
+def sources() -> Sources:
+    return load(PROJECT)
+
+
+@cache
+def words(language: str) -> Words:
+    return Words(Site(read(PROJECT)), language)
+
+
+# Tables, made from the model
+
+YES = {"en": "yes", "fr": "oui"}
+NO = {"en": "no", "fr": "non"}
+FOR_A_PARTY = {"en": "with `origin: party`", "fr": "avec `origin: party`"}
+HEADS = {
+    "fields": {
+        "en": ("name", "what it means", "required", "example"),
+        "fr": ("nom", "ce qu’il veut dire", "obligatoire", "exemple"),
+    },
+    "sections": {
+        "en": ("name", "heading", "the question", "required"),
+        "fr": ("nom", "titre", "la question", "obligatoire"),
+    },
+    "domains": {"en": ("name", "what it means"), "fr": ("nom", "ce qu’il veut dire")},
+}
+FINGERPRINT = {
+    "en": "**Fingerprint.** For a translation only: the state of the original it was made from. The check gives it.",
+    "fr": "**Empreinte.** Pour une traduction seulement : l’état de l’original dont elle est faite. La vérification la "
+    "donne.",
+}
+INNER: dict[str, type] = {"years": Years, "sources": CaseSource, "images": Picture}
+
+
+def rows_of(model: type, language: str, prefix: str = "") -> Iterator[tuple[str, ...]]:
+    """Each field: its name, its label and help, whether it is required, an example."""
+    for name, field in model.model_fields.items():
+        ask = ask_of(field)
+        if ask is None:
+            meaning, example = typeset(FINGERPRINT[language], language), ""
+        else:
+            meaning, example = meaning_of(ask, language), ask.example
+        required = YES if field.is_required() else NO
+        if f"case_study.{name}" in interview.AUTHORITY and model is CaseStudy:
+            required = FOR_A_PARTY
+        shown = f"`{example}`" if example else ""
+        yield f"`{prefix}{name}`", meaning, required[language], shown
+        if model is CaseStudy and name in INNER:
+            yield from rows_of(INNER[name], language, f"{name}.")
+
+
+def meaning_of(ask: Ask, language: str) -> str:
+    label = words(language).phrase(ask.label).value
+    return f"**{label}.** {words(language).phrase(ask.help).value}" if ask.help else f"**{label}.**"
+
+
+def section_rows(language: str) -> Iterator[tuple[str, ...]]:
+    required = {question.path for question in form.questions() if question.required}
+    for identifier, ask in SECTIONS.items():
+        name = identifier.replace("-", "_")
+        label = words(language).phrase(ask.label).value
+        told = YES if f"text.{name}" in required else NO
+        question = words(language).phrase(ask.help).value
+        yield f"`{name}`", f"`## {label} {{#{identifier}}}`", question, told[language]
+
+
+def table(name: str, language: str) -> str:
+    if name == "sections":
+        head, rows = HEADS["sections"], section_rows(language)
+    elif name == "domains":
+        head = HEADS["domains"]
+        speaks = words(language)
+        found = speaks.site.domains.values()
+        rows = iter([(f"`{one.id}`", speaks.data(f"domain {one.id}", one.name).value) for one in found])
+    else:
+        models = {"submission": Submission, "facts": CaseStudy, "text": CaseFrontMatter}
+        head, rows = HEADS["fields"], rows_of(models[name], language)
+    lines = [head[language], ("---",) * len(head[language]), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def typeset(text: str, language: str) -> str:
+    return typeset_french(text) if language == "fr" else text
+
+
+TABLES = ("submission", "facts", "domains", "text", "sections")
+
+
+# The example, and the mistakes that the guides describe
+
+
+def example(language: str) -> str:
+    return next(text for text in fences(language, "yaml") if text.startswith("submission:"))
+
+
+MISTAKES: tuple[dict[str, tuple[str, str]], ...] = (
+    {"fr": ("millions de pesos colombiens. [6]\n    res", "millions de pesos colombiens.\n    res")}
+    | {"en": ("9,948 million. [6]", "9,948 million.")},
+    dict.fromkeys(PATHS, ("[3]", "[2]")),
+    dict.fromkeys(PATHS, ("start: 2012", "start: 2050")),
+    dict.fromkeys(PATHS, ("origin: editors", "origin: party")),
+    dict.fromkeys(PATHS, ('["2.3"]', "[2.3]")),
+    {"fr": ("qui créent", "qui<br>créent"), "en": ("that make", "that<br>make")},
+    dict.fromkeys(PATHS, ("slug:", "slug:")),
+)
+"""What is spoilt in the example, in the order of the guides; the last one is not spoilt, but already there."""
+UNKNOWN_PARTY = dict.fromkeys(PATHS, ("party: CO", "party: AQ"))
+
+
+def spoilt(language: str, mistake: dict[str, tuple[str, str]]) -> str:
+    old, new = mistake[language]
+    lines = example(language).split("\ntexts:\n")
+    found = "\ntexts:\n".join(lines)
+    assert old in found, f"{old!r} is not in the example"
+    head, tail = found.rsplit(old, 1)
+    return head + new + tail
+
+
+def told(text: str, name: str, language: str, folder: Path) -> str:
+    """What `roadmap import` says of a submission, in the project as it is."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    try:
+        made = submission.read(folder / name, name, sources())
+        submission.write(made, PROJECT)  # refuses: the folder is there
+    except ProblemsFound as found:
+        return report(found.problems, "text", language) + "\n"
+    raise AssertionError("nothing was refused")
+
+
+def issue(language: str, text: str) -> str:
+    """An issue's text as GitHub makes it of the form: the file in its place, the rest left open."""
+    label = words(language).pgettext("issue", "Fichier du formulaire").value
+    other = words(language).pgettext("field", "Partie").value
+    return f"### {label}\n\n```yaml\n{text}```\n\n### {other}\n\n_No response_\n"
+
+
+def untranslated(language: str, folder: Path) -> tuple[str, str]:
+    """What the check says of a translation without its fingerprint, in a project that holds the example."""
+    other = {"fr": "en", "en": "fr"}[language]
+    original = make_example(language, folder) / f"index.{language}.md"
+    (original.parent / f"index.{other}.md").write_bytes(original.read_bytes())
+    try:
+        load(folder)
+    except ProblemsFound as found:
+        return report(found.problems, "text", language) + "\n", other
+    raise AssertionError("nothing was refused")
+
+
+def make_example(language: str, folder: Path) -> Path:
+    """Puts the example in the place of the real case study; returns its folder."""
+    shutil.rmtree(folder / case_study.FOLDER / SLUG)
+    path = folder / f"{SLUG}.yml"
+    path.write_text(example(language), encoding="utf-8")
+    made = submission.read(path, path.name, load(folder))
+    path.unlink()
+    return submission.write(made, folder)
+
+
+def messages(language: str, folder: Path) -> list[str]:
+    """Every message that a guide quotes, in order, as it is told now."""
+    other = folder / "project"
+    return [
+        told(issue(language, spoilt(language, MISTAKES[0])), "submission.md", language, folder / "issue"),
+        untranslated(language, sites.copy_project(PROJECT, other))[0],
+        told(spoilt(language, UNKNOWN_PARTY), f"{SLUG}.yml", language, folder / "party"),
+        *(told(spoilt(language, mistake), f"{SLUG}.yml", language, folder / "mistake") for mistake in MISTAKES),
+    ]
+
+
+# Both guides alike
+
+
+@both
+def test_the_first_line_leads_to_the_other_language(language):
+    other, name = {"en": ("fr", "Français"), "fr": ("en", "English")}[language]
+    assert guide(language).split("\n")[0] == f"[{name}]({PATHS[other].name})"
+
+
+def test_both_guides_have_the_same_headings():
+    assert [level for level, _title in headings("en")] == [level for level, _title in headings("fr")]
+    assert headings("en")[0][0] == 1
+    assert len(headings("en")) > 30
+
+
+def test_both_guides_are_built_alike_below_each_heading():
+    """As many steps, points, tables, blocks of code and quotations under each."""
+
+    def shape(language: str) -> list[list[str]]:
+        sections = re.split(r"^#+ .*$", guide(language), flags=re.MULTILINE)
+        return [re.findall(r"^ *(?:\d\.|-|\||```\w*|!|>|<!--)", section, re.MULTILINE) for section in sections]
+
+    for english, french, (_level, title) in zip(shape("en")[1:], shape("fr")[1:], headings("en"), strict=True):
+        assert english == french, title
+
+
+def test_both_guides_show_the_same_pictures_in_the_same_places():
+    def pictures(language: str) -> list[list[str]]:
+        sections = re.split(r"^#+ ", guide(language), flags=re.MULTILINE)
+        return [
+            [match["path"].replace(f".{language}.png", "") for match in IMAGE.finditer(section)] for section in sections
+        ]
+
+    assert pictures("en") == pictures("fr")
+    assert sum(map(len, pictures("en"))) == 5
+
+
+def code(language: str) -> list[str]:
+    """Every line of the shell, and what stands as code among the words."""
+    lines = [line.split("#")[0].strip() for block in fences(language, "sh") for line in block.splitlines()]
+    return lines + INLINE_CODE.findall(prose(language))
+
+
+def commands(language: str) -> list[str]:
+    return [line.removeprefix(".venv/bin/") for line in code(language) if re.match(r"(\.venv/bin/)?roadmap ", line)]
+
+
+def test_both_guides_name_the_same_commands():
+    assert commands("en") == commands("fr")
+    makes = [[line for line in code(language) if line.startswith("make ")] for language in PATHS]
+    assert makes[0] == makes[1]
+
+
+@both
+def test_every_command_that_is_named_exists(language):
+    assert {"new case-study", "import", "check"} <= {" ".join(line.split()[1:3]) for line in commands(language)} | {
+        line.split()[1] for line in commands(language)
+    }
+    for line in commands(language):
+        here: Any = main
+        rest = line.split()[1:]
+        while rest and hasattr(here, "commands"):
+            here = here.commands[rest.pop(0)]
+        options = {name for parameter in here.params for name in parameter.opts}
+        assert {word for word in rest if word.startswith("--")} <= options, line
+    targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {line.split()[1] for line in code(language) if line.startswith("make ")} <= targets
+
+
+# Pictures and links
+
+
+@both
+def test_every_picture_is_there_and_told_to_who_does_not_see_it(language):
+    for match in IMAGE.finditer(guide(language)):
+        path = PROJECT / match["path"]
+        assert path.parent == PICTURES
+        assert path.name.endswith(f".{language}.png")
+        assert 40 <= len(match["alt"]) <= 250, match["path"]
+        with Image.open(path) as picture:
+            assert picture.format == "PNG"
+            assert 600 <= picture.width <= MAX_WIDTH, match["path"]
+        assert path.stat().st_size < MAX_BYTES, match["path"]
+
+
+def test_no_picture_is_left_over_and_the_script_makes_each():
+    shown = {Path(match["path"]).name for language in PATHS for match in IMAGE.finditer(guide(language))}
+    assert shown == {path.name for path in PICTURES.iterdir() if path.suffix not in (".py", ".pyc") and path.is_file()}
+    script = runpy.run_path(str(PICTURES / "screenshots.py"))
+    assert shown == {f"{name}.{language}.png" for name in script["NAMES"] for language in PATHS}
+
+
+def anchor(title: str) -> str:
+    """As GitHub makes the address of a heading."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+@both
+def test_every_link_leads_somewhere(language):
+    anchors = {anchor(title) for _level, title in headings(language)}
+    for match in LINK.finditer(prose(language)):
+        target = match["target"]
+        if target.startswith("#"):
+            assert target[1:] in anchors, target
+        elif not target.startswith("https://"):
+            assert (PROJECT / target).exists(), target
+
+
+# What the model, the form and the scripts say
+
+
+@both
+@pytest.mark.parametrize("name", TABLES)
+def test_the_tables_say_what_the_model_says(language, name):
+    found = {match["name"]: match["text"] for match in MADE.finditer(guide(language))}
+    assert found[name] == table(name, language), "run: python tests/test_contributing.py"
+
+
+def test_every_field_of_the_model_is_in_a_table():
+    names = [cell for name in ("submission", "facts", "text") for cell in re.findall(r"^\| `(.+?)`", table(name, "en"), re.M)]
+    models = (Submission, CaseStudy, Years, CaseSource, Picture, CaseFrontMatter)
+    assert len(names) == sum(len(model.model_fields) for model in models)
+    assert len(re.findall(r"^\| `", table("sections", "en"), re.M)) == len(SECTIONS)
+
+
+LABELS = (
+    ("contribute", "Proposer une étude de cas"),
+    ("form", "Le formulaire"),
+    ("form", "(obligatoire)"),
+    ("form", "Les sources"),
+    ("form", "Le texte"),
+    ("form", "Ajouter une source"),
+    ("form", "Préparer le fichier"),
+    ("form", "Effacer le brouillon"),
+    ("form", "Aperçu"),
+    ("form", "Envoyer"),
+    ("form", "Télécharger le fichier"),
+    ("form", "Écrire un courriel, puis y joindre le fichier"),
+    ("form", "Copier le texte"),
+    ("form", "Ouvrir un ticket GitHub, et y coller le texte"),
+    ("issue", "Étude de cas"),
+    ("issue", "Fichier du formulaire"),
+    ("issue", "Sources, une par ligne"),
+    ("field", "Nom court"),
+    ("section", "Objectifs annoncés"),
+    ("section", "Lien avec la feuille de route"),
+)
+"""What the reader must find on the screen, in bold in the guides."""
+SENTENCES = (
+    ("form", "Brouillon enregistré dans ce navigateur."),
+    ("form", "Votre brouillon a été repris."),
+    ("case", "Annoncé ou prévu : ce ne sont pas des résultats."),
+    (
+        "origin",
+        "Étude de cas présentée par la Partie, sous sa responsabilité ; la rédaction en a vérifié la forme, non les "
+        "faits.",
+    ),
+    ("notice", "L’original a changé depuis cette traduction."),
+)
+"""What the site says, between quotation marks in the guides."""
+
+
+@both
+def test_buttons_and_questions_have_the_names_that_the_screen_shows(language):
+    text = plain(guide(language))
+    for context, french in LABELS:
+        assert f"**{plain(words(language).pgettext(context, french).value)}**" in text
+    left, right = {"fr": ("« ", " »"), "en": ("“", "”")}[language]
+    for context, french in SENTENCES:
+        assert f"{left}{plain(words(language).pgettext(context, french).value)}{right}" in text
+
+
+@both
+def test_the_automatic_answers_are_those_of_the_script(language):
+    script = (PROJECT / ".github" / "scripts" / "answer-submission.sh").read_text(encoding="utf-8")
+    quoted = re.findall(r"^> (.+)$", guide(language), re.MULTILINE)
+    assert len(quoted) == 2
+    for sentence in quoted:
+        assert plain(sentence) in plain(script.replace("\\\n", ""))
+
+
+@both
+def test_the_issue_form_that_is_named_exists(language):
+    path = PROJECT / ".github" / "ISSUE_TEMPLATE" / f"case-study.{language}.yml"
+    made = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert f"**{made['name']}**" in guide(language)
+    labels = [element["attributes"].get("label") for element in made["body"]]
+    assert words(language).pgettext("issue", "Fichier du formulaire").value in labels
+
+
+@both
+def test_the_licences_are_those_of_the_model_with_their_addresses(language):
+    found = dict(re.findall(r"^\| \[([\w.-]+)\]\((\S+)\) \|", guide(language), re.MULTILINE))
+    assert found == LICENCES
+
+
+@both
+def test_no_address_is_that_of_a_person(language):
+    assert set(re.findall(r"[\w.+-]+@([\w.-]+)", guide(language))) == {"culture.example.org"}
+
+
+# The example
+
+
+@both
+def test_the_example_is_imported_and_checked(language, copy):
+    real = copy / case_study.FOLDER / SLUG
+    before, _problems = case_study.read_case(real)
+    shutil.rmtree(real)
+    (copy / f"{SLUG}.yml").write_text(example(language), encoding="utf-8")
+    done = sites.roadmap(copy, "import", f"{SLUG}.yml")
+    assert (done.returncode, done.stdout.strip()) == (0, f"{case_study.FOLDER}/{SLUG}"), sites.said(done)
+    (copy / f"{SLUG}.yml").unlink()
+    done = sites.roadmap(copy, "check", f"{case_study.FOLDER}/{SLUG}")
+    assert done.returncode == 0, sites.said(done)
+    after, problems = case_study.read_case(real)
+    assert not problems
+    # The facts and the words are those of the real case study, nothing added.
+    assert [(one.id, plain(one.markdown)) for one in after.texts[language].sections] == [
+        (one.id, plain(one.markdown)) for one in before.texts[language].sections
+    ]
+    assert (after.texts[language].title, after.texts[language].summary) == (
+        before.texts[language].title,
+        before.texts[language].summary,
+    )
+    own = {"original_language": language, "updated": after.facts.updated}
+    own["lead_institution"] = {language: before.facts.lead_institution[language]}
+    assert after.facts == before.facts.model_copy(update=own)
+
+
+@pytest.mark.slow
+def test_the_examples_become_pages(copy, tmp_path):
+    """Both in one build: the English one under a name of its own."""
+    make_example("fr", copy)
+    path = copy / f"{SLUG}-en.yml"
+    path.write_text(example("en").replace(f"slug: {SLUG}", f"slug: {SLUG}-en"), encoding="utf-8")
+    assert sites.roadmap(copy, "import", path.name).returncode == 0
+    path.unlink()
+    done = sites.roadmap(copy, "build", "--output", str(tmp_path / "site"))
+    assert done.returncode == 0, sites.said(done)
+    for language, slug in (("fr", SLUG), ("en", f"{SLUG}-en")):
+        address = sites.path_in(language, f"case-studies/{slug}/")
+        page = sites.Page(tmp_path / "site", address)
+        title = yaml.safe_load(example(language))["texts"][language]["title"]
+        assert plain(title) in plain(sites.text(sites.one(page.main, "h1")))
+
+
+@both
+def test_the_lines_for_a_party_that_speaks_take_the_place_of_one(language, tmp_path):
+    lines = next(text for text in fences(language, "yaml") if text.startswith("  origin: party"))
+    text = re.sub(r"^  origin: editors\n", lines.replace("\\", ""), example(language), flags=re.MULTILINE)
+    (tmp_path / "sent.yml").write_text(text, encoding="utf-8")
+    made = submission.read(tmp_path / "sent.yml", "sent.yml", sources())
+    assert made.case.facts.origin == "party"
+    assert made.case.facts.mandate
+    assert made.case.facts.contact
+
+
+@both
+def test_the_lines_for_a_picture_work_and_its_place_is_taken_off(language, tmp_path):
+    lines = next(text for text in fences(language, "yaml") if text.startswith("  images:"))
+    picture = Image.new("RGB", (40, 30), "teal")
+    exif = picture.getexif()
+    exif.get_ifd(0x8825)[1] = "N"
+    picture.save(tmp_path / "photo.jpg", exif=exif)
+    (tmp_path / "sent.yml").write_text(example(language).replace("texts:\n", f"{lines}texts:\n"), encoding="utf-8")
+    made = submission.read(tmp_path / "sent.yml", "sent.yml", sources())
+    assert [one.file for one in made.case.facts.images] == ["photo.jpg"]
+    assert b"Exif" not in made.pictures["photo.jpg"]
+
+
+# Languages and Parties
+
+
+@both
+def test_a_translation_passes_once_it_has_the_line_that_the_check_gives(language, copy):
+    said, other = untranslated(language, copy)
+    assert len(said.splitlines()) == 1
+    line = re.search(r"fingerprint: [0-9a-f]{12}", said)[0]
+    sites.edit(copy / case_study.FOLDER / SLUG / f"index.{other}.md", "\n---\n", f"\n{line}\n---\n")
+    case, problems = case_study.read_case(copy / case_study.FOLDER / SLUG)
+    assert not problems
+    assert not case.is_behind(other)
+
+
+@both
+def test_the_lines_of_a_party_are_those_of_the_data(language):
+    lines = next(text for text in fences(language, "yaml") if text.startswith("- code:"))
+    data = yaml.safe_load((PROJECT / "data" / "parties.yml").read_text(encoding="utf-8"))
+    (shown,) = yaml.safe_load(lines)
+    assert shown in data["parties"]
+
+
+def test_a_party_is_added_as_the_guides_say(copy):
+    """With the four lines that are said to be enough; the check then gives the counts."""
+    path = copy / "data" / "parties.yml"
+    sites.edit(path, "\nsources:\n", '\nsources:\n  page: {title: "A page", url: "https://example.org/"}\n')
+    sites.edit(path, "\nparties:\n", '\nparties:\n  - {code: AQ, name: "Name", confirmed: true, sources: [page]}\n')
+    with pytest.raises(ProblemsFound) as found:
+        load(copy)
+    for problem in found.value.problems:
+        key, right = re.search(r"« (\w+) ».*Écrivez (\d+)", problem.in_language("fr")).groups()
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(rf"(?m)^  {key}: \d+$", f"  {key}: {right}", text), encoding="utf-8")
+    assert "AQ" in {party.code for party in load(copy).parties.parties}
+
+
+# What the check says
+
+
+@both
+def test_the_messages_are_word_for_word_what_the_check_says(language, tmp_path):
+    assert fences(language, "text") == messages(language, tmp_path), "run: python tests/test_contributing.py"
+
+
+def remake() -> None:
+    """Writes the tables and the messages of both guides anew."""
+    import tempfile
+
+    for language, path in PATHS.items():
+        text = MADE.sub(lambda m: m["open"] + table(m["name"], language) + m["close"], guide(language))  # noqa: B023
+        path.write_text(text, encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            said = iter(messages(language, Path(folder)))
+        text = re.sub(r"(?ms)^```text\n.*?^```$", lambda _match: f"```text\n{next(said)}```", text)  # noqa: B023
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    remake()
