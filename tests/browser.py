@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -302,7 +302,7 @@ POKE = """async skip => {
     transitionend pointerup mouseup click dblclick auxclick mouseout focusout close cancel load error`.split(/\\s+/);
   for (const element of document.querySelectorAll("*")) {
     if (skip && element.closest(skip)) continue;
-    element.focus?.();
+    element.focus?.({ preventScroll: true });
     for (const name of names) {
       const Kind = /^key/.test(name) ? KeyboardEvent : /click|mouse/.test(name) ? MouseEvent : Event;
       element.dispatchEvent(new Kind(name, { bubbles: true, cancelable: true, key: "Enter" }));
@@ -313,7 +313,7 @@ POKE = """async skip => {
 }"""
 DANGERS = """() => {
   const found = [];
-  const addresses = /^(xlink:)?href|src|srcset|action|data|poster|background$/;
+  const addresses = /^((xlink:)?href|src|srcset|action|data|poster|background)$/;
   const schemes = /^(javascript|data|vbscript|livescript|view-source):/;
   const elements = /^(applet|base|embed|frame|frameset|iframe|math|object|foreignobject|animate|set)$/i;
   const visit = root => {
@@ -326,7 +326,7 @@ DANGERS = """() => {
           found.push(`${name}: ${told}`);
         }
       }
-      if (element.content) visit(element.content);
+      if (element.localName === "template") visit(element.content);
       if (element.shadowRoot) visit(element.shadowRoot);
     }
   };
@@ -364,9 +364,16 @@ class Trap:
         before = self.page.url
         self.page.evaluate(POKE, skip)
         found = self.page.evaluate(DANGERS)
-        if self.page.url.partition("#")[0] != before.partition("#")[0]:
+        if urlsplit(self.page.url).path != urlsplit(before).path:
             found.append(f"went from {before} to {self.page.url}")
         return found + self.faults()
+
+    def touch_frames(self) -> None:
+        """Touch every element of each frame."""
+        for frame in self.page.frames[1:]:
+            with suppress(Error):  # a frame may have gone elsewhere meanwhile
+                frame.evaluate(POKE)
+        settle(self.page)
 
     def faults(self) -> list[str]:
         """Give what ran or went wrong until now, and forget it."""

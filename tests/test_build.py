@@ -457,17 +457,19 @@ def test_scripts_ask_nothing_of_another_host(site: Path, pages: Pages):
 LEFTOVER = re.compile(r"\{\{|\{%|\{#|%\(|%s|Undefined|&lt;/?[a-z]|&amp;(?:amp|lt|gt|quot|#)|<built-in|object at 0x")
 
 
-FOR_SCRIPTS = re.compile(
-    r'<script type="application/json" id="form-messages">.*?</script>| data-count="[^"%]*%\(count\)s[^"%]*"', re.DOTALL
+FOR_MACHINES = re.compile(
+    r'<script type="application/json" id="form-messages">.*?</script>| data-count="[^"%]*%\(count\)s[^"%]*"'
+    r"|<code>@misc\{.*?</code>",
+    re.DOTALL,
 )
-"""What scripts fill in: tests/test_case_studies.py looks at it."""
+"""What scripts fill in, and BibTeX: tests/test_case_studies.py looks at them."""
 
 
 def test_no_machinery_shows(site: Path):
     none(
         f"{path.relative_to(site)}: {html[max(0, found.start() - 30) : found.end() + 30]!r}"
         for path in sorted(site.rglob("*.html"))
-        for html in [FOR_SCRIPTS.sub("", path.read_text(encoding="utf-8"))]
+        for html in [FOR_MACHINES.sub("", path.read_text(encoding="utf-8"))]
         for found in LEFTOVER.finditer(html)
     )
 
@@ -541,7 +543,7 @@ def _sentences(project: Path) -> Iterator[str]:
         yield from (part.strip() for part in re.split(r"\n+|(?<=[.:;?!])\s+", markdown) if part.strip())
 
 
-SAME_WORDS = {"en": {"certain", "menu", "sources"}}
+SAME_WORDS = {"en": {"certain", "design", "licence", "menu", "parties", "sources"}}
 """French strings that are the right word in another language too."""
 
 
@@ -575,7 +577,7 @@ def test_long_texts_are_in_the_language_s_script(cases: Cases, pages: Pages):
 
 def said_on(page: Page, cases: Cases) -> Iterator[tuple[str, str]]:
     """Every text of a page and its language. In the head, which has no place for the mark, title and description of a
-    case study are in the language of its text, and code is in none."""
+    case study are in the language of its text."""
     shown = _page_language(page, cases)
     head, body = one(page.tree, "head"), one(page.tree, "body")
     for root, language in ((head, shown), (body, page.language)):
@@ -589,10 +591,10 @@ def _page_language(page: Page, cases: Cases) -> str:
 
 
 def _mostly(string: str, script: str) -> bool:
-    """Whether most letters are of a script; short texts and addresses may be names."""
+    """Whether most letters are of a script; short texts and addresses may be names, and BibTeX is in none."""
     letters = [character for character in string if character.isalpha()]
     ours = sum(unicodedata.name(letter, "").startswith(script) for letter in letters)
-    return len(letters) <= 40 or string.strip().startswith("https://") or ours > len(letters) / 2
+    return len(letters) <= 40 or string.strip().startswith(("https://", "@misc{")) or ours > len(letters) / 2
 
 
 INVENTED = """
@@ -647,7 +649,7 @@ def _crumbs(page: Page) -> list[Element]:
 
 def _crumb(page: Page, step: Element) -> str | None:
     if not (found := having(step, "a")):
-        return None if one(step, "span").get("aria-current") == "page" else "neither a link nor here"
+        return None if [child.get("aria-current") for child in step] == ["page"] else "neither a link nor here"
     return next(iter(sites.links(page, found)), "another language")
 
 
@@ -897,23 +899,22 @@ def test_a_page_that_shows_a_text_of_another_language_says_so_once_and_no_other_
 
 
 def _notices(page: Page) -> list[Element]:
-    """What a page says of its language, below its body; its body may have notices of its own."""
-    (frame,) = (element for element in page.main if "page" in element.get("class", "").split())
-    return [element for element in frame if element.tag == "p" and "notice" in element.get("class", "").split()]
+    """What a page says of its language, below its body; notices of the body itself are of a kind of their own."""
+    return [element for element in having(page.tree, class_="notice") if element.get("class") == "notice"]
 
 
 OWN_NOTICES = {"parties/": ["notice--top"], "contribute/": ["no-script"]}
 
 
-def test_notices_stand_nowhere_else(cases: Cases, pages: Pages):
+def test_notices_of_other_kinds_stand_where_they_should_and_nowhere_else(cases: Cases, pages: Pages):
     def failures() -> Iterator[str]:
         for page in pages.values():
-            own = [n for n in having(page.tree, class_="notice") if n.tag != "p" or n not in _notices(page)]
-            found = [sorted(set(notice.get("class", "").split()) - {"notice"}) for notice in own]
-            expected = [[name] for name in OWN_NOTICES.get(page.address, ())]
+            classes = [notice.get("class", "").split() for notice in having(page.tree, class_="notice")]
+            found = [kinds[1:] for kinds in classes if kinds[1:]]
+            expected = [[kind] for kind in OWN_NOTICES.get(page.address, ())]
             if case := case_of(page, cases):
                 kind = "fallback" if case.shown[page.language] != page.language else "translation"
-                expected = [[f"notice--{kind}", "notice--top"]] if page.language != case.original else []
+                expected = [["notice--top", f"notice--{kind}"]] if page.language != case.original else []
             if found != expected:
                 yield f"{page.path}: {found}"
 

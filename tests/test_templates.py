@@ -1,12 +1,15 @@
 """The contract between `parts.py` and the templates: nothing is read that is not there, nothing is there unread."""
 
 import dataclasses
+import re
 from pathlib import Path
 
 import jinja2
 import pytest
+from PIL import Image
 
-from roadmap import pages, parts
+from roadmap import case_checks, pages, parts
+from roadmap.contribution import SECTIONS, Picture
 from roadmap.load import load
 from roadmap.render import Renderer
 from roadmap.site import Site
@@ -31,11 +34,32 @@ def renderer():
     return Renderer([PROJECT / "overrides", ICONS])
 
 
+@pytest.fixture
+def everything(loaded, monkeypatch, tmp_path):
+    """The site with all that pages may have to show: texts that fall back, long lists, a case study with everything."""
+    monkeypatch.setattr(pages, "PER_PAGE", 5)
+    case = loaded.sources.cases["co-retina-latina"]
+    Image.new("RGB", (8, 6)).save(tmp_path / "fake.png")
+    picture = Picture(file="fake.png", alt={"es": "Fake."}, credit="Fake")
+    authority = {"origin": "party", "mandate": "Fake", "contact": "fake@example.org"}
+    facts = case.facts.model_copy(update={**authority, "images": (picture,), "sdgs": (5,)})
+    texts = {**case.texts, "fr": dataclasses.replace(case.texts["fr"], made_from="0" * 12)}  # behind
+    spoiled = dataclasses.replace(case, facts=facts, texts=texts, files={"fake.png": tmp_path / "fake.png"})
+    about = {language: page for language, page in loaded.sources.prose["about"].items() if language != "ar"}
+    site = Site(
+        dataclasses.replace(
+            loaded.sources,
+            cases={**loaded.sources.cases, case.slug: spoiled},
+            prose={**loaded.sources.prose, "about": about},
+        )
+    )
+    site.translator("ar")._chain[0]._texts.pop(("activity 2.2", site.activities["2.2"][1].text))  # falls back
+    return site
+
+
 def render_everything(loaded, renderer):
-    loaded.translator("ar")._chain[0]._texts.pop(("activity 2.2", loaded.activities["2.2"][1].text))  # falls back
-    del loaded.sources.prose["about"]["ar"]
     for language in ("fr", "ar"):
-        view = View(loaded, language, "https://example.org/")
+        view = View(loaded, language, "https://example.org/", "https://example.org/repository")
         for row in pages.rows(loaded):
             renderer.body(view, row)
             for name in ("head", "header", "footer"):
@@ -48,7 +72,7 @@ def render_everything(loaded, renderer):
     renderer.file("sitemap.xml", pages=[view.page(row) for row in pages.rows(loaded)])
 
 
-def test_templates_read_every_field_and_no_other(loaded, renderer, monkeypatch):
+def test_templates_read_every_field_and_no_other(everything, renderer, monkeypatch):
     """A renamed field fails in StrictUndefined; a field no template reads is dead weight."""
     read, rendering = set(), []
     render = jinja2.Template.render
@@ -71,7 +95,7 @@ def test_templates_read_every_field_and_no_other(loaded, renderer, monkeypatch):
     monkeypatch.setattr(jinja2.Template, "render", recording_render)
     for cls in CLASSES:
         monkeypatch.setattr(cls, "__getattribute__", recording(cls), raising=False)
-    render_everything(loaded, renderer)
+    render_everything(everything, renderer)
     fields = {f"{cls.__name__}.{field.name}" for cls in CLASSES for field in dataclasses.fields(cls)}
     assert "\n".join(sorted(fields - read)) == ""
 
@@ -104,3 +128,13 @@ def test_every_template_is_used(renderer):
     for path in texts:
         used = path.name in kinds or path.name == "main.html" or path.name in named or f'"{path.stem}"' in named
         assert used, path
+
+
+def test_the_ids_that_a_case_study_may_not_take_are_those_of_its_template_and_its_sections(everything, renderer):
+    """What `case_checks` keeps free is what kinds/case-study.html takes, in a case study with everything."""
+    view = View(everything, "fr", "https://example.org/")
+    row = next(row for row in view.rows if row.id == "co-retina-latina")
+    frame = "".join(renderer.part(name, view, row) for name in ("head", "header", "footer"))
+    taken = set(re.findall(r'\bid="([^"]+)"', renderer.body(view, row) + frame)) | {"content"}  # of main.html
+    taken -= {*SECTIONS, *(f"source-{rank}" for rank in range(1, 10))}
+    assert taken == case_checks.TEMPLATE_IDS

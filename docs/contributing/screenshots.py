@@ -25,10 +25,7 @@ PROJECT = HERE.parents[1]
 NAMES = ("form", "sources", "errors", "preview", "ready")
 GUIDES = {"en": "CONTRIBUTING.md", "fr": "CONTRIBUTING.fr.md"}
 PAGES = {"en": "en/contribute/", "fr": "contribute/"}
-LOCALES = {"en": "en-GB", "fr": "fr-FR"}
-"""How the browser writes dates."""
-WIDTH, SCALE, MARGIN = 640, 1.4, 24
-"""The window in CSS pixels, and how many real ones each takes: about 900 pixels wide, with letters large enough."""
+WIDTH, HEIGHT, MARGIN = 900, 900, 24
 COLOURS = 96
 MAX_BYTES = 150_000
 
@@ -97,6 +94,27 @@ class Form:
         for name, value in self.text.items():
             self.answer(f"text.{name}", value)
 
+    def write_days(self) -> None:
+        """Writes the dates as the readers' browsers do: the one of the tests speaks American English only."""
+        self.page.evaluate(
+            """() => document.querySelectorAll("form input[type=date]").forEach((field) => {
+              const day = field.value.split("-").reverse().join("/");
+              field.type = "text";
+              field.style.maxInlineSize = "12rem";
+              field.value = day;
+            })"""
+        )
+
+    def restore_days(self) -> None:
+        """Puts back the fields for dates."""
+        self.page.evaluate(
+            """() => document.querySelectorAll("form [data-control=date] input").forEach((field) => {
+              const day = field.value.split("/").reverse().join("-");
+              field.type = "date";
+              field.value = day;
+            })"""
+        )
+
     def prepare(self) -> None:
         """Presses the button that checks and makes the file."""
         self.page.locator("form [type=submit]").click()
@@ -105,15 +123,15 @@ class Form:
         """The file that the form gives."""
         return yaml.load(self.page.locator("#submission-text").input_value(), Loader=yaml.BaseLoader)
 
-    def take(self, name: str, first: str, last: str, most: int = 2000) -> None:
-        """Photographs what stands between two elements, both included, and no more than `most` CSS pixels high."""
+    def take(self, name: str, first: str, last: str) -> None:
+        """Photographs what stands between two elements, both included."""
         self.page.wait_for_timeout(700)  # the draft is saved, and the preview made, a moment after the last key
         self.page.evaluate("() => document.activeElement.blur()")
         top = self.page.locator(first).first.bounding_box()
         bottom = self.page.locator(last).first.bounding_box()
         start = top["y"] + self.page.evaluate("() => scrollY") - MARGIN
         height = bottom["y"] + bottom["height"] - top["y"] + 2 * MARGIN
-        clip = {"x": 0, "y": start, "width": WIDTH, "height": min(height, most)}
+        clip = {"x": 0, "y": start, "width": WIDTH, "height": height}
         raw = self.page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide")
         save(raw, HERE / f"{name}.{self.language}.png")
 
@@ -133,12 +151,14 @@ def photograph(form: Form) -> None:
     """Makes the five pictures, in the order in which one fills in the form."""
     question = 'form .question[data-path="{}"]'.format
     form.fill_measure()
-    form.take("form", "form.contribute > h2", question("case_study.lead_institution"))
+    form.take("form", "form.contribute > h2", question("case_study.original_language"))
 
     form.fill_source(0)
     opening = form.text["main_features"].split("\n")[0]
     form.answer("text.main_features", opening)
-    form.take("sources", "#group-source", question("text.main_features"))
+    form.write_days()
+    form.take("sources", "form .group:has(#group-source)", question("text.main_features"))
+    form.restore_days()
 
     form.answer("text.main_features", opening.removesuffix(" [1]"))
     form.answer("case_study.licence", "")
@@ -147,7 +167,7 @@ def photograph(form: Form) -> None:
 
     form.answer("case_study.licence", form.facts["licence"])
     form.fill_text()
-    form.take("preview", "#preview", "form .preview__page", most=880)
+    form.take("preview", "form .preview", "form .preview__page .case-section >> nth=1")
 
     form.prepare()
     form.take("ready", "form .ready", "form .ready")
@@ -156,13 +176,20 @@ def photograph(form: Form) -> None:
 
 
 @contextmanager
-def browser_at(site: Path) -> Iterator[tuple[Any, str]]:
-    """A browser, and the address at which it finds the site: those of the tests."""
+def page_of(site: Path, language: str) -> Iterator[Any]:
+    """The page of the form, in the browser of the tests."""
     sys.path.insert(0, str(PROJECT / "tests"))
     import browser
 
     with browser.serve(site) as home, browser.launch() as chromium:
-        yield chromium, home
+        page = chromium.new_page(
+            viewport={"width": WIDTH, "height": HEIGHT},
+            color_scheme="light",
+            reduced_motion="reduce",
+        )
+        page.clock.set_fixed_time(f"{example(language)['case_study']['updated']}T12:00:00")
+        page.goto(home + PAGES[language])
+        yield page
 
 
 def main(languages: list[str]) -> None:
@@ -170,20 +197,9 @@ def main(languages: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         build(site)
-        with browser_at(site) as (chromium, home):
-            for language in languages or GUIDES:
-                context = chromium.new_context(
-                    viewport={"width": WIDTH, "height": 900},
-                    device_scale_factor=SCALE,
-                    locale=LOCALES[language],
-                    color_scheme="light",
-                    reduced_motion="reduce",
-                )
-                page = context.new_page()
-                page.clock.set_fixed_time(f"{example(language)['case_study']['updated']}T12:00:00")
-                page.goto(home + PAGES[language])
+        for language in languages or GUIDES:
+            with page_of(site, language) as page:
                 photograph(Form(page, language))
-                context.close()
 
 
 if __name__ == "__main__":
