@@ -69,6 +69,10 @@ class Handler(SimpleHTTPRequestHandler):
         if code != 404:
             super().send_error(code, message, explain)
             return
+        if self.path == "/favicon.ico":  # browsers ask for it by themselves, for what is no page
+            self.send_response(204)
+            self.end_headers()
+            return
         body = Path(self.directory, "404.html").read_bytes()
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -321,7 +325,7 @@ DANGERS = """() => {
       const told = element.outerHTML.slice(0, 160);
       if (elements.test(element.localName)) found.push(`element: ${told}`);
       for (const { name, value } of element.attributes) {
-        const plain = value.replace(/[\\u0000-\\u0020]/g, "").toLowerCase();
+        const plain = value.replace(/^[\\u0000-\\u0020]+|[\\t\\n\\r]/g, "").toLowerCase();
         if (/^on|^srcdoc$|^formaction$|^ping$/i.test(name) || addresses.test(name) && schemes.test(plain)) {
           found.push(`${name}: ${told}`);
         }

@@ -45,12 +45,13 @@ def site(project: Path, shared: Path) -> Path:
     return built
 
 
-def build(project: Path, folder: Path) -> None:
+def build(project: Path, folder: Path, **environment: str) -> None:
     """Builds a project's site into `folder`, strictly."""
     from roadmap import edge  # imports MkDocs, which the quick tests do without
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", sites.SITE_URL)
+        for name, value in {"SITE_URL": sites.SITE_URL, "REPO_URL": "", **environment}.items():
+            patch.setenv(name, value)
         edge.build(project, folder)
 
 

@@ -4,6 +4,7 @@ followed, commands run on a copy.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -33,6 +34,23 @@ LANGUAGES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Fra
 ROADMAP = Path(sys.executable).with_name("roadmap")
 PROJECT_PARTS = ("data", "content", "overrides", "hooks", "mkdocs.yml")
 CASES = "case-studies/"
+FIRST_CASES = (
+    "ca-cultural-industries-exception",
+    "ca-quebec-plan-culturel-numerique",
+    "co-crea-digital",
+    "co-retina-latina",
+    "eu-avmsd-european-works",
+    "fr-gender-equality-observatory",
+    "gb-music-streaming-data",
+    "id-creative-economy-statistics",
+    "kr-content-korea-lab",
+    "lt-smart-public-libraries",
+    "ng-idice",
+    "nz-harmful-digital-communications-act",
+    "se-defending-free-speech",
+    "tn-ticdce",
+)
+"""The case studies with which the site began: addresses never change."""
 
 
 # Files, read without the package
@@ -54,6 +72,14 @@ class Told:
     sections: dict[str, tuple[str, str]]
     """Heading and Markdown, by id."""
 
+    @property
+    def state(self) -> str:
+        """What a translation gives as its fingerprint: it changes with the words, not with white space."""
+        parts = [self.title, self.summary]
+        for identifier, (heading, markdown) in self.sections.items():
+            parts += [identifier, heading, markdown]
+        return hashlib.sha256("\0".join(" ".join(part.split()) for part in parts).encode()).hexdigest()[:12]
+
 
 @dataclass(frozen=True)
 class Case:
@@ -64,8 +90,17 @@ class Case:
     """`case-study.yml`, every value a text."""
     texts: dict[str, Told]
     """By language."""
-    shown: dict[str, str]
-    """For each language of the site, that of the text its readers meet."""
+    chains: dict[str, tuple[str, ...]]
+    """For each language of the site, the languages that its readers may meet, in order."""
+
+    @cached_property
+    def shown(self) -> dict[str, str]:
+        """For each language of the site, that of the text its readers meet."""
+        return {language: self.first(language, self.texts) for language in self.chains}
+
+    def first(self, language: str, told: Iterable[str]) -> str:
+        """Of the languages in which something is told, the one for readers of `language`."""
+        return next(code for code in (*self.chains[language], self.original) if code in told)
 
     @property
     def address(self) -> str:
@@ -94,20 +129,16 @@ class Case:
 
 def read_cases(project: Path) -> dict[str, Case]:
     """Every case study by slug, in the order of lists: the last revised first, then by slug."""
-    chains = {row["code"]: row.get("fallback", []) for row in plain_yaml(project / "data/languages.yml")["languages"]}
+    languages = plain_yaml(project / "data/languages.yml")["languages"]
+    chains = {row["code"]: (row["code"], *row.get("fallback", ()), SOURCE) for row in languages}
     found = [_read_case(folder, chains) for folder in (project / "content/case-studies").iterdir()]
     found.sort(key=lambda case: (-date.fromisoformat(case.facts["updated"]).toordinal(), case.slug))
     return {case.slug: case for case in found}
 
 
-def _read_case(folder: Path, chains: dict[str, list[str]]) -> Case:
-    facts = plain_yaml(folder / "case-study.yml")
+def _read_case(folder: Path, chains: dict[str, tuple[str, ...]]) -> Case:
     texts = {path.name.split(".")[1]: read_told(path) for path in sorted(folder.glob("index.*.md"))}
-    shown = {
-        language: next(code for code in (language, *chain, SOURCE, facts["original_language"]) if code in texts)
-        for language, chain in chains.items()
-    }
-    return Case(folder.name, facts, texts, shown)
+    return Case(folder.name, plain_yaml(folder / "case-study.yml"), texts, chains)
 
 
 def read_told(path: Path) -> Told:
@@ -403,6 +434,31 @@ def alternates(page: Page) -> list[tuple[str, str]]:
 def canonical(page: Page) -> list[str]:
     """Where a page says that it stands: once, if all is well."""
     return [link.get("href", "") for link in having(page.tree, "link") if link.get("rel") == "canonical"]
+
+
+def case_of(page: Page, cases: dict[str, Case]) -> Case | None:
+    """The case study whose page this is."""
+    match = re.fullmatch(rf"{CASES}([a-z0-9-]+)/", page.address)
+    return cases[match[1]] if match else None
+
+
+def wrong_claims(pages: dict[str, Page], cases: dict[str, Case]) -> Iterator[str]:
+    """Pages that claim other languages or another address than they should.
+
+    A page names the same addresses whatever it shows, so the claims are reciprocal. A case study exists in the
+    languages of its texts; where it has none, the page of the original is the one to know.
+    """
+    for page in pages.values():
+        case = case_of(page, cases)
+        languages = [language for language in LANGUAGES if case is None or language in case.texts]
+        default = SITE_URL + page.in_language(case.home if case else SOURCE)
+        claimed = [(language, SITE_URL + page.in_language(language)) for language in languages]
+        if sorted(alternates(page)) != sorted([*claimed, ("x-default", default)]):
+            yield f"{page.path}: {alternates(page)}"
+        if canonical(page) != [page.url if page.language in languages else default]:
+            yield f"{page.path}: {canonical(page)}"
+        targets = [url.removeprefix(SITE_URL) for _language, url in alternates(page)]
+        yield from (f"{page.path}: {target} does not exist" for target in targets if target not in pages)
 
 
 def listed(page: Page, partial: bool = False) -> list[str]:

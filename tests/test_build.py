@@ -32,6 +32,7 @@ from sites import (
     Wording,
     alternates,
     canonical,
+    case_of,
     having,
     none,
     one,
@@ -148,21 +149,12 @@ def test_pages_are_those_of_the_table_in_each_language_and_no_others(
     assert set(pages) == {path_in(language, address) for language in LANGUAGES for address in addresses}
 
 
-FIRST_CASES = """
-ca-cultural-industries-exception ca-quebec-plan-culturel-numerique co-crea-digital co-retina-latina
-eu-avmsd-european-works fr-gender-equality-observatory gb-music-streaming-data id-creative-economy-statistics
-kr-content-korea-lab lt-smart-public-libraries ng-idice nz-harmful-digital-communications-act
-se-defending-free-speech tn-ticdce
-"""
-"""The case studies with which the site began."""
-
-
 def test_addresses_are_those_the_site_promised(pages: Pages):
     promised = {
         "case-studies/",
         "parties/",
         "contribute/",
-        *(f"case-studies/{slug}/" for slug in FIRST_CASES.split()),
+        *(f"case-studies/{slug}/" for slug in sites.FIRST_CASES),
         *(f"parties/{code}/" for code in ("ca", "eu", "no", "tn")),
         *(f"outputs/{number}/" for number in range(1, 6)),
         *(f"activities/{output}.{rank}/" for output in range(1, 6) for rank in range(1, 5)),
@@ -265,39 +257,9 @@ def test_titles_and_descriptions_are_in_the_page_s_language(cases: Cases, pages:
     none(failures())
 
 
-def case_of(page: Page, cases: Cases) -> Case | None:
-    """The case study whose page this is."""
-    match = re.fullmatch(f"{CASES}([a-z0-9-]+)/", page.address)
-    return cases[match[1]] if match else None
-
-
 def test_each_page_names_itself_and_its_translations(cases: Cases, pages: Pages):
-    """The same addresses and the default on all six pages, whatever each shows: so the claims are reciprocal. A case
-    study names the languages in which it has a text; its default is the page of the original."""
-
-    def failures() -> Iterator[str]:
-        for page in pages.values():
-            case = case_of(page, cases)
-            languages = [language for language in LANGUAGES if case is None or language in case.texts]
-            expected = [(language, SITE_URL + page.in_language(language)) for language in languages]
-            expected.append(("x-default", SITE_URL + page.in_language(case.home if case else SOURCE)))
-            if sorted(alternates(page)) != sorted(expected):
-                yield f"{page.path}: {alternates(page)}"
-            targets = [url.removeprefix(SITE_URL) for _language, url in alternates(page)]
-            yield from (f"{page.path}: {target} does not exist" for target in targets if target not in pages)
-
-    none(failures())
-
-
-def test_canonical_is_the_page_s_own_address_or_where_there_is_no_text_the_original_s(cases: Cases, pages: Pages):
-    def failures() -> Iterator[str]:
-        for page in pages.values():
-            case = case_of(page, cases)
-            language = case.home if case and page.language not in case.texts else page.language
-            if canonical(page) != [SITE_URL + page.in_language(language)]:
-                yield f"{page.path}: {canonical(page)}"
-
-    none(failures())
+    """And the page that is the authority: itself, or where a case study has no text the original's."""
+    none(sites.wrong_claims(pages, cases))
 
 
 @pytest.mark.parametrize("place", ["header", "footer"])

@@ -12,6 +12,7 @@ import functools
 import html
 import json
 import re
+import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -144,24 +145,9 @@ def test_vectors_are_many_and_each_calls_by_its_own_name():
     none(vector.id for vector in VECTORS if vector.id not in vector.text and vector.id not in encoded)
 
 
-@pytest.fixture(scope="session")
-def trapped(browser: Browser) -> Iterator[Callable[[str], Trap]]:
-    """A tab that notes what runs, for each site that is served."""
-    contexts = []
-
-    @functools.cache
-    def armed(home: str) -> Trap:
-        contexts.append(browser.new_context(reduced_motion="reduce", service_workers="block"))
-        return arm(contexts[-1], home)
-
-    yield armed
-    for context in contexts:
-        context.close()
-
-
 @browser_test
 @by_kind
-def test_vectors_run_where_nothing_stops_them(trapped: Callable[[str], Trap], tmp_path: Path, kind: str):
+def test_vectors_run_where_nothing_stops_them(browser: Browser, tmp_path: Path, kind: str):
     """Else the tests below would prove nothing."""
     biting = [vector for vector in of_kind(kind) if vector.where != "nothing"]
     for vector in biting:
@@ -170,8 +156,8 @@ def test_vectors_run_where_nothing_stops_them(trapped: Callable[[str], Trap], tm
     frames = "".join(f"<iframe name={vector.id} src={vector.id}.html></iframe>" for vector in biting)
     (tmp_path / "index.html").write_text(f"<!doctype html>{frames}", encoding="utf-8")
     (tmp_path / "404.html").touch()
-    with serve(tmp_path) as home:
-        trap = trapped(home)
+    with serve(tmp_path) as home, browser.new_context() as context:
+        trap = arm(context, home)
         trap.page.goto(home)
         trap.touch_frames()
         hits = {fault.removeprefix("console: hit ") for fault in trap.faults() if fault.startswith("console: hit")}
@@ -324,8 +310,15 @@ def unsafe(root: Element) -> Iterator[str]:
             yield f"element {element.tag!r}"
         names = prose.ATTRIBUTES["*"] | prose.ATTRIBUTES.get(element.tag, set()) | {"class"}
         yield from (f"attribute {name!r} of {element.tag}" for name in set(element.keys()) - names)
-        if not element.get("href", "#").startswith(("#", "/", "./", "../", "https://", "http://", "mailto:")):
+        if scheme_of(element.get("href", "")) not in ("", "https", "http", "mailto"):
             yield f"address {element.get('href')!r}"
+
+
+def scheme_of(address: str) -> str:
+    """The scheme of an address as browsers read it: spaces before it, tabs and ends of lines do not count."""
+    plain = re.sub(r"^[\0- ]+|[\t\n\r]", "", address)
+    match = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", plain)
+    return match[1].lower() if match else ""
 
 
 @pytest.fixture(scope="session")
@@ -345,8 +338,9 @@ def test_check_refuses_a_vector_or_lets_it_through_as_words(
     found = []
     for vector in of_kind(kind):
         fields = set(accepted(vector))
-        if vector.where in ("html", "double", "single", "title") and "<" in vector.text:
-            found += [f"{vector.id}: a tag in {name}" for name in fields & {*WORDS, *PLACES}]
+        if vector.where == "html" and re.search("<[a-z]", vector.text, re.IGNORECASE):
+            code = "`" in vector.text  # in Markdown it is printed as it is
+            found += [f"{vector.id}: a tag in {name}" for name in fields & {*WORDS, *(() if code else PLACES)}]
         if not fields:
             continue
         folder = tmp_path / "fr-mesure"
@@ -404,3 +398,304 @@ def test_check_tells_every_folder_and_file_named_after_a_vector(tmp_path: Path):
         lines = sites.roadmap(project, "check", "--format", format_).stdout.splitlines()
         assert len(lines) == len(json.loads(done.stdout))
         none(line for line in lines if HARMFUL.search(line))
+
+
+# --- The second wall: pages of what nobody checked -----------------------------------------------------
+
+DAY = date(2024, 1, 2)
+TAME = Vector("tame", "", "nothing", "Mots")
+LISTS = ("", "activities/2.3/", "activities/2.4/", "outputs/2/", "sdgs/5/", "parties/", "parties/fr/", "contribute/")
+"""Pages that list case studies or count them, and the form."""
+QUICK = "(() => { const wait = setTimeout; window.setTimeout = work => wait(work); })();"
+"""For a page that saves and previews a moment after each key."""
+
+
+def unchecked(vector: Vector, slug: str, picture: Path, **facts: object) -> CaseFolder:
+    """A case study with a vector in every field of words and everywhere in its text, read by no check."""
+    words = vector.text
+    source = CaseSource.model_construct(title=words, url=f"https://example.org/{words}", language="fr", seen=DAY)
+    image = Picture.model_construct(file="photo.png", alt={"fr": words}, credit=words)
+    values: dict[str, object] = {
+        "party": "FR",
+        "co_parties": ("CA",),
+        "years": Years(start=2014),
+        "lead_institution": {"fr": words},
+        "activities": ("2.3",),
+        "activities_partial": ("2.4",),
+        "sdgs": (5,),
+        "domains": ("music",),
+        "origin": "party",
+        "mandate": words,
+        "contact": words,
+        "licence": "CC-BY-4.0",
+        "original_language": "fr",
+        "updated": DAY,
+        "sources": (source,),
+        "images": (image,),
+    }
+    sections = [Section(name, words, text.replace("…", words), 1) for name, text in PLACES.items()]
+    sections += [Section(words, words, words, 1), Section("attributes", words, f"*x*{{: {words} }}", 1)]
+    text = CaseText("fr", words, words, tuple(sections), None, "x", Document("x", None))
+    made = CaseStudy.model_construct(**{**values, **facts})
+    names = [one_.file for one_ in made.images]
+    return CaseFolder(slug, made, Document("x", None), {"fr": text}, dict.fromkeys(names, picture))
+
+
+def language_of(vector: Vector) -> str:
+    """The language of the pages on which a vector's case study is tried: one half in each."""
+    return SHOWN[VECTORS.index(vector) % 2]
+
+
+def whole_page(view: View, renderer: Renderer, row: pages.Row) -> str:
+    """A page as it is published."""
+    parts = {name: Markup(renderer.part(name, view, row)) for name in ("head", "header", "footer")}
+    frame = {"language": view.language, "direction": view.direction, **parts}
+    template = renderer.environment.get_template("main.html")
+    return template.render(frame=frame, page={"content": renderer.body(view, row)})
+
+
+def publish(folder: Path, view: View, renderer: Renderer, own: Collection[str]) -> None:
+    """Writes the lists of one language, and the pages of some case studies, with what they load."""
+    for row in view.rows:
+        if row.address in LISTS or row.id in own or re.fullmatch("case-studies/(page/.*)?", row.address):
+            place = folder / view.path(row.address)
+            place.mkdir(parents=True, exist_ok=True)
+            (place / "index.html").write_text(whole_page(view, renderer, row), encoding="utf-8", newline="")
+    (folder / view.path("case-studies/index.json")).write_text(exports.index(view), encoding="utf-8")
+    form = folder / view.path("contribute/")
+    text = (form / "index.html").read_text(encoding="utf-8")
+    assert text.count("assets/contribute.js") == 1
+    (form / "unchecked.html").write_text(text.replace("assets/contribute.js", "assets/unchecked.js"), encoding="utf-8")
+
+
+def publish_assets(folder: Path) -> None:
+    """Writes what every page loads; and the form's script as it would be without its checks."""
+    shutil.copytree(PROJECT / "overrides/assets", folder / "assets")
+    script = (folder / "assets/contribute.js").read_text(encoding="utf-8")
+    assert script.count("const found = findings();") == 1
+    script = script.replace("const found = findings();", "const found = new Map();")
+    (folder / "assets/unchecked.js").write_text(script, encoding="utf-8")
+    (folder / "404.html").write_text("<!doctype html>", encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """A served site of which every case study is a vector but one, and a tab that notes what runs."""
+
+    site: Site
+    folder: Path
+    home: str
+    trap: Trap
+
+    def go(self, path: str) -> None:
+        """Opens a page."""
+        self.trap.page.goto(self.home + path)
+
+
+@pytest.fixture(scope="session")
+def hostile(
+    browser: Browser, sources: Sources, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Hostile]:
+    """The pages of a project that holds nothing but vectors, and the tame one."""
+    folder = tmp_path_factory.mktemp("hostile")
+    picture = folder / "photo.png"
+    Image.new("RGB", (4, 4)).save(picture)
+    cases = {vector.id: unchecked(vector, vector.id, picture) for vector in [*VECTORS, TAME]}
+    site = Site(dataclasses.replace(sources, cases=cases))
+    for language in SHOWN:
+        view = View(site, language, sites.SITE_URL, "https://example.org/repository")
+        publish(folder, view, renderer, {TAME.id, *(v.id for v in VECTORS if language_of(v) == language)})
+    for case in cases:
+        (folder / "case-studies" / case).mkdir(exist_ok=True)
+        shutil.copy(picture, folder / "case-studies" / case / "photo.png")
+    publish_assets(folder)
+    with serve(folder) as home, browser.new_context(reduced_motion="reduce") as context:
+        context.add_init_script(QUICK)
+        yield Hostile(site, folder, home, arm(context, home))
+
+
+SHAPE = """() => {
+  const ours = element => !element.closest(".case-section > div, .pager");
+  const told = element => [element.localName, ...element.getAttributeNames().sort()].join(" ");
+  const text = selector => [...document.querySelectorAll(selector)].map(element => element.alt ?? element.textContent);
+  return {
+    shape: [...document.querySelectorAll("*")].filter(ours).map(told).join("\\n"),
+    texts: text("h1, .intro, .case-section > h2, figcaption, figure img, .case-sources a, .facts dd:has(> [dir=ltr])"),
+  };
+}"""
+FRAME = ".site-header, .site-footer"
+"""What has nothing of a case study in it."""
+
+
+@pytest.fixture(scope="session")
+def tame_shapes(hostile: Hostile) -> dict[str, str]:
+    """The shape of the tame case study's page, by language."""
+    found = {}
+    for language in SHOWN:
+        hostile.go(path_in(language, "case-studies/tame/"))
+        found[language] = hostile.trap.page.evaluate(SHAPE)["shape"]
+    return found
+
+
+@browser_test
+@by_kind
+def test_page_of_a_case_study_prints_a_vector_and_runs_nothing(
+    hostile: Hostile, tame_shapes: dict[str, str], kind: str
+):
+    found = []
+    for vector in of_kind(kind):
+        language = language_of(vector)
+        hostile.go(path_in(language, f"case-studies/{vector.id}/"))
+        page = hostile.trap.page.evaluate(SHAPE)
+        if page["shape"] != tame_shapes[language]:
+            found.append(f"{vector.id}: the page has other elements than the tame one")
+        shown = {typeset_french(as_read(text)) for text in page["texts"]}
+        if shown != {typeset_french(as_read(vector.text))}:
+            found.append(f"{vector.id}: printed as {shown}")
+        found += [f"{vector.id}: {what}" for what in hostile.trap.spring(FRAME)]
+    none(found)
+
+
+def list_pages(folder: Path, language: str) -> list[str]:
+    """The addresses of the pages that list case studies."""
+    root = folder / path_in(language, "case-studies/page/")
+    further = [f"case-studies/page/{path.name}/" for path in sorted(root.iterdir())]
+    return [path_in(language, address) for address in (*LISTS, "case-studies/", *further)]
+
+
+@browser_test
+@pytest.mark.parametrize("language", SHOWN)
+def test_lists_print_vectors_and_run_nothing(hostile: Hostile, language: str):
+    found, titles = [], set()
+    for address in list_pages(hostile.folder, language):
+        hostile.go(address)
+        titles |= {as_read(title) for title in hostile.trap.page.locator(".case h2 a").all_text_contents()}
+        found += [f"{address}: {what}" for what in hostile.trap.spring(f"{FRAME}, form.contribute")]
+    none(found)
+    assert titles == {typeset_french(as_read(vector.text)) for vector in [*VECTORS, TAME]}
+
+
+@browser_test
+@pytest.mark.parametrize("language", SHOWN)
+def test_filtered_lists_print_vectors_and_run_nothing(hostile: Hostile, language: str):
+    found, titles = [], set()
+    hostile.go(path_in(language, "case-studies/?party=fr"))
+    page = hostile.trap.page
+    for number in range(1, pages.page_count([*VECTORS, TAME]) + 1):
+        page.locator(f".results .pages li:nth-child({number}) [aria-current]").wait_for()
+        titles |= {as_read(title) for title in page.locator(".case h2 a").all_text_contents()}
+        addresses = page.locator(".case h2 a").evaluate_all("links => links.map(link => link.href)")
+        found += [address for address in addresses if not address.startswith(hostile.home)]
+        found += hostile.trap.spring(f"{FRAME}, .filters, .pages")
+        if number <= len(VECTORS) // pages.PER_PAGE:
+            page.locator(f".results .pages li:nth-child({number + 1}) a").click()
+    none(found)
+    assert titles == {typeset_french(as_read(vector.text)) for vector in [*VECTORS, TAME]}
+
+
+@browser_test
+def test_mouse_and_keyboard_run_nothing_in_a_list(hostile: Hostile):
+    hostile.go("case-studies/")
+    page = hostile.trap.page
+    for link in page.locator("main .case a").all():
+        link.hover()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift")
+    none(hostile.trap.spring())
+
+
+@browser_test
+def test_citations_are_data_whatever_they_cite(hostile: Hostile):
+    files = exports.of_language(View(hostile.site, "fr", sites.SITE_URL))
+    cites = {name: str(text) for name, text in files.items() if "/cite." in name}
+    assert len(cites) == 2 * (len(VECTORS) + 1)
+    for vector in VECTORS:
+        (item,) = json.loads(cites[f"case-studies/{vector.id}/cite.json"])
+        words = typeset_french(vector.text)
+        assert (item["title"], item["author"]) == (words, [{"literal": words}])
+        bibtex = cites[f"case-studies/{vector.id}/cite.bib"]
+        assert bibtex.startswith("@misc{" + vector.id) and bibtex.count("\n@") == 0
+        plain = re.sub(r"\\.", "", bibtex)
+        assert plain.count("{") == plain.count("}"), vector.id
+    for suffix in ("bib", "json"):
+        together = "\n".join(text for name, text in cites.items() if name.endswith(suffix))
+        (hostile.folder / f"cites.{'txt' if suffix == 'bib' else suffix}").write_text(together, encoding="utf-8")
+    for name in ("cites.txt", "cites.json"):
+        hostile.go(name)
+        none(hostile.trap.spring())
+
+
+def led_astray(page: Element) -> list[str]:
+    """The addresses of a page that a browser would run, or read in the page itself."""
+    values = [element.get(name, "") for element in page.iter() for name in ("href", "src", "data-index")]
+    return [value for value in values if scheme_of(value) not in ("", "https", "http", "mailto")]
+
+
+@pytest.mark.parametrize("place", ["slug", "source url", "picture"])
+def test_an_address_that_runs_is_never_linked(sources: Sources, renderer: Renderer, tmp_path: Path, place: str):
+    picture = tmp_path / "photo.png"
+    Image.new("RGB", (4, 4)).save(picture)
+    found = []
+    for number, vector in enumerate(v for v in VECTORS if "script:" in v.text.lower() or v.kind.startswith("data:")):
+        slug, facts = f"x{number}", {}
+        if place == "slug":
+            slug = vector.text
+        elif place == "source url":
+            source = CaseSource.model_construct(title="Source", url=vector.text, language="fr", seen=DAY)
+            facts = {"sources": (source,)}
+        else:
+            facts = {"images": (Picture.model_construct(file=vector.text, alt={"fr": "Mots"}, credit="Mots"),)}
+        case = unchecked(TAME, slug, picture, **facts)
+        view = View(Site(dataclasses.replace(sources, cases={slug: case})), "fr", sites.SITE_URL)
+        for row in (row for row in view.rows if row.address == "case-studies/" or row.id == slug):
+            page = parsed(whole_page(view, renderer, row))
+            found += [f"{vector.id}: {address} in {row.kind.name}" for address in led_astray(page)]
+    none(found)
+
+
+# --- The second wall: Markdown -------------------------------------------------------------------------
+
+
+MARKDOWN = (*PLACES.values(), "*x*{: … }", "[x](/#y){: … }", "## x {: … }", "Un mot …\n: … ")
+
+
+def cleaned(vector: Vector) -> Iterator[str]:
+    """What the sanitiser makes of a vector: alone, as Markdown makes it, and out of what it may be printed in."""
+    yield prose.sanitise(vector.text)
+    yield prose.sanitise(printed_markdown(vector.text))
+    if vector.where in BARE:
+        yield prose.sanitise(BARE[vector.where](vector.text))
+    yield section_of("…", vector)
+
+
+def section_of(text: str, vector: Vector) -> str:
+    """A section of a case study as it is printed, with a vector in its place and in the names of its sources."""
+    return prose.render_section(text.replace("…", vector.text), lambda target: target, lambda rank: vector.text)
+
+
+@by_kind
+def test_sanitiser_leaves_words_and_plain_marks(kind: str):
+    found = []
+    for vector in of_kind(kind):
+        in_places = (section_of(text, vector) for text in MARKDOWN)
+        for made in (*cleaned(vector), *in_places):
+            root = html5lib.parseFragment(made, treebuilder="etree", namespaceHTMLElements=False)
+            found += [f"{vector.id}: {what} in {made}" for what in unsafe(root)]
+            if prose.sanitise(made) != made:
+                found.append(f"{vector.id}: cleaned again, it is another: {made}")
+    none(found)
+
+
+@browser_test
+def test_what_the_sanitiser_leaves_runs_nothing_however_often_it_is_read(hostile: Hostile):
+    blocks = "\n".join(f"<section>{made}</section>" for vector in VECTORS for made in dict.fromkeys(cleaned(vector)))
+    text = f"<!doctype html><meta charset=utf-8><main>{blocks}</main>"
+    (hostile.folder / "cleaned.html").write_text(text, encoding="utf-8", newline="")
+    hostile.go("cleaned.html")
+    page = hostile.trap.page
+    before = page.evaluate("document.querySelector('main').innerHTML")
+    none(hostile.trap.spring())
+    page.evaluate("() => { const main = document.querySelector('main'); main.innerHTML = main.innerHTML; }")
+    assert page.evaluate("document.querySelector('main').innerHTML") == before
+    none(hostile.trap.spring())

@@ -55,9 +55,12 @@ def _check_parties(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
         elif code in territories and code not in ("ZZ", "XA", "XB", "EZ", "UN", "QO"):
             what = say("« %(code)s » n’est pas dans data/parties.yml, dont la liste est incomplète.", code=code)
             fix = say(
-                "Si cet État est Partie, ajoutez-le à data/parties.yml avec la source qui le dit "
+                "Si c’est un État Partie, ajoutez-le à data/parties.yml avec la source qui le dit "
                 "(sources:, puis code:, name:, confirmed: true, sources: [...]), et comptez-le sous counts:."
             )
+            if code[::-1] in known:
+                turned = say("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
+                fix = say("%(what)s %(fix)s", what=turned, fix=fix)
             yield Problem(*_at(case, *keys), what, fix)
         else:
             what = say("« %(code)s » n’est le code ni d’un État ni de l’Union européenne (EU).", code=code)
@@ -181,6 +184,7 @@ def _check_text(case: CaseFolder, text: CaseText, original: CaseText | None) -> 
             yield Problem(*_at(case, "sources", rank - 1), what, fix)
     yield from _check_heading_ids(text)
     words = " ".join([text.title, text.summary, *(section.markdown for section in text.sections)])
+    words = re.sub(r"https?://\S+", " ", words)  # addresses are Latin whatever the language
     if not languages.is_written_in(words, text.language):
         scripts = ", ".join(sorted(languages.scripts(text.language)))
         what = say("Le texte n’est pas dans l’écriture de sa langue (« %(code)s »).", code=text.language)
@@ -206,7 +210,7 @@ def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: 
         return
     blocks = list(markdown.blocks())
     for index, block in enumerate(blocks):
-        leads = block.introduces and index + 1 < len(blocks) and blocks[index + 1].is_item
+        leads = index + 1 < len(blocks) and block.introduces(blocks[index + 1])
         if block.says_something and not leads and not prose_check.NOTE.search(block.text):
             what = say("Fait sans source : « %(text)s ».", text=" ".join(block.source.split())[:60])
             fix = say("Terminez le paragraphe ou le point par sa source, par exemple [^1].")
@@ -220,7 +224,7 @@ def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
         mine = set()
         for heading in prose_check.Text(section.markdown).headings():
             if heading.id and (heading.id in taken or re.fullmatch(r"source-\d+", heading.id)):
-                what = say("Le repère « %(id)s » est déjà pris par le gabarit de la page.", id=heading.id)
+                what = say("Le repère « %(id)s » est déjà pris dans la page.", id=heading.id)
                 yield Problem(text.path, section.line + heading.line - 1, what, say("Changez-le."))
             mine.add(heading.id)
         taken |= {identifier for identifier in mine if identifier}
@@ -235,11 +239,12 @@ def _check_translation(text: CaseText, original: CaseText) -> Iterator[Problem]:
         return
     if not text.made_from:
         what = say("La traduction ne dit pas de quel état de l’original elle est faite.")
-        fix = say("Ajoutez à l’en-tête la ligne « fingerprint: %(fingerprint)s ».", fingerprint=original.fingerprint)
+        line = f'fingerprint: "{original.fingerprint}"'
+        fix = say("Ajoutez à l’en-tête la ligne « %(line)s ».", line=line)
         yield Problem(text.path, 1, what, fix)
     known = {section.id for section in original.sections}
     for section in text.sections:
-        if section.id not in known:
+        if section.id not in known and original.whole:
             what = say("La rubrique « %(id)s » n’est pas dans l’original, %(path)s.", id=section.id, path=original.path)
             yield Problem(text.path, section.line, what, say("Retirez-la, ou écrivez-la d’abord dans l’original."))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import languages, pictures, prose_check
-from .contribution import PICTURE, SECTIONS, SLUG, CaseFrontMatter, CaseStudy
+from .contribution import PICTURE, SECTIONS, SLUG, CaseFrontMatter, CaseStudy, holds_markup
 from .problems import Problem, nearest, say
 from .prose import read_parts
 from .validate import fit
@@ -17,7 +17,7 @@ from .yamlfile import Document, read_yaml
 
 FOLDER = "content/case-studies"
 FACTS = "case-study.yml"
-TEXT_FILE = re.compile(r"index\.(?P<language>[A-Za-z-]{2,12})\.md")
+TEXT_FILE = re.compile(r"index\.(?P<language>[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)\.md")
 RESERVED = {"page", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """Not a folder's name: `page` is where lists go on, the others are devices on Windows, where they could not be read."""
 HEADING = re.compile(r"^##(?!#)(?P<rest>[^\n]*)$", re.MULTILINE)
@@ -49,6 +49,8 @@ class CaseText:
     path: str
     document: Document = field(repr=False)
     """Its front matter, for the line of each value."""
+    whole: bool = True
+    """Whether its sections could all be read."""
 
     @property
     def fingerprint(self) -> str:
@@ -57,6 +59,21 @@ class CaseText:
         for section in self.sections:
             words += [section.id, section.title, section.markdown]
         return hashlib.sha256("\0".join(" ".join(text.split()) for text in words).encode()).hexdigest()[:12]
+
+    def heading_ids(self) -> list[str]:
+        """The ids of its sections and headings, in order."""
+        found: list[str] = []
+        for section in self.sections:
+            inner = prose_check.Text(section.markdown).headings()
+            found += [section.id, *(heading.id for heading in inner if heading.id)]
+        return found
+
+    def site_links(self) -> Iterator[tuple[str, int]]:
+        """The addresses within the site that it links to, with their lines."""
+        for section in self.sections:
+            for target, line in prose_check.Text(section.markdown).targets():
+                if target.startswith(("/", "#")) and not target.startswith("//"):
+                    yield target, section.line + line - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +111,8 @@ def read_all(folder: Path) -> tuple[dict[str, CaseFolder], list[Problem]]:
     """Every case study of the project at `folder`, by slug; and all that is wrong with each file on its own."""
     cases: dict[str, CaseFolder] = {}
     problems: list[Problem] = []
+    if (folder / FOLDER).is_symlink():
+        return cases, problems  # refused with whatever else has no place in content/
     for path in sorted((folder / FOLDER).glob("*")):
         case, found = read_case(path)
         problems += found
@@ -173,7 +192,16 @@ def _read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, l
         return None, problems
     sections, problems = _split(parts.markdown, name, parts.first_line)
     matter = parts.matter
-    text = CaseText(language, matter.title, matter.summary, sections, matter.fingerprint, name, parts.document)
+    text = CaseText(
+        language=language,
+        title=matter.title,
+        summary=matter.summary,
+        sections=sections,
+        made_from=matter.fingerprint,
+        path=name,
+        document=parts.document,
+        whole=not problems,
+    )
     return text, problems
 
 
@@ -206,10 +234,14 @@ def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ..
         body = markdown[match.end() : end]
         section = Section(heading.id, heading.title, body, line)
         sections.append(section)
-        if not heading.title or not body.strip():
+        if holds_markup(heading.title) or len(heading.title) > 160:
+            what = say("Le titre de la rubrique « %(id)s » contient du balisage, ou est trop long.", id=heading.id)
+            problems.append(Problem(name, line, what, say("Attendu : quelques mots, sans HTML ni accolades.")))
+        text = prose_check.Text(body)
+        if not heading.title or not any(block.says_something for block in text.blocks()):
             what = say("La rubrique « %(id)s » est vide.", id=heading.id)
             problems.append(Problem(name, line, what, say("Écrivez son titre et son texte, ou retirez-la.")))
-        problems += prose_check.check_section(prose_check.Text(body), name, line)
+        problems += prose_check.check_section(text, name, line)
     order = [known.index(section.id) for section in sections]
     if order != sorted(order):
         what = say("Les rubriques ne sont pas dans l’ordre.")

@@ -297,21 +297,36 @@ def _template_ids(sources: Sources, name: str) -> set[str]:
 
 
 def site_links_lead_somewhere(sources: Sources, site: Site) -> Iterator[Problem]:
-    """Every link within the site, from a hand-written page, reaches a page."""
+    """Every link within the site, from a hand-written page or a case study, reaches a page."""
     rows = {f"/{row.address}": row for row in pages.rows(site)}
     for texts in sources.prose.values():
         for text in texts.values():
             for target, line in prose.site_links(text):
-                address, _, anchor = target.partition("#")
-                if address and address not in rows:
-                    what = say("Le lien « %(target)s » ne mène à aucune page.", target=target)
-                    yield Problem(text.path, line, what, nearest(address, rows))
-                    continue
-                page = _linked_prose(sources, rows[address].slug, text.language) if address else text
+                address = target.partition("#")[0]
+                page = text if not address else None
+                if address in rows:
+                    page = _linked_prose(sources, rows[address].slug, text.language)
                 # The headings of a page with a template of its own are not all in its prose: tests follow those links.
-                if page and anchor and anchor not in (known := prose.headings(page)) and page.slug != "source-notes":
-                    what = say("Le lien « %(target)s » ne mène à aucun titre de la page.", target=target)
-                    yield Problem(text.path, line, what, nearest(anchor, known))
+                known = prose.headings(page) if page and page.slug != "source-notes" else None
+                yield from _follow(target, text.path, line, rows, known)
+    for case in sources.cases.values():
+        for text in case.texts.values():
+            known = text.heading_ids()
+            for target, line in text.site_links():
+                yield from _follow(target, text.path, line, rows, known if target.startswith("#") else None)
+
+
+def _follow(
+    target: str, path: str, line: int, rows: Collection[str], anchors: Collection[str] | None
+) -> Iterator[Problem]:
+    """A link to a page that is not there, or to a heading that is not among `anchors` (None: not known)."""
+    address, _, anchor = target.partition("#")
+    if address and address not in rows:
+        what = say("Le lien « %(target)s » ne mène à aucune page.", target=target[:60])
+        yield Problem(path, line, what, nearest(address, rows))
+    elif anchors is not None and anchor and anchor not in anchors:
+        what = say("Le lien « %(target)s » ne mène à aucun titre de la page.", target=target[:60])
+        yield Problem(path, line, what, nearest(anchor, anchors))
 
 
 def _linked_prose(sources: Sources, slug: str | None, language: str) -> prose.Prose | None:

@@ -7,6 +7,7 @@ evaluation), so that a Party can reuse what it reported.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,12 +17,13 @@ from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstra
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from .model import ActivityId, Date, LanguageCode, Line, PartyCode, Record, SdgNumber, Url
+from .model import ActivityId, Date, LanguageCode, Line, PartyCode, Record, SdgNumber, Url, http
 from .phrases import Phrase, phrase
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PICTURE = r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$"
-MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d|#x|[a-zA-Z]+;)|\{[{%#]|[%#}]\}")
+MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d|#x)|\{[{%#]|[%#}]\}")
+NAMED_CHARACTER = re.compile(r"&[a-zA-Z][a-zA-Z0-9]{1,31};")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,26 @@ class Ask:
     """As YAML writes it."""
 
 
+def holds_markup(text: str) -> bool:
+    """Whether a text that should be words only holds HTML, character references or template code."""
+    named = any(html.unescape(match) != match for match in NAMED_CHARACTER.findall(text))  # `R&D;` is none
+    return bool(MARKUP.search(text)) or named
+
+
 def _plain(text: str) -> str:
-    """Words only: HTML, character references and template code have no place in a title or a name."""
-    if MARKUP.search(text):
+    """Words only, as in a title or a name."""
+    if holds_markup(text):
         raise PydanticCustomError("markup", "mark-up in a plain text")
     return text
 
 
 def _contact(text: str) -> str:
     """An institution's address: a web page or an e-mail address."""
-    if re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}", text):
+    if re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}", text):
         return text
     if not text.startswith(("https://", "http://")):
         raise PydanticCustomError("contact", "neither an e-mail nor a web address")
-    return text
+    return http(_plain(text))
 
 
 Plain = Annotated[Line, AfterValidator(_plain)]

@@ -37,7 +37,7 @@ SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
 Confidence = Literal["certain", "likely", "unknown"]
 
 
-def _http(url: str) -> str:
+def http(url: str) -> str:
     """Only addresses a reader can follow safely; `javascript:` and the like never reach a page."""
     try:
         parts = urlsplit(url)
@@ -56,7 +56,7 @@ def _iso_date(value: object) -> object:
 
 
 Url = Annotated[
-    str, StringConstraints(max_length=500), AfterValidator(_http), Field(json_schema_extra={"format": "uri"})
+    str, StringConstraints(max_length=500), AfterValidator(http), Field(json_schema_extra={"format": "uri"})
 ]
 Date = Annotated[date, BeforeValidator(_iso_date)]
 

@@ -21,11 +21,13 @@ BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.Decomp
 
 
 PLACE = say("L’image dit le lieu où elle a été prise.")
+SEVERAL = say("Le fichier contient plusieurs images, comme en font certains téléphones.")
+BY_ITSELF = say("Enregistrez l’image à nouveau ; roadmap import le fait de lui-même.")
 
 
-def is_about_place(problem: Problem) -> bool:
+def can_mend(problem: Problem) -> bool:
     """Whether a problem is one that `without_metadata` mends."""
-    return problem.what == PLACE
+    return problem.what in (PLACE, SEVERAL)
 
 
 def check(path: Path, name: str) -> list[Problem]:
@@ -40,11 +42,17 @@ def check(path: Path, name: str) -> list[Problem]:
         what = say("L’image pèse %(size)s Ko.", size=-(-size // 1000))
         return [Problem(name, 1, what, say("Attendu : au plus %(limit)s Ko.", limit=MAX_BYTES // 1000))]
     try:
-        with _opened(path) as picture:
-            found, side = picture.format, max(picture.size)
-            if found == FORMATS[path.suffix] and side <= MAX_SIDE:
-                picture.load()
-                frames, place = getattr(picture, "n_frames", 1), _tells_position(picture)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of spoilt metadata; of sizes that are told below
+            with Image.open(path, formats=tuple(FORMATS.values())) as picture:
+                several = picture.format == "MPO"  # JPEG with more pictures behind the first one
+                found, side = "JPEG" if several else picture.format, max(picture.size)
+                if found == FORMATS[path.suffix] and side <= MAX_SIDE:
+                    picture.load()
+                    frames, place = getattr(picture, "n_frames", 1), _tells_position(picture)
+    except Image.DecompressionBombError:
+        what = say("L’image est trop grande.")
+        return [Problem(name, 1, what, say("Attendu : au plus %(limit)s pixels de côté.", limit=MAX_SIDE))]
     except BROKEN:
         found, side = None, 0
     if found != FORMATS[path.suffix]:
@@ -55,22 +63,13 @@ def check(path: Path, name: str) -> list[Problem]:
         what = say("L’image mesure %(side)s pixels.", side=side)
         return [Problem(name, 1, what, say("Attendu : au plus %(limit)s pixels de côté.", limit=MAX_SIDE))]
     problems = []
-    if frames > 1:
+    if several:
+        problems.append(Problem(name, 1, SEVERAL, BY_ITSELF))
+    elif frames > 1:
         problems.append(Problem(name, 1, say("L’image est animée."), say("Attendu : une image fixe.")))
     if place:
-        fix = say("Effacez-le ; roadmap import l’efface de lui-même.")
-        problems.append(Problem(name, 1, PLACE, fix))
+        problems.append(Problem(name, 1, PLACE, say("Effacez-le ; roadmap import l’efface de lui-même.")))
     return problems
-
-
-def _opened(path: Path) -> Image.Image:
-    """A picture of one of our formats, not yet decoded. Raises one of BROKEN."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            return Image.open(path, formats=tuple(FORMATS.values()))
-        except Image.DecompressionBombWarning as error:
-            raise Image.DecompressionBombError(str(error)) from error
 
 
 def _tells_position(picture: Image.Image) -> bool:
@@ -85,7 +84,7 @@ def _xmp(picture: Image.Image) -> bytes:
 
 def size(path: Path) -> tuple[int, int]:
     """Width and height in pixels, as the picture is shown (a camera held upright is told by EXIF)."""
-    with _opened(path) as picture:
+    with Image.open(path, formats=tuple(FORMATS.values())) as picture:
         width, height = picture.size
         return (height, width) if picture.getexif().get(0x0112, 1) >= 5 else (width, height)
 

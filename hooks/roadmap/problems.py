@@ -121,9 +121,9 @@ def _property(text: str) -> str:
 
 def nearest(value: object, known: Collection[object]) -> Message | None:
     """The nearest known value, or all of them when none is near and they are few."""
-    names = [str(name) for name in known]
-    # To a code of a letter or two every other one looks near: name them all.
-    if len(str(value)) > 2 and (match := difflib.get_close_matches(str(value), names, n=1, cutoff=0.5)):
+    names = list(dict.fromkeys(str(name) for name in known))
+    # To a code of a few signs every other one looks near: name them all.
+    if len(str(value)) > 3 and (match := difflib.get_close_matches(str(value), names, n=1, cutoff=0.6)):
         return say("Vouliez-vous dire « %(nearest)s » ?", nearest=match[0])
     if 0 < len(names) <= 25:
         return say("Valeurs possibles : %(known)s.", known=", ".join(names))

@@ -22,12 +22,21 @@ HEADING_PREFIX = re.compile(r"\s*+(?:(?:>|[-*+:]|\d{1,9}\.)\s*+)*+(?P<sharps>#{1
 UNDERLINE = re.compile(r"(=+|-+) *")
 HEADING_ID = re.compile(r"[a-z][a-z0-9-]*")
 INLINE_LINK = re.compile(r"\]\(\s{0,20}+<?+(?P<target>[^)\s>]{0,2000}+)")
-DEFINITION = re.compile(r"^ {0,3}\[(?P<id>\^?[^\]\[\n]{1,200})\]:\s{0,20}+<?+(?P<target>[^\s>]{0,2000}+)", re.MULTILINE)
+DEFINITION = re.compile(
+    r"^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]){0,40}+"
+    r"\[(?P<id>\^?[^\]\[\n]{1,200})\]:\s{0,20}+<?+(?P<target>[^\s>]{0,2000}+)",
+    re.MULTILINE,
+)
 ATTRIBUTE_LINK = re.compile(r"\{[^}\n]{0,200}?\bhref\s{0,5}=\s{0,5}[\"']?(?P<target>[^\s\"'}]{1,2000}+)")
 REFERENCE = re.compile(r"\]\[(?P<id>[^\]\[\n]{0,200})\]|\[(?P<note>\^[^\]\[\n]{1,200})\](?!:)")
 NOTE = re.compile(r"\[\^([^\]\[\n]{0,200})\]")
+ABBREVIATION = re.compile(r"\s{0,3}\*\[")
+QUOTED = re.compile(r"[ \t]{0,200}+(?:>[ \t]{0,3}+)+")
 ITEM = re.compile(r"\s{0,200}+(?:[-*+]|\d{1,9}[.)])\s")
-INDENT = re.compile(r"^(?:[ >]|[-*+] ){40}", re.MULTILINE)
+INDENT = re.compile(r"^(?:[ >\t]|[-*+][ \t]|\d{1,9}[.)][ \t]){40}", re.MULTILINE)
+BRACES = re.compile(r"\{[^}\n]{0,200}\}?")
+MAX_BRACKETS = 1000
+"""The most opening brackets of a page or section: the renderer looks for the end of each."""
 BACKQUOTES = re.compile(r"`+")
 SCHEMES = ("https://", "http://", "mailto:")
 
@@ -53,20 +62,26 @@ class Block:
     line: int
     """From 1, in the Markdown."""
 
+    def introduces(self, after: Block) -> bool:
+        """Whether it only announces the list, or the list within its own, that comes after it."""
+        ends = self.text.rstrip().rstrip("*_").endswith((":", "："))
+        return ends and after.is_item and (not self.is_item or after.indent > self.indent)
+
     @property
-    def introduces(self) -> bool:
-        """Whether it only announces the list that follows."""
-        return self.text.rstrip().endswith((":", "：")) and not self.is_item
+    def indent(self) -> int:
+        """Columns before its first word or its mark."""
+        return len(self.text) - len(self.text.lstrip())
 
     @property
     def is_item(self) -> bool:
         """Whether it is an item of a list."""
-        return bool(ITEM.match(self.text))
+        return bool(ITEM.match(QUOTED.sub("", self.text, count=1)))
 
     @property
     def says_something(self) -> bool:
         """Whether there is a word in it."""
-        return any(character.isalnum() for character in ITEM.sub("", self.source))
+        words = NOTE.sub("", ITEM.sub("", QUOTED.sub("", self.source, count=1)))
+        return any(character.isalnum() for character in words)
 
 
 class Text:
@@ -111,17 +126,27 @@ class Text:
 
     def notes(self) -> Iterator[tuple[str, int]]:
         """What stands between `[^` and `]`, with its line: a case study's citations of its sources."""
+        defined = {match.start("id") - 1 for match in DEFINITION.finditer(self.text)}
         for match in NOTE.finditer(self.text):
-            yield match[1], self.line(match.start())
+            if match.start() not in defined:
+                yield match[1], self.line(match.start())
 
     def blocks(self) -> Iterator[Block]:
         """Paragraphs, list items and tables, in order: what can state a fact. Headings and link definitions apart."""
         source = self.source.split("\n")
         start, lines = 0, []
         for number, line in enumerate([*self.text.split("\n"), ""]):
-            apart = not source[number].strip() if number < len(source) else True
-            apart = apart or bool(HEADING_PREFIX.fullmatch(line) or DEFINITION.match(line) or UNDERLINE.fullmatch(line))
-            if lines and (apart or ITEM.match(line)):
+            bare = source[number] if number < len(source) else ""
+            quoted = QUOTED.match(line)
+            apart = not (QUOTED.sub("", bare, count=1) if quoted else bare).strip() or bool(
+                HEADING_PREFIX.fullmatch(line)
+                or DEFINITION.match(line)
+                or UNDERLINE.fullmatch(line)
+                or ABBREVIATION.match(line)
+            )
+            if lines and UNDERLINE.fullmatch(line):
+                lines.pop()  # what is underlined is a heading
+            if lines and (apart or ITEM.match(line, quoted.end() if quoted else 0)):
                 yield Block("\n".join(lines), "\n".join(source[start : start + len(lines)]), start + 1)
                 lines = []
             if not apart:
@@ -177,8 +202,10 @@ def check(text: Text, path: str, first_line: int) -> Iterator[Problem]:
     def problem(line: int, what: Message, fix: Message) -> Problem:
         return Problem(path, first_line + line - 1, what, fix)
 
-    yield from _check_safe(text, problem)
-    yield from _check_headings(text, problem)
+    yield from _check_safe(
+        text, problem, say("Ces pages n’ont pas d’image ; mettez un lien, sans point d’exclamation.")
+    )
+    yield from _check_headings(text, problem, top=2)
     for identifier, line in text.dangling():
         what = say("Renvoi sans destination : « [%(id)s] ».", id=identifier[:40])
         yield problem(line, what, say("Ajoutez la ligne « [%(id)s]: … », ou retirez le renvoi.", id=identifier[:40]))
@@ -190,12 +217,12 @@ def check_section(text: Text, path: str, first_line: int) -> Iterator[Problem]:
     def problem(line: int, what: Message, fix: Message) -> Problem:
         return Problem(path, first_line + line - 1, what, fix)
 
-    yield from _check_safe(text, problem)
-    yield from _check_headings(text, problem)
-    for heading in text.headings():
-        if heading.level == 2:
-            what = say("Rubrique dans une rubrique : « %(title)s ».", title=heading.title[:40])
-            yield problem(heading.line, what, say("Écrivez ### pour un intertitre."))
+    picture = say("Mettez-la dans le dossier, et dans la liste « images » de case-study.yml.")
+    yield from _check_safe(text, problem, picture)
+    yield from _check_headings(text, problem, top=3)
+    for braces in BRACES.finditer(_without_heading_ids(text)):
+        what = say("Accolades dans le texte : « %(braces)s ».", braces=braces[0][:40])
+        yield problem(text.line(braces.start()), what, say("Écrivez des parenthèses."))
     for match in DEFINITION.finditer(text.text):
         if match["id"].startswith("^"):
             fix = say("Mettez la source dans case-study.yml ; le texte la cite par son rang, par exemple [^1].")
@@ -207,7 +234,12 @@ def check_section(text: Text, path: str, first_line: int) -> Iterator[Problem]:
             yield problem(line, what, fix)
 
 
-def _check_safe(text: Text, problem) -> Iterator[Problem]:
+def _without_heading_ids(text: Text) -> str:
+    """The text, the `{#id}` of its headings blanked out."""
+    return re.sub(r"\{#[a-z0-9-]{1,100}\}[ ]*$", lambda match: " " * len(match[0]), text.text, flags=re.MULTILINE)
+
+
+def _check_safe(text: Text, problem, picture: Message) -> Iterator[Problem]:
     """Nothing that could run, hide or lead astray; nothing so deep that it cannot be read."""
     plain = AUTOLINK.sub(lambda link: " " * len(link[0]), text.text)
     for tag in RAW_HTML.finditer(plain):
@@ -219,23 +251,29 @@ def _check_safe(text: Text, problem) -> Iterator[Problem]:
             what = say("Caractère de commande invisible %(code)s.", code=f"U+{code:04X}")
             yield problem(text.line(reference.start()), what, say("Effacez-le et retapez le mot."))
     for image in IMAGE.finditer(text.text):
-        fix = say("Ces pages n’ont pas d’image ; mettez un lien, sans point d’exclamation.")
-        yield problem(text.line(image.start()), say("Image dans le texte."), fix)
+        yield problem(text.line(image.start()), say("Image dans le texte."), picture)
     if deep := INDENT.search(text.text):
         what = say("Listes ou citations imbriquées trop profondément.")
         yield problem(text.line(deep.start()), what, say("Attendu : au plus trois niveaux."))
+    if text.text.count("[") > MAX_BRACKETS:
+        yield problem(1, say("Plus de %(count)s crochets.", count=MAX_BRACKETS), say("Raccourcissez le texte."))
     for target, line in text.targets():
-        if not target.startswith(("/", "#")) and not target.lower().startswith(SCHEMES):
+        within = target.startswith(("/", "#")) and not target.startswith("//")  # `//host` is another site's
+        if not within and not target.lower().startswith(SCHEMES):
             fix = say("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
             yield problem(line, say("Lien non accepté : « %(target)s ».", target=target[:60]), fix)
 
 
-def _check_headings(text: Text, problem) -> Iterator[Problem]:
+def _check_headings(text: Text, problem, top: int) -> Iterator[Problem]:
+    """Headings start at level `top`, each with an id of its own."""
     seen: set[str] = set()
     for heading in text.headings():
         if heading.level == 1:
             fix = say("Le titre est dans l’en-tête ; commencez à ##.")
             yield problem(heading.line, say("Titre de premier niveau."), fix)
+        elif heading.level < top:
+            what = say("Rubrique dans une rubrique : « %(title)s ».", title=heading.title[:40])
+            yield problem(heading.line, what, say("Écrivez ### pour un intertitre."))
         elif heading.id is None or not HEADING_ID.fullmatch(heading.id):
             fix = say(
                 "Finissez la ligne par un repère en minuscules, le même dans toutes les langues, "

@@ -115,7 +115,8 @@ class Site:
         return {key: tuple(cases.values()) for key, cases in found.items()}
 
     def _keys(self, case: CaseFolder) -> Iterator[tuple[str, str]]:
-        for identifier in case.facts.activities:
+        known = [identifier for identifier in case.facts.activities if identifier in self.activities]
+        for identifier in known:  # the checks look at the pages too, before all ids are known to be right
             output = self.activities[identifier][0]
             yield from (("activity", identifier), ("output", output.id), ("goal", output.goal.id))
         yield from (("partial", identifier) for identifier in case.facts.activities_partial)

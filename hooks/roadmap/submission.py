@@ -151,7 +151,7 @@ def _pictures(document: Document, submission: Submission, folder: Path) -> tuple
             what = say("L’image %(file)s manque.", file=picture.file)
             problems.append(Problem(document.path, line, what, say("Mettez-la à côté du fichier de l’étude de cas.")))
             continue
-        wrong = [problem for problem in pictures.check(path, document.path) if not pictures.is_about_place(problem)]
+        wrong = [problem for problem in pictures.check(path, document.path) if not pictures.can_mend(problem)]
         if wrong:
             problems += [Problem(document.path, line, problem.what, problem.fix) for problem in wrong]
             continue

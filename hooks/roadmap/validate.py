@@ -24,7 +24,7 @@ PATTERNS = {
     r"^[A-Z]{2}$": say("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU."),
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": say("Attendu : un code de langue, par exemple fr ou pt-BR."),
     r"^[a-z0-9]+(-[a-z0-9]+)*$": say(
-        "Attendu : des minuscules sans accent, des chiffres et des tirets, par exemple poster-en."
+        "Attendu : des minuscules sans accent, des chiffres et des tirets, par exemple media-arts."
     ),
     r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$": say(
         "Attendu : un nom en minuscules sans accent qui finit par .jpg, .png ou .webp, par exemple photo-1.jpg."
@@ -58,7 +58,8 @@ def explain(error: ValidationError, field: str) -> Message:
 def _problem(model: type[BaseModel], document: Document, keys: tuple[str | int, ...], details: ErrorDetails) -> Problem:
     if details["type"] == "extra_forbidden":
         return unknown_key(document, keys, sorted(_fields_at(model, keys[:-1])))
-    what, fix = _sentence(details, ".".join(map(str, keys)))
+    # Ranks count from 1, as citations do.
+    what, fix = _sentence(details, ".".join(str(key + 1) if isinstance(key, int) else key for key in keys))
     return Problem(document.path, document.line(*keys), what, fix)
 
 
@@ -78,6 +79,8 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
     """What is wrong and what to do, from pydantic's error type."""
     context, value = details.get("ctx", {}), details["input"]
     kind = details["type"]
+    if kind in ("too_short", "too_long") and isinstance(value, str):
+        kind = f"string_{kind}"  # pydantic's name when a validator of ours stands before the length
     if kind == "missing":
         return say("Il manque « %(field)s ».", field=field), say(
             "Ajoutez la ligne « %(key)s: … ».", key=field.split(".")[-1]
@@ -85,12 +88,14 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
     if kind == "string_too_short" and context["min_length"] > 1:
         fix = say("Attendu : au moins %(limit)s caractères.", limit=context["min_length"])
         return say("« %(field)s » est trop court.", field=field), fix
-    if kind == "string_too_short" or (value is None and kind != "none_required"):
+    if kind == "string_too_short" or (value is None and kind.startswith(("string", "literal"))):
         return say("« %(field)s » est vide.", field=field), say(
             "Écrivez un texte, ou retirez la clé si elle est facultative."
         )
-    if kind == "too_short":
-        return say("« %(field)s » est vide.", field=field), say("Attendu : %(expected)s.", expected=EXPECTED["tuple"])
+    if kind == "too_short" or (value is None and kind != "none_required"):
+        asked = "dict" if isinstance(value, dict) else "tuple" if kind == "too_short" else kind.split("_")[0]
+        expected = EXPECTED.get(asked, EXPECTED["string"])
+        return say("« %(field)s » est vide.", field=field), say("Attendu : %(expected)s.", expected=expected)
     if kind == "too_long":
         fix = say("Attendu : au plus %(limit)s éléments.", limit=context["max_length"])
         return say("« %(field)s » est trop long.", field=field), fix
