@@ -417,7 +417,7 @@ def links(page: Page, elements: Iterable[Element]) -> set[str]:
     targets = [element.get("href", "") for element in elements if element.tag == "a"]
     found = {urldefrag(page.link(target)).url for target in targets if not target.startswith("#")}
     prefix = path_in(page.language, "")
-    return {link.removeprefix(prefix) for link in found if "://" not in link and link.startswith(prefix)}
+    return {link.removeprefix(prefix) for link in found if not urlsplit(link).scheme and link.startswith(prefix)}
 
 
 def shown(root: Element) -> Iterator[Element]:
