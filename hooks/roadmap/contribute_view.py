@@ -49,6 +49,7 @@ def contribute_body(view: View) -> ContributeBody:
         template_address="contribute/case-study.yml",
         issue_url=f"{view.repo_url}/issues/new?template=case-study.{guide}.yml" if view.repo_url else "",
         guide_url=f"{view.repo_url}/blob/main/CONTRIBUTING{'.fr' if guide == 'fr' else ''}.md" if view.repo_url else "",
+        contact=view.contact,
         messages=_json(messages(view)),
     )
 
@@ -107,6 +108,7 @@ def messages(view: View) -> dict[str, object]:
         "twice": view.pgettext("form", "Cette activité est déjà cochée plus haut."),
         "authority": view.pgettext("form", "Une Partie qui présente sa mesure doit répondre à cette question."),
         "summary": view.pgettext("form", "À corriger avant d’envoyer :"),
+        "item": view.pgettext("form", "%(question)s : %(problem)s"),
         "ready": view.pgettext("form", "Le fichier est prêt."),
         "saved": view.pgettext("form", "Brouillon enregistré dans ce navigateur."),
         "unsaved": view.pgettext("form", "Le brouillon ne peut pas être enregistré dans ce navigateur."),

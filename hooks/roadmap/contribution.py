@@ -23,6 +23,7 @@ from .phrases import Phrase, phrase
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PICTURE = r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$"
 MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d|#x)|\{[{%#]|[%#}]\}")
+EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}")
 NAMED_CHARACTER = re.compile(r"&[a-zA-Z][a-zA-Z0-9]{1,31};")
 
 
@@ -51,7 +52,7 @@ def _plain(text: str) -> str:
 
 def _contact(text: str) -> str:
     """An institution's address: a web page or an e-mail address."""
-    if re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}", text):
+    if EMAIL.fullmatch(text):
         return text
     if not text.startswith(("https://", "http://")):
         raise PydanticCustomError("contact", "neither an e-mail nor a web address")

@@ -23,6 +23,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
 from . import exports, languages, urls
+from .contribution import EMAIL
 from .load import load
 from .pages import Row, rows
 from .problems import ProblemsFound, message_language, say
@@ -45,12 +46,13 @@ class Project:
     renderer: Renderer
     site_url: str
     repo_url: str
+    contact: str
     views: dict[str, View] = field(default_factory=dict)
 
     def view(self, language: str) -> View:
         """The site in a language, made once."""
         if language not in self.views:
-            self.views[language] = View(self.site, language, self.site_url, self.repo_url)
+            self.views[language] = View(self.site, language, self.site_url, self.repo_url, self.contact)
         return self.views[language]
 
 
@@ -84,7 +86,7 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
             {path.name: _published_name(path) for path in _assets(overrides)},
         )
         site_url = (config.site_url or "/").rstrip("/") + "/"
-        config.roadmap = Project(site, renderer, site_url, _repository(config))
+        config.roadmap = Project(site, renderer, site_url, _repository(config), _contact(config))
         config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in site.sources.codes]
     return config
 
@@ -95,6 +97,14 @@ def _repository(config: MkDocsConfig) -> str:
     if url and not url.startswith(("https://", "http://")):
         raise PluginError(f"REPO_URL: {url!r} does not start with https://.")
     return url
+
+
+def _contact(config: MkDocsConfig) -> str:
+    """The editors' e-mail address, for submissions: from CONTACT_EMAIL, by way of mkdocs.yml."""
+    address = config.extra.get("contact_email") or ""
+    if address and not EMAIL.fullmatch(address):
+        raise PluginError(f"CONTACT_EMAIL: {address!r} is not an e-mail address.")
+    return address
 
 
 def _plugin_language(site: Site, code: str) -> I18nPluginLanguage:

@@ -663,5 +663,7 @@ class ContributeBody:
     """GitHub's new issue with our form; empty where the site does not know its repository."""
     guide_url: str
     """CONTRIBUTING in the repository; empty likewise."""
+    contact: str
+    """The editors' e-mail address; empty where the site does not know one."""
     messages: Markup
     """What the script says, as JSON: by key, in the page's language."""

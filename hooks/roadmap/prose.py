@@ -211,6 +211,7 @@ def render(prose: Prose, resolve: Resolve, back_label: str) -> str:
 
 def render_section(text: str, resolve: Resolve, citation: Callable[[int], str]) -> str:
     """A section of a case study as HTML, safe to print; `citation` names the source of each rank."""
+    text = re.sub(r"[ \u00a0]+(?=\[\^\d)", "\u00a0", text)  # a citation never starts a line
     return _to_html(text, _OurMarkdown(resolve, citation))
 
 

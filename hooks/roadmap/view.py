@@ -49,13 +49,14 @@ SDG_IRI = "http://metadata.un.org/sdg/{}"
 class View(CaseView):
     """The site for readers of one language."""
 
-    def __init__(self, site: Site, language: str, site_url: str, repo_url: str = ""):
+    def __init__(self, site: Site, language: str, site_url: str, repo_url: str = "", contact: str = ""):
         """`site_url` is absolute and ends with `/`: canonical and alternate links need it.
 
-        `repo_url` is the repository's page, without a `/` at its end; empty where it is not known.
+        `repo_url` is the repository's page, without a `/` at its end, and `contact` the editors' e-mail address; both
+        are empty where they are not known.
         """
         super().__init__(site, language)
-        self.site_url, self.repo_url = site_url, repo_url
+        self.site_url, self.repo_url, self.contact = site_url, repo_url, contact
         self.rows = pages.rows(site)
         for name in ("_provenance", "_goal_group", "_output_group", "tile", "page"):
             setattr(self, name, cache(getattr(self, name)))  # per view, so that a view frees its parts

@@ -196,7 +196,7 @@
       const source = question.closest(".source")?.querySelector("legend").textContent;
       const label = question.querySelector("legend, label").firstChild.textContent.trim() || question.querySelector("label").textContent.trim();
       link.href = `#${isSet(question) ? question.id : field.id}`;
-      link.textContent = `${source ? `${source} – ` : ""}${label} : ${message}`;
+      link.textContent = say("item", { question: source ? `${source} – ${label}` : label, problem: message });
       link.addEventListener("click", (event) => {
         event.preventDefault();
         const folded = field.closest("details");
@@ -267,6 +267,7 @@
 
   function inline(text, into) {
     const pattern = /\[\^?([1-9]\d{0,2})\](?![([:])|\*\*([^*]+)\*\*|\*([^*]+)\*|\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)/g;
+    text = text.replace(/ +(?=\[\^?\d)/g, "\u00a0"); // a citation never starts a line
     let at = 0;
     for (const match of text.matchAll(pattern)) {
       into.append(text.slice(at, match.index));
@@ -389,7 +390,8 @@
     link.download = name;
     document.getElementById("submission-text").value = text;
     const title = document.getElementById("text-title").value.trim();
-    form.querySelector(".mail").href = `mailto:?subject=${encodeURIComponent(`${name} – ${title}`)}`;
+    const mail = form.querySelector(".mail");
+    mail.href = `${mail.getAttribute("href").split("?")[0]}?subject=${encodeURIComponent(`${name} – ${title}`)}`;
     const issue = form.querySelector(".issue");
     if (issue) {
       const url = new URL(issue.href);
