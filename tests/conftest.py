@@ -50,7 +50,7 @@ def build(project: Path, folder: Path, **environment: str) -> None:
     from roadmap import edge  # imports MkDocs, which the quick tests do without
 
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"SITE_URL": sites.SITE_URL, "REPO_URL": "", **environment}.items():
+        for name, value in {"SITE_URL": sites.SITE_URL, "REPO_URL": "", "CONTACT_EMAIL": "", **environment}.items():
             patch.setenv(name, value)
         edge.build(project, folder)
 

@@ -42,8 +42,8 @@ from sites import (
 
 pytestmark = pytest.mark.slow
 
-REPOSITORY = "https://example.org/repository"
-"""Where the crowded site stands; the real one is built as if nobody knew."""
+REPOSITORY, EDITORS = "https://example.org/repository", "editors@example.org"
+"""What the crowded site knows of itself; the real one is built as if nobody knew."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def crowded(project: Path, shared: Path, leaflet, parties) -> World:
     with locked(shared / "crowded.lock"):
         if not built.exists():
             crowd(sites.copy_project(project, copied))
-            build(copied, built, REPO_URL=REPOSITORY)
+            build(copied, built, REPO_URL=REPOSITORY, CONTACT_EMAIL=EDITORS)
     by_code = {party["code"]: party for party in parties["parties"]}
     cases = sites.read_cases(copied)
     listings, touching = sites.lists(leaflet, parties, cases), sites.partial_lists(cases)
@@ -1593,6 +1593,15 @@ def test_the_repository_is_linked_where_it_is_known_and_nowhere_else(real: World
         found = {link.removeprefix(REPOSITORY) for link in links if link.startswith(REPOSITORY)}
         guide, form = ("CONTRIBUTING.fr.md", "fr") if page.language == SOURCE else ("CONTRIBUTING.md", "en")
         assert found == {f"/blob/main/{guide}", f"/issues/new?template=case-study.{form}.yml"}, page.path
+
+
+def test_the_form_s_letter_goes_to_the_editors_where_their_address_is_known(real: World, crowded: World):
+    for world, address in ((real, ""), (crowded, EDITORS)):
+        for page in world.per_language("contribute/"):
+            letters = [
+                link.get("href") for link in having(page.main, "a") if link.get("href", "").startswith("mailto:")
+            ]
+            assert letters == [f"mailto:{address}"], page.path
 
 
 # The file to fill in

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from PIL import Image
+from pydantic import ValidationError
 
 import sites
-from roadmap import schema
+from roadmap import case_study, schema, submission
+from roadmap.load import Sources, load
+from roadmap.problems import report
 from roadmap.yamlfile import read_yaml
 from sites import LANGUAGES, SOURCE, contents, edit, having, one, path_in, said, text, words
 
@@ -35,10 +45,14 @@ MKDOCS = (sys.executable, "-m", "mkdocs")
     ("arguments", "promises"),
     [
         ((), ("check", "build", "serve", "translations update", "schema", "--project", "Exit status")),
-        (("check",), ("every problem", "path:line", "--format")),
+        ((), ("new case-study", "import FILE")),
+        (("check",), ("every problem", "path:line", "--format", "[PATH]")),
+        (("import",), ("submission", "GitHub issue", "camera", "nothing is written", "--replace")),
+        (("new",), ("case-study",)),
+        (("new", "case-study"), ("checked at once", "optional", "roadmap check")),
         (("build",), ("Build the site", "last good site stays", "--output")),
         (("serve",), ("Serve the site", "edits", "--address")),
-        (("schema",), ("data/schemas/*.json",)),
+        (("schema",), ("data/schemas/*.json", ".github/ISSUE_TEMPLATE/")),
         (("translations",), ("catalogues", "update")),
         (("translations", "update"), ("roadmap.pot", "fuzzy")),
     ],
@@ -148,6 +162,7 @@ def test_serve_refuses_bad_data(spoiled: tuple[Path, str]):
     [
         ("kinds/goal.html", "{{ body.gruop.goal.text }}", "gruop"),
         ("kinds/activity.html", "{{ activty }}", "activty"),
+        ("kinds/case-study.html", "{{ body.contct }}", "contct"),
         ("page/footer.html", "{% if %}", "expression"),
         ("files/404.html", "{{ souce }}", "souce"),
     ],
@@ -168,7 +183,9 @@ def test_build_puts_the_site_where_it_is_told_and_nothing_elsewhere(published: P
     with unchanged(published):
         done = sites.roadmap(published, "build", "--output", str(tmp_path / "elsewhere"))
     assert done.returncode == 0, said(done)
-    assert re.match(r"252 pages, [0-9.]+ s: ", done.stdout)
+    pages = len(sites.read_pages(tmp_path / "elsewhere"))
+    assert pages > 252
+    assert re.match(rf"{pages} pages, [0-9.]+ s: ", done.stdout)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "project"]
 
 
@@ -194,6 +211,15 @@ def test_build_replaces_the_whole_of_the_last_site(published: Path):
     assert done.returncode == 0, said(done)
     assert not (published / "site" / "gone").exists()
     assert not [path for path in published.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("REPO_URL", "ftp://example.org/repository"), ("CONTACT_EMAIL", "a b@c?d=e")]
+)
+def test_build_refuses_an_address_of_another_kind(published: Path, name: str, value: str):
+    with unchanged(published):
+        done = sites.roadmap(published, "build", **{name: value})
+    assert_refused(done, name, value)
 
 
 def test_check_refuses_a_heading_s_id_that_the_page_has_already(copy: Path):
@@ -325,7 +351,7 @@ def test_a_new_text_is_an_empty_entry_and_a_dropped_one_stays_as_a_comment(copy:
     source = path.read_text(encoding="utf-8")
     found = re.search(r'pgettext\("goals", "([^"]+)"\)', source)
     assert found
-    path.write_text(source.replace(found[0], 'pgettext("essai", "Tout autre chose")'), encoding="utf-8")
+    path.write_text(source.replace(found[0], 'pgettext("essai", "Zèbre au xylophone")'), encoding="utf-8")
     update(copy)
     for language in OTHERS:
         (entry,) = (entry for entry in catalogue(copy, language) if entry.context == "essai")
@@ -406,28 +432,65 @@ def _canonical(page: sites.Page) -> str | None:
 # Schemas
 
 
-def test_schemas_in_the_repository_are_up_to_date(copy: Path, project: Path):
+def test_schemas_and_issue_forms_in_the_repository_are_up_to_date(copy: Path, project: Path):
     """Run `roadmap schema` when this fails."""
     done = sites.roadmap(copy, "schema")
     assert done.returncode == 0, said(done)
-    written = contents(copy / "data" / "schemas")
-    assert sorted(done.stdout.split()) == sorted(f"data/schemas/{name}" for name in written)
-    assert contents(project / "data" / "schemas") == written
+    written = {name: (copy / name).read_bytes() for name in done.stdout.split()}
+    forms = {f".github/ISSUE_TEMPLATE/case-study.{language}.yml" for language in ("fr", "en")}
+    kept = {f"data/schemas/{name}" for name in contents(project / "data" / "schemas")}
+    assert set(written) == {*kept, *forms}
+    sites.none(name for name, content in written.items() if (project / name).read_bytes() != content)
 
 
-def documents(project: Path) -> dict[str, object]:
-    """The data files after YAML, as editors read it: dates are texts."""
-    return {path.stem: read_yaml(path, path.name)[0].data for path in sorted((project / "data").glob("*.yml"))}
+def documents(project: Path) -> dict[str, list[Any]]:
+    """The files after YAML, as editors read them, by schema: dates are texts."""
+    found = {path.stem: [_data(path)] for path in sorted((project / "data").glob("*.yml"))}
+    folders = sorted((project / "content" / "case-studies").iterdir())
+    found["case-study"] = [_data(folder / "case-study.yml") for folder in folders]
+    found["submission"] = [submission_of(folder) for folder in folders]
+    found["case-study-text"] = [
+        yaml.safe_load(re.split(r"^---$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1])
+        for folder in folders
+        for path in sorted(folder.glob("index.*.md"))
+    ]
+    return found
+
+
+def _data(path: Path) -> Any:
+    return read_yaml(path, path.name)[0].data
+
+
+def submission_of(folder: Path) -> dict[str, Any]:
+    """A case study's folder as the one file that holds it all."""
+    texts = {path.name.split(".")[1]: sites.read_told(path) for path in sorted(folder.glob("index.*.md"))}
+    return {
+        "submission": 1,
+        "slug": folder.name,
+        "case_study": _data(folder / "case-study.yml"),
+        "texts": {language: _answers(told) for language, told in texts.items()},
+    }
+
+
+def _answers(told: sites.Told) -> dict[str, str]:
+    sections = {name.replace("-", "_"): markdown for name, (_heading, markdown) in told.sections.items()}
+    return {"title": told.title, "summary": told.summary, **sections}
+
+
+def published_schema(project: Path, name: str) -> dict[str, Any]:
+    """A schema, as editors meet it."""
+    return json.loads((project / "data" / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def test_schemas_accept_the_data(project: Path):
-    schemas = {name.removesuffix(".json"): json.loads(text) for name, text in schema.schemas().items()}
     data = documents(project)
-    assert set(data) == set(schemas)
-    for name, document in data.items():
-        jsonschema.Draft7Validator.check_schema(schemas[name])
-        errors = jsonschema.Draft7Validator(schemas[name]).iter_errors(document)
-        sites.none(f"{name}: {error.json_path}: {error.message}" for error in errors)
+    assert {f"{name}.json" for name in data} == set(contents(project / "data" / "schemas"))
+    for name, found in data.items():
+        published = published_schema(project, name)
+        jsonschema.Draft7Validator.check_schema(published)
+        validator = jsonschema.Draft7Validator(published, format_checker=jsonschema.FormatChecker())
+        for document in found:
+            sites.none(f"{name}: {error.json_path}: {error.message}" for error in validator.iter_errors(document))
 
 
 @pytest.mark.parametrize(
@@ -440,23 +503,702 @@ def test_schemas_accept_the_data(project: Path):
         ("sdgs", ("sdgs", 3)),
         ("parties", ("parties", 0)),
         ("languages", ("languages", 0)),
+        ("domains", ()),
+        ("domains", ("domains", 0)),
+        ("case-study", ()),
+        ("case-study", ("years",)),
+        ("case-study", ("sources", 0)),
+        ("case-study-text", ()),
+        ("submission", ()),
+        ("submission", ("case_study",)),
+        ("submission", ("case_study", "years")),
+        ("submission", ("texts", "fr")),
     ],
 )
 def test_schemas_refuse_an_unknown_key(project: Path, name: str, keys: tuple):
-    document = documents(project)[name]
+    document = documents(project)[name][0]
     place = document
     for key in keys:
         place = place[key]
     place["unknown"] = "key"
     with pytest.raises(jsonschema.ValidationError, match="unknown"):
-        jsonschema.validate(document, json.loads(schema.schemas()[f"{name}.json"]), jsonschema.Draft7Validator)
+        jsonschema.validate(document, published_schema(project, name), jsonschema.Draft7Validator)
+
+
+WHOLE: dict[str, Any] = {
+    "party": "BF",
+    "co_parties": ["ML"],
+    "years": {"start": 2014, "end": 2020, "ongoing": False, "planned": False},
+    "lead_institution": {"fr": "Ministère fictif"},
+    "activities": ["2.3"],
+    "activities_partial": ["4.2"],
+    "sdgs": [5],
+    "domains": ["music"],
+    "origin": "party",
+    "mandate": "Service fictif",
+    "contact": "fictif@example.org",
+    "licence": "CC-BY-4.0",
+    "original_language": "fr",
+    "updated": "2021-02-03",
+    "sources": [{"title": "Fictif", "url": "https://example.org/", "language": "fr", "seen": "2021-01-02"}],
+    "images": [{"file": "mouton.png", "alt": {"fr": "Un mouton."}, "credit": "© Fictif"}],
+}
+"""A case study with every fact."""
+MISTAKES: list[tuple[tuple, Any]] = [
+    *(((key,), None) for key in ("party", "years", "lead_institution", "activities", "origin", "licence", "sources")),
+    *((("sources", 0, key), None) for key in ("title", "url", "language", "seen")),
+    *((("images", 0, key), None) for key in ("file", "alt", "credit")),
+    (("years", "start"), None),
+    *(((key,), wrong) for key in ("party", "original_language") for wrong in ("", "x", "burkina", "B1", 1, ["BF"])),
+    (("co_parties",), "ML"),
+    (("co_parties", 0), "ml"),
+    *((("years", key), wrong) for key in ("start", "end") for wrong in (1949, 2101, "2014", 2014.5, True)),
+    *((("years", key), wrong) for key in ("ongoing", "planned") for wrong in ("yes", 1)),
+    (("lead_institution",), {}),
+    (("lead_institution",), "Ministère"),
+    (("lead_institution",), {"français": "Ministère"}),
+    (("lead_institution",), {"FR": "Ministère"}),
+    (("lead_institution", "fr"), ""),
+    (("lead_institution", "fr"), "m" * 301),
+    (("activities",), []),
+    *(((key, 0), wrong) for key in ("activities", "activities_partial") for wrong in (2.3, "2", "0.1", "2.3.1", "2,3")),
+    *((("sdgs", 0), wrong) for wrong in (0, 18, "5", 5.5)),
+    *((("domains", 0), wrong) for wrong in ("Music", "deux mots", "musique é", "")),
+    *(((key,), wrong) for key in ("origin", "licence") for wrong in ("", "Party", "CC-BY-NC-4.0", None)),
+    *(((key,), wrong) for key in ("mandate", "contact") for wrong in ("", "m" * 301, 1, ["a"])),
+    *((("updated",), wrong) for wrong in ("hier", "2021", "2021-13-01", "2021-2-3", "03/02/2021", 20210203)),
+    (("sources",), []),
+    (("sources",), WHOLE["sources"] * 61),
+    (("sources", 0, "title"), "t" * 301),
+    (("sources", 0, "url"), "https://example.org/" + "u" * 500),
+    *((("sources", 0, "language"), wrong) for wrong in ("français", "FR", "f")),
+    *((("sources", 0, "seen"), wrong) for wrong in ("", "2021-01-32")),
+    (("images",), WHOLE["images"] * 11),
+    *((("images", 0, "file"), wrong) for wrong in ("mouton.gif", "Mouton.png", "../mouton.png", "a" * 60 + ".png")),
+    *((("images", 0, "alt"), wrong) for wrong in ({}, "Un mouton.", {"x": "Un mouton."}, {"fr": ""})),
+]
+"""What is wrong of the facts, each by itself: keys, and the value; None takes the key away."""
+
+
+def spoilt(data: dict[str, Any], keys: tuple, value: Any) -> dict[str, Any]:
+    """A copy of data with one value changed, or taken away for None."""
+    data = deepcopy(data)
+    place = data
+    for key in keys[:-1]:
+        place = place[key]
+    if value is None:
+        del place[keys[-1]]
+    else:
+        place[keys[-1]] = value
+    return data
+
+
+@pytest.mark.parametrize("name", ["case-study", "submission"])
+def test_schemas_refuse_what_the_model_refuses(project: Path, name: str):
+    """Every mistake that a schema has a word for, within the facts."""
+    whole = WHOLE if name == "case-study" else _submission()
+    prefix = () if name == "case-study" else ("case_study",)
+    _compare(project, name, whole, [((*prefix, *keys), value) for keys, value in MISTAKES])
+
+
+def test_the_schema_of_submissions_refuses_what_the_model_refuses_of_the_rest(project: Path):
+    mistakes: list[tuple[tuple, Any]] = [
+        *(((key,), None) for key in ("submission", "slug", "case_study", "texts")),
+        *((("submission",), wrong) for wrong in (0, 2, "1")),
+        *((("slug",), wrong) for wrong in ("", "ab", "a" * 61, "Avec-Majuscule", "deux mots", "fin-", "é-accent")),
+        *((("texts",), wrong) for wrong in ({}, [], {"français": _submission()["texts"]["fr"]})),
+        (("texts",), {f"{letter}x": _submission()["texts"]["fr"] for letter in "abcdefghijklm"}),
+        *((("texts", "fr", key), None) for key in ("title", "summary", "main_features")),
+        *((("texts", "fr", "title"), wrong) for wrong in ("", "t" * 161, 1)),
+        *((("texts", "fr", "summary"), wrong) for wrong in ("court", "s" * 301)),
+        *((("texts", "fr", "fingerprint"), wrong) for wrong in ("", "0" * 11, "g" * 12)),
+        *((("texts", "fr", key), "") for key in ("main_features", "results", "targets", "roadmap")),
+        (("texts", "fr", "evaluation"), "e" * 20_001),
+    ]
+    _compare(project, "submission", _submission(), mistakes)
+
+
+def test_the_schema_of_texts_refuses_what_the_model_refuses(project: Path):
+    whole = {"title": "Fictif", "summary": "Un résumé fictif, assez long.", "fingerprint": "0123456789ab"}
+    mistakes: list[tuple[tuple, Any]] = [
+        *(((key,), None) for key in ("title", "summary")),
+        *((("title",), wrong) for wrong in ("", "t" * 161)),
+        *((("summary",), wrong) for wrong in ("court", "s" * 301)),
+        *((("fingerprint",), wrong) for wrong in ("0123456789abc", "0123456789AB")),
+    ]
+    _compare(project, "case-study-text", whole, mistakes)
+
+
+def _submission() -> dict[str, Any]:
+    text = {"title": "Fictif", "summary": "Un résumé fictif, assez long.", "main_features": "Un fait fictif. [^1]"}
+    return {"submission": 1, "slug": "bf-fictif", "case_study": deepcopy(WHOLE), "texts": {"fr": text}}
+
+
+def _compare(project: Path, name: str, whole: dict[str, Any], mistakes: list[tuple[tuple, Any]]) -> None:
+    """The model and the published schema accept the whole, and refuse it with each mistake."""
+    checker = jsonschema.FormatChecker()
+    validator = jsonschema.Draft7Validator(published_schema(project, name), format_checker=checker)
+    model = schema.SCHEMAS[name]
+    model.model_validate(whole)
+    validator.validate(whole)
+
+    def failures() -> Iterator[str]:
+        for keys, value in mistakes:
+            data = spoilt(whole, keys, value)
+            by_schema, by_model = not validator.is_valid(data), _refuses(model, data)
+            if not (by_schema and by_model):
+                yield f"{keys} {str(value)[:40]!r}: refused by the schema {by_schema}, by the model {by_model}"
+
+    sites.none(failures())
+
+
+def _refuses(model: Any, data: dict[str, Any]) -> bool:
+    try:
+        model.model_validate(data)
+    except ValidationError:
+        return True
+    return False
+
+
+# Checks of one folder
+
+
+FOLDER = "content/case-studies/{}"
+FIRST, SECOND = "co-crea-digital", "ng-idice"
+
+
+@pytest.fixture
+def two_spoilt(copy: Path) -> dict[str, str]:
+    """Two case studies with a mistake each: by slug, its place as messages tell it."""
+    places = {}
+    for slug in (FIRST, SECOND):
+        path = f"{FOLDER.format(slug)}/case-study.yml"
+        places[slug] = f"{path}:{edit(copy / path, 'domains:', 'domians:')}:"
+    return places
+
+
+@pytest.mark.parametrize(
+    "path", [FOLDER.format(FIRST), f"{FOLDER.format(FIRST)}/", f"{FOLDER.format(FIRST)}/case-study.yml"]
+)
+def test_check_of_a_folder_tells_its_problems_and_no_other(copy: Path, two_spoilt: dict[str, str], path: str):
+    done = sites.roadmap(copy, "check", path)
+    assert_refused(done, two_spoilt[FIRST], "domians")
+    assert two_spoilt[SECOND] not in said(done)
+
+
+def test_check_of_several_paths_tells_the_problems_of_each(copy: Path, two_spoilt: dict[str, str]):
+    assert_refused(sites.roadmap(copy, "check", FOLDER.format(FIRST), FOLDER.format(SECOND)), *two_spoilt.values())
+    assert_refused(sites.roadmap(copy, "check", "content"), *two_spoilt.values())
+    assert sites.roadmap(copy, "check", ".").stdout == sites.roadmap(copy, "check").stdout
+
+
+def test_check_of_a_folder_without_a_problem_is_well_whatever_the_others_have(copy: Path, two_spoilt: dict[str, str]):
+    done = sites.roadmap(copy, "check", FOLDER.format("tn-ticdce"))
+    assert (done.returncode, done.stderr) == (0, ""), said(done)
+    done = sites.roadmap(copy, "check", "--format", "json", FOLDER.format("tn-ticdce"))
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+
+
+def test_check_of_a_path_says_the_same_to_tools(copy: Path, two_spoilt: dict[str, str]):
+    (row,) = json.loads(sites.roadmap(copy, "check", "--format", "json", FOLDER.format(FIRST)).stdout)
+    assert f"{row['path']}:{row['line']}:" == two_spoilt[FIRST]
+    done = sites.roadmap(copy, "check", "--format", "github", FOLDER.format(FIRST))
+    assert done.returncode == 1
+    assert [line.startswith("::error file=") for line in done.stdout.splitlines()] == [True]
+
+
+def test_check_takes_a_path_from_where_it_is_run_or_from_the_project(copy: Path, two_spoilt: dict[str, str]):
+    inside, outside = copy / "content" / "case-studies", copy.parent
+    from_inside = sites.run([str(sites.ROADMAP), "--project", "../..", "check", FIRST], inside, **_package(copy))
+    assert_refused(from_inside, two_spoilt[FIRST])
+    path = FOLDER.format(FIRST)
+    from_outside = sites.run([str(sites.ROADMAP), "--project", "project", "check", path], outside, **_package(copy))
+    assert_refused(from_outside, two_spoilt[FIRST])
+
+
+def _package(project: Path) -> dict[str, str]:
+    return {"PYTHONPATH": str(project / "hooks")}
+
+
+@pytest.mark.parametrize("path", ["..", "/", "nowhere", f"{FOLDER.format(FIRST)}/../../../.."])
+def test_check_of_a_path_outside_the_project_is_a_usage_error(copy: Path, path: str):
+    done = sites.roadmap(copy, "check", path)
+    assert done.returncode == 2, said(done)
+    assert "Traceback" not in said(done)
+    assert "not in this project" in done.stderr
+    assert done.stdout == ""
+
+
+def test_check_of_a_path_survives_data_that_cannot_be_read(copy: Path):
+    """Somebody else's mistake: it is not this folder's, and no reason to fall over."""
+    edit(copy / "data" / "languages.yml", "\nsource: fr", "\nsorce: fr")
+    done = sites.roadmap(copy, "check", FOLDER.format(FIRST))
+    assert "Traceback" not in said(done), said(done)
+
+
+@pytest.mark.parametrize("command", [("schema",), ("translations", "update")], ids=" ".join)
+def test_commands_that_write_tell_in_words_that_the_languages_cannot_be_read(copy: Path, command: tuple[str, ...]):
+    line = edit(copy / "data" / "languages.yml", "\nsource: fr", "\nsorce: fr")
+    with unchanged(copy):
+        done = sites.roadmap(copy, *command)
+    assert_refused(done, f"data/languages.yml:{line + 1}:")
+
+
+# Submissions
+
+
+FRENCH = {
+    "slug": "bf-essai-fictif",
+    "case-study-party": "BF",
+    "case-study-co-parties": ["ML", "CI"],
+    "text-title": "Une mesure fictive : « essai »",
+    "text-summary": "Un résumé fictif, assez long pour être accepté.",
+    "case-study-original-language": "fr",
+    "case-study-lead-institution": "Ministère fictif",
+    "case-study-years-start": "2014",
+    "case-study-years-end": "2020",
+    "case-study-domains": ["music", "media-arts"],
+    "case-study-activities": ["1.1", "2.3"],
+    "case-study-activities-partial": ["4.2"],
+    "case-study-sdgs": ["5", "17"],
+    "case-study-origin": "party",
+    "case-study-mandate": "Service fictif, point de contact de la Convention",
+    "case-study-contact": "fictif@example.org",
+    "case-study-licence": "CC-BY-SA-4.0",
+    "sources": "Loi fictive | https://example.org/loi?a=1 | fr | 2021-01-02\n"
+    "- Made-up act | https://example.org/act | en | 2021-01-03",
+    "text-main-features": "La mesure fait ceci. [1]\n\n- Un point. [2]\n- Un autre. [1]",
+    "text-targets": "Elle fera cela. [^2]",
+}
+"""Answers to the questions of the issue form, by id; a few are left open."""
+ENGLISH = FRENCH | {
+    "case-study-original-language": "en",
+    "text-title": "A made-up measure: “test”",
+    "text-summary": "A made-up summary, long enough to be accepted.",
+    "case-study-lead-institution": "Made-up ministry",
+    "case-study-years-end": None,
+    "case-study-years-ongoing": True,
+    "case-study-origin": "editors",
+    "case-study-mandate": None,
+    "case-study-contact": None,
+    "text-main-features": "The measure does this. [1]\n\n- A point. [2]\n- Another one. [1]",
+    "text-targets": "It will do that. [^2]",
+}
+ANSWERS = {"fr": FRENCH, "en": ENGLISH}
+
+
+def issue(project: Path, language: str, answers: dict[str, Any]) -> str:
+    """The text of an issue, as GitHub makes it of the answers to our form."""
+    form = sites.plain_yaml(project / ".github" / "ISSUE_TEMPLATE" / f"case-study.{language}.yml")
+    asked = [element for element in form["body"] if element["type"] != "markdown"]
+    assert set(answers) <= {element["id"] for element in asked}
+    parts = [f"### {e['attributes']['label']}\n\n{_as_github(e, answers.get(e['id']))}" for e in asked]
+    return "\n\n".join(parts)
+
+
+def _as_github(element: dict[str, Any], answer: Any) -> str:
+    attributes = element["attributes"]
+    if element["type"] == "checkboxes":
+        return "\n".join(f"- [{'X' if answer else ' '}] {option['label']}" for option in attributes["options"])
+    if answer is None:
+        return "_No response_"
+    if element["type"] == "dropdown":
+        values = answer if attributes["multiple"] == "true" else [answer]
+        named = [next(o for o in attributes["options"] if o.startswith(f"{value} ")) for value in values]
+        return ", ".join(named)
+    return f"```{attributes['render']}\n{answer}\n```" if "render" in attributes else answer
+
+
+def expected_facts(answers: dict[str, Any]) -> dict[str, Any]:
+    """The facts that answers give, as plain YAML reads them."""
+    rows = [row.removeprefix("- ").split(" | ") for row in answers["sources"].split("\n")]
+    years = {"start": answers["case-study-years-start"], "end": answers["case-study-years-end"]}
+    years["ongoing"] = "true" if answers.get("case-study-years-ongoing") else None
+    language = answers["case-study-original-language"]
+    facts = {
+        name: answers.get(f"case-study-{name.replace('_', '-')}")
+        for name in (
+            *("party", "co_parties", "activities", "activities_partial", "sdgs", "domains", "origin", "mandate"),
+            *("contact", "licence", "original_language"),
+        )
+    }
+    facts |= {
+        "years": {key: value for key, value in years.items() if value},
+        "lead_institution": {language: answers["case-study-lead-institution"]},
+        "updated": date.today().isoformat(),
+        "sources": [dict(zip(("title", "url", "language", "seen"), row, strict=True)) for row in rows],
+    }
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def assert_imported(done: subprocess.CompletedProcess[str], project: Path, answers: dict[str, Any]) -> None:
+    """The folder is there, its name was told, and it says what was answered."""
+    slug, language = answers["slug"], answers["case-study-original-language"]
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{FOLDER.format(slug)}\n", ""), said(done)
+    case = sites.read_cases(project)[slug]
+    assert case.facts == expected_facts(answers)
+    assert list(case.texts) == [language]
+    told = case.texts[language]
+    assert (told.title, told.summary) == (answers["text-title"], answers["text-summary"])
+    expected = {name: answers[f"text-{name}"] for name in ("main-features", "targets")}
+    found = {name: re.sub(r"\[\^", "[", markdown) for name, (_heading, markdown) in told.sections.items()}
+    assert found == {name: text.replace("[^", "[") for name, text in expected.items()}
+    assert all("[^" in markdown for _heading, markdown in told.sections.values())
+    load(project)  # or it tells the problems
+
+
+def send(project: Path, text: str, name: str = "sent.md") -> Path:
+    """A file beside the project, as it was sent."""
+    path = project.parent / "sent" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.encode())
+    return path
+
+
+def as_file(answers: dict[str, Any]) -> str:
+    """The same answers as the form's file has them."""
+    facts, language = expected_facts(answers), answers["case-study-original-language"]
+    numbers: dict[str, Any] = {"years": {key: yaml.safe_load(value) for key, value in facts["years"].items()}}
+    numbers["sdgs"] = [int(number) for number in facts["sdgs"]]
+    text = {"title": answers["text-title"], "summary": answers["text-summary"]}
+    text |= {name: answers[f"text-{name.replace('_', '-')}"] for name in ("main_features", "targets")}
+    data = {"submission": 1, "slug": answers["slug"], "case_study": facts | numbers, "texts": {language: text}}
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+@pytest.mark.parametrize("language", ANSWERS)
+@pytest.mark.parametrize("form", ["the file", "an issue with the file", "an issue with answers"])
+def test_import_makes_a_folder_of_what_was_sent(project: Path, copy: Path, language: str, form: str):
+    answers = ANSWERS[language]
+    text = {
+        "the file": lambda: as_file(answers),
+        "an issue with the file": lambda: issue(project, language, {"submission": as_file(answers)}),
+        "an issue with answers": lambda: issue(project, language, answers),
+    }[form]()
+    assert_imported(sites.roadmap(copy, "import", str(send(copy, text))), copy, answers)
+
+
+def test_import_takes_a_file_from_windows(project: Path, copy: Path):
+    """GitHub, too, sends lines that end as those of Windows do."""
+    text = "\ufeff" + issue(project, "fr", FRENCH).replace("\n", "\r\n")
+    assert_imported(sites.roadmap(copy, "import", str(send(copy, text))), copy, FRENCH)
+
+
+def test_questions_of_an_issue_form_do_not_share_a_label(project: Path):
+    """The way back goes by the labels."""
+    for language in ANSWERS:
+        form = sites.plain_yaml(project / ".github" / "ISSUE_TEMPLATE" / f"case-study.{language}.yml")
+        labels = [element["attributes"]["label"] for element in form["body"] if element["type"] != "markdown"]
+        assert len(set(labels)) == len(labels)
+
+
+SPOILS: list[tuple[str, str, str, str]] = [
+    ("case-study-years-start", "2014", "deux mille", "years.start"),
+    ("slug", "bf-essai-fictif", "Essai Fictif", "slug"),
+    ("sources", "https://example.org/act", "ftp://example.org/act", "url"),
+    ("text-main-features", "- Un point. [2]", "- Un point. [3]", "[^3]"),
+    ("text-main-features", "- Un autre. [1]", "- Un autre.", "Fait sans source"),
+    ("text-targets", "Elle fera cela. [^2]", "Elle <b>fera</b> cela. [^2]", "<b>"),
+    ("case-study-contact", "fictif@example.org", "fictif", "contact"),
+]
+"""An answer, what it is, what it becomes, and what must be told of it, on its line."""
+
+
+@pytest.fixture(scope="session")
+def sources(project: Path) -> Sources:
+    """The real project, read and checked once."""
+    return load(project)
+
+
+def problems_of(path: Path, sources: Sources) -> list[str]:
+    """What `roadmap import` tells of a file, in French."""
+    try:
+        submission.read(path, path.name, sources)
+    except submission.ProblemsFound as found:
+        return [report([problem], "text", "fr") for problem in found.problems]
+    return []
+
+
+@pytest.mark.parametrize("form", ["the file", "an issue with the file", "an issue with answers"])
+@pytest.mark.parametrize(("question", "old", "new", "told"), SPOILS)
+def test_problems_are_told_on_the_lines_of_what_was_sent(
+    project: Path, tmp_path: Path, sources: Sources, form: str, question: str, old: str, new: str, told: str
+):
+    make: dict[str, Callable[[], str]] = {
+        "the file": lambda: as_file_by_hand(FRENCH),
+        "an issue with the file": lambda: issue(project, "fr", {"submission": as_file_by_hand(FRENCH)}),
+        "an issue with answers": lambda: issue(project, "fr", FRENCH),
+    }
+    text = make[form]()
+    assert text.count(old) == 1
+    line = text[: text.index(old)].count("\n") + 1
+    path = tmp_path / "sent.md"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    found = problems_of(path, sources)
+    assert any(problem.startswith(f"sent.md:{line}: ") and told in problem for problem in found), (line, found)
+
+
+def as_file_by_hand(answers: dict[str, Any]) -> str:
+    """As the form writes it: what `as_file` has, with the texts in blocks, so that each line is one of the file."""
+    data = yaml.safe_load(as_file(answers))
+    (text,) = data["texts"].values()
+    blocks = {name: text.pop(name) for name in ("main_features", "targets")}
+    head = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    lines = [
+        f"    {name}: |\n" + "".join(f"      {line}\n" for line in block.split("\n")) for name, block in blocks.items()
+    ]
+    return "# Made by the form.\n" + head + "".join(lines).replace("      \n", "\n")
+
+
+def test_every_problem_of_a_submission_is_told_in_one_run(project: Path, tmp_path: Path, sources: Sources):
+    text = issue(project, "fr", FRENCH)
+    for question, old, new, _told in SPOILS:
+        if question not in ("case-study-years-start", "slug", "sources", "case-study-contact"):
+            continue  # what does not fit is told before what is said in it
+        text = text.replace(old, new)
+    (tmp_path / "sent.md").write_text(text, encoding="utf-8")
+    assert len(problems_of(tmp_path / "sent.md", sources)) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("wrong.yml", as_file(FRENCH).replace("party: BF", "party: BFA")),
+        ("letter.md", "Bonjour, voici notre mesure."),
+        ("empty.yml", ""),
+        ("broken.yml", "submission: 1\nslug: [\n"),
+        ("picture.yml", as_file(FRENCH) + "images: []\n"),
+    ],
+    ids=lambda value: value if len(value) < 12 else "",
+)
+def test_import_writes_nothing_when_something_is_wrong(copy: Path, name: str, text: str):
+    path = send(copy, text, name)
+    with unchanged(copy):
+        done = sites.roadmap(copy, "import", str(path))
+    assert_refused(done, f"{name}:")
+    assert done.stdout == ""
+
+
+def test_import_of_a_file_that_is_not_there_is_told_in_words(copy: Path):
+    with unchanged(copy):
+        assert_refused(sites.roadmap(copy, "import", "nowhere.yml"), "nowhere.yml:1:")
+
+
+def test_import_never_writes_over_a_case_study_unless_it_is_told_to(copy: Path):
+    answers = FRENCH | {"slug": FIRST}
+    path, folder = send(copy, as_file(answers), "sent.yml"), copy / FOLDER.format(FIRST)
+    with unchanged(copy):
+        done = sites.roadmap(copy, "import", str(path))
+    assert_refused(done, "sent.yml:2:", FIRST, f"{FIRST}-2")
+    assert_imported(sites.roadmap(copy, "import", "--replace", str(path)), copy, answers)
+    assert set(contents(folder)) == {"case-study.yml", "index.fr.md"}, "nothing is left of the old one"
+    assert [path for path in copy.iterdir() if path.name.startswith(".")] == []
+
+
+def camera_picture(format: str) -> bytes:
+    """A picture that tells where it was taken, with what, and that it is held upright."""
+    exif = Image.Exif()
+    exif[0x0110] = "Fake camera"
+    exif[0x0112] = 6
+    exif[0x8825] = {1: "N", 2: (48.0, 51.0, 0.0), 3: "E", 4: (2.0, 21.0, 0.0)}
+    buffer = io.BytesIO()
+    Image.new("RGB", (12, 8), "white").save(buffer, format, exif=exif)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("format", "suffix"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
+def test_import_takes_off_what_a_camera_wrote_into_a_picture(copy: Path, format: str, suffix: str):
+    """The place above all. The picture stays as it was shown."""
+    images = [{"file": f"mouton.{suffix}", "alt": {"fr": "Un mouton."}, "credit": "© Fictif"}]
+    data = yaml.safe_load(as_file(FRENCH))
+    data["case_study"]["images"] = images
+    path = send(copy, yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "sent.yml")
+    path.with_name(f"mouton.{suffix}").write_bytes(camera_picture(format))
+    done = sites.roadmap(copy, "import", str(path))
+    assert done.returncode == 0, said(done)
+    folder = copy / FOLDER.format(FRENCH["slug"])
+    written = (folder / f"mouton.{suffix}").read_bytes()
+    assert b"Fake camera" not in written
+    with Image.open(io.BytesIO(written)) as picture:
+        assert (picture.format, picture.size) == (format, (8, 12))
+        assert not picture.getexif()
+    load(copy)  # or it tells the problems
+    assert sites.plain_yaml(folder / "case-study.yml")["images"] == images
+
+
+def test_import_misses_a_picture_that_does_not_stand_beside_the_file(copy: Path):
+    data = yaml.safe_load(as_file(FRENCH))
+    data["case_study"]["images"] = [{"file": "mouton.png", "alt": {"fr": "Un mouton."}, "credit": "© Fictif"}]
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    line = text[: text.index("file: mouton.png")].count("\n") + 1
+    with unchanged(copy):
+        done = sites.roadmap(copy, "import", str(send(copy, text, "sent.yml")))
+    assert_refused(done, f"sent.yml:{line}:", "mouton.png")
+
+
+def test_importing_what_import_wrote_gives_the_same_folder(copy: Path):
+    path = send(copy, as_file(FRENCH), "sent.yml")
+    assert_imported(sites.roadmap(copy, "import", str(path)), copy, FRENCH)
+    folder = copy / FOLDER.format(FRENCH["slug"])
+    before = contents(folder)
+    again = send(copy, yaml.safe_dump(submission_of(folder), allow_unicode=True, sort_keys=False), "again.yml")
+    assert_imported(sites.roadmap(copy, "import", "--replace", str(again)), copy, FRENCH)
+    assert contents(folder) == before
+
+
+def test_every_case_study_can_be_sent_as_one_file_and_comes_back_the_same(
+    project: Path, tmp_path: Path, sources: Sources
+):
+    """Facts, titles, sections, and which state of the original a translation is made from."""
+    for slug, case in sources.cases.items():
+        folder = project / FOLDER.format(slug)
+        path = tmp_path / f"{slug}.yml"
+        path.write_text(yaml.safe_dump(submission_of(folder), allow_unicode=True, sort_keys=False), encoding="utf-8")
+        for picture in case.files.values():
+            shutil.copy(picture, tmp_path)
+        made = submission.read(path, path.name, sources)
+        back = tmp_path / slug
+        back.mkdir()
+        for name, content in submission.files(made).items():
+            (back / name).write_bytes(content)
+        found, problems = case_study.read_case(back)
+        assert not problems
+        assert found is not None and found.facts == case.facts
+        assert set(contents(back)) == set(contents(folder))
+        for language, told in case.texts.items():
+            again = found.texts[language]
+            assert (again.title, again.summary) == (told.title, told.summary)
+            assert _section_words(again) == _section_words(told)
+            assert not found.is_behind(language)
+
+
+def _section_words(told: case_study.CaseText) -> list[tuple[str, list[str]]]:
+    return [(section.id, section.markdown.split()) for section in told.sections]
+
+
+# Questions in the terminal
+
+
+QUESTIONS: list[tuple[str, list[str], str]] = [
+    ("Nom court", ["Un Nom", "x"], "zz-fictif"),
+    ("Partie", ["", "XX", "Burkina Faso"], "bf"),
+    ("Langue de l’original", ["français"], "fr"),
+    ("Titre", ["", "<b>gras</b>"], "Une mesure fictive"),
+    ("Résumé", ["trop court"], "Un résumé fictif, assez long pour être accepté."),
+    ("Institution responsable", [""], "Ministère fictif"),
+    ("Année de début", ["deux mille", "1492"], "2014"),
+    ("Année de fin", ["bientôt"], ""),
+    ("Activités de la feuille de route", ["", "9.9", "2.3 toutes"], "2.3, 4.1"),
+    ("Objectifs de développement durable", ["18", "cinq"], "5 8"),
+    ("Domaines culturels", ["musique"], "music"),
+    ("Qui parle", ["moi"], "party"),
+    ("Mandat", [""], "Service fictif"),
+    ("Contact de l’institution", ["", "pas une adresse"], "fictif@example.org"),
+    ("Licence", ["libre"], "CC-BY-4.0"),
+    ("Titre de la source", [""], "Loi fictive"),
+    ("Adresse de la source", ["example.org", "javascript:alert(1)"], "https://example.org/loi"),
+    ("Langue de la source", ["FR"], "fr"),
+    ("Principales caractéristiques", [""], "La mesure fait ceci."),
+]
+"""Each question in order, the answers that must be asked again, and a good one."""
+
+
+def interview(project: Path, answers: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """`roadmap new case-study`, answered line by line."""
+    return subprocess.run(
+        [str(sites.ROADMAP), "new", "case-study"],
+        cwd=project,
+        env=sites.environment(project, **environment),
+        input="".join(f"{answer}\n" for answer in answers),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(("locale", "language"), [("fr_FR.UTF-8", "fr"), ("en_GB.UTF-8", "en")])
+def test_new_asks_each_question_until_the_answer_fits_and_writes_a_folder(copy: Path, locale: str, language: str):
+    wording = sites.Wording(copy)
+    answers = [answer for _question, wrong, good in QUESTIONS for answer in (*wrong, good)]
+    done = interview(copy, answers, LANG=locale, PYTHONUTF8="1")
+    assert (done.returncode, done.stdout) == (0, "content/case-studies/zz-fictif\n"), said(done)
+    asked = done.stderr
+    for label, wrong, _good in QUESTIONS:
+        context = "section" if label == "Principales caractéristiques" else "field"
+        prompt = (label if language == SOURCE else wording(language, context, label)) + ":"
+        assert asked.count(prompt) >= 1 + len(wrong), prompt
+        asked = asked[asked.index(prompt) :]
+    case = sites.read_cases(copy)["zz-fictif"]
+    assert case.facts == {
+        "party": "BF",
+        "years": {"start": "2014"},
+        "lead_institution": {"fr": "Ministère fictif"},
+        "activities": ["2.3", "4.1"],
+        "sdgs": ["5", "8"],
+        "domains": ["music"],
+        "origin": "party",
+        "mandate": "Service fictif",
+        "contact": "fictif@example.org",
+        "licence": "CC-BY-4.0",
+        "original_language": "fr",
+        "updated": date.today().isoformat(),
+        "sources": [
+            {
+                "title": "Loi fictive",
+                "url": "https://example.org/loi",
+                "language": "fr",
+                "seen": date.today().isoformat(),
+            }
+        ],
+    }
+    assert case.texts["fr"].sections == {
+        "main-features": ("Principales caractéristiques", "La mesure fait ceci. [^1]"),
+    }
+    done = sites.roadmap(copy, "check", FOLDER.format("zz-fictif"))
+    assert done.returncode == 0, said(done)
+
+
+def test_new_asks_the_editors_neither_for_a_mandate_nor_for_a_contact(copy: Path):
+    answers = [good for question, _wrong, good in QUESTIONS if question not in ("Mandat", "Contact de l’institution")]
+    answers[answers.index("party")] = "editors"
+    done = interview(copy, answers)
+    assert done.returncode == 0, said(done)
+    facts = sites.read_cases(copy)["zz-fictif"].facts
+    assert facts["origin"] == "editors"
+    assert not {"mandate", "contact"} & set(facts)
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong"),
+    [
+        ("Nom court", FIRST),
+        ("Nom court", "page"),
+        ("Langue de l’original", "qq"),
+        ("Année de fin", "2013"),
+        ("Activités de la feuille de route", "2.3 2.3"),
+        ("Langue de la source", "qq"),
+    ],
+    ids=lambda value: value.replace(" ", "-"),
+)
+def test_new_asks_again_at_once_what_would_spoil_the_whole_at_the_end(copy: Path, question: str, wrong: str):
+    """After nineteen answers it would be late to say that the name is taken."""
+    answers = [a for label, _wrong, good in QUESTIONS for a in ([wrong, good] if label == question else [good])]
+    done = interview(copy, answers)
+    assert (done.returncode, done.stdout) == (0, "content/case-studies/zz-fictif\n"), said(done)[-300:]
+
+
+def test_new_writes_nothing_when_the_answers_end_before_the_questions(copy: Path):
+    with unchanged(copy):
+        done = interview(copy, ["zz-fictif", "BF"])
+    assert done.returncode == 1
+    assert "Traceback" not in said(done)
 
 
 # Serve
 
 
-PATIENCE = 30
-"""Seconds within which an edit must show."""
+PATIENCE = 90
+"""Seconds within which an edit must show: a build of more than a thousand pages, on a busy machine."""
 
 
 def _free_port() -> int:
@@ -531,6 +1273,9 @@ def test_serve_shows_edits_of_data_translations_templates_and_styles(copy: Path,
 
     edit(copy / "data" / "roadmap.yml", "Seul l’accent de la première", "Seul, l’accent de la toute première")
     server.wait(lambda: "Seul, l’accent de la toute première" in server.get("activities/4.1/"))
+
+    edit(copy / FOLDER.format(FIRST) / "index.fr.md", " {#results}", " édités {#results}")
+    server.wait(lambda: " édités</h2>" in server.get(f"case-studies/{FIRST}/"))
 
     edit(copy / "data" / "locales" / "en.po", 'msgstr "Outputs"', 'msgstr "Outputs, as edited"')
     server.wait(lambda: "<h1>Outputs, as edited</h1>" in server.get("en/outputs/"))

@@ -45,10 +45,16 @@ def everything(loaded, monkeypatch, tmp_path):
     facts = case.facts.model_copy(update={**authority, "images": (picture,), "sdgs": (5,)})
     texts = {**case.texts, "fr": dataclasses.replace(case.texts["fr"], made_from="0" * 12)}  # behind
     spoiled = dataclasses.replace(case, facts=facts, texts=texts, files={"fake.png": tmp_path / "fake.png"})
+    used = {code for case in loaded.sources.cases.values() for code in case.facts.parties} | {"AD", "AE"}
+    parties = tuple(party for party in loaded.sources.parties.parties if party.code in used)  # the others are as these
     about = {language: page for language, page in loaded.sources.prose["about"].items() if language != "ar"}
     site = Site(
         dataclasses.replace(
             loaded.sources,
+            records={
+                **loaded.sources.records,
+                "parties": loaded.sources.parties.model_copy(update={"parties": parties}),
+            },
             cases={**loaded.sources.cases, case.slug: spoiled},
             prose={**loaded.sources.prose, "about": about},
         )

@@ -6,6 +6,7 @@ was checked, pages, lists, citations, filters and the form print it, and nothing
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import dataclasses
 import functools
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -42,8 +43,8 @@ from roadmap.site import Site
 from roadmap.validate import fit
 from roadmap.view import View
 from roadmap.words import typeset_french
-from roadmap.yamlfile import Document, parse_yaml
-from sites import having, none, one, parsed, path_in
+from roadmap.yamlfile import INVISIBLE, Document, parse_yaml
+from sites import having, none, parsed, path_in, squeezed
 from test_golden import edited_copy
 from test_hostile import HARMFUL
 
@@ -51,6 +52,7 @@ pytest_plugins = ("browser",)
 
 PROJECT = Path(__file__).parents[1]
 THEME = Path(jinja2.__file__).parents[1] / "material" / "templates"
+YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SHOWN = ("fr", "ar")
 """The languages of the pages tried: that of the vectors' text, and one in which it stands in for another."""
 
@@ -77,14 +79,26 @@ def every_vector() -> list[Vector]:
 
 
 VECTORS = every_vector()
+TAME = Vector("tame", "", "nothing", "Mots")
 KINDS = list(dict.fromkeys(vector.kind for vector in VECTORS))
 by_kind = pytest.mark.parametrize("kind", KINDS)
+by_half = pytest.mark.parametrize("language", SHOWN)
 browser_test = pytest.mark.browser
 
 
 def of_kind(kind: str) -> list[Vector]:
     """The vectors of a kind."""
     return [vector for vector in VECTORS if vector.kind == kind]
+
+
+def language_of(vector: Vector) -> str:
+    """The language of the pages on which a vector is tried: one half in each."""
+    return SHOWN[VECTORS.index(vector) % 2]
+
+
+def half(language: str) -> list[Vector]:
+    """The vectors that are tried on the pages of a language."""
+    return VECTORS[SHOWN.index(language) :: 2]
 
 
 def as_read(text: str) -> str:
@@ -103,7 +117,7 @@ def printed_markdown(text: str) -> str:
 def written_twice(text: str) -> str:
     """A script that writes mark-up, reads it again and writes what it read."""
     code = json.dumps(text).replace("</", "<\\/")
-    return f"<main></main><script>const m = document.querySelector('main'); m.innerHTML = {code}; m.innerHTML += ''</script>"
+    return f"<p></p><script>m = document.querySelector('p'); m.innerHTML = {code}; m.innerHTML += ''</script>"
 
 
 BARE: dict[str, Callable[[str], str]] = {
@@ -283,17 +297,18 @@ def check(sources: Sources, folder: Path) -> tuple[CaseFolder | None, list[Probl
     return case, [*problems, *(case_checks.check_case(sources, case) if case else ())]
 
 
-def page_of(sources: Sources, renderer: Renderer, case: CaseFolder, language: str) -> Element:
-    """The page of a case study, as a browser reads it."""
-    view = View(Site(dataclasses.replace(sources, cases={case.slug: case})), language, sites.SITE_URL)
-    row = next(row for row in view.rows if row.kind.name == "case-study")
-    return parsed(renderer.body(view, row))
+def pages_of(sources: Sources, renderer: Renderer, cases: dict[str, CaseFolder]) -> dict[str, Element]:
+    """The pages of some case studies as a browser reads them, by slug."""
+    view = View(Site(dataclasses.replace(sources, cases=cases)), "fr", sites.SITE_URL)
+    rows = (row for row in view.rows if row.kind.name == "case-study")
+    return {row.id: parsed(renderer.body(view, row)) for row in rows}
 
 
 def skeleton(root: Element) -> list[tuple[str, ...]]:
-    """The elements with their attributes' names, but for what Markdown makes."""
-    prose_ = [one_ for section in having(root, "section", "case-section") for one_ in section if one_.tag == "div"]
-    return [(element.tag, *sorted(element.keys())) for element in sites.without(root, *prose_)]
+    """The elements with their attributes' names, but for what Markdown makes, and the ways to other pages."""
+    blocks = [block for section in having(root, "section", "case-section") for block in section if block.tag == "div"]
+    ways = having(root, "nav", "pager")
+    return [(element.tag, *sorted(element.keys())) for element in sites.without(root, *blocks, *ways)]
 
 
 def made_by_markdown(root: Element) -> Iterator[str]:
@@ -324,38 +339,36 @@ def scheme_of(address: str) -> str:
 @pytest.fixture(scope="session")
 def tame(sources: Sources, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, ...]]:
     """The skeleton of a page in which no vector stands."""
-    folder = tmp_path_factory.mktemp("tame") / "fr-mesure"
-    written(folder, VECTORS[0], ())
+    folder = tmp_path_factory.mktemp("tame") / "tame"
+    written(folder, TAME, ())
     case, problems = check(sources, folder)
     assert case and not problems, problems
-    return skeleton(page_of(sources, renderer, case, "fr"))
+    return skeleton(pages_of(sources, renderer, {case.slug: case})[case.slug])
 
 
 @by_kind
 def test_check_refuses_a_vector_or_lets_it_through_as_words(
     sources: Sources, renderer: Renderer, tame: list[tuple[str, ...]], tmp_path: Path, kind: str
 ):
-    found = []
+    found, cases, tried = [], {}, {}
     for vector in of_kind(kind):
-        fields = set(accepted(vector))
+        fields = tried[vector.id] = set(accepted(vector))
         if vector.where == "html" and re.search("<[a-z]", vector.text, re.IGNORECASE):
             code = "`" in vector.text  # in Markdown it is printed as it is
             found += [f"{vector.id}: a tag in {name}" for name in fields & {*WORDS, *(() if code else PLACES)}]
-        if not fields:
-            continue
-        folder = tmp_path / "fr-mesure"
-        written(folder, vector, fields)
-        case, problems = check(sources, folder)
-        if problems or case is None:
-            continue  # what no file may hold: control characters, and marks that turn the text round
-        page = page_of(sources, renderer, case, "fr")
+        if fields:
+            written(tmp_path / vector.id, vector, fields)
+            case, problems = check(sources, tmp_path / vector.id)
+            if case and not problems:  # else it holds what no file may hold: control characters
+                cases[vector.id] = case
+    for name, page in pages_of(sources, renderer, cases).items():
         if skeleton(page) != tame:
-            found.append(f"{vector.id}: in {', '.join(sorted(fields))}, the page has other elements")
-        found += [f"{vector.id}: {what}" for what in made_by_markdown(page)]
-        shown = " ".join("".join(page.itertext()).split())
-        for name in fields & set(WORDS) - {"alt"}:
-            if " ".join(typeset_french(as_read(vector.text)).split()) not in shown:
-                found.append(f"{vector.id}: {name} is not printed as it is written")
+            found.append(f"{name}: the page has other elements than the tame one")
+        found += [f"{name}: {what}" for what in made_by_markdown(page)]
+        shown = squeezed("".join(page.itertext()))
+        words = squeezed(typeset_french(as_read(cases[name].texts["fr"].title)))
+        if tried[name] & {*WORDS} and words not in shown:
+            found.append(f"{name}: not printed as it is written")
     none(found)
 
 
@@ -403,7 +416,6 @@ def test_check_tells_every_folder_and_file_named_after_a_vector(tmp_path: Path):
 # --- The second wall: pages of what nobody checked -----------------------------------------------------
 
 DAY = date(2024, 1, 2)
-TAME = Vector("tame", "", "nothing", "Mots")
 LISTS = ("", "activities/2.3/", "activities/2.4/", "outputs/2/", "sdgs/5/", "parties/", "parties/fr/", "contribute/")
 """Pages that list case studies or count them, and the form."""
 QUICK = "(() => { const wait = setTimeout; window.setTimeout = work => wait(work); })();"
@@ -439,11 +451,6 @@ def unchecked(vector: Vector, slug: str, picture: Path, **facts: object) -> Case
     made = CaseStudy.model_construct(**{**values, **facts})
     names = [one_.file for one_ in made.images]
     return CaseFolder(slug, made, Document("x", None), {"fr": text}, dict.fromkeys(names, picture))
-
-
-def language_of(vector: Vector) -> str:
-    """The language of the pages on which a vector's case study is tried: one half in each."""
-    return SHOWN[VECTORS.index(vector) % 2]
 
 
 def whole_page(view: View, renderer: Renderer, row: pages.Row) -> str:
@@ -504,7 +511,7 @@ def hostile(
     site = Site(dataclasses.replace(sources, cases=cases))
     for language in SHOWN:
         view = View(site, language, sites.SITE_URL, "https://example.org/repository")
-        publish(folder, view, renderer, {TAME.id, *(v.id for v in VECTORS if language_of(v) == language)})
+        publish(folder, view, renderer, {TAME.id, *(vector.id for vector in half(language))})
     for case in cases:
         (folder / "case-studies" / case).mkdir(exist_ok=True)
         shutil.copy(picture, folder / "case-studies" / case / "photo.png")
@@ -564,7 +571,7 @@ def list_pages(folder: Path, language: str) -> list[str]:
 
 
 @browser_test
-@pytest.mark.parametrize("language", SHOWN)
+@by_half
 def test_lists_print_vectors_and_run_nothing(hostile: Hostile, language: str):
     found, titles = [], set()
     for address in list_pages(hostile.folder, language):
@@ -576,7 +583,7 @@ def test_lists_print_vectors_and_run_nothing(hostile: Hostile, language: str):
 
 
 @browser_test
-@pytest.mark.parametrize("language", SHOWN)
+@by_half
 def test_filtered_lists_print_vectors_and_run_nothing(hostile: Hostile, language: str):
     found, titles = [], set()
     hostile.go(path_in(language, "case-studies/?party=fr"))
@@ -636,22 +643,20 @@ def led_astray(page: Element) -> list[str]:
 def test_an_address_that_runs_is_never_linked(sources: Sources, renderer: Renderer, tmp_path: Path, place: str):
     picture = tmp_path / "photo.png"
     Image.new("RGB", (4, 4)).save(picture)
+    vectors = [vector for vector in VECTORS if "script:" in vector.text.lower() or vector.kind.startswith("data:")]
+    cases = {}
+    for vector in vectors:
+        source = CaseSource.model_construct(title="Source", url=vector.text, language="fr", seen=DAY)
+        image = Picture.model_construct(file=vector.text, alt={"fr": "Mots"}, credit="Mots")
+        facts = {"slug": {}, "source url": {"sources": (source,)}, "picture": {"images": (image,)}}[place]
+        slug = vector.text if place == "slug" else vector.id
+        cases[slug] = unchecked(TAME, slug, picture, **facts)
+    view = View(Site(dataclasses.replace(sources, cases=cases)), "fr", sites.SITE_URL)
     found = []
-    for number, vector in enumerate(v for v in VECTORS if "script:" in v.text.lower() or v.kind.startswith("data:")):
-        slug, facts = f"x{number}", {}
-        if place == "slug":
-            slug = vector.text
-        elif place == "source url":
-            source = CaseSource.model_construct(title="Source", url=vector.text, language="fr", seen=DAY)
-            facts = {"sources": (source,)}
-        else:
-            facts = {"images": (Picture.model_construct(file=vector.text, alt={"fr": "Mots"}, credit="Mots"),)}
-        case = unchecked(TAME, slug, picture, **facts)
-        view = View(Site(dataclasses.replace(sources, cases={slug: case})), "fr", sites.SITE_URL)
-        for row in (row for row in view.rows if row.address == "case-studies/" or row.id == slug):
-            page = parsed(whole_page(view, renderer, row))
-            found += [f"{vector.id}: {address} in {row.kind.name}" for address in led_astray(page)]
-    none(found)
+    for row in (row for row in view.rows if row.address.startswith("case-studies/") and row.id != TAME.id):
+        page = parsed(whole_page(view, renderer, row))
+        found += [f"{row.address[:60]!r}: {address!r}" for address in led_astray(page)]
+    none(dict.fromkeys(found))
 
 
 # --- The second wall: Markdown -------------------------------------------------------------------------
@@ -699,3 +704,367 @@ def test_what_the_sanitiser_leaves_runs_nothing_however_often_it_is_read(hostile
     page.evaluate("() => { const main = document.querySelector('main'); main.innerHTML = main.innerHTML; }")
     assert page.evaluate("document.querySelector('main').innerHTML") == before
     none(hostile.trap.spring())
+
+
+# --- The second wall: filters and form -----------------------------------------------------------------
+
+
+@browser_test
+@by_half
+def test_filters_take_any_address_and_run_nothing(hostile: Hostile, language: str):
+    """Vectors as values of known filters, as names of others, and as a place in the page."""
+    found = []
+    names = ("output", "activity", "sdg", "party", "region", "domain", "year")
+    tried = half(language)
+    for start in range(0, len(tried), len(names)):
+        vectors = tried[start : start + len(names)]
+        values = dict(zip(names, (vector.text for vector in vectors), strict=False))
+        query = urlencode({**values, vectors[0].text: "x", "page": vectors[0].text})
+        hostile.go(path_in(language, f"case-studies/?{query}#{quote(vectors[-1].text)}"))
+        page = hostile.trap.page
+        told = as_read(page.locator(".results > .notice").first.text_content() or "")
+        if as_read(f"output={vectors[0].text}"[:60]) not in told:
+            found.append(f"{vectors[0].id}: not told as unknown: {told}")
+        if page.locator(".results .case").count() != pages.PER_PAGE:
+            found.append(f"{vectors[0].id}: the list is not whole")
+        found += [f"{vectors[0].id} and after: {what}" for what in hostile.trap.spring(f"{FRAME}, .case, .coverage")]
+    none(found)
+
+
+TYPE = """async ([vectors, after, valid, kept]) => {
+  const form = document.querySelector("form.contribute"), preview = form.querySelector(".preview__page");
+  const fields = [...form.querySelectorAll("input:not([type=checkbox], [type=number]), textarea:not([readonly])")];
+  const pathOf = field => field.closest("[data-path]").dataset.path;
+  const long = field => field.matches("textarea") && !pathOf(field).endsWith("summary");
+  const write = (field, text) => {
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const drawn = () => new Promise(done => setTimeout(() => setTimeout(done)));
+  const choose = (path, value) => form.querySelector(`[data-path="${path}"] select`).value = value;
+  choose("case_study.party", "FR");
+  choose("case_study.origin", "party");
+  choose("case_study.licence", "CC-BY-4.0");
+  form.querySelector('[data-path="case_study.years.start"] input').value = 2014;
+  form.querySelector('[data-path="case_study.activities"] input').checked = true;
+  const told = [];
+  for (const [id, text] of vectors) {
+    for (const field of fields) write(field, kept[pathOf(field)] ?? (long(field) ? text + after : text));
+    if (valid) {
+      form.requestSubmit();
+      for (const field of fields) if (field.ariaInvalid === "true") write(field, valid[pathOf(field)] ?? valid.text);
+    }
+    await drawn();
+    const faults = [...preview.querySelectorAll("*")].filter(element =>
+      !/^(h4|h5|p|div|ul|ol|li|sup|strong|em|a)$/.test(element.localName)
+      || element.getAttributeNames().some(name => !/^(class|href|rel)$/.test(name))
+      || element.localName === "a" && !/^https?:$/.test(element.protocol));
+    form.requestSubmit();
+    const link = name => form.querySelector(name).href;
+    told.push({
+      id,
+      faults: faults.map(element => element.outerHTML),
+      title: preview.querySelector(".preview__title")?.textContent ?? "",
+      values: Object.fromEntries(fields.map(field => [pathOf(field), field.value])),
+      ready: !form.querySelector(".ready").hidden,
+      errors: [...form.querySelectorAll(".errors li")].map(item => item.textContent),
+      text: document.getElementById("submission-text").value,
+      links: [link(".download"), link(".mail"), link(".issue")],
+    });
+  }
+  return told;
+}"""
+VALID = {
+    "slug": "fr-mesure",
+    "text.title": "Un fonds",
+    "text.summary": HEAD["summary"],
+    "case_study.original_language": "fr",
+    "case_study.lead_institution": "Ministère",
+    "case_study.mandate": "Direction",
+    "case_study.contact": "contact@culture.example.org",
+    "source.title": "Source",
+    "source.url": "https://example.org/",
+    "source.language": "fr",
+    "source.seen": "2024-01-02",
+    "text": "Un fait. [1]",
+}
+"""What the form takes, by question; and for any section."""
+FORM_FIELDS = ("slug", "text.title", "text.summary", *(f"text.{name.replace('-', '_')}" for name in PLACES))
+FORM_FIELDS += tuple(f"case_study.{name}" for name in ("original_language", "lead_institution", "mandate", "contact"))
+"""Every question of the form that is answered by a text, sources apart."""
+SPACES = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""What JavaScript calls white space, for a pattern."""
+
+
+def trimmed(text: str) -> str:
+    """Without white space at its ends."""
+    return re.sub(f"^[{SPACES}]+|[{SPACES}]+$", "", text)
+
+
+def laid_out(text: str) -> str:
+    """A long answer as the file keeps it: lines that end without spaces, tabs as four."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
+    return trimmed("\n".join(re.sub(f"[{SPACES}]+$", "", line) for line in lines))
+
+
+def expected_file(values: dict[str, str], today: str) -> dict:
+    """What the file must hold, from what stands in the fields."""
+    words = {path: trimmed(value) for path, value in values.items()}
+    code = words["case_study.original_language"]
+    source = {name: words[f"source.{name}"] for name in ("title", "url", "language", "seen")}
+    long = {path.removeprefix("text."): value for path, value in values.items() if path.startswith("text.")}
+    sections = {name: f"{laid_out(text)}\n" for name, text in long.items() if name not in HEAD and trimmed(text)}
+    summary = re.sub(f"[{SPACES}]+", " ", words["text.summary"])
+    named = {name: words[f"case_study.{name}"] for name in ("mandate", "contact")}
+    return {
+        "submission": 1,
+        "slug": words["slug"],
+        "case_study": {
+            "party": "FR",
+            "years": {"start": 2014},
+            "lead_institution": {code: words["case_study.lead_institution"]},
+            "activities": ["1.1"],
+            "origin": "party",
+            **{name: value for name, value in named.items() if value},
+            "licence": "CC-BY-4.0",
+            "original_language": code,
+            "updated": today,
+            "sources": [source],
+        },
+        "texts": {code: {"title": words["text.title"], "summary": summary, **sections}},
+    }
+
+
+def leaves(data: object, *keys: object) -> Iterator[tuple[tuple[object, ...], object]]:
+    """Each value within nested data, by the keys that lead to it."""
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else None
+    if inner is None or len(keys) > 9:  # an anchor may lead into itself
+        yield keys, data
+    else:
+        for key, value in inner:
+            yield from leaves(value, *keys, key)
+
+
+def typed(
+    hostile: Hostile,
+    name: str,
+    vectors: Collection[Vector],
+    after: str = "",
+    valid: dict[str, str] | None = None,
+    kept: dict[str, str] | None = None,
+) -> list[dict]:
+    """What the form makes of each vector, typed into every field of text at once but those with a text to keep.
+
+    `after` ends each section; fields that the form refuses get a valid text of `valid`.
+    """
+    hostile.go("photo.png")
+    hostile.trap.page.evaluate("localStorage.clear()")
+    hostile.go(name)
+    texts = [[vector.id, vector.text] for vector in vectors]
+    return hostile.trap.page.evaluate(TYPE, [texts, after, valid, kept or {}])
+
+
+def unsafe_links(told: dict) -> Iterator[str]:
+    """The links by which a submission is sent, where they do not lead where they should."""
+    for link, start in zip(told["links"], ("blob:", "mailto:?subject=", "https://example.org/"), strict=True):
+        if told["ready"] and not link.startswith(start):
+            yield f"{told['id']}: {link}"
+
+
+@browser_test
+@by_half
+def test_form_shows_what_is_typed_as_words_and_runs_nothing(hostile: Hostile, language: str):
+    found = []
+    for told in typed(hostile, path_in(language, "contribute/"), half(language)):
+        (vector,) = (vector for vector in VECTORS if vector.id == told["id"])
+        found += [f"{vector.id}: {what}" for what in told["faults"]]
+        found += unsafe_links(told)
+        if not re.search(r"[*\[]", vector.text) and told["title"] != trimmed(told["values"]["text.title"]):
+            found.append(f"{vector.id}: previewed as {told['title']}")
+    found += hostile.trap.spring(f"{FRAME}, .clear, .remove, .question")
+    none(found)
+
+
+def differences(hostile: Hostile, told: dict) -> Iterator[str]:
+    """What the file of a form holds that was not typed, and what it lacks."""
+    today = hostile.trap.page.evaluate("new Date().toLocaleDateString('sv')")
+    try:
+        data = yaml.load(told["text"], YAML)
+    except yaml.YAMLError as error:
+        yield f"{told['id']}: no YAML: {' '.join(str(error).split())}"
+        return
+    expected = dict(leaves(expected_file(told["values"], today)))
+    wrong = {keys: value for keys, value in leaves(data) if expected.pop(keys, None) != value}
+    yield from (f"{told['id']}: {'.'.join(map(str, keys))} is {value!r}" for keys, value in wrong.items())
+    yield from (f"{told['id']}: no {'.'.join(map(str, keys))}" for keys in expected.keys() - wrong.keys())
+
+
+@browser_test
+@by_half
+def test_file_of_an_unchecked_form_says_what_was_typed(hostile: Hostile, language: str):
+    """Where the form checked nothing: its file is YAML all the same, and holds no more than what was typed."""
+    found = []
+    vectors = [vector for vector in half(language) if not INVISIBLE.search(vector.text)]
+    for told in typed(hostile, path_in(language, "contribute/unchecked.html"), vectors, kept={"slug": VALID["slug"]}):
+        found += [f"{told['id']}: {what}" for what in told["faults"]]
+        found += unsafe_links(told)
+        found += differences(hostile, told)
+    found += hostile.trap.spring(f"{FRAME}, .clear, .remove, .question")
+    none(found)
+
+
+@browser_test
+def test_short_name_of_an_unchecked_form_stays_a_text(hostile: Hostile):
+    kept = {path: text for path, text in VALID.items() if path != "slug"}
+    kept |= {path: VALID["text"] for path in FORM_FIELDS if path not in VALID}
+    names = [Vector(name, "", "", name) for name in ("123", "1e3", "true", "null", "007", "no")]
+    vectors = [*names, *(of_kind(kind)[0] for kind in KINDS), *of_kind("out of a script, JSON or YAML")]
+    vectors = [vector for vector in vectors if not INVISIBLE.search(vector.text)]
+    told = typed(hostile, "contribute/unchecked.html", vectors, kept=kept)
+    none(what for one in told for what in differences(hostile, one))
+
+
+@browser_test
+def test_form_refuses_characters_that_no_file_may_hold(hostile: Hostile):
+    """Else it would give a file that nobody can import."""
+    vectors = [vector for vector in VECTORS if INVISIBLE.search(vector.text)]
+    vectors += [
+        Vector("a line of a word processor", "", "", "Un mot\x0bet un autre"),
+        Vector("bidi", "", "", "x\u202ey"),
+    ]
+    found = []
+    for field in ("text.title", "text.main_features", "case_study.mandate", "source.title"):
+        kept = {path: VALID.get(path, VALID["text"]) for path in (*VALID, *FORM_FIELDS) if path != field}
+        typed_ = typed(hostile, "contribute/", vectors, " [1]", kept=kept)
+        found += [
+            f"{told['id']}: accepted in {field}"
+            for told in typed_
+            if INVISIBLE.search(told["values"][field]) and told["ready"]
+        ]
+    none(found)
+
+
+@browser_test
+@by_half
+def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
+    hostile: Hostile,
+    sources: Sources,
+    renderer: Renderer,
+    tame: list[tuple[str, ...]],
+    tmp_path: Path,
+    language: str,
+):
+    """Each vector stands in every field in which the form has nothing against it."""
+    found, cases = [], {}
+    for told in typed(hostile, path_in(language, "contribute/"), half(language), " [1]", VALID):
+        if not told["ready"]:
+            found.append(f"{told['id']}: the form refuses what is valid: {told['errors']}")
+            continue
+        (tmp_path / "x.yml").write_text(told["text"], encoding="utf-8", newline="")
+        with contextlib.suppress(ProblemsFound):
+            made = submission.read(tmp_path / "x.yml", "x.yml", sources)
+            cases[told["id"]] = dataclasses.replace(made.case, slug=told["id"])
+    for name, page in pages_of(sources, renderer, cases).items():
+        found += [f"{name}: {what}" for what in (*made_by_markdown(page), *led_astray(page))]
+        if others := set(skeleton(page)) - set(tame):
+            found.append(f"{name}: other elements: {others}")
+    none(found + hostile.trap.faults())
+
+
+@browser_test
+def test_keys_and_paste_run_nothing_in_the_form(hostile: Hostile):
+    """By the keyboard, as people do: the first vector of each kind."""
+    hostile.go("contribute/")
+    page = hostile.trap.page
+    for field in ("#text-title", "#text-summary", "#text-main-features", "#case-study-lead-institution"):
+        page.focus(field)
+        for kind in KINDS:
+            page.keyboard.press("ControlOrMeta+a")
+            page.keyboard.insert_text(of_kind(kind)[0].text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    none(hostile.trap.spring(f"{FRAME}, .clear, .remove"))
+
+
+@browser_test
+@by_half
+def test_a_stored_draft_of_vectors_runs_nothing(hostile: Hostile, language: str):
+    found = []
+    texts = [vector.text for vector in half(language)]
+    address = path_in(language, "contribute/")
+    hostile.go(address)
+    for start in range(0, len(texts), len(FORM_FIELDS)):
+        some = texts[start : start + len(FORM_FIELDS)]
+        some += texts[: len(FORM_FIELDS) - len(some)]
+        values: dict[str, object] = dict(zip(FORM_FIELDS, some, strict=True))
+        values |= {"case_study.party": some[0], "case_study.activities": some, "case_study.years.start": some[1]}
+        rows = [dict.fromkeys(("title", "url", "language", "seen"), text) for text in some]
+        draft = json.dumps({"values": values, "sources": rows})
+        hostile.trap.page.evaluate("draft => localStorage.setItem('roadmap:contribution', draft)", draft)
+        hostile.go(address)
+        page = hostile.trap.page
+        if page.locator(".source").count() != len(some):
+            found.append(f"{start}: {page.locator('.source').count()} sources")
+        found += page.evaluate(
+            """() => [...document.querySelectorAll(".preview__page *, .sources-list *")]
+              .filter(element => element.matches("script, img, svg, iframe, style, math, object"))
+              .map(element => element.outerHTML)"""
+        )
+        found += hostile.trap.spring(f"{FRAME}, .clear, .remove, .question")
+    none(found)
+
+
+DRAFTS = {
+    "nothing": "",
+    "no JSON": "{",
+    "null": "null",
+    "a number": "5",
+    "a text": '"values"',
+    "true": "true",
+    "a list": "[]",
+    "lists": '{"values": [], "sources": []}',
+    "lists of lists": '{"values": [[["x"]]], "sources": [[["x"]]]}',
+    "nulls": '{"values": null, "sources": null}',
+    "numbers": '{"values": 5, "sources": 5}',
+    "null sources": '{"values": {}, "sources": [null, 1, "x", true, [], {}]}',
+    "values of other types": json.dumps(
+        {
+            "values": {
+                "text.title": 5,
+                "text.summary": {"x": 1},
+                "slug": None,
+                "case_study.party": ["FR"],
+                "case_study.activities": "1.1",
+                "case_study.activities_partial": [1.1, None, {}],
+                "case_study.years.start": True,
+                "case_study.years.ongoing": "true",
+            },
+            "sources": [{"title": {}, "url": [], "language": 5, "seen": 20240102}, {"seen": "never"}],
+        }
+    ),
+    "prototypes": '{"__proto__": {"values": {"text.title": "x"}, "polluted": 1}, "constructor": {"prototype": {}}}',
+    "prototypes within": '{"values": {"__proto__": {"polluted": 1, "text.title": "x"}, "toString": 1},'
+    ' "sources": [{"__proto__": {"polluted": 1, "title": "x"}, "constructor": "x"}]}',
+    "a language of Object's": '{"values": {"case_study.original_language": "constructor"}, "sources": []}',
+    "a prototype for a language": '{"values": {"case_study.original_language": "__proto__"}, "sources": []}',
+    "a thousand sources": json.dumps({"values": {}, "sources": [{"title": "x"}] * 1000}),
+    "deep": '{"values": ' + "[" * 3000 + "]" * 3000 + "}",
+}
+
+
+@browser_test
+@pytest.mark.parametrize("draft", DRAFTS.values(), ids=DRAFTS)
+def test_a_stored_draft_of_any_kind_breaks_nothing(hostile: Hostile, draft: str):
+    hostile.go("contribute/")
+    page = hostile.trap.page
+    page.evaluate("draft => localStorage.setItem('roadmap:contribution', draft)", draft)
+    hostile.go("contribute/")
+    assert 1 <= page.locator(".source").count() <= 60
+    assert page.evaluate("({}).polluted === undefined && Object.keys(Object.prototype).length === 0")
+    page.fill("#text-title", "Un titre")
+    page.wait_for_function("document.querySelector('.preview__title')?.textContent === 'Un titre'")
+    kept = json.loads(page.evaluate("localStorage.getItem('roadmap:contribution')"))
+    assert kept["values"]["text.title"] == "Un titre"
+    page.locator("form.contribute [type=submit]").click()
+    page.locator(".errors").wait_for()
+    none(hostile.trap.faults())
