@@ -94,9 +94,10 @@
         if (!question.closest(".source")) fill(question, saved.values[question.dataset.path]);
       }
       draft.textContent = say("restored");
-    } else {
-      document.getElementById("case-study-original-language").value = language;
-      document.getElementById("case-study-licence").value = "CC-BY-4.0";
+    }
+    for (const [id, value] of [["case-study-original-language", language], ["case-study-licence", "CC-BY-4.0"]]) {
+      const field = document.getElementById(id);
+      field.value ||= value;
     }
   }
 
