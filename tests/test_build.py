@@ -182,7 +182,7 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
 
 def _exports(cases: Cases) -> Iterator[str]:
     """The files that each language has beside its pages."""
-    yield from ("case-studies/index.json", "contribute/case-study.yml")
+    yield from ("case-studies/index.json", "contribute/submission.yml")
     for case in cases.values():
         yield from (f"{case.address}cite.bib", f"{case.address}cite.json")
 

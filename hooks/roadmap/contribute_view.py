@@ -46,7 +46,7 @@ def contribute_body(view: View) -> ContributeBody:
             Choice(value=code, label=view.as_text(languages.name_in(code, view.language), view.language))
             for code in view.site.sources.codes
         ),
-        template_address="contribute/case-study.yml",
+        template_address="contribute/submission.yml",
         issue_url=f"{view.repo_url}/issues/new?template=case-study.{guide}.yml" if view.repo_url else "",
         guide_url=f"{view.repo_url}/blob/main/CONTRIBUTING{'.fr' if guide == 'fr' else ''}.md" if view.repo_url else "",
         contact=view.contact,

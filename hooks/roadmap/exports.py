@@ -24,7 +24,7 @@ def of_language(view: View) -> dict[str, str | bytes]:
         reference = view.reference(case)
         found[f"{address}cite.bib"] = cite.bibtex(reference)
         found[f"{address}cite.json"] = cite.csl(reference)
-    found[view.path("contribute/case-study.yml")] = template.blank(view)
+    found[view.path("contribute/submission.yml")] = template.blank(view)
     return found
 
 
