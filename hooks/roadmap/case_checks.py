@@ -15,7 +15,7 @@ from .load import Sources
 from .problems import Problem, nearest, say
 from .yamlfile import Key
 
-TEMPLATE_IDS = frozenset(("content", "activities", "cite", "facts", "licence", "sdgs", "sources", "text"))
+TEMPLATE_IDS = frozenset(("content", "activities", "cite", "facts", "licence", "original", "sdgs", "sources", "text"))
 """The ids that the page's template takes (kinds/case-study.html); a test compares them."""
 ALL_FIT = ("roadmap", "sdgs", "parties", "languages", "domains")
 """The data files that case studies refer to."""

@@ -28,6 +28,7 @@ from .parts import (
     ListPage,
     Number,
     Option,
+    OriginalText,
     OutputGroup,
     PartiesBody,
     PartyBody,
@@ -123,7 +124,7 @@ class CaseView(Words):
         return CaseList(
             cards=tuple(self.case_card(case) for case in cases[start : start + pages.PER_PAGE]),
             count_label=self.case_count(len(cases)),
-            partial=tuple(self.case_card(case) for case in partial[: pages.PER_PAGE]),
+            partial=tuple(self.case_card(case) for case in partial),
             pages=self._list_pages(pages.KIND[kind].address.format(id=identifier), pages.page_count(cases), page),
             empty=self.pgettext("case", "Aucune étude de cas ne montre encore ce que cette Partie a fait.")
             if kind == "party"
@@ -252,7 +253,6 @@ class CaseView(Words):
             summary=self.as_text(text.summary, text.language, fallback=False),
             notice=self._language_notice(case, text),
             kicker=self.pgettext("case", "Étude de cas"),
-            origin=facts.origin,
             origin_label=self.origin_label(facts.origin),
             authority=self.authority(facts.origin),
             mandate=self.as_text(facts.mandate, facts.original_language, False) if facts.mandate else None,
@@ -270,6 +270,7 @@ class CaseView(Words):
             licence=facts.licence,
             licence_url=LICENCES[facts.licence],
             sections=tuple(self._sections(text, here)),
+            original=self._original_text(case, text, here),
             sources=tuple(self._case_sources(case)),
             sources_note=self.pgettext(
                 "case",
@@ -318,13 +319,28 @@ class CaseView(Words):
                 "notice", "Traduction non officielle. Langue de l’original : %(original)s.", original=first
             )
         behind = case.is_behind(text.language)
+        spoken = original in self.site.sources.codes
+        leads = spoken or text is not case.original
+        here = self.path(self._address(case))
         return LanguageNotice(
             kind=kind,
             text=told,
-            link=self.pgettext("notice", "Lire l’original (%(original)s)", original=first),
-            path=urls.path(self._address(case), self._original_page(case), self.source),
+            link=self.pgettext("notice", "Lire l’original (%(original)s)", original=first) if leads else None,
+            path=urls.path(self._address(case), original, self.source) if spoken else here + "#original",
             invite=self.pgettext("notice", "Proposer une traduction") if fell_back else None,
             behind=self.pgettext("notice", "L’original a changé depuis cette traduction.") if behind else None,
+        )
+
+    def _original_text(self, case: CaseFolder, text: CaseText, here: str) -> OriginalText | None:
+        """The original, below a translation, where no page of the site is in its language."""
+        if text is case.original or case.facts.original_language in self.site.sources.codes:
+            return None
+        language = case.original.language
+        return OriginalText(
+            title=self.as_text(case.original.title, language, fallback=False),
+            sections=tuple(self._sections(case.original, here)),
+            language=language,
+            direction=languages.direction(language),
         )
 
     @staticmethod

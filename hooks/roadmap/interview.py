@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from . import form, submission, template
+from . import form, languages, submission, template
+from .case_study import FOLDER, check_name
 from .contribution import Answers, CaseSource, CaseStudy, Submission, Years
 from .load import Sources
 from .problems import Message, message_language, say
@@ -56,12 +57,31 @@ def case_study(project: Path, sources: Sources) -> Path:
     for path in ASKED:
         if path in AUTHORITY and answers["case_study.origin"] == "editors":
             continue
-        answers[path] = _ask(by_path[path], words, named.get(path))
+        answers[path] = _ask(
+            by_path[path], words, named.get(path), lambda value, path=path: _wrong(path, value, answers, project)
+        )
     made = submission.make(Document("roadmap new case-study", _data(answers)), project, sources)
     return submission.write(made, project)
 
 
-def _ask(question: form.Question, words: Words, named: dict[str, str] | None) -> Any:
+def _wrong(path: str, value: Any, answers: dict[str, Any], project: Path) -> Message | None:
+    """What is wrong with an answer beside those that were given before."""
+    if path == "slug":
+        problems = list(check_name(value, value))
+        if (project / FOLDER / value).exists():
+            return say("L’étude de cas « %(slug)s » existe déjà.", slug=value)
+        return problems[0].what if problems else None
+    if path.endswith("language") and not languages.known(value):
+        return say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=value)
+    start = answers.get("case_study.years.start")
+    if path == "case_study.years.end" and value is not None and value < start:
+        return say("La mesure finit (%(end)s) avant de commencer (%(start)s).", end=value, start=start)
+    return None
+
+
+def _ask(
+    question: form.Question, words: Words, named: dict[str, str] | None, wrong: Callable[[Any], Message | None]
+) -> Any:
     """One answer, asked again until it fits."""
     if named and len(named) <= 25:
         for value, name in named.items():
@@ -76,7 +96,10 @@ def _ask(question: form.Question, words: Words, named: dict[str, str] | None) ->
     while True:
         text = click.prompt(label, default=None if required else "", show_default=False, err=True)
         try:
-            return _fitting(question, text.strip(), named)
+            answer = _fitting(question, text.strip(), named)
+            if told := wrong(answer):
+                raise ValueError(_said(told))
+            return answer
         except ValueError as error:
             click.echo(str(error), err=True)
 
@@ -95,6 +118,7 @@ def _fitting(question: form.Question, text: str, named: dict[str, str] | None) -
         if not all(value.isdecimal() and len(value) < 10 for value in values):
             raise ValueError(_said(say("« %(value)s » n’est pas un nombre.", value=text)))
         values = [int(value) for value in values]  # type: ignore[misc]
+    values = list(dict.fromkeys(values))
     answer = values if question.control == "choices" else values[0]
     _check(question.path, answer)
     return answer

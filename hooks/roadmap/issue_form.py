@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from . import form, template
+from .contribution import SECTIONS
 from .words import Words
 from .yamlfile import Document, Key
 
@@ -18,6 +19,7 @@ FENCE = re.compile(r"^(?P<fence>`{3,})[a-z]*\n(?P<text>.*?)\n?^(?P=fence)`*[ ]*$
 EMPTY = ("_No response_", "None", "")
 """What GitHub writes for a question that was left open."""
 CHOICE = re.compile(r"(?:^|, )(?P<value>[A-Za-z0-9.-]{1,40}) – ")
+SECTION_KEYS = {identifier.replace("-", "_") for identifier in SECTIONS}
 SOURCE_PARTS = ("title", "url", "language", "seen")
 TICKED = re.compile(r"^- \[[xX]\]", re.MULTILINE)
 
@@ -140,7 +142,9 @@ def document(text: str, path: str, every_words: list[Words]) -> Document:
         if question.path in answers:
             value, line = answers[question.path]
             keys = _keys(question.path, language)
-            _put(data, lines, keys, _value(question, value), line)
+            # A section is told of from the line above its first, where `key: |` or a heading stands elsewhere.
+            above = 1 if question.path.startswith("text.") and question.path.split(".")[1] in SECTION_KEYS else 0
+            _put(data, lines, keys, _value(question, value), line - above)
     if "sources" in answers:
         _put_sources(data, lines, *answers["sources"])
     return Document(path, data, lines)

@@ -475,13 +475,24 @@ class LanguageNotice:
     kind: str
     """`fallback`: not in the page's language; `translation`: not the original."""
     text: Text
-    link: Text
+    link: Text | None
+    """None where the text shown is the original, and no other page shows it better."""
     path: str
-    """Of the original's page, from the site's root."""
+    """Where the original is, from the site's root."""
     invite: Text | None
     """An invitation to translate."""
     behind: Text | None
     """The original has moved since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalText:
+    """The original of a translation, in a language that no page of the site is in."""
+
+    title: Text
+    sections: tuple[CaseSection, ...]
+    language: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -492,7 +503,6 @@ class CaseStudyBody:
     summary: Text
     notice: LanguageNotice | None
     kicker: Text
-    origin: str
     origin_label: Text
     authority: Text
     """Who speaks, in a sentence."""
@@ -512,6 +522,7 @@ class CaseStudyBody:
     licence: str
     licence_url: str
     sections: tuple[CaseSection, ...]
+    original: OriginalText | None
     sources: tuple[CaseSourceItem, ...]
     sources_note: Text | None
     """How the sources were read."""

@@ -39,7 +39,20 @@ def schema(name: str, model: type[Record], words: Sequence[Words] = ()) -> dict[
         for field, info in inner.model_fields.items():
             if words and (ask := ask_of(info)):
                 node["properties"][field]["description"] = " – ".join(_described(ask, one) for one in words)
+    _close_maps({**made, "definitions": definitions})
     return {"$schema": DRAFT, "$id": f"{name}.json", **made, "definitions": definitions}
+
+
+def _close_maps(node: Any) -> None:
+    """No key of a mapping by language but those that fit: pydantic's schemas leave that open, its models do not."""
+    if isinstance(node, dict):
+        if "patternProperties" in node:
+            node["additionalProperties"] = False
+        for inner in node.values():
+            _close_maps(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            _close_maps(inner)
 
 
 def _described(ask: Ask, words: Words) -> str:

@@ -59,12 +59,12 @@ def read(path: Path, name: str, sources: Sources) -> Made:
 
 
 def _document(text: str, name: str, sources: Sources) -> tuple[Document | None, list[Problem]]:
-    if re.match(r"(?:\s*#[^\n]*\n|\s*\n)*submission:", text):
-        return parse_yaml(text, name)
     site = Site(sources)
     words = [Words(site, code) for code in sources.codes]
     if carried := issue_form.pasted(text, words):
         return parse_yaml(carried[0], name, first_line=carried[1])
+    if re.search(r"^submission:", text, re.MULTILINE):
+        return parse_yaml(text, name)
     document = issue_form.document(text, name, words)
     if len(document.data) > 1:
         return document, []

@@ -31,9 +31,9 @@ def blank(words: Words) -> str:
         ask = SECTIONS.get(name.replace("_", "-"))
         lines += _explained(words, ask or _ask(Answers, name), "    ")
         required = Answers.model_fields[name].is_required()
-        lines.append(f"    {'' if required else '# '}{name}:{' |' if ask else ''}")
+        lines.append(f"    {'' if required else '#'}{name}:{' |' if ask else ''}")
         if ask:
-            lines.append("      " if required else "    #   ")
+            lines.append("      " if required else "    #  ")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -45,21 +45,21 @@ def _fact(words: Words, name: str) -> Iterator[str]:
         yield from _field(words, name, CaseStudy, "  ", example)
         return
     yield from _explained(words, _ask(CaseStudy, name), "  ")
-    mark = "" if field.is_required() else "# "
+    mark = "" if field.is_required() else "#"  # no space behind it: without the sign, the line stands where it should
     yield f"  {mark}{name}:"
     for rank, inner in enumerate(nested.model_fields):
         listed = nested is not Years
         lead = ("- " if rank == 0 else "  ") if listed else ""
         ask = _ask(nested, inner)
         yield from _explained(words, ask, "    ")
-        optional = "# " if mark or not nested.model_fields[inner].is_required() else ""
+        optional = "#" if mark or not nested.model_fields[inner].is_required() else ""
         yield f"    {optional}{lead}{inner}:"
 
 
 def _field(words: Words, name: str, model: type[Record], indent: str, value: str = "") -> Iterator[str]:
     field = model.model_fields[name]
     yield from _explained(words, _ask(model, name), indent)
-    yield f"{indent}{'' if field.is_required() else '# '}{name}: {value}"
+    yield f"{indent}{'' if field.is_required() else '#'}{name}: {value}"
 
 
 def _ask(model: type[Record], name: str) -> Ask:
