@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from statistics import median
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pypdf import PdfReader
 
 from browser import (
@@ -27,7 +28,7 @@ from browser import (
     sticking_out,
     tab_to,
 )
-from sites import LANGUAGES, none, path_in
+from sites import LANGUAGES, Case, none, path_in, printed
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
@@ -43,12 +44,20 @@ KINDS = (
     "goals/2/",
     "sdgs/",
     "sdgs/5/",
+    "case-studies/",
+    "case-studies/ca-quebec-plan-culturel-numerique/",  # in French its original, in English a translation, else neither
+    "case-studies/co-crea-digital/",  # in Spanish its original, in French and English a translation
+    "parties/",
+    "parties/ca/",
+    "parties/dz/",  # without a case study
+    "contribute/",
     "source-notes/",
     "about/",
 )
 MEDIA = {"media": "null", "color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
 MOST_REQUESTS = 6
 ACTIVITY = "activities/2.4/"
+CASE = "case-studies/co-crea-digital/"
 NUMBERS = [f"{output}.{activity}" for output in range(1, 6) for activity in range(1, 5)]
 
 Line = tuple[float, float, str]
@@ -289,13 +298,30 @@ def test_menu_lies_open_again_on_a_window_made_wide(open_page: Open):
     expect(page.locator(".menu a").first).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [PHONE, 640, 1151, 1152, 1200, WIDE - 1])
+def test_menu_is_folded_on_a_window_too_narrow_for_it(open_page: Open, width: int):
+    page = open_page(width=width)
+    expect(page.locator(".menu summary")).to_be_visible()
+    expect(page.locator(".menu a").first).to_be_hidden()
+    page.click(".menu summary")
+    expect(page.locator(".menu a").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_header_stands_on_one_line_where_the_menu_lies_open(look_at: Open, language: str):
+    page = look_at(at(language), WIDE)
+    expect(page.locator(".menu summary")).to_be_hidden()
+    assert same([box["top"] for box in boxes(page, ".brand, .menu, .tools")])
+    assert same([box["top"] for box in boxes(page, ".menu a")])
+
+
 @pytest.mark.parametrize("width", [PHONE, WIDE])
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_everything_can_be_reached_without_javascript(open_page: Open, home: str, language: str, width: int):
     page = open_page(at(language, ACTIVITY), width, java_script_enabled=False)
     expect(page.locator(".scheme")).to_be_hidden()
     assert_all_lead_somewhere(page, links(page, ".menu a"), 6)
-    assert_all_lead_somewhere(page, links(page, ".site-footer nav a"), len(LANGUAGES))
+    assert_all_lead_somewhere(page, links(page, ".site-footer nav a"), 3 + len(LANGUAGES))
     page.click(".languages summary")
     assert_all_lead_somewhere(page, links(page, ".languages a"), len(LANGUAGES))
     page.click(".languages [lang=zh]")
@@ -397,28 +423,34 @@ def lines(sheet) -> list[Line]:
 
 
 def written_over(written: list[Line]) -> list[str]:
-    """Give the lines that stand on the line before: less than their height below it, and not beside it."""
+    """Give the lines that stand on the line before: less than their height below it, and not beside it.
+
+    The rank of a source is no line: it stands raised, and smaller than the words before it.
+    """
     return [
         f"{text!r} over {before!r}"
-        for (above, _, before), (here, size, text) in pairwise(written)
-        if size * 0.4 < abs(above - here) < size * 0.8
+        for (above, large, before), (here, size, text) in pairwise(written)
+        if size * 0.4 < abs(above - here) < size * 0.8 and not (text.isdigit() and size < large)
     ]
 
 
 def lone_heading(written: list[Line]) -> list[str]:
     """Give the heading that a sheet ends with, if it does: what it announces is overleaf."""
     sizes = [size for _, size, _ in written]
-    return [f"{text!r} ends a sheet" for _, size, text in written[-1:] if size > median(sizes) * 1.2]
+    large = [text for _, size, text in written[-1:] if size > median(sizes) * 1.2 and len(text) > 1]
+    return [f"{text!r} ends a sheet" for text in large]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", [ACTIVITY, "activities/3.3/"])
-def test_activity_prints_on_two_sheets_at_most(look_at: Open, language: str, path: str):
+def test_activity_prints_on_three_sheets_at_most(look_at: Open, language: str, path: str):
+    """Two for the activity, one for its case studies."""
     page = look_at(at(language, path))
-    assert len(sheets(page.pdf(format="A4", margin=MARGINS))) <= 2
+    printed_on = len(sheets(page.pdf(format="A4", margin=MARGINS)))
+    assert printed_on <= 3
 
 
-@pytest.mark.parametrize("path", [ACTIVITY, at("ar", ACTIVITY), "outputs/2/", "goals/2/"])
+@pytest.mark.parametrize("path", [ACTIVITY, at("ar", ACTIVITY), "outputs/2/", "goals/2/", CASE, at("ar", CASE)])
 def test_page_breaks_well_wherever_the_sheet_ends(look_at: Open, path: str):
     page, found = look_at(path), []
     for height in SHEET_HEIGHTS:
@@ -489,3 +521,270 @@ def test_address_of_a_note_leads_to_it(open_page: Open, language: str, width: in
     heading = page.locator("[id='activity-3.3']")
     expect(heading).to_be_in_viewport(ratio=1)
     assert heading.evaluate("e => e.matches('h2, h3') && e.getBoundingClientRect().top") < 200
+
+
+# --- Filters -------------------------------------------------------------------------------------------
+
+LIST = "case-studies/"
+FACETS = ("output", "activity", "sdg", "party", "region", "domain", "year")
+
+
+def facets(case: Case, parties: dict) -> dict[str, list[str]]:
+    """Under which values a case study must be found, by facet: from its YAML."""
+    facts, years = case.facts, case.facts["years"]
+    groups = {party["code"]: party.get("group", "several").lower() for party in parties["parties"]}
+    last = facts["updated"][:4] if years.get("ongoing") == "true" else years.get("end", years["start"])
+    return {
+        "output": [activity[0] for activity in facts["activities"]],
+        "activity": facts["activities"],
+        "sdg": facts.get("sdgs", []),
+        "party": [code.lower() for code in case.parties],
+        "region": [groups[code] for code in case.parties],
+        "domain": facts.get("domains", []),
+        "year": [str(year) for year in range(int(years["start"]), int(last) + 1)],
+    }
+
+
+Cases = dict[str, Case]
+
+
+def found_by(cases: Cases, parties: dict, **chosen: str) -> list[str]:
+    """The case studies that a choice must find, in order."""
+    values = {slug: facets(case, parties) for slug, case in cases.items()}
+    return [slug for slug in cases if all(value in values[slug][name] for name, value in chosen.items())]
+
+
+def listed(page: Page) -> list[str]:
+    """Give the slugs of the case studies on the page."""
+    addresses = page.locator(".results .case h2 a").evaluate_all("links => links.map(link => link.href)")
+    return [address.rstrip("/").rpartition("/")[2] for address in addresses]
+
+
+def choose(page: Page, **chosen: str) -> None:
+    """Choose values, and press the button."""
+    for name, value in chosen.items():
+        page.select_option(f".filters [name={name}]", value)
+    page.click(".filters [type=submit]")
+
+
+def expect_list(page: Page, slugs: list[str], **chosen: str) -> None:
+    """The list, the address and the form all tell the same choice."""
+    expect(page.locator(".results .case")).to_have_count(len(slugs))
+    assert listed(page) == slugs
+    assert parse_qs(urlsplit(page.url).query) == {name: [value] for name, value in chosen.items()}
+    values = page.locator(".filters select").evaluate_all("all => all.map(s => [s.name, s.value])")
+    assert {name: value for name, value in values if value} == chosen
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_each_value_of_a_facet_finds_its_case_studies(look_at: Open, cases: Cases, parties: dict, facet: str):
+    page = look_at(LIST)
+    options = page.locator(f".filters [name={facet}] option:not([value=''])")
+    offered = dict(options.evaluate_all("all => all.map(option => [option.value, option.textContent])"))
+    assert set(offered) == {value for case in cases.values() for value in facets(case, parties)[facet]}
+    for value, label in offered.items():
+        slugs = found_by(cases, parties, **{facet: value})
+        assert label.endswith(f"({len(slugs)})")
+        choose(page, **{facet: value})
+        expect_list(page, slugs, **{facet: value})
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_facets_narrow_together(look_at: Open, cases: Cases, parties: dict, language: str):
+    page = look_at(at(language, LIST))
+    for chosen in (
+        {"output": "1", "region": "i"},
+        {"party": "ca", "activity": "1.2"},
+        {"domain": "multi-domain", "year": "2018"},
+    ):
+        for name in FACETS:
+            page.select_option(f".filters [name={name}]", chosen.get(name, ""))
+        choose(page)
+        slugs = found_by(cases, parties, **chosen)
+        assert slugs, f"nothing to find by {chosen}"
+        expect_list(page, slugs, **chosen)
+        titles = [title.strip() for title in page.locator(".results .case h2 a").all_text_contents()]
+        assert titles == [printed(cases[s].text(language).title, cases[s].shown[language]) for s in slugs]
+
+
+def test_nothing_found_is_told(look_at: Open, cases: Cases, parties: dict):
+    page = look_at(LIST)
+    assert found_by(cases, parties, party="lt", output="5") == []
+    choose(page, party="lt", output="5")
+    expect(page.locator(".results__count")).to_have_text(page.locator(".results").get_attribute("data-none"))
+    expect_list(page, [], party="lt", output="5")
+
+
+def test_back_and_forward_and_reload_keep_the_choice(open_page: Open, cases: Cases, parties: dict):
+    page = open_page(LIST)
+    choices = [{}, {"party": "ca"}, {"party": "ca", "output": "3"}]
+    lists = [found_by(cases, parties, **chosen) for chosen in choices]
+    assert len({len(slugs) for slugs in lists}) == 3
+    for chosen in choices[1:]:
+        choose(page, **chosen)
+    expect_list(page, lists[2], **choices[2])
+    page.go_back()
+    expect_list(page, lists[1], **choices[1])
+    page.go_back()
+    expect_list(page, lists[0])
+    page.go_forward()
+    page.go_forward()
+    expect_list(page, lists[2], **choices[2])
+    page.reload()
+    expect_list(page, lists[2], **choices[2])
+    page.go_back()
+    expect_list(page, lists[1], **choices[1])
+    page.click(".filters a")
+    page.wait_for_url(re.compile(r"/case-studies/$"))
+    expect_list(page, lists[0])
+
+
+@pytest.mark.parametrize(("path", "chosen"), [(ACTIVITY, {"activity": "2.4"}), ("parties/ca/", {"party": "ca"})])
+def test_lists_of_other_pages_lead_to_the_same_list_filtered(
+    open_page: Open, cases: Cases, parties: dict, path: str, chosen: dict
+):
+    page = open_page(path)
+    page.click("a.needs-script")
+    page.wait_for_url(re.compile(r"/case-studies/\?"))
+    expect_list(page, found_by(cases, parties, **chosen), **chosen)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_unknown_values_are_told_and_left_aside(look_at: Open, cases: Cases, parties: dict, language: str):
+    page = look_at(at(language, f"{LIST}?activity=9.9&party=ca&colour=red&sdg="))
+    expect(page.locator(".results .case")).to_have_count(len(found_by(cases, parties, party="ca")))
+    assert listed(page) == found_by(cases, parties, party="ca")
+    told = page.locator(".results > .notice")
+    expect(told).to_contain_text("activity=9.9")
+    expect(told).to_contain_text("colour=red")
+    expect(told).not_to_contain_text("sdg")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_unknown_values_alone_leave_the_list_whole(look_at: Open, cases: Cases, language: str):
+    page = look_at(at(language, f"{LIST}?activity=9.9"))
+    expect(page.locator(".results > .notice")).to_contain_text("activity=9.9")
+    assert listed(page) == list(cases)
+
+
+def with_index(browser: Browser, home: str, answer: Callable[[Route], None], path: str) -> Page:
+    """Open a page with another answer to its request for index.json."""
+    page = browser.new_context(reduced_motion="reduce").new_page()
+    page.route("**/index.json", answer)
+    page.goto(home + path)
+    return page
+
+
+ANSWERS: dict[str, Callable[[Route], None]] = {
+    "no answer": lambda route: route.abort(),
+    "an error": lambda route: route.fulfill(status=500, body="[]"),
+    "a page": lambda route: route.fulfill(body="<!doctype html>"),
+    "no list": lambda route: route.fulfill(json={"message": "Not found"}),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_list_that_cannot_be_fetched_is_told_and_the_whole_one_stays(
+    browser: Browser, home: str, cases: Cases, answer: Callable[[Route], None]
+):
+    page = with_index(browser, home, answer, f"{LIST}?party=ca")
+    told = page.locator(".results").get_attribute("data-failed")
+    expect(page.locator(".results > .notice")).to_have_text(told)
+    assert listed(page) == list(cases)
+    page.context.close()
+
+
+def test_list_is_fetched_again_after_a_failure(browser: Browser, home: str, cases: Cases, parties: dict):
+    page = with_index(browser, home, lambda route: route.abort(), f"{LIST}?party=ca")
+    expect(page.locator(".results > .notice")).to_be_visible()
+    page.unroute("**/index.json")
+    choose(page, party="co")
+    expect_list(page, found_by(cases, parties, party="co"), party="co")
+    expect(page.locator(".results > .notice")).to_have_count(0)
+    page.context.close()
+
+
+def test_a_late_answer_does_not_overrule_a_later_choice(browser: Browser, home: str, cases: Cases):
+    waiting: list[Route] = []
+    page = with_index(browser, home, lambda route: waiting.append(route), LIST)
+    choose(page, party="ca")
+    page.wait_for_timeout(100)
+    page.go_back()
+    assert len(waiting) == 1
+    waiting[0].continue_()
+    page.wait_for_timeout(300)
+    expect_list(page, list(cases))
+    page.context.close()
+
+
+MANY = 45
+PER_PAGE = 20
+
+
+def many(route: Route) -> None:
+    """Answer with more rows than a page holds: the first, again and again, each with a number for a title."""
+    rows = route.fetch().json()
+    row = next(row for row in rows if "ca" in row["facets"]["party"])
+    route.fulfill(json=[row | {"title": f"No. {number}"} for number in range(1, MANY + 1)])
+
+
+def numbers(page: Page) -> list[int]:
+    """Give the numbers on the page."""
+    return [int(title.split()[1]) for title in page.locator(".results .case h2 a").all_text_contents()]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_long_list_goes_on_over_pages(browser: Browser, home: str, language: str):
+    page = with_index(browser, home, many, at(language, f"{LIST}?party=ca"))
+    pages = page.locator(".results .pages")
+    current = page.locator(".results .pages [aria-current=page]")
+
+    def expect_page(number: int) -> None:
+        expect(page.locator(f".results .pages li:nth-child({number}) [aria-current=page]")).to_be_visible()
+        assert current.count() == 1
+        first = (number - 1) * PER_PAGE + 1
+        assert numbers(page) == list(range(first, min(first + PER_PAGE, MANY + 1)))
+
+    expect_page(1)
+    expect(pages.locator("li")).to_have_count(3)
+    expect(pages).to_have_attribute("aria-label", re.compile(r"\S"))
+    expect(page.locator(".results__count")).to_contain_text(str(MANY))
+    pages.locator("a").first.click()
+    expect_page(2)
+    assert parse_qs(urlsplit(page.url).query) == {"party": ["ca"], "page": ["2"]}
+    pages.locator("a").last.click()
+    expect_page(3)
+    page.go_back()
+    expect_page(2)
+    page.reload()
+    expect_page(2)
+    for asked, shown in (("3", 3), ("99", 3), ("0", 1), ("-1", 1), ("x", 1)):
+        page.goto(f"{home}{at(language, LIST)}?party=ca&page={asked}")
+        expect_page(shown)
+    choose(page, year="2020")
+    expect_page(1)
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "ru"])
+def test_filtered_list_fits_a_narrow_window(browser: Browser, home: str, language: str):
+    page = with_index(browser, home, many, at(language, f"{LIST}?party=ca&unknown={'x' * 60}"))
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    expect(page.locator(".results .pages")).to_be_visible()
+    none(sticking_out(page, "320 px"))
+    page.context.close()
+
+
+def test_filters_work_by_keyboard(open_page: Open, cases: Cases, parties: dict):
+    page = open_page(LIST)
+    tab_to(page, ".filters [name=party]")
+    page.keyboard.type("Canada")
+    tab_to(page, ".filters [type=submit]")
+    page.keyboard.press("Enter")
+    expect_list(page, found_by(cases, parties, party="ca"), party="ca")
+
+
+def test_without_javascript_the_filters_make_way_for_the_lists(open_page: Open, cases: Cases):
+    page = open_page(f"{LIST}?party=ca", java_script_enabled=False)
+    expect(page.locator(".filters")).to_be_hidden()
+    assert page.locator(".results .case").count() == len(cases)

@@ -258,8 +258,10 @@ def test_each_case_study_is_found_from_all_it_belongs_with_and_from_nowhere_else
             expected = world.expected.get(page.address, [])
             if sites.listed(page) != expected:
                 yield f"{page.path}: lists {sites.listed(page)}"
-            touching = world.touching.get(page.address, [])
-            if len(touching) <= PER_PAGE and sites.listed(page, partial=True) != touching:
+            owner, _, number = page.address.partition("page/")
+            end = int(number.strip("/") or 1) * PER_PAGE
+            touching = world.touching.get(owner, [])[end - PER_PAGE : end]
+            if sites.listed(page, partial=True) != touching:
                 yield f"{page.path}: apart {sites.listed(page, partial=True)}"
             apart = [
                 *having(page.main, "nav"),
@@ -903,8 +905,10 @@ def _expected_notices(world: World, page: Page, case: Case) -> Iterator[tuple]:
         told = said("Traduction non officielle. Langue de l’original : %(original)s.", original=original)
     else:
         told = said(FALLBACK, wanted=language_name(language, language), shown=language_name(shown, language))
-    paragraphs = [f"{told} {said('Lire l’original (%(original)s)', original=original)}"]
-    targets = [path_in(case.home, case.address)]
+    paragraphs, targets, spoken = [told], [], case.original in LANGUAGES
+    if spoken or shown != case.original:
+        paragraphs = [f"{told} {said('Lire l’original (%(original)s)', original=original)}"]
+        targets = [path_in(case.home, case.address) if spoken else f"{page.path}#original"]
     if shown != case.original and case.text(language).fingerprint != case.texts[case.original].state:
         paragraphs.append(said("L’original a changé depuis cette traduction."))
     if shown != language:
@@ -935,10 +939,19 @@ def test_the_link_to_the_original_leads_to_a_page_that_shows_the_original(world:
     def failures() -> Iterator[str]:
         for page, case in world.case_pages:
             for notice in having(page.main, "aside", "notice"):
-                target = urldefrag(page.link(having(notice, "a")[0].get("href", ""))).url
-                there = world.pages[target].language
-                if case.shown[there] != case.original:
-                    yield f"{page.path}: {target} shows {case.shown[there]}, not {case.original}"
+                links = [page.link(link.get("href", "")) for link in having(notice, "a")]
+                for target in (link for link in links if "contribute/" not in link):
+                    path, place = urldefrag(target)
+                    there = world.pages[path]
+                    if place:
+                        block = one(there.main, "div", "original-text")
+                        words, told = sites.text(block), case.texts[case.original]
+                        found = (block.get("lang"), all(heading in words for heading, _text in told.sections.values()))
+                        expected = (case.original, True)
+                    else:
+                        found, expected = case.shown[there.language], case.original
+                    if found != expected:
+                        yield f"{page.path}: {target} shows {found}, not {expected}"
 
     none(failures())
 
@@ -1641,7 +1654,7 @@ def filled(template: str, language: str, everything: bool) -> tuple[str, dict[st
     }
     block, lines, given = "", [], {}
     for line in template.split("\n"):
-        found = re.fullmatch(r"(\s*)(# )?(\s*)(- )?([a-z_]+):( \|| \{[a-zA-Z-]+: \})?", line)
+        found = re.fullmatch(r"(\s*)(#)?(\s*)(- )?([a-z_]+):( \|| \{[a-zA-Z-]+: \})?", line)
         if not found or (found[2] and not everything):
             lines.append(line)
             continue

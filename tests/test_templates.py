@@ -45,6 +45,13 @@ def everything(loaded, monkeypatch, tmp_path):
     facts = case.facts.model_copy(update={**authority, "images": (picture,), "sdgs": (5,)})
     texts = {**case.texts, "fr": dataclasses.replace(case.texts["fr"], made_from="0" * 12)}  # behind
     spoiled = dataclasses.replace(case, facts=facts, texts=texts, files={"fake.png": tmp_path / "fake.png"})
+    foreign = loaded.sources.cases["co-crea-digital"]
+    portuguese = dataclasses.replace(foreign.original, language="pt")
+    foreign = dataclasses.replace(
+        foreign,
+        facts=foreign.facts.model_copy(update={"original_language": "pt"}),
+        texts={"fr": foreign.texts["fr"], "pt": portuguese},
+    )
     used = {code for case in loaded.sources.cases.values() for code in case.facts.parties} | {"AD", "AE"}
     parties = tuple(party for party in loaded.sources.parties.parties if party.code in used)  # the others are as these
     about = {language: page for language, page in loaded.sources.prose["about"].items() if language != "ar"}
@@ -55,7 +62,7 @@ def everything(loaded, monkeypatch, tmp_path):
                 **loaded.sources.records,
                 "parties": loaded.sources.parties.model_copy(update={"parties": parties}),
             },
-            cases={**loaded.sources.cases, case.slug: spoiled},
+            cases={**loaded.sources.cases, case.slug: spoiled, foreign.slug: foreign},
             prose={**loaded.sources.prose, "about": about},
         )
     )
@@ -139,8 +146,9 @@ def test_every_template_is_used(renderer):
 def test_the_ids_that_a_case_study_may_not_take_are_those_of_its_template_and_its_sections(everything, renderer):
     """What `case_checks` keeps free is what kinds/case-study.html takes, in a case study with everything."""
     view = View(everything, "fr", "https://example.org/")
-    row = next(row for row in view.rows if row.id == "co-retina-latina")
-    frame = "".join(renderer.part(name, view, row) for name in ("head", "header", "footer"))
-    taken = set(re.findall(r'\bid="([^"]+)"', renderer.body(view, row) + frame)) | {"content"}  # of main.html
+    shown = [row for row in view.rows if row.id in ("co-retina-latina", "co-crea-digital")]
+    frame = "".join(renderer.part(name, view, shown[0]) for name in ("head", "header", "footer"))
+    html = "".join([frame, *(renderer.body(view, row) for row in shown)])
+    taken = set(re.findall(r'\bid="([^"]+)"', html)) | {"content"}  # of main.html
     taken -= {*SECTIONS, *(f"source-{rank}" for rank in range(1, 10))}
     assert taken == case_checks.TEMPLATE_IDS

@@ -964,6 +964,7 @@ def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
         with contextlib.suppress(ProblemsFound):
             made = submission.read(tmp_path / "x.yml", "x.yml", sources)
             cases[told["id"]] = dataclasses.replace(made.case, slug=told["id"])
+    assert len(cases) > 10, "else nothing is tried"
     for name, page in pages_of(sources, renderer, cases).items():
         found += [f"{name}: {what}" for what in (*made_by_markdown(page), *led_astray(page))]
         if others := set(skeleton(page)) - set(tame):

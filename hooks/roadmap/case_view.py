@@ -118,14 +118,15 @@ class CaseView(Words):
 
     def case_list(self, kind: str, identifier: str, page: int = 1) -> CaseList:
         """A page of the list of case studies that starts on the page of `kind` and `identifier`."""
-        cases = self.site.cases if kind == "case-studies" else self.site.cases_of(kind, identifier)
-        start = (page - 1) * pages.PER_PAGE
-        partial = self.site.cases_of("partial", identifier) if kind == "activity" and page == 1 else ()
+        everything = kind == "case-studies"
+        cases = self.site.cases if everything else self.site.cases_of(kind, identifier)
+        partial = self.site.cases_of("partial", identifier) if kind == "activity" else ()
+        start, length = (page - 1) * pages.PER_PAGE, max(len(cases), len(partial))
         return CaseList(
             cards=tuple(self.case_card(case) for case in cases[start : start + pages.PER_PAGE]),
             count_label=self.case_count(len(cases)),
-            partial=tuple(self.case_card(case) for case in partial),
-            pages=self._list_pages(pages.KIND[kind].address.format(id=identifier), pages.page_count(cases), page),
+            partial=tuple(self.case_card(case) for case in partial[start : start + pages.PER_PAGE]),
+            pages=self._list_pages(pages.KIND[kind].address.format(id=identifier), pages.page_count(length), page),
             empty=self.pgettext("case", "Aucune étude de cas ne montre encore ce que cette Partie a fait.")
             if kind == "party"
             else self.pgettext("case", "Aucune Partie n’a encore montré ici ce qu’elle a fait."),
@@ -154,7 +155,7 @@ class CaseView(Words):
 
     def _listing(self, row: Row) -> tuple[str, str, int]:
         owner, _, number = row.id.rstrip("/").rpartition("page/")
-        for kind, identifier, _cases in pages.lists(self.site):
+        for kind, identifier, _length in pages.lists(self.site):
             if pages.KIND[kind].address.format(id=identifier) == owner:
                 return kind, identifier, int(number)
         raise LookupError(row.id)

@@ -72,20 +72,16 @@ def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
             click.echo(problems.report(found, format_, message_language()))
             sys.exit(1)
         told = say("Rien à signaler ici ; le reste du projet a des problèmes.")
-        sources = None
+    else:
+        told = say(
+            "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
+            count=len(sources.codes),
+            pages=len(sources.prose),
+            cases=len(sources.cases),
+        )
     if format_ == "json":
         click.echo("[]")
     elif format_ == "text":
-        told = (
-            told
-            if sources is None
-            else say(
-                "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
-                count=len(sources.codes),
-                pages=len(sources.prose),
-                cases=len(sources.cases),
-            )
-        )
         click.echo(told.in_language(message_language()))
 
 

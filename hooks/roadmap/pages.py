@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from . import case_study
-from .case_study import CaseFolder
 from .problems import Problem, say
 from .site import Entry, Site
 
@@ -39,9 +38,9 @@ PER_PAGE = 20
 """Case studies on one page of a list."""
 
 
-def page_count(cases: Sized) -> int:
+def page_count(length: int) -> int:
     """How many pages a list takes; an empty one takes its first page all the same."""
-    return max(1, -(-len(cases) // PER_PAGE))
+    return max(1, -(-length // PER_PAGE))
 
 
 def list_page(address: str, number: int) -> str:
@@ -49,18 +48,24 @@ def list_page(address: str, number: int) -> str:
     return address if number == 1 else f"{address}page/{number}/"
 
 
-def lists(site: Site) -> Iterator[tuple[str, str, tuple[CaseFolder, ...]]]:
-    """Every list of case studies: the kind and the id of the page it starts on, and what it lists."""
-    yield "case-studies", "", site.cases
+def lists(site: Site) -> Iterator[tuple[str, str, int]]:
+    """Every list of case studies: the kind and the id of the page it starts on, and how many it lists."""
+    yield "case-studies", "", len(site.cases)
     for kind in ("output", "activity", "goal", "sdg", "party"):
         for identifier in KIND[kind].ids(site):
-            yield kind, identifier, site.cases_of(kind, identifier)
+            yield kind, identifier, list_length(site, kind, identifier)
+
+
+def list_length(site: Site, kind: str, identifier: str) -> int:
+    """How many case studies a list holds: those of an activity and those that only touch on it go on side by side."""
+    partial = site.cases_of("partial", identifier) if kind == "activity" else ()
+    return max(len(site.cases_of(kind, identifier)), len(partial))
 
 
 def _further_pages(site: Site) -> Iterator[str]:
-    for kind, identifier, cases in lists(site):
+    for kind, identifier, length in lists(site):
         address = KIND[kind].address.format(id=identifier)
-        for number in range(2, page_count(cases) + 1):
+        for number in range(2, page_count(length) + 1):
             yield list_page(address, number)
 
 
