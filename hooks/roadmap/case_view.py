@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from markupsafe import Markup
+from pydantic_core import PydanticCustomError
 
 from . import cite, languages, pages, pictures, prose, urls
 from .case_study import CaseFolder, CaseText
 from .contribution import UNCITED
-from .model import Party
+from .model import Party, http
 from .pages import Row
 from .parts import (
     CaseCard,
@@ -380,7 +381,7 @@ class CaseView(Words):
             yield CaseSourceItem(
                 rank=rank,
                 title=self.as_text(source.title, source.language, fallback=False),
-                url=source.url,
+                url=safe_address(source.url),
                 language=source.language,
                 language_name=languages.name_in(source.language, self.language),
                 seen=self.pgettext("case", "consulté le %(day)s", day=self.day(source.seen)),
@@ -522,6 +523,14 @@ def facet_values(parties: dict[str, Party], case: CaseFolder) -> dict[str, list[
         "domain": list(facts.domains),
         "year": [str(year) for year in range(years.start, max(years.start, last) + 1)],
     }
+
+
+def safe_address(url: str) -> str:
+    """The address, or nothing where a link to it could do harm: a second wall, behind the model."""
+    try:
+        return http(url)
+    except PydanticCustomError:
+        return ""
 
 
 def contact_link(contact: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from . import form, languages, template
+from .case_study import RESERVED
 from .contribution import SECTIONS, UNCITED
 from .parts import Choice, ContributeBody, FormField, FormGroup
 from .problems import LANGUAGES
@@ -123,6 +124,7 @@ def messages(view: View) -> dict[str, object]:
         "texts": {key: text.value for key, text in texts.items()},
         "sections": {key.replace("-", "_"): view.phrase(ask.label).value for key, ask in SECTIONS.items()},
         "uncited": [key.replace("-", "_") for key in UNCITED],
+        "reserved": sorted(RESERVED),
         "language": view.language,
         "directions": {code: languages.direction(code) for code in (*view.site.sources.codes, "fa", "he", "ur", "ps")},
     }

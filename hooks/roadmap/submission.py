@@ -28,7 +28,7 @@ from .yamlfile import Document, parse_yaml, read_text
 
 MAX_BYTES = 500_000
 """The longest submission: several languages in one file."""
-RANK = re.compile(r"(?<![\]\w\\!])\[([1-9]\d{0,2})\](?![(\[:])")
+RANK = re.compile(r"(?<![\\!])\[([1-9]\d{0,2})\](?![(:])")
 """A citation as the form lets people write it: `[1]`; the file keeps `[^1]`."""
 HEADINGS = "fr"
 """Where the site does not speak a text's language, its headings are written in this one for the translator to mend."""

@@ -15,4 +15,6 @@ def relative(target: str, page: str) -> str:
     folder, _, rest = target.partition("#")
     link = posixpath.relpath("/" + folder, "/" + page)
     link = "./" if link == "." else link + "/" if folder.endswith("/") or not folder else link
+    if ":" in link.split("/")[0]:
+        link = f"./{link}"  # what stands before a colon would be taken for a scheme
     return f"{link}#{rest}" if rest else link

@@ -9,6 +9,7 @@
   const language = document.documentElement.lang;
   const count = (number) => new Intl.NumberFormat(language).format(number);
   let index = null;
+  let latest = 0;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -36,7 +37,15 @@
     return { values, unknown: unknown.slice(0, 5), page };
   }
 
+  async function fetched() {
+    const answer = await fetch(form.dataset.index);
+    const rows = answer.ok ? await answer.json() : null;
+    if (!Array.isArray(rows)) throw new Error("no list");
+    return rows;
+  }
+
   async function show() {
+    const asking = ++latest;
     const { values, unknown, page } = asked();
     for (const name of names) form.elements[name].value = values[name] ?? "";
     if (!Object.keys(values).length) {
@@ -45,11 +54,13 @@
       return;
     }
     try {
-      index ??= await (await fetch(form.dataset.index)).json();
+      index ??= await fetched();
     } catch {
+      if (asking !== latest) return;
       results.replaceChildren(line(results.dataset.failed), ...all);
       return;
     }
+    if (asking !== latest) return; // a later choice has been made meanwhile
     const found = index.filter((row) => Object.entries(values).every(([name, value]) => row.facets[name].includes(value)));
     const last = Math.max(1, Math.ceil(found.length / perPage));
     const current = Math.min(page, last);

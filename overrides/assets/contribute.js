@@ -3,7 +3,7 @@
    from here, and nothing that is typed becomes mark-up: the preview is built of text nodes. */
 (() => {
   const form = document.querySelector("form.contribute");
-  const { texts, sections, uncited, language, directions } = JSON.parse(document.getElementById("form-messages").textContent);
+  const { texts, sections, uncited, reserved, language, directions } = JSON.parse(document.getElementById("form-messages").textContent);
   const list = form.querySelector(".sources-list");
   const row = form.querySelector("template.source-row");
   const errors = form.querySelector(".errors");
@@ -12,6 +12,12 @@
   const KEY = "roadmap:contribution";
   const MARKUP = /<[a-zA-Z/!?]|&(?:#\d|#x|[a-zA-Z]+;)|\{[{%#]|[%#}]\}/;
   const HTML = /<\/?[a-zA-Z][^<>\n]*>?|<!--|<!\w|<\?/;
+  const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
+  const ADDRESS = /^https?:\/\/[^\s<>"'`\\]+$/;
+  const EMAIL = /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$/;
+  const UNFIT = /!\[|^\s*#{1,6}/m; // pictures and headings: the form has its own places for them
+  const LINK = /\]\(\s*(?!https?:\/\/|mailto:)/;
+  const MOST_SOURCES = 60;
   const CITATION = /\[\^?([1-9]\d{0,2})\](?![([:])/g;
   let rows = 0;
 
@@ -28,7 +34,7 @@
   function answer(question) {
     if (isSet(question)) return boxes(question).filter((box) => box.checked).map((box) => box.value);
     const field = control(question);
-    return question.dataset.control === "tick" ? field.checked : field.value.trim();
+    return question.dataset.control === "tick" ? field.checked : field.value.replace(INVISIBLE, "").trim();
   }
 
   function fill(question, value) {
@@ -68,6 +74,7 @@
       item.querySelector("legend").textContent = say("source", { rank: index + 1 });
       item.querySelector(".remove").hidden = list.children.length === 1;
     });
+    form.querySelector(".add").disabled = list.children.length >= MOST_SOURCES;
   }
 
   // The state: what is kept as a draft, and what the file is made of.
@@ -95,9 +102,13 @@
       }
       draft.textContent = say("restored");
     }
+    suppose();
+  }
+
+  // What most answers will be; the contributor may change it.
+  function suppose() {
     for (const [id, value] of [["case-study-original-language", language], ["case-study-licence", "CC-BY-4.0"]]) {
-      const field = document.getElementById(id);
-      field.value ||= value;
+      document.getElementById(id).value ||= value;
     }
   }
 
@@ -121,15 +132,18 @@
   function wrong(field, question) {
     const validity = field.validity;
     const limit = (name) => field.getAttribute(name);
-    if (validity.badInput || validity.rangeUnderflow || validity.rangeOverflow) return say("number", { low: limit("min"), high: limit("max") });
+    const text = field.id === "text-summary" ? field.value.trim().replace(/\s+/g, " ") : field.value.trim();
+    const length = [...text].length; // characters, as Python counts them
+    if (validity.badInput || validity.stepMismatch || validity.rangeUnderflow || validity.rangeOverflow) return say("number", { low: limit("min"), high: limit("max") });
     if (validity.valueMissing || (field.required && !field.value.trim())) return say("required");
     if (!field.value.trim()) return "";
-    if (validity.tooShort || field.value.trim().length < Number(limit("minlength") ?? 0)) return say("short", { limit: limit("minlength") });
-    if (validity.tooLong || (limit("maxlength") && field.value.length > Number(limit("maxlength")))) return say("long", { limit: limit("maxlength") });
-    if (field.type === "url" && (validity.typeMismatch || !/^https?:\/\//.test(field.value.trim()))) return say("url");
-    if (validity.patternMismatch) return say("pattern", { example: { slug: "bf-fonds-creation-numerique" }[field.id] ?? "fr" });
-    if (field.type === "date" && field.value > today()) return say("date");
-    if (question.dataset.path.startsWith("text.") && field.rows > 3) return HTML.test(field.value) ? say("html") : "";
+    if (length < Number(limit("minlength") ?? 0)) return say("short", { limit: limit("minlength") });
+    if (limit("maxlength") && length > Number(limit("maxlength"))) return say("long", { limit: limit("maxlength") });
+    if (field.type === "url" && (validity.typeMismatch || !ADDRESS.test(text))) return say("url");
+    if (field.id === "case-study-contact" && !EMAIL.test(text) && !ADDRESS.test(text)) return say("pattern", { example: "contact@culture.example.org" });
+    if (validity.patternMismatch || (field.id === "slug" && reserved.includes(text))) return say("pattern", { example: { slug: "bf-fonds-creation-numerique" }[field.id] ?? "fr" });
+    if (field.type === "date" && (!/^\d{4}-/.test(field.value) || field.value > today())) return say("date");
+    if (question.dataset.path.startsWith("text.") && field.rows > 3) return HTML.test(text) || UNFIT.test(text) ? say("html") : LINK.test(text) ? say("url") : "";
     if (field.type !== "url" && field.tagName !== "SELECT" && MARKUP.test(field.value)) return say("markup");
     return "";
   }
@@ -203,7 +217,7 @@
         const folded = field.closest("details");
         if (folded) folded.open = true;
         field.focus();
-        question.scrollIntoView({ block: "center" });
+        field.scrollIntoView({ block: "center" });
       });
       const item = document.createElement("li");
       item.append(link);
@@ -223,13 +237,15 @@
     const { values, sources } = state();
     const get = (path) => values[path];
     const code = get("case_study.original_language");
-    const lines = ["submission: 1", `slug: ${get("slug")}`, "case_study:", `  party: ${scalar(get("case_study.party"))}`];
-    const items = (name) => get(`case_study.${name}`);
+    const lines = ["submission: 1", `slug: ${scalar(get("slug"))}`, "case_study:", `  party: ${scalar(get("case_study.party"))}`];
+    const party = get("case_study.party");
+    const coming = Number(get("case_study.years.start")) > new Date().getFullYear();
+    const items = (name) => get(`case_study.${name}`).filter((value) => name !== "co_parties" || value !== party);
     const several = (name, write) => { if (items(name).length) lines.push(`  ${name}: [${items(name).map(write).join(", ")}]`); };
     several("co_parties", scalar);
     lines.push("  years:", `    start: ${Number(get("case_study.years.start"))}`);
     if (get("case_study.years.end")) lines.push(`    end: ${Number(get("case_study.years.end"))}`);
-    for (const name of ["ongoing", "planned"]) if (get(`case_study.years.${name}`)) lines.push(`    ${name}: true`);
+    for (const name of coming ? ["planned"] : ["ongoing", "planned"]) if (get(`case_study.years.${name}`)) lines.push(`    ${name}: true`);
     lines.push("  lead_institution:", `    ${scalar(code)}: ${scalar(get("case_study.lead_institution"))}`);
     several("activities", scalar);
     several("activities_partial", scalar);
@@ -372,6 +388,8 @@
     list.replaceChildren();
     addSource();
     ours = true;
+    suppose();
+    ready.hidden = true;
     draft.textContent = "";
     show(new Map());
     preview();
