@@ -499,9 +499,9 @@ SUBTLE: dict[str, Answers] = {
     "tabs and lines of Windows": {"text.main_features": "\tUn fait. [1]\r\n\r\n\tUn\tautre. [1]  \r\n"},
     "quotes and backslashes": {"text.title": "Un \"fonds\" \\n \\u0041 'x' : # & * ! | > % @ `"},
     "letters of every script": {"case_study.lead_institution": "وزارة 文化部 Министерство 🎭 é e\u0301"},
-    "sixty-one sources": {
-        "sources": TWO[:1] * 61,
-        "text.main_features": "Un fait. " + " ".join(f"[{rank}]" for rank in range(1, 62)),
+    "sixty sources, the most there may be": {
+        "sources": TWO[:1] * 60,
+        "text.main_features": "Un fait. " + " ".join(f"[{rank}]" for rank in range(1, 61)),
     },
 }
 
@@ -612,12 +612,15 @@ def test_browser_refuses_what_the_schema_refuses_and_no_more(
 
 
 def test_rare_letters_count_as_the_schema_counts_them(one_form: Page, schema: jsonschema.Draft7Validator):
-    """Each letter of Adlam, in which Fula is written, is two of JavaScript's units."""
+    """Each letter of Adlam, in which Fula is written, is two of the units by which browsers count."""
     page = anew(one_form)
-    for length in (10, 20, 150, 160, 161):
-        for path in ("text.summary", "text.title"):
-            value = "\U0001e900" * length
-            assert browser_refuses(page, path, value) == schema_refuses(schema, path, value), (path, length)
+    for path, length in (("text.summary", 10), ("text.summary", 20), ("text.summary", 150), ("text.title", 80)):
+        value = "\U0001e900" * length
+        field = page.locator(f'[data-path="{path}"]').locator("input, textarea").first
+        field.fill(value)
+        submit(page)
+        refused = field.get_attribute("aria-invalid") == "true"
+        assert refused == schema_refuses(schema, path, value), (path, length)
 
 
 def test_choices_are_those_the_schema_knows(one_form: Page, schema: jsonschema.Draft7Validator):
