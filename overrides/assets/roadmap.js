@@ -1,7 +1,7 @@
 /* Comfort only: everything works without this file. */
 (() => {
   const root = document.documentElement;
-  const wide = matchMedia("(min-width: 84em)");
+  const wide = matchMedia("(min-width: 80em)");
   const menu = document.querySelector(".menu");
   const languages = document.querySelector(".languages");
   const scheme = document.querySelector(".scheme");
