@@ -12,6 +12,7 @@ from .case_study import RESERVED
 from .contribution import SECTIONS, UNCITED
 from .parts import Choice, ContributeBody, FormField, FormGroup
 from .problems import LANGUAGES
+from .yamlfile import INVISIBLE
 
 if TYPE_CHECKING:
     from .view import View
@@ -125,6 +126,7 @@ def messages(view: View) -> dict[str, object]:
         "sections": {key.replace("-", "_"): view.phrase(ask.label).value for key, ask in SECTIONS.items()},
         "uncited": [key.replace("-", "_") for key in UNCITED],
         "reserved": sorted(RESERVED),
+        "invisible": INVISIBLE.pattern,
         "language": view.language,
         "directions": {code: languages.direction(code) for code in (*view.site.sources.codes, "fa", "he", "ur", "ps")},
     }

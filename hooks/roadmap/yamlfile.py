@@ -22,9 +22,11 @@ MAX_EVENTS = 20_000
 """The most values, keys, starts and ends of a file: what a reader checks in a second."""
 MAX_DEPTH = 20
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-"""Control characters, marks that turn the direction of what follows, halves of characters: no text needs them."""
+"""Control characters, marks that turn the direction of what follows, halves of characters: no text needs them.
+
+Its escapes are JavaScript's too: the form reads the same pattern."""
 Key = str | int
 CORE = "tag:yaml.org,2002:"
 

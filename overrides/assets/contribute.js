@@ -3,7 +3,7 @@
    from here, and nothing that is typed becomes mark-up: the preview is built of text nodes. */
 (() => {
   const form = document.querySelector("form.contribute");
-  const { texts, sections, uncited, reserved, language, directions } = JSON.parse(document.getElementById("form-messages").textContent);
+  const { texts, sections, uncited, reserved, invisible, language, directions } = JSON.parse(document.getElementById("form-messages").textContent);
   const list = form.querySelector(".sources-list");
   const row = form.querySelector("template.source-row");
   const errors = form.querySelector(".errors");
@@ -12,7 +12,8 @@
   const KEY = "roadmap:contribution";
   const MARKUP = /<[a-zA-Z/!?]|&(?:#\d|#x|[a-zA-Z]+;)|\{[{%#]|[%#}]\}/;
   const HTML = /<\/?[a-zA-Z][^<>\n]*>?|<!--|<!\w|<\?/;
-  const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
+  const INVISIBLE = new RegExp(invisible, "gu");
+  const BREAKS = /[\v\f\u0085\u2028\u2029]/g; // a word processor's ways to start a line
   const ADDRESS = /^https?:\/\/[^\s<>"'`\\]+$/;
   const EMAIL = /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$/;
   const UNFIT = /!\[|^\s*#{1,6}/m; // pictures and headings: the form has its own places for them
@@ -34,7 +35,19 @@
   function answer(question) {
     if (isSet(question)) return boxes(question).filter((box) => box.checked).map((box) => box.value);
     const field = control(question);
-    return question.dataset.control === "tick" ? field.checked : field.value.replace(INVISIBLE, "").trim();
+    return question.dataset.control === "tick" ? field.checked : tidy(field).trim();
+  }
+
+  // What no file may hold is taken out: nobody can see it, so nobody could be asked to.
+  function tidy(field) {
+    return field.value.replace(BREAKS, field.tagName === "TEXTAREA" ? "\n" : " ").replace(INVISIBLE, "");
+  }
+
+  function tidied(question) {
+    if (isSet(question) || control(question).type === "checkbox") return;
+    const field = control(question);
+    const text = tidy(field);
+    if (text !== field.value) field.value = text;
   }
 
   function fill(question, value) {
@@ -395,8 +408,14 @@
     preview();
   });
 
+  form.addEventListener("change", (event) => {
+    const question = event.target.closest(".question");
+    if (question) tidied(question);
+  });
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    for (const question of questions()) tidied(question);
     const found = findings();
     show(found);
     ready.hidden = found.size > 0;
