@@ -128,12 +128,14 @@ def test_build_tells_every_mistake_of_every_file_in_one_run(spoiled: tuple[Path,
     assert_refused(done, place, f"data/locales/es.po:{line - 1}:")
 
 
+@pytest.mark.slow
 def test_build_speaks_french_to_french_environments(spoiled: tuple[Path, str]):
     project, place = spoiled
     assert_refused(sites.roadmap(project, "build", LANG="fr_FR.UTF-8"), f"{place} Clé inconnue « txet ».")
     assert_refused(sites.roadmap(project, "build", LANG="en_GB.UTF-8"), f"{place} Unknown key")
 
 
+@pytest.mark.slow
 def test_check_refuses_what_build_refuses(spoiled: tuple[Path, str]):
     project, place = spoiled
     with unchanged(project):
@@ -213,6 +215,7 @@ def test_build_replaces_the_whole_of_the_last_site(published: Path):
     assert not [path for path in published.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value"), [("REPO_URL", "ftp://example.org/repository"), ("CONTACT_EMAIL", "a b@c?d=e")]
 )
@@ -260,6 +263,7 @@ def test_catalogues_in_the_repository_are_up_to_date(copy: Path):
     sites.none(name for name in after if before.get(name) != after[name])
 
 
+@pytest.mark.slow
 def test_updating_catalogues_twice_changes_nothing_more(copy: Path):
     french_moved(copy)
     update(copy)
@@ -293,6 +297,7 @@ def message(project: Path, language: str) -> Message:
     return found
 
 
+@pytest.mark.slow
 def test_a_text_whose_french_moved_is_fuzzy_and_remembers_its_old_french(copy: Path):
     translations = {language: message(copy, language).string for language in OTHERS}
     fuzzy = {language: _fuzzy(copy, language) for language in OTHERS}
@@ -308,6 +313,7 @@ def test_a_text_whose_french_moved_is_fuzzy_and_remembers_its_old_french(copy: P
     assert NEW in _unfolded((copy / "data" / "locales" / "roadmap.pot").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_the_old_french_is_remembered_until_the_translator_has_followed(copy: Path):
     french_moved(copy)
     update(copy)
@@ -686,12 +692,14 @@ def test_check_of_a_folder_tells_its_problems_and_no_other(copy: Path, two_spoil
     assert two_spoilt[SECOND] not in said(done)
 
 
+@pytest.mark.slow
 def test_check_of_several_paths_tells_the_problems_of_each(copy: Path, two_spoilt: dict[str, str]):
     assert_refused(sites.roadmap(copy, "check", FOLDER.format(FIRST), FOLDER.format(SECOND)), *two_spoilt.values())
     assert_refused(sites.roadmap(copy, "check", "content"), *two_spoilt.values())
     assert sites.roadmap(copy, "check", ".").stdout == sites.roadmap(copy, "check").stdout
 
 
+@pytest.mark.slow
 def test_check_of_a_folder_without_a_problem_is_well_whatever_the_others_have(copy: Path, two_spoilt: dict[str, str]):
     done = sites.roadmap(copy, "check", FOLDER.format("tn-ticdce"))
     assert (done.returncode, done.stderr) == (0, ""), said(done)
@@ -699,6 +707,7 @@ def test_check_of_a_folder_without_a_problem_is_well_whatever_the_others_have(co
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
 
 
+@pytest.mark.slow
 def test_check_of_a_path_says_the_same_to_tools(copy: Path, two_spoilt: dict[str, str]):
     (row,) = json.loads(sites.roadmap(copy, "check", "--format", "json", FOLDER.format(FIRST)).stdout)
     assert f"{row['path']}:{row['line']}:" == two_spoilt[FIRST]
@@ -707,6 +716,7 @@ def test_check_of_a_path_says_the_same_to_tools(copy: Path, two_spoilt: dict[str
     assert [line.startswith("::error file=") for line in done.stdout.splitlines()] == [True]
 
 
+@pytest.mark.slow
 def test_check_takes_a_path_from_where_it_is_run_or_from_the_project(copy: Path, two_spoilt: dict[str, str]):
     inside, outside = copy / "content" / "case-studies", copy.parent
     from_inside = sites.run([str(sites.ROADMAP), "--project", "../..", "check", FIRST], inside, **_package(copy))
@@ -720,6 +730,7 @@ def _package(project: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(project / "hooks")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["..", "/", "nowhere", f"{FOLDER.format(FIRST)}/../../../.."])
 def test_check_of_a_path_outside_the_project_is_a_usage_error(copy: Path, path: str):
     done = sites.roadmap(copy, "check", path)
@@ -729,6 +740,7 @@ def test_check_of_a_path_outside_the_project_is_a_usage_error(copy: Path, path: 
     assert done.stdout == ""
 
 
+@pytest.mark.slow
 def test_check_of_a_path_survives_data_that_cannot_be_read(copy: Path):
     """Somebody else's mistake: it is not this folder's, and no reason to fall over."""
     edit(copy / "data" / "languages.yml", "\nsource: fr", "\nsorce: fr")
@@ -736,6 +748,7 @@ def test_check_of_a_path_survives_data_that_cannot_be_read(copy: Path):
     assert "Traceback" not in said(done), said(done)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("schema",), ("translations", "update")], ids=" ".join)
 def test_commands_that_write_tell_in_words_that_the_languages_cannot_be_read(copy: Path, command: tuple[str, ...]):
     line = edit(copy / "data" / "languages.yml", "\nsource: fr", "\nsorce: fr")
@@ -866,6 +879,7 @@ def as_file(answers: dict[str, Any]) -> str:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ANSWERS)
 @pytest.mark.parametrize("form", ["the file", "an issue with the file", "an issue with answers"])
 def test_import_makes_a_folder_of_what_was_sent(project: Path, copy: Path, language: str, form: str):
@@ -878,6 +892,7 @@ def test_import_makes_a_folder_of_what_was_sent(project: Path, copy: Path, langu
     assert_imported(sites.roadmap(copy, "import", str(send(copy, text))), copy, answers)
 
 
+@pytest.mark.slow
 def test_import_takes_a_file_from_windows(project: Path, copy: Path):
     """GitHub, too, sends lines that end as those of Windows do."""
     text = "\ufeff" + issue(project, "fr", FRENCH).replace("\n", "\r\n")
@@ -960,6 +975,7 @@ def test_every_problem_of_a_submission_is_told_in_one_run(project: Path, tmp_pat
     assert len(problems_of(tmp_path / "sent.md", sources)) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -984,6 +1000,7 @@ def test_import_of_a_file_that_is_not_there_is_told_in_words(copy: Path):
         assert_refused(sites.roadmap(copy, "import", "nowhere.yml"), "nowhere.yml:1:")
 
 
+@pytest.mark.slow
 def test_import_never_writes_over_a_case_study_unless_it_is_told_to(copy: Path):
     answers = FRENCH | {"slug": FIRST}
     path, folder = send(copy, as_file(answers), "sent.yml"), copy / FOLDER.format(FIRST)
@@ -1006,6 +1023,7 @@ def camera_picture(format: str) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("format", "suffix"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
 def test_import_takes_off_what_a_camera_wrote_into_a_picture(copy: Path, format: str, suffix: str):
     """The place above all. The picture stays as it was shown."""
@@ -1026,6 +1044,7 @@ def test_import_takes_off_what_a_camera_wrote_into_a_picture(copy: Path, format:
     assert sites.plain_yaml(folder / "case-study.yml")["images"] == images
 
 
+@pytest.mark.slow
 def test_import_misses_a_picture_that_does_not_stand_beside_the_file(copy: Path):
     data = yaml.safe_load(as_file(FRENCH))
     data["case_study"]["images"] = [{"file": "mouton.png", "alt": {"fr": "Un mouton."}, "credit": "© Fictif"}]
@@ -1036,6 +1055,7 @@ def test_import_misses_a_picture_that_does_not_stand_beside_the_file(copy: Path)
     assert_refused(done, f"sent.yml:{line}:", "mouton.png")
 
 
+@pytest.mark.slow
 def test_importing_what_import_wrote_gives_the_same_folder(copy: Path):
     path = send(copy, as_file(FRENCH), "sent.yml")
     assert_imported(sites.roadmap(copy, "import", str(path)), copy, FRENCH)
@@ -1116,6 +1136,7 @@ def interview(project: Path, answers: list[str], **environment: str) -> subproce
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("locale", "language"), [("fr_FR.UTF-8", "fr"), ("en_GB.UTF-8", "en")])
 def test_new_asks_each_question_until_the_answer_fits_and_writes_a_folder(copy: Path, locale: str, language: str):
     wording = sites.Wording(copy)
@@ -1158,6 +1179,7 @@ def test_new_asks_each_question_until_the_answer_fits_and_writes_a_folder(copy: 
     assert done.returncode == 0, said(done)
 
 
+@pytest.mark.slow
 def test_new_asks_the_editors_neither_for_a_mandate_nor_for_a_contact(copy: Path):
     answers = [good for question, _wrong, good in QUESTIONS if question not in ("Mandat", "Contact de l’institution")]
     answers[answers.index("party")] = "editors"
@@ -1168,6 +1190,7 @@ def test_new_asks_the_editors_neither_for_a_mandate_nor_for_a_contact(copy: Path
     assert not {"mandate", "contact"} & set(facts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("question", "wrong"),
     [
@@ -1187,6 +1210,7 @@ def test_new_asks_again_at_once_what_would_spoil_the_whole_at_the_end(copy: Path
     assert (done.returncode, done.stdout) == (0, "content/case-studies/zz-fictif\n"), said(done)[-300:]
 
 
+@pytest.mark.slow
 def test_new_writes_nothing_when_the_answers_end_before_the_questions(copy: Path):
     with unchanged(copy):
         done = interview(copy, ["zz-fictif", "BF"])

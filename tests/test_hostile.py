@@ -167,14 +167,17 @@ def assert_annotations_are_harmless(output: str, problems: int) -> None:
     assert not any(HARMFUL.search(line) for line in lines)
 
 
+@pytest.mark.slow
 def test_a_file_name_cannot_start_a_line_of_its_own(tmp_path: Path):
     assert_text_is_harmless(roadmap(badly_named(tmp_path)).stdout, len(NAMES))
 
 
+@pytest.mark.slow
 def test_a_file_name_cannot_start_a_github_command(tmp_path: Path):
     assert_annotations_are_harmless(roadmap(badly_named(tmp_path), "--format", "github").stdout, len(NAMES))
 
 
+@pytest.mark.slow
 def test_a_value_cannot_start_a_line_or_a_command(tmp_path: Path):
     project = valued(tmp_path)
     count = len(json.loads(roadmap(project, "--format", "json").stdout))
@@ -183,6 +186,7 @@ def test_a_value_cannot_start_a_line_or_a_command(tmp_path: Path):
     assert_annotations_are_harmless(roadmap(project, "--format", "github").stdout, count)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("format", "encoding"),
     [
@@ -421,24 +425,28 @@ def assert_checked(project: Path, name: str, raw: bytes) -> None:
     assert time.process_time() - started < SECONDS
 
 
+@pytest.mark.slow
 @QUICK
 @given(raw=soup(YAML_WORDS))
 def test_any_bytes_may_stand_in_a_data_file(fake: Path, raw: bytes):
     assert_checked(fake, ROADMAP, raw)
 
 
+@pytest.mark.slow
 @QUICKER
 @given(raw=soup(YAML_WORDS))
 def test_any_bytes_may_stand_in_the_list_of_languages(fake: Path, raw: bytes):
     assert_checked(fake, "data/languages.yml", raw)
 
 
+@pytest.mark.slow
 @QUICK
 @given(raw=soup(PO_WORDS) | soup(PO_WORDS, HEADER))
 def test_any_bytes_may_stand_in_a_catalogue(fake: Path, raw: bytes):
     assert_checked(fake, ENGLISH, raw)
 
 
+@pytest.mark.slow
 @QUICK
 @given(raw=soup(MARKDOWN_WORDS) | soup(MARKDOWN_WORDS, FRONT))
 def test_any_bytes_may_stand_in_a_page(fake: Path, raw: bytes):
@@ -476,6 +484,7 @@ def mutated(text: str, mutations: list[tuple[str, int, int, str]]) -> bytes:
 MUTATIONS = st.lists(MUTATION, min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @QUICKER
 @given(name=st.sampled_from([ROADMAP, "data/parties.yml", "data/sdgs.yml", "data/languages.yml"]), mutations=MUTATIONS)
 def test_a_data_file_may_be_spoiled_anywhere(fake: Path, name: str, mutations: list):
@@ -489,6 +498,7 @@ def test_the_real_roadmap_may_be_spoiled_anywhere(fake: Path, mutations: list):
     assert_checked(fake, ROADMAP, mutated((REAL / ROADMAP).read_text("utf-8"), mutations))
 
 
+@pytest.mark.slow
 @QUICKER
 @given(name=st.sampled_from([ENGLISH, "data/locales/ar.po", ABOUT, "content/source-notes.fr.md"]), mutations=MUTATIONS)
 def test_a_catalogue_or_a_page_may_be_spoiled_anywhere(fake: Path, name: str, mutations: list):
