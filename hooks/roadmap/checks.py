@@ -30,7 +30,7 @@ def check(sources: Sources) -> Iterator[Problem]:
         yield from site_links_lead_somewhere(sources, site)
 
 
-PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "domains")
+PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "domains", "glossary")
 """The data files without which there is no table of pages."""
 
 
@@ -198,6 +198,33 @@ def domains_are_unique(sources: Sources) -> Iterator[Problem]:
     yield from _unique(sources.documents["domains"], rows)
 
 
+def terms_are_unique(sources: Sources) -> Iterator[Problem]:
+    """Each term of the glossary once, in the source language at least, its sources listed, in known languages."""
+    document, glossary = sources.documents["glossary"], sources.glossary
+    yield from _unique(document, [(term.id, ("terms", i, "id")) for i, term in enumerate(glossary.terms)])
+    source = sources.languages.source
+    for i, term in enumerate(glossary.terms):
+        for j, name in enumerate(term.sources):
+            yield from _known(document, ("terms", i, "sources", j), name, glossary.sources)
+        if source not in term.term:
+            what = say("Le terme « %(id)s » n’a pas de nom dans la langue source.", id=term.id)
+            fix = say("Ajoutez la ligne « %(key)s: … ».", key=source)
+            yield Problem(document.path, document.line("terms", i, "term"), what, fix)
+        for name in ("term", "avoid"):
+            for code in getattr(term, name):
+                yield from _known(document, ("terms", i, name, code), code, sources.all_codes)
+
+
+def marked_terms_exist(sources: Sources) -> Iterator[Problem]:
+    """Every term that a text of the roadmap is marked with stands in the glossary."""
+    document, known = sources.documents["roadmap"], [term.id for term in sources.glossary.terms]
+    for keys, record in _records(sources.roadmap):
+        if isinstance(record, Text):
+            for index, name in enumerate(record.terms):
+                yield from _known(document, (*keys, "terms", index), name, known)
+            yield from _unique(document, [(name, (*keys, "terms", i)) for i, name in enumerate(record.terms)])
+
+
 def parties_are_as_counted(sources: Sources) -> Iterator[Problem]:
     """Each Party once, its sources listed, the counts right, nothing dated without a source."""
     document, parties = sources.documents["parties"], sources.parties
@@ -231,9 +258,9 @@ def languages_stand_in_for_each_other(sources: Sources) -> Iterator[Problem]:
     """Each language once, the source among them, fallbacks known and not itself."""
     document, listed = sources.documents["languages"], sources.languages
     yield from _unique(document, [(entry.code, ("languages", i, "code")) for i, entry in enumerate(listed.languages)])
-    yield from _known(document, ("source",), listed.source, sources.codes)
+    yield from _known(document, ("source",), listed.source, sources.all_codes)
     for i, language in enumerate(listed.languages):
-        others = [code for code in sources.codes if code != language.code]
+        others = [code for code in sources.all_codes if code != language.code]
         for j, code in enumerate(language.fallback):
             keys = ("languages", i, "fallback", j)
             if code == language.code:
@@ -246,7 +273,7 @@ def languages_stand_in_for_each_other(sources: Sources) -> Iterator[Problem]:
 def pages_are_whole(sources: Sources) -> Iterator[Problem]:
     """A hand-written page exists in the source language, and its translations keep its headings' ids."""
     source = sources.languages.source
-    if source not in sources.codes:
+    if source not in sources.all_codes:
         return  # told by languages_stand_in_for_each_other; no page was read
     for slug, texts in sources.prose.items():
         original = texts.get(source)
@@ -345,6 +372,8 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Sources], Iterator[Problem]]], ..
     (("sdgs",), sdg_numbers_are_unique),
     (("parties",), parties_are_as_counted),
     (("domains",), domains_are_unique),
+    (("glossary", "languages"), terms_are_unique),
+    (("roadmap", "glossary"), marked_terms_exist),
     (("languages",), languages_stand_in_for_each_other),
     (("languages",), pages_are_whole),
 )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from babel.messages.catalog import Catalog
 
 from . import case_study, catalogues, languages
 from .case_study import CaseFolder
-from .model import FILES, Domains, Languages, Parties, Record, Roadmap, Sdgs
+from .model import FILES, Domains, Glossary, Languages, Parties, Record, Roadmap, Sdgs
 from .problems import Problem, ProblemsFound, nearest, say
 from .prose import Prose, read_prose
 from .validate import fit
@@ -28,6 +29,8 @@ class Sources:
     """What the files say, as far as they could be read, and what is wrong with them."""
 
     folder: Path
+    preview: frozenset[str] = frozenset()
+    """Languages in preparation that this build shows all the same."""
     documents: dict[str, Document] = field(default_factory=dict)
     """YAML documents by data file name, for the line of each value."""
     records: dict[str, Record] = field(default_factory=dict)
@@ -70,28 +73,39 @@ class Sources:
         return self.records["domains"]  # type: ignore[return-value]
 
     @property
+    def glossary(self) -> Glossary:
+        """`data/glossary.yml`."""
+        return self.records["glossary"]  # type: ignore[return-value]
+
+    @property
     def codes(self) -> tuple[str, ...]:
-        """The site's languages, in the switcher's order."""
+        """The languages of this build, in the switcher's order: those readers are offered, and those previewed."""
+        shown = (one for one in self.languages.languages if not one.preparing or one.code in self.preview)
+        return tuple(language.code for language in shown)
+
+    @property
+    def all_codes(self) -> tuple[str, ...]:
+        """Every language that is translated, those in preparation too."""
         return tuple(language.code for language in self.languages.languages)
 
 
-def load(folder: Path) -> Sources:
-    """Everything the project at `folder` says, checked.
+def load(folder: Path, preview: Collection[str] = ()) -> Sources:
+    """Everything the project at `folder` says, checked; languages in preparation are left out, but those of `preview`.
 
     Raises ProblemsFound with every problem of every file.
     """
     from .checks import check  # checks read Sources, so they come after it
 
-    sources = read(folder)
+    sources = read(folder, preview)
     problems = [*sources.problems, *check(sources)]
     if problems:
         raise ProblemsFound(problems)
     return sources
 
 
-def read(folder: Path) -> Sources:
+def read(folder: Path, preview: Collection[str] = ()) -> Sources:
     """Every file of the project, each on its own: what holds between files is for `checks`."""
-    sources = Sources(folder)
+    sources = Sources(folder, frozenset(preview))
     if not (folder / "data").is_dir():
         what = say("Ce dossier n’est pas un projet : il n’a pas de dossier data/.")
         sources.problems.append(
@@ -112,7 +126,7 @@ def read(folder: Path) -> Sources:
     _read_unknown_data(sources)
     if "roadmap" in sources.records:
         _read_leaflet(sources)
-    if "languages" in sources.records and sources.languages.source in sources.codes:
+    if "languages" in sources.records and sources.languages.source in sources.all_codes:
         _read_catalogues(sources)
         _read_prose(sources)
     sources.cases, problems = case_study.read_all(folder)
@@ -155,7 +169,7 @@ def _read_catalogues(sources: Sources) -> None:
             sources.problems.append(Problem(document.path, line, what))
         elif language.code != sources.languages.source:
             _read_catalogue(sources, language.code, line)
-    to_translate = [code for code in sources.codes if code != sources.languages.source]
+    to_translate = [code for code in sources.all_codes if code != sources.languages.source]
     for path in sorted(folder.glob("*.po")):
         if path.stem not in to_translate:
             what = say("Ce catalogue n’est celui d’aucune langue à traduire de data/languages.yml.")
@@ -194,9 +208,9 @@ def _read_prose(sources: Sources) -> None:
                 code=sources.codes[0],
             )
             sources.problems.append(Problem(name, 1, what, fix))
-        elif match["language"] not in sources.codes:
+        elif match["language"] not in sources.all_codes:
             what = say("« %(code)s » n’est pas une langue du site.", code=match["language"])
-            sources.problems.append(Problem(name, 1, what, nearest(match["language"], sources.codes)))
+            sources.problems.append(Problem(name, 1, what, nearest(match["language"], sources.all_codes)))
         else:
             page, problems = read_prose(path, name, match["slug"], match["language"])
             sources.problems += problems

@@ -83,6 +83,8 @@ class Text(Record):
     sources: tuple[SourceId, ...] = ()
     translators: Line | None = None
     """A word to translators. Not published."""
+    terms: tuple[SourceId, ...] = ()
+    """The terms of the glossary that it uses: marked here, because no search finds an inflected Arabic or Russian word."""
 
 
 class SdgLink(Record):
@@ -243,18 +245,31 @@ class Parties(Record):
     parties: tuple[Party, ...]
 
 
+Percent = Annotated[StrictInt, Field(ge=0, le=100)]
+
+
 class Language(Record):
     """A language of the site."""
 
     code: LanguageCode
     fallback: tuple[LanguageCode, ...] = ()
     """Languages that stand in, in order, where a text is missing."""
+    preparing: StrictBool = False
+    """Not yet offered to readers: built only where a preview asks for it. Taken off once the minimum is reached."""
+
+
+class Minimum(Record):
+    """How much of a language must be translated before readers are offered it, in percent of its texts."""
+
+    interface: Percent
+    roadmap: Percent
 
 
 class Languages(Record):
     """The languages of the site, in the switcher's order: `data/languages.yml`."""
 
     source: LanguageCode
+    minimum: Minimum | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
 
 
@@ -274,6 +289,31 @@ class Domains(Record):
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
 
 
+class Term(Record):
+    """A word of the roadmap with a meaning of its own."""
+
+    id: SourceId
+    term: dict[LanguageCode, Line]
+    """By language, as the catalogues must write it; the source language's is always there."""
+    definition: Line
+    """In French; translated with the rest."""
+    origin: Literal["convention", "guidelines", "leaflet", "editors"]
+    """Whose words the definition is in: a treaty's or a document's own, or the editors'."""
+    sources: Annotated[tuple[SourceId, ...], Field(min_length=1)]
+    """Where the definition stands, or what the editors drew it from."""
+    note: Line | None = None
+    """What to know of the word itself: how it differs from its everyday use, or from another one. In French."""
+    avoid: dict[LanguageCode, tuple[Line, ...]] = {}
+    """Renderings that translations must not use for it, by language; `roadmap translations check` refuses them."""
+
+
+class Glossary(Record):
+    """The terms of the field: `data/glossary.yml`. Readers get a page of it, translators a termbase."""
+
+    sources: dict[SourceId, Reference]
+    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
+
+
 class PageFrontMatter(Record):
     """What stands above the prose of a hand-written page."""
 
@@ -289,5 +329,6 @@ FILES: dict[str, type[Record]] = {
     "parties": Parties,
     "languages": Languages,
     "domains": Domains,
+    "glossary": Glossary,
 }
 """The data files: `data/<name>.yml` and the model each must fit."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from .case_study import CaseFolder
 from .catalogues import Catalogue, Translator
 from .load import Sources
-from .model import Activity, Domain, Goal, Output, Party, Sdg, SdgLink, Source, Text
+from .model import Activity, Domain, Goal, Output, Party, Sdg, SdgLink, Source, Term, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,11 @@ class Site:
     def domains(self) -> dict[str, Domain]:
         """By id."""
         return {domain.id: domain for domain in self.sources.domains.domains}
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        """The terms of the glossary, by id."""
+        return {term.id: term for term in self.sources.glossary.terms}
 
     @cached_property
     def cases(self) -> tuple[CaseFolder, ...]:

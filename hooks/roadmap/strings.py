@@ -60,6 +60,10 @@ def data_strings(site: Site) -> Iterator[String]:
         yield String(f"source {source.id}", source.title, f"{place}#source-{source.id}")
     for domain in site.sources.domains.domains:
         yield String(f"domain {domain.id}", domain.name, f"data/domains.yml#{domain.id}")
+    for term in site.sources.glossary.terms:
+        yield String(f"glossary {term.id}", term.definition, f"data/glossary.yml#{term.id}")
+        if term.note:
+            yield String(f"glossary note {term.id}", term.note, f"data/glossary.yml#{term.id}")
     for sdg in site.sources.sdgs.sdgs:
         note = "The UN's own short title: take it from the UN, do not translate."
         yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml#sdg-{sdg.number}", note=note)
