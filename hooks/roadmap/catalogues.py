@@ -1,7 +1,8 @@
 """Translations: one PO file per language, read by Babel, French being the message id.
 
 A text that is missing or fuzzy is no error: the next language of the chain stands in, and the page says so. What is
-refused is a catalogue that could put something wrong on a page: not readable, placeholders lost, plural forms missing.
+refused is a catalogue that could put something wrong on a page: not readable, plural forms missing, or what
+`catalogue_checks` finds.
 """
 
 from __future__ import annotations
@@ -15,12 +16,8 @@ from gettext import c2py
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
-from . import languages, pofile
+from . import catalogue_checks, languages, pofile
 from .problems import Problem, say
-
-PLACEHOLDER = re.compile(r"%\((\w+)\)s")
-COUNT = "count"
-"""The placeholder that a plural form may leave out: Arabic's dual says `two` without a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,42 +117,14 @@ def _wrong_message(message: Message, catalog: Catalog, name: str) -> Iterable[Pr
     if len(ids) > 1 and (len(strings) != catalog.num_plurals or not all(strings)):
         what = say(
             "« %(text)s » doit avoir %(count)s formes du pluriel.",
-            text=_excerpt(ids[0]),
+            text=catalogue_checks.excerpt(ids[0]),
             count=catalog.num_plurals,
         )
         yield Problem(name, line, what, say("Écrivez msgstr[0] à msgstr[%(last)s].", last=catalog.num_plurals - 1))
         return
-    wanted = {placeholder for text in ids for placeholder in PLACEHOLDER.findall(text)}
     for string in strings:
-        yield from _wrong_placeholders(string, wanted, len(ids) > 1, name, line)
-
-
-def _wrong_placeholders(string: str, wanted: set[str], plural: bool, name: str, line: int) -> Iterable[Problem]:
-    found = set(PLACEHOLDER.findall(string))
-    for placeholder in sorted(wanted - found - ({COUNT} if plural else set())):
-        what = say(
-            "La traduction « %(text)s » a perdu %(placeholder)s.",
-            text=_excerpt(string),
-            placeholder=f"%({placeholder})s",
-        )
-        yield Problem(name, line, what, say("Remettez-le tel quel, à la place qui convient."))
-    for placeholder in sorted(found - wanted):
-        what = say(
-            "La traduction « %(text)s » a %(placeholder)s en trop.",
-            text=_excerpt(string),
-            placeholder=f"%({placeholder})s",
-        )
-        known = ", ".join(f"%({placeholder})s" for placeholder in sorted(wanted))
-        fix = say("Valeurs possibles : %(known)s.", known=known) if known else say("Retirez-le.")
-        yield Problem(name, line, what, fix)
-    if wanted and "%" in PLACEHOLDER.sub("", string).replace("%%", ""):
-        what = say("La traduction « %(text)s » a un %% isolé.", text=_excerpt(string))
-        yield Problem(name, line, what, say("Écrivez %%%% pour un signe pour cent, %%(nom)s pour une valeur."))
+        yield from catalogue_checks.check(ids, string, name, line)
 
 
 def _singular(message: Message) -> str:
     return message.id[0] if isinstance(message.id, tuple) else message.id
-
-
-def _excerpt(text: str) -> str:
-    return text if len(text) <= 50 else text[:49] + "…"

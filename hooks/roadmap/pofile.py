@@ -17,6 +17,8 @@ from .problems import Message, Problem, say
 
 LINE = re.compile(r'(?:(?P<keyword>msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?(?P<string>"(?:[^"\\]|\\.)*")\s*')
 KEYWORD = re.compile(r"(msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)(\s|$)")
+MERGE = re.compile(r"(<{7}|\|{7}|={7}|>{7})(\s|$)")
+"""What git writes around the two versions of lines that it could not merge."""
 OPEN_IN_POEDIT = say("Ouvrez-le dans Poedit, ou revenez à la dernière version lisible.")
 
 
@@ -56,6 +58,10 @@ def _read_line(line: str, number: int, entries: list[Entry], name: str) -> Probl
     if not line or line.startswith("#"):
         return None
     match = LINE.fullmatch(line)
+    if mark := MERGE.match(line):
+        what = say("Marque de fusion « %(mark)s » : les deux versions d’une fusion sont encore là.", mark=mark[1])
+        fix = say("Gardez l’une des deux, et retirez les lignes <<<<<<<, ======= et >>>>>>> (et ||||||| s’il y en a).")
+        return Problem(name, number, what, fix)
     if not match:
         if line.startswith('"') or KEYWORD.match(line):
             return not_po(name, number, say("il manque un guillemet"))
@@ -88,6 +94,13 @@ def _wrong_header(entries: list[Entry], name: str, language: str) -> Problem | N
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
         what = say("L’en-tête annonce l’encodage « %(charset)s ».", charset=charset[1])
         return Problem(name, line, what, say("Attendu : « Content-Type: text/plain; charset=UTF-8 »."))
+    line, code = fields.get("language", (1, ""))
+    if code and re.split("[-_@]", code.lower())[0] != re.split("[-_@]", language.lower())[0]:
+        what = say("L’en-tête dit que le catalogue est celui de la langue « %(code)s ».", code=code)
+        fix = say(
+            "Si le fichier en est une copie, traduisez-le ; puis écrivez « Language: %(language)s ».", language=language
+        )
+        return Problem(name, line, what, fix)
     return _wrong_plural(*fields.get("plural-forms", (1, "")), name, language)
 
 

@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from . import urls
-from .catalogues import PLACEHOLDER
+from .catalogue_checks import PLACEHOLDER
 from .pages import Row
 from .view import View
 
