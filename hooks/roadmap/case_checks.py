@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from itertools import chain, pairwise
 
 from babel import Locale
 
-from . import languages, prose_check
+from . import languages, prose_check, sections
 from .case_study import CaseFolder, CaseText, Section
 from .contribution import UNCITED
 from .load import Sources
-from .problems import Problem, nearest, say
+from .problems import Problem, first, nearest, say
 from .yamlfile import Key
 
 TEMPLATE_IDS = frozenset(("content", "activities", "cite", "facts", "licence", "original", "sdgs", "sources", "text"))
@@ -151,13 +152,13 @@ def _check_texts(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
     if not languages.known(case.facts.original_language):
         what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=case.facts.original_language)
         yield Problem(*_at(case, "original_language"), what)
-    yield from _check_names(case, case.facts.lead_institution, "lead_institution")
+    yield from first(_check_names(case, case.facts.lead_institution, "lead_institution"))
     for rank, source in enumerate(case.facts.sources):
         if not languages.known(source.language):
             what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=source.language)
             yield Problem(*_at(case, "sources", rank, "language"), what)
     for text in case.texts.values():
-        yield from _check_text(case, text, original)
+        yield from first(_check_text(case, text, original))
 
 
 def _check_names(case: CaseFolder, names: dict[str, str], *keys: Key) -> Iterator[Problem]:
@@ -208,9 +209,8 @@ def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: 
         yield Problem(text.path, section.line + line - 1, what, fix)
     if section.id in UNCITED:
         return
-    blocks = list(markdown.blocks())
-    for index, block in enumerate(blocks):
-        leads = index + 1 < len(blocks) and block.introduces(blocks[index + 1])
+    for block, after in pairwise(chain(markdown.blocks(), [None])):
+        leads = after is not None and block.introduces(after)
         if block.says_something and not leads and not prose_check.NOTE.search(block.text):
             what = say("Fait sans source : « %(text)s ».", text=" ".join(block.source.split())[:60])
             fix = say("Terminez le paragraphe ou le point par sa source, par exemple [^1].")
@@ -232,16 +232,10 @@ def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
 
 def _check_translation(text: CaseText, original: CaseText) -> Iterator[Problem]:
     """A translation says which state of the original it was made from, and has no section that the original lacks."""
+    yield from sections.check(text, original)
     if text is original:
-        if text.made_from:
-            what = say("« fingerprint » n’a de sens que pour une traduction.")
-            yield Problem(text.path, text.document.line("fingerprint"), what, say("Retirez la ligne."))
         return
-    if not text.made_from:
-        what = say("La traduction ne dit pas de quel état de l’original elle est faite.")
-        line = f'fingerprint: "{original.fingerprint}"'
-        fix = say("Ajoutez à l’en-tête la ligne « %(line)s ».", line=line)
-        yield Problem(text.path, 1, what, fix)
+    yield from sections.unsaid(text, original)
     known = {section.id for section in original.sections}
     for section in text.sections:
         if section.id not in known and original.whole:
@@ -258,7 +252,7 @@ def _check_pictures(case: CaseFolder) -> Iterator[Problem]:
             what = say("L’image %(file)s manque.", file=picture.file)
             yield Problem(*_at(case, "images", index, "file"), what, nearest(picture.file, sorted(case.files)))
         listed.add(picture.file)
-        yield from _check_names(case, picture.alt, "images", index, "alt")
+        yield from first(_check_names(case, picture.alt, "images", index, "alt"))
     for name in sorted(case.files.keys() - listed):
         what = say("L’image n’est pas dans la liste « images » de case-study.yml.")
         fix = say("Ajoutez-la avec « file », « alt » et « credit », ou retirez le fichier.")

@@ -9,13 +9,21 @@ from pathlib import Path
 
 import click
 
-from . import exports, interview, issue_form, problems, schema, strings, submission
+from . import exports, interview, issue_form, merging, problems, schema, submission, translation_checks
 from .load import load, read
-from .problems import Format, ProblemsFound, message_language, say
+from .problems import Format, Message, Problem, ProblemsFound, message_language, nearest, say
 from .site import Site
 
 EPILOG = """Messages are in French when the environment's locale is French (LANG=fr_FR.UTF-8), else in English.
 Exit status: 0 when all is well, 1 when something is wrong, 2 for a wrong command."""
+
+FORMAT = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="text: one `path:line: …` a line. json: for tools. github: annotations on a pull request.",
+)
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,6 +44,7 @@ def main(context: click.Context, project: Path) -> None:
     roadmap import FILE            a case study from a submission: the form's file, or an issue's text
     roadmap build                  the site, into site/
     roadmap serve                  the site on this machine, reloading as you edit
+    roadmap translations check     are the translations right? beyond what `roadmap check` looks at
     roadmap translations update    bring the catalogues up to date with the texts
     roadmap schema                 the JSON Schemas and issue forms, made from the model
     """
@@ -46,13 +55,7 @@ def main(context: click.Context, project: Path) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    help="text: one `path:line: …` a line. json: for tools. github: annotations on a pull request.",
-)
+@FORMAT
 @click.pass_obj
 def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
     """Tell every problem in the project's files, or in those named by PATH.
@@ -68,31 +71,43 @@ def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
         sources = load(project)
     except ProblemsFound as error:
         found = [problem for problem in error.problems if not wanted or _concerns(problem.path, wanted)]
-        if found:
-            click.echo(problems.report(found, format_, message_language()))
-            sys.exit(1)
         told = say("Rien à signaler ici ; le reste du projet a des problèmes.")
     else:
+        found = []
         told = say(
             "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
             count=len(sources.codes),
             pages=len(sources.prose),
             cases=len(sources.cases),
         )
+    _tell(found, told, format_)
+
+
+def _tell(found: list[Problem], nothing: Message, format_: Format) -> None:
+    """Prints what was found and ends with status 1; or says in words that there is nothing."""
+    if found:
+        click.echo(problems.report(found, format_, message_language()))
+        sys.exit(1)
     if format_ == "json":
         click.echo("[]")
     elif format_ == "text":
-        click.echo(told.in_language(message_language()))
+        click.echo(nothing.in_language(message_language()))
 
 
 def _within(project: Path, path: Path) -> str:
     """A path given on the command line, from the project's root. Ends the command when there is nothing there."""
     for base in (Path.cwd(), project):
-        full = base / path
-        if (full.exists() or full.is_symlink()) and Path(os.path.abspath(full)).is_relative_to(project):
-            return Path(os.path.abspath(full)).relative_to(project).as_posix()
+        full = Path(os.path.abspath(base / path))
+        if os.path.lexists(full) and full.is_relative_to(project):  # unlike Path.exists, no name makes it fail
+            return full.relative_to(project).as_posix()
     told = say("« %(path)s » n’est pas dans ce projet.", path=path.as_posix())
-    raise click.UsageError(problems.visible(told.in_language(message_language())))
+    raise _usage(told)
+
+
+def _usage(*told: Message | None) -> click.UsageError:
+    """A wrong command, told in words."""
+    words = " ".join(message.in_language(message_language()) for message in told if message)
+    return click.UsageError(problems.visible(words))
 
 
 def _concerns(path: str, wanted: list[str]) -> bool:
@@ -190,8 +205,37 @@ def update(project: Path) -> None:
     A string whose French moved is marked fuzzy, and keeps its old French as a comment; fuzzy strings are not shown.
     """
     sources = _run(lambda: _readable(project))
-    for path in strings.update(Site(sources)):
+    for path in _run(lambda: merging.update(Site(sources))):
         click.echo(path.relative_to(project).as_posix())
+
+
+@translations.command("check")
+@click.argument("languages", nargs=-1, metavar="[LANG]...")
+@FORMAT
+@click.pass_obj
+def check_translations(project: Path, languages: tuple[str, ...], format_: Format) -> None:
+    """Tell every mistake in the catalogues, or in those of the languages named.
+
+    What `roadmap check` refuses in a catalogue, and what a reader would stumble on: words left in French, another
+    script or punctuation, numbers lost, renderings that data/glossary.yml refuses. Fuzzy and empty entries are no
+    mistakes.
+
+    \b
+    An entry that is rightly the same in both languages has this comment above it:
+    # same as French
+    """
+    sources = read(project)
+    possible = translation_checks.to_translate(sources)
+    for code in languages:
+        if possible and code not in possible:
+            raise _usage(say("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, possible))
+    codes = languages or possible
+    told = say(
+        "Rien à signaler : %(count)s traductions en %(languages)s langues.",
+        count=sum(1 for code in codes for _entry in translation_checks.entries(sources, code)),
+        languages=len(codes),
+    )
+    _tell(problems.in_order(translation_checks.check(sources, codes)), told, format_)
 
 
 def _readable(project: Path):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import difflib
 import functools
+import itertools
 import json
 import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,8 @@ from babel.messages.pofile import read_po
 Format = Literal["text", "json", "github"]
 MESSAGES = Path(__file__).parent / "messages"
 LANGUAGES = ("fr", "en")
+MOST = 200
+"""The most problems told of one file: nobody mends more before asking again, and a hostile file has any number."""
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -79,9 +82,20 @@ class ProblemsFound(Exception):
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """By file then line, each once."""
+    """By file then line, each once; no more than `MOST` of a file."""
     unique = {(p.path, p.line, p.in_language("fr")): p for p in problems}
-    return [unique[key] for key in sorted(unique)]
+    by_file = itertools.groupby((unique[key] for key in sorted(unique)), key=lambda problem: problem.path)
+    return [problem for _path, found in by_file for problem in first(found)]
+
+
+def first(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first problems of a file, and one that says that it has others, which are not looked for."""
+    for count, problem in enumerate(problems):
+        if count == MOST:
+            more = say("Ce fichier a d’autres problèmes, qui ne sont pas listés.")
+            yield Problem(problem.path, problem.line, more, say("Corrigez d’abord ceux-ci."))
+            return
+        yield problem
 
 
 def message_language() -> str:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from .problems import Message, Problem, nearest, say
+from .problems import Message, Problem, first, nearest, say
 from .yamlfile import Document, unknown_key
 
 M = TypeVar("M", bound=BaseModel)
@@ -46,7 +46,7 @@ def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
         found = [(_keys(document.data, details), details) for details in error.errors(include_url=False)]
     # Pydantic also tells of the whole that a wrong part spoils, and of the other branch of a union.
     spoilt = {keys[:end] for keys, _details in found for end in range(len(keys))}
-    return None, [_problem(model, document, keys, details) for keys, details in found if keys not in spoilt]
+    return None, [*first(_problem(model, document, keys, details) for keys, details in found if keys not in spoilt)]
 
 
 def explain(error: ValidationError, field: str) -> Message:

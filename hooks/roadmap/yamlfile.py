@@ -8,6 +8,7 @@ until the model reads them.
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,15 +72,19 @@ class Document:
 def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
     """A contributed file as text, or None and why: missing, a link, over `max_bytes`, not UTF-8, control characters."""
     try:
-        if path.is_symlink():
+        kind = path.lstat().st_mode
+        if stat.S_ISLNK(kind):
             what = say("Le fichier est un lien symbolique.")
+            return None, [Problem(name, 1, what, say("Mettez le fichier lui-même."))]
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # a pipe would be waited for, a device has no end
+            what = say("Ce n’est pas un fichier ordinaire.")
             return None, [Problem(name, 1, what, say("Mettez le fichier lui-même."))]
         with path.open("rb") as file:
             raw = file.read(max_bytes + 1)
     except FileNotFoundError:
         return None, [Problem(name, 1, say("Le fichier manque."))]
     except OSError as error:
-        return None, [Problem(name, 1, say("Lecture impossible : %(reason)s.", reason=error.strerror))]
+        return None, [unreadable(name, error)]
     if len(raw) > max_bytes:
         return None, [
             Problem(
@@ -105,6 +110,11 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
     if match := INVISIBLE.search(text):
         return None, [_invisible(match[0], name, text.count("\n", 0, match.start()) + 1)]
     return text, []
+
+
+def unreadable(name: str, error: OSError) -> Problem:
+    """A file or folder that the system does not let us read."""
+    return Problem(name, 1, say("Lecture impossible : %(reason)s.", reason=error.strerror))
 
 
 def _invisible(character: str, name: str, line: int) -> Problem:
