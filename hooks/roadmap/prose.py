@@ -30,7 +30,9 @@ from .yamlfile import Document, parse_yaml, read_text
 Resolve = Callable[[str], str]
 """A link's address as the Markdown writes it, to the one that the page prints."""
 M = TypeVar("M", bound=Record)
-FRONT_MATTER = re.compile(r"\A---\n(.*?\S.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FRONT_END = re.compile(r"^---[ ]*(?:\n|\Z)", re.MULTILINE)
+MAX_HEAD = 5000
+"""The longest front matter, in characters: far more than its titles may hold."""
 MAX_BYTES = 100_000
 """The longest page: some fifteen thousand words."""
 
@@ -104,19 +106,22 @@ def read_parts(path: Path, name: str, model: type[M]) -> tuple[Parts[M] | None, 
     text, problems = read_text(path, name, MAX_BYTES)
     if text is None:
         return None, problems
-    match = FRONT_MATTER.match(text)
-    if not match:
+    end = FRONT_END.search(text, 4) if text.startswith("---\n") else None
+    if end is None or not text[4 : end.start()].strip():
         required = [key for key, field in model.model_fields.items() if field.is_required()]
         what = say("La page ne commence pas par son en-tête entre deux lignes « --- ».")
         lines = ", ".join(f"{key}: …" for key in required)
         return None, [Problem(name, 1, what, say("Attendu, en tête : ---, %(lines)s, ---.", lines=lines))]
-    document, problems = parse_yaml(match[1], name, first_line=2)
+    if end.start() > MAX_HEAD:
+        what = say("L’en-tête dépasse %(limit)s caractères.", limit=MAX_HEAD)
+        return None, [Problem(name, 1, what, say("Gardez-y les seules lignes qui y ont leur place."))]
+    document, problems = parse_yaml(text[4 : end.start()], name, first_line=2)
     if document is None or problems:
         return None, problems
     matter, problems = fit(model, document)
     if matter is None:
         return None, problems
-    return Parts(matter, document, text[match.end() :], text.count("\n", 0, match.end()) + 1), []
+    return Parts(matter, document, text[end.end() :], text.count("\n", 0, end.end()) + 1), []
 
 
 def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose | None, list[Problem]]:

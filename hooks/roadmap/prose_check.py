@@ -31,14 +31,16 @@ ATTRIBUTE_LINK = re.compile(r"\{[^}\n]{0,200}?\bhref\s{0,5}=\s{0,5}[\"']?(?P<tar
 REFERENCE = re.compile(r"\]\[(?P<id>[^\]\[\n]{0,200})\]|\[(?P<note>\^[^\]\[\n]{1,200})\](?!:)")
 NOTE = re.compile(r"\[\^([^\]\[\n]{0,200})\]")
 ABBREVIATION = re.compile(r"\s{0,3}\*\[")
-QUOTED = re.compile(r"[ \t]{0,200}+(?:>[ \t]{0,3}+)+")
-ITEM = re.compile(r"\s{0,200}+(?:[-*+]|\d{1,9}[.)])\s")
+QUOTED = re.compile(r"\A[ \t]{0,200}+(?:>[ \t]{0,3}+)+")
+ITEM = re.compile(r"\A\s{0,200}+(?:[-*+]|\d{1,9}[.)])\s")
 INDENT = re.compile(r"^(?:[ >\t]|[-*+][ \t]|\d{1,9}[.)][ \t]){40}", re.MULTILINE)
 BRACES = re.compile(r"\{[^}\n]{0,200}\}?")
 MAX_BRACKETS = 1000
 """The most opening brackets of a page or section: the renderer looks for the end of each."""
-BACKQUOTES = re.compile(r"`+")
+BACKQUOTES = re.compile(r"(?<!\\)(?P<escapes>\\*+)(?P<quotes>`+)")
 SCHEMES = ("https://", "http://", "mailto:")
+LOWEST = 4
+"""The lowest level of a heading: lower ones have no looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,12 @@ class Block:
     @property
     def is_item(self) -> bool:
         """Whether it is an item of a list."""
-        return bool(ITEM.match(QUOTED.sub("", self.text, count=1)))
+        return bool(ITEM.match(QUOTED.sub("", self.text)))
 
     @property
     def says_something(self) -> bool:
         """Whether there is a word in it."""
-        words = NOTE.sub("", ITEM.sub("", QUOTED.sub("", self.source, count=1)))
+        words = NOTE.sub("", ITEM.sub("", QUOTED.sub("", self.source)))
         return any(character.isalnum() for character in words)
 
 
@@ -90,7 +92,7 @@ class Text:
     def __init__(self, markdown: str):
         """`markdown` without its front matter."""
         self.source = markdown
-        self.text = _without_code(markdown)
+        self.text, self.unpaired = _without_code(markdown)  # unpaired: lines where code is opened and not closed
         self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def line(self, at: int) -> int:
@@ -137,8 +139,7 @@ class Text:
         start, lines = 0, []
         for number, line in enumerate([*self.text.split("\n"), ""]):
             bare = source[number] if number < len(source) else ""
-            quoted = QUOTED.match(line)
-            apart = not (QUOTED.sub("", bare, count=1) if quoted else bare).strip() or bool(
+            apart = not QUOTED.sub("", bare).strip() or bool(
                 HEADING_PREFIX.fullmatch(line)
                 or DEFINITION.match(line)
                 or UNDERLINE.fullmatch(line)
@@ -146,7 +147,7 @@ class Text:
             )
             if lines and UNDERLINE.fullmatch(line):
                 lines.pop()  # what is underlined is a heading
-            if lines and (apart or ITEM.match(line, quoted.end() if quoted else 0)):
+            if lines and (apart or ITEM.match(QUOTED.sub("", line))):
                 yield Block("\n".join(lines), "\n".join(source[start : start + len(lines)]), start + 1)
                 lines = []
             if not apart:
@@ -162,38 +163,48 @@ def parse_heading(level: int, title: str, line: int) -> Heading:
     return Heading(level, title[:start].rstrip(), match[1], line) if match else Heading(level, title, None, line)
 
 
-def _without_code(markdown: str) -> str:
-    """Code between backquotes blanked out, paragraph by paragraph."""
-    return "\n\n".join(_blank_code(paragraph) for paragraph in markdown.split("\n\n"))
+def _without_code(markdown: str) -> tuple[str, list[int]]:
+    """Code between backquotes blanked out, line by line; and the lines, from 1, where some stands open.
+
+    The renderer pairs backquotes over the lines of a paragraph, of an item or of a cell, which only it can tell; where
+    each line closes what it opens, both see the same code.
+    """
+    lines, unpaired = [], []
+    for number, line in enumerate(markdown.split("\n"), start=1):
+        blanked, whole = _blank_code(line) if "`" in line else (line, True)
+        lines.append(blanked)
+        if not whole:
+            unpaired.append(number)
+    return "\n".join(lines), unpaired
 
 
-def _blank_code(paragraph: str) -> str:
-    runs = [
-        (match.start() + escaped, match.end())
-        for match in BACKQUOTES.finditer(paragraph)
-        if match.end() - match.start() > (escaped := _is_escaped(paragraph, match.start()))
-    ]
-    waiting: dict[int, list[int]] = {}
-    for index, (start, end) in reversed(list(enumerate(runs))):
-        waiting.setdefault(end - start, []).append(index)
-    pieces, at, index = [], 0, 0
+def _blank_code(line: str) -> tuple[str, bool]:
+    """A line with its code blanked out, and whether each run of backquotes has its pair.
+
+    A backslash takes the first backquote's meaning where it would open code, not where it would close it.
+    """
+    runs = list(BACKQUOTES.finditer(line))
+    closing: dict[int, list[int]] = {}
+    for index in reversed(range(len(runs))):
+        closing.setdefault(len(runs[index]["quotes"]), []).append(index)
+    pieces, at, index, whole = [], 0, 0, True
     while index < len(runs):
-        start, end = runs[index]
-        same = waiting[end - start]
+        escaped = len(runs[index]["escapes"]) % 2
+        length = len(runs[index]["quotes"]) - escaped
+        same = closing.get(length, [])
         while same and same[-1] <= index:
             same.pop()
-        if same:
-            close = same[-1]
-            pieces += [paragraph[at:start], re.sub(r"[^\n]", " ", paragraph[start : runs[close][1]])]
-            at, index = runs[close][1], close
+        if length and same:
+            start, index = runs[index].start("quotes") + escaped, same[-1]
+            end = runs[index].end()
+            code = line[start:end]
+            # A bar may end a cell of a table and the code with it: what stands there is looked at.
+            pieces += [line[at:start], code if "|" in code else " " * len(code)]
+            at = end
+        elif length:
+            whole = False
         index += 1
-    return "".join([*pieces, paragraph[at:]])
-
-
-def _is_escaped(text: str, at: int) -> bool:
-    """Whether an odd number of backslashes stands before a place (a long row of them is nobody's prose)."""
-    before = text[max(0, at - 50) : at]
-    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+    return "".join([*pieces, line[at:]]), whole
 
 
 def check(text: Text, path: str, first_line: int) -> Iterator[Problem]:
@@ -241,6 +252,9 @@ def _without_heading_ids(text: Text) -> str:
 
 def _check_safe(text: Text, problem, picture: Message) -> Iterator[Problem]:
     """Nothing that could run, hide or lead astray; nothing so deep that it cannot be read."""
+    for line in text.unpaired:
+        what = say("Accent grave sans son pareil sur la même ligne.")
+        yield problem(line, what, say("Fermez le code sur la ligne où il s’ouvre ; un accent grave seul s’écrit \\`."))
     plain = AUTOLINK.sub(lambda link: " " * len(link[0]), text.text)
     for tag in RAW_HTML.finditer(plain):
         what = say("HTML dans le texte : « %(tag)s ».", tag=tag[0][:40])
@@ -258,7 +272,8 @@ def _check_safe(text: Text, problem, picture: Message) -> Iterator[Problem]:
     if text.text.count("[") > MAX_BRACKETS:
         yield problem(1, say("Plus de %(count)s crochets.", count=MAX_BRACKETS), say("Raccourcissez le texte."))
     for target, line in text.targets():
-        within = target.startswith(("/", "#")) and not target.startswith("//")  # `//host` is another site's
+        # `//host` is another site's, and so is `/\host`: browsers take one sign for the other.
+        within = target.startswith(("/", "#")) and not target.startswith("//") and "\\" not in target
         if not within and not target.lower().startswith(SCHEMES):
             fix = say("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
             yield problem(line, say("Lien non accepté : « %(target)s ».", target=target[:60]), fix)
@@ -274,6 +289,9 @@ def _check_headings(text: Text, problem, top: int) -> Iterator[Problem]:
         elif heading.level < top:
             what = say("Rubrique dans une rubrique : « %(title)s ».", title=heading.title[:40])
             yield problem(heading.line, what, say("Écrivez ### pour un intertitre."))
+        elif heading.level > LOWEST:
+            what = say("Intertitre trop profond : « %(title)s ».", title=heading.title[:40])
+            yield problem(heading.line, what, say("Attendu : au plus quatre #."))
         elif heading.id is None or not HEADING_ID.fullmatch(heading.id):
             fix = say(
                 "Finissez la ligne par un repère en minuscules, le même dans toutes les langues, "
