@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from . import languages, pictures, prose_check
+from . import languages, pictures, prose_check, sections
 from .contribution import PICTURE, SECTIONS, SLUG, CaseFrontMatter, CaseStudy, holds_markup
-from .problems import Problem, nearest, say
-from .prose import read_parts
+from .problems import MOST, Problem, first, nearest, say
+from .prose import MAX_BYTES, read_parts
 from .validate import fit
-from .yamlfile import Document, read_yaml
+from .yamlfile import Document, read_yaml, unreadable
 
 FOLDER = "content/case-studies"
 FACTS = "case-study.yml"
@@ -23,6 +24,8 @@ RESERVED = {"page", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com
 HEADING = re.compile(r"^##(?!#)(?P<rest>[^\n]*)$", re.MULTILINE)
 MAX_FILES = 40
 """The most files in a folder: a dozen languages, ten pictures, and room to spare."""
+MAX_TEXTS = 500_000
+"""The most bytes of all the texts of a folder that are not too long by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,21 @@ class CaseText:
     title: str
     summary: str
     sections: tuple[Section, ...]
-    made_from: str | None
-    """For a translation, the original's fingerprint when it was made."""
     path: str
     document: Document = field(repr=False)
     """Its front matter, for the line of each value."""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    """For a translation: by section, the state of the original it was made from."""
+    reviewed: date | None = None
+    """For a translation: when somebody else than the translator read it."""
     whole: bool = True
     """Whether its sections could all be read."""
+
+    def translated_sections(self) -> tuple[sections.Section, ...]:
+        """The head (title and summary), then each section."""
+        return sections.Section(sections.HEAD, self.title, f"{self.title}\0{self.summary}", 1), *(
+            sections.Section(one.id, one.title, f"{one.title}\0{one.markdown}", one.line) for one in self.sections
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -101,19 +112,23 @@ class CaseFolder:
         """The text the others are translations of."""
         return self.texts[self.facts.original_language]
 
-    def is_behind(self, language: str) -> bool:
-        """Whether a translation was made from an earlier state of the original."""
+    def behind(self, language: str) -> tuple[str, ...]:
+        """The ids of a translation's sections whose original moved since."""
         text = self.texts[language]
-        return text is not self.original and text.made_from != self.original.fingerprint
+        return () if text is self.original else sections.behind(text, self.original)
 
 
 def read_all(folder: Path) -> tuple[dict[str, CaseFolder], list[Problem]]:
     """Every case study of the project at `folder`, by slug; and all that is wrong with each file on its own."""
     cases: dict[str, CaseFolder] = {}
     problems: list[Problem] = []
-    if (folder / FOLDER).is_symlink():
+    if (folder / FOLDER).is_symlink() or not (folder / FOLDER).is_dir():
         return cases, problems  # refused with whatever else has no place in content/
-    for path in sorted((folder / FOLDER).glob("*")):
+    try:
+        paths = sorted((folder / FOLDER).iterdir())
+    except OSError as error:
+        return cases, [unreadable(FOLDER, error)]
+    for path in paths:
         case, found = read_case(path)
         problems += found
         if case:
@@ -123,7 +138,15 @@ def read_all(folder: Path) -> tuple[dict[str, CaseFolder], list[Problem]]:
 
 def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
     """The case study in a folder, or None and why not. Messages name files from the project's root."""
-    slug, name = folder.name, f"{FOLDER}/{folder.name}"
+    name = f"{FOLDER}/{folder.name}"
+    try:
+        return _read_case(folder, name)
+    except OSError as error:  # a folder that may not be listed, or not entered
+        return None, [unreadable(name, error)]
+
+
+def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem]]:
+    slug = folder.name
     if folder.is_symlink() or not folder.is_dir():
         what = say("Ce n’est pas le dossier d’une étude de cas.")
         return None, [Problem(name, 1, what, say("Attendu : content/case-studies/nom-court/case-study.yml."))]
@@ -140,9 +163,15 @@ def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
     paths = sorted(folder.iterdir())
     if len(paths) > MAX_FILES:
         return None, [*problems, Problem(name, 1, say("Plus de %(count)s fichiers dans le dossier.", count=MAX_FILES))]
+    sizes = [path.lstat().st_size for path in paths if TEXT_FILE.fullmatch(path.name)]
+    weight = sum(size for size in sizes if size <= MAX_BYTES)
+    if weight > MAX_TEXTS:
+        what = say("Les textes pèsent ensemble %(size)s Ko.", size=-(-weight // 1000))
+        fix = say("Attendu : au plus %(limit)s Ko.", limit=MAX_TEXTS // 1000)
+        return None, [*problems, Problem(name, 1, what, fix)]
     for path in paths:
         if match := TEXT_FILE.fullmatch(path.name):
-            text, found = _read_text(path, f"{name}/{path.name}", match["language"])
+            text, found = read_text(path, f"{name}/{path.name}", match["language"])
             problems += found
             if text:
                 texts[text.language] = text
@@ -150,9 +179,9 @@ def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
                 unreadable.append(match["language"])
         elif re.fullmatch(PICTURE, path.name):
             files[path.name] = path
-            problems += pictures.check(path, f"{name}/{path.name}")
         elif path.name != FACTS:
             problems.append(Problem(f"{name}/{path.name}", 1, *_stray(path.name)))
+    problems += pictures.check_all(files.values(), name)
     if facts is None or document is None:
         return None, problems
     return CaseFolder(slug, facts, document, texts, files, tuple(unreadable)), problems
@@ -172,6 +201,25 @@ def check_name(slug: str, name: str, line: int = 1) -> Iterator[Problem]:
         yield Problem(name, line, what, say("Donnez un autre nom au dossier."))
 
 
+def check_language(code: str, name: str, line: int = 1) -> Iterator[Problem]:
+    """Why a text cannot be in the language `code`; told at `line` of the file `name`."""
+    if not languages.known(code):
+        what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=code)
+        yield Problem(name, line, what, say("Attendu : un code de langue, par exemple fr ou pt-BR."))
+
+
+def check_section(section: Section, name: str) -> Iterator[Problem]:
+    """What is wrong with the title and the text of a section, which stands in the file `name`."""
+    if holds_markup(section.title) or len(section.title) > 160:
+        what = say("Le titre de la rubrique « %(id)s » contient du balisage, ou est trop long.", id=section.id)
+        yield Problem(name, section.line, what, say("Attendu : quelques mots, sans HTML ni accolades."))
+    text = prose_check.Text(section.markdown)
+    if not section.title or not any(block.says_something for block in text.blocks()):
+        what = say("La rubrique « %(id)s » est vide.", id=section.id)
+        yield Problem(name, section.line, what, say("Écrivez son titre et son texte, ou retirez-la."))
+    yield from prose_check.check_section(text, name, section.line)
+
+
 def _stray(file: str):
     """What to say of a file that has no place in the folder."""
     what = say("Ce fichier n’a pas sa place dans une étude de cas.")
@@ -183,10 +231,10 @@ def _stray(file: str):
     )
 
 
-def _read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, list[Problem]]:
-    if not languages.known(language):
-        what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=language)
-        return None, [Problem(name, 1, what, say("Attendu : un code de langue, par exemple fr ou pt-BR."))]
+def read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, list[Problem]]:
+    """One language's text, or None and why not; `name` is the file's in messages."""
+    if problems := list(check_language(language, name)):
+        return None, problems
     parts, problems = read_parts(path, name, CaseFrontMatter)
     if parts is None:
         return None, problems
@@ -197,7 +245,8 @@ def _read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, l
         title=matter.title,
         summary=matter.summary,
         sections=sections,
-        made_from=matter.fingerprint,
+        fingerprints=matter.fingerprints,
+        reviewed=matter.reviewed,
         path=name,
         document=parts.document,
         whole=not problems,
@@ -217,9 +266,12 @@ def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ..
         fix = say("Commencez par une rubrique : ## Principales caractéristiques {#main-features}.")
         blank = before[: len(before) - len(before.lstrip())]
         problems.append(Problem(name, first_line + blank.count("\n"), what, fix))
+    line = first_line
     for index, match in enumerate(matches):
+        if len(problems) > MOST:
+            break
         end = matches[index + 1].start() if index + 1 < len(matches) else len(markdown)
-        line = first_line + markdown.count("\n", 0, match.start())
+        line += markdown.count("\n", matches[index - 1].start() if index else 0, match.start())
         heading = prose_check.parse_heading(2, match["rest"], line)
         if heading.id not in known:
             what = say("« %(title)s » n’est pas une rubrique connue.", title=match["rest"].strip()[:60])
@@ -232,16 +284,8 @@ def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ..
             problems.append(Problem(name, line, what, say("Réunissez-les en une seule.")))
             continue
         body = markdown[match.end() : end]
-        section = Section(heading.id, heading.title, body, line)
-        sections.append(section)
-        if holds_markup(heading.title) or len(heading.title) > 160:
-            what = say("Le titre de la rubrique « %(id)s » contient du balisage, ou est trop long.", id=heading.id)
-            problems.append(Problem(name, line, what, say("Attendu : quelques mots, sans HTML ni accolades.")))
-        text = prose_check.Text(body)
-        if not heading.title or not any(block.says_something for block in text.blocks()):
-            what = say("La rubrique « %(id)s » est vide.", id=heading.id)
-            problems.append(Problem(name, line, what, say("Écrivez son titre et son texte, ou retirez-la.")))
-        problems += prose_check.check_section(text, name, line)
+        sections.append(Section(heading.id, heading.title, body, line))
+        problems += first(check_section(sections[-1], name))
     order = [known.index(section.id) for section in sections]
     if order != sorted(order):
         what = say("Les rubriques ne sont pas dans l’ordre.")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 import regex
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.messages.plurals import get_plural
+from babel.messages.plurals import PLURALS, get_plural
+from babel.plural import to_gettext
 
 
 @functools.cache
@@ -18,10 +20,11 @@ def locale(code: str) -> Locale:
 
 
 def known(code: str) -> bool:
-    """Whether CLDR knows the language."""
+    """Whether CLDR knows the language, and Unicode the script that its code may name."""
     try:
         locale(code)
-    except (UnknownLocaleError, ValueError):
+        regex.compile(_letters(code))
+    except (UnknownLocaleError, ValueError, regex.error):
         return False
     return True
 
@@ -47,7 +50,16 @@ def direction(code: str) -> str:
 
 def plural_forms(code: str) -> tuple[int, str]:
     """How many plural forms gettext gives the language, and the rule that chooses one: `(2, "(n != 1)")`."""
-    return _PLURALS.get(code) or tuple(get_plural(locale(code)))
+    parsed = locale(code)
+    if parsed.language in _PLURALS:
+        return _PLURALS[parsed.language]
+    if str(parsed) in PLURALS or parsed.language in PLURALS:
+        return tuple(get_plural(known))
+    # For the others Babel would answer English's forms; CLDR has theirs.
+    match = re.fullmatch(r"nplurals=(\d+); plural=(.*);", to_gettext(parsed.plural_form))
+    forms = int(match[1])
+    # gettext counts whole things: Babel leaves only the exponent of `1e6` in CLDR's rule, which is 0.
+    return (forms, re.sub(r"\be\b", "0", match[2])) if forms > 1 else (1, "0")
 
 
 _PLURALS = {
@@ -56,6 +68,7 @@ _PLURALS = {
         6,
         "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)",
     ),
+    "fa": (2, "(n > 1)"),  # Babel gives Persian one form; Weblate and CLDR two
 }
 
 
@@ -75,6 +88,8 @@ def scripts(code: str) -> frozenset[str]:
 
 
 _COMPOSED = {
+    "Aran": frozenset(("Arab",)),
+    "Hanb": frozenset(("Bopo", "Hani")),
     "Hans": frozenset(("Hani",)),
     "Hant": frozenset(("Hani",)),
     "Jpan": frozenset(("Hani", "Hira", "Kana")),
@@ -86,8 +101,13 @@ _COMPOSED = {
 def is_written_in(text: str, code: str) -> bool:
     """Whether a text is mostly in a script of the language; a text with few letters says nothing."""
     letters = regex.findall(r"\p{L}", text)
-    ours = regex.findall("|".join(rf"\p{{Script={script}}}" for script in sorted(scripts(code))), text)
+    ours = regex.findall(_letters(code), text)
     return len(letters) < 20 or len(ours) * 2 >= len(letters)
+
+
+def _letters(code: str) -> str:
+    """A pattern of the letters a language is written in."""
+    return "|".join(rf"\p{{Script={script}}}" for script in sorted(scripts(code)))
 
 
 def sort_key(text: str) -> str:

@@ -5,18 +5,20 @@ A submission is checked by the same functions as a folder, its problems told on 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
+import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from . import case_checks, case_study, issue_form, pictures, prose_check
+from . import case_checks, case_study, checks, issue_form, pictures, sections
 from .case_study import FOLDER, CaseFolder, CaseText, Section
 from .contribution import SECTIONS, Submission
 from .load import Sources
@@ -88,12 +90,20 @@ def make(document: Document, folder: Path, sources: Sources) -> Made:
         facts=submission.case_study,
         document=_below(document, "case_study"),
         texts=texts,
-        files={picture: folder / picture for picture in found},
+        files={picture.file: folder / picture.file for picture in submission.case_study.images},
     )
     problems += case_checks.check_case(sources, case)
+    problems += _check_links(sources, case)
     if problems:
         raise ProblemsFound(problems)
     return Made(case, found, document.line("slug"))
+
+
+def _check_links(sources: Sources, case: CaseFolder) -> list[Problem]:
+    """The links within the site that lead nowhere, once the case study stands among the others."""
+    among = replace(sources, cases={**sources.cases, case.slug: case})
+    found = checks.site_links_lead_somewhere(among, Site(among))
+    return [problem for problem in found if problem.path == case.document.path]
 
 
 def _fill_in(document: Document) -> None:
@@ -116,23 +126,28 @@ def _texts(document: Document, submission: Submission, sources: Sources) -> tupl
     for language in sorted(submission.texts, key=lambda code: code != original):
         answers = submission.texts[language]
         keys = ("texts", language)
+        if unknown := list(case_study.check_language(language, document.path, document.line(*keys))):
+            problems += unknown
+            continue
         words = Words(Site(sources), language if language in sources.codes else HEADINGS)
-        sections = []
-        for identifier, text in answers.sections():
+        found = []
+        for identifier, answer in answers.sections():
             line = document.line(*keys, identifier.replace("-", "_"))
             # Below `key: |` or `### Question` the text starts on the next line, as it does below a heading.
-            section = Section(identifier, words.phrase(SECTIONS[identifier].label).value, "\n" + _cited(text), line)
-            problems += prose_check.check_section(prose_check.Text(section.markdown), document.path, line)
-            sections.append(section)
-        texts[language] = CaseText(
+            section = Section(identifier, words.phrase(SECTIONS[identifier].label).value, "\n" + _cited(answer), line)
+            problems += case_study.check_section(section, document.path)
+            found.append(section)
+        text = CaseText(
             language=language,
             title=answers.title,
             summary=answers.summary,
-            sections=tuple(sections),
-            made_from=texts[original].fingerprint if language != original and original in texts else None,
+            sections=tuple(found),
             path=document.path,
             document=Document(document.path, None, {(): document.line(*keys)}),
         )
+        if original in texts:  # what is sent together was translated from what is sent
+            text = replace(text, fingerprints=sections.stamp(text, texts[original]))
+        texts[language] = text
     return texts, problems
 
 
@@ -144,6 +159,9 @@ def _cited(text: str) -> str:
 def _pictures(document: Document, submission: Submission, folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     found: dict[str, bytes] = {}
     problems: list[Problem] = []
+    listed = [folder / picture.file for picture in submission.case_study.images]
+    if problem := pictures.too_much(listed, document.path, document.line("case_study", "images")):
+        return {}, [problem]
     for index, picture in enumerate(submission.case_study.images):
         line = document.line("case_study", "images", index, "file")
         path = folder / picture.file
@@ -155,7 +173,14 @@ def _pictures(document: Document, submission: Submission, folder: Path) -> tuple
         if wrong:
             problems += [Problem(document.path, line, problem.what, problem.fix) for problem in wrong]
             continue
-        found[picture.file] = pictures.without_metadata(path.read_bytes(), path.suffix)
+        try:
+            found[picture.file] = pictures.without_metadata(path.read_bytes(), path.suffix)
+        except ValueError:
+            what = say("L’image %(file)s ne peut pas être enregistrée à nouveau.", file=picture.file)
+            fix = say(
+                "Enregistrez-la vous-même, plus petite, à moins de %(limit)s Ko.", limit=pictures.MAX_BYTES // 1000
+            )
+            problems.append(Problem(document.path, line, what, fix))
     return found, problems
 
 
@@ -165,7 +190,7 @@ def _pictures(document: Document, submission: Submission, folder: Path) -> tuple
 def write(made: Made, project: Path, replace: bool = False) -> Path:
     """Writes the folder of a case study, whole or not at all; returns it.
 
-    Raises ProblemsFound when it exists and `replace` is false.
+    Raises ProblemsFound when it exists and `replace` is false, or when it cannot be written.
     """
     folder = project / FOLDER / made.case.slug
     if folder.exists() and not replace:
@@ -174,18 +199,43 @@ def write(made: Made, project: Path, replace: bool = False) -> Path:
         free = next(name for n in range(2, 1000) if (name := f"{made.case.slug}-{n}") not in known)
         fix = say("Attendu : un autre nom, par exemple %(slug)s.", slug=free)
         raise ProblemsFound([Problem(made.case.document.path, made.slug_line, what, fix)])
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=project))
     try:
-        for name, content in files(made).items():
-            (aside / name).write_bytes(content)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _write(folder, files(made), Path(tempfile.mkdtemp(prefix=".new-", dir=project)))
+    except OSError as error:
+        what = say("Écriture impossible : %(reason)s.", reason=error.strerror)
+        raise ProblemsFound([Problem(f"{FOLDER}/{folder.name}", 1, what)]) from error
+    return folder
+
+
+def _write(folder: Path, content: dict[str, bytes], aside: Path) -> None:
+    """Writes the files into a folder `aside`, which then takes the place of `folder` in one step."""
+    try:
+        for name, raw in content.items():
+            (aside / name).write_bytes(raw)
         os.chmod(aside, 0o755)
         if folder.exists():
-            shutil.rmtree(folder)
-        aside.rename(folder)
+            _exchange(aside, folder)
+        else:
+            aside.rename(folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return folder
+
+
+def _exchange(new: Path, old: Path) -> None:
+    """Gives two folders each other's place. Linux does it in one step, so that there is no moment without either."""
+    exchange, here = 2, -100  # RENAME_EXCHANGE, and AT_FDCWD: paths are taken from the current folder
+    system = ctypes.CDLL(None) if sys.platform == "linux" else None
+    if hasattr(system, "renameat2") and not system.renameat2(here, os.fsencode(new), here, os.fsencode(old), exchange):
+        return
+    away = new.with_name(f"{new.name}-old")
+    old.rename(away)
+    try:
+        new.rename(old)
+    except OSError:
+        away.rename(old)
+        raise
+    away.rename(new)
 
 
 def files(made: Made) -> dict[str, bytes]:
@@ -205,8 +255,8 @@ def _facts(case: CaseFolder) -> str:
 
 def _text(text: CaseText) -> str:
     matter = {"title": text.title, "summary": text.summary}
-    if text.made_from:
-        matter["fingerprint"] = text.made_from
+    if text.fingerprints:
+        matter["fingerprints"] = dict(text.fingerprints)
     head = yaml.safe_dump(matter, sort_keys=False, allow_unicode=True, width=10_000)
     sections = "\n".join(
         f"## {section.title} {{#{section.id}}}\n\n{section.markdown.strip()}\n" for section in text.sections
