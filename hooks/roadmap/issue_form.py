@@ -6,6 +6,7 @@ GitHub turns the answers into Markdown, `### Label` above each. Labels are those
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -15,7 +16,7 @@ from .contribution import SECTIONS
 from .words import Words
 from .yamlfile import Document, Key
 
-FENCE = re.compile(r"^(?P<fence>`{3,})[a-z]*\n(?P<text>.*?)\n?^(?P=fence)`*[ ]*$", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"(`{3,})[a-z]*")
 EMPTY = ("_No response_", "None", "")
 """What GitHub writes for a question that was left open."""
 CHOICE = re.compile(r"(?:^|, )(?P<value>[A-Za-z0-9.-]{1,40}) – ")
@@ -103,32 +104,45 @@ def pasted(text: str, every_words: list[Words]) -> tuple[str, int] | None:
     """The submission file that an issue's text carries, with the line it starts on; or None."""
     answers = _answers(text, every_words)
     value, line = answers.get("submission", ("", 1))
-    match = FENCE.search(value) if value else FENCE.search(text) if not answers else None
-    if match is None or "submission:" not in match["text"]:
+    found = _fenced(value) if value else _fenced(text) if not answers else None
+    if found is None or "submission:" not in found[0]:
         return None
-    return match["text"], line + (value or text).count("\n", 0, match.start("text"))
+    return found[0], line + found[1]
+
+
+def _fenced(text: str) -> tuple[str, int] | None:
+    """What stands in the first code block, between lines of backquotes, and how many lines stand above it."""
+    lines = text.split("\n")
+    opened = ((number, match) for number, line in enumerate(lines) if (match := FENCE.fullmatch(line)))
+    start, fence = next(opened, (0, None))
+    for end in range(start + 1, len(lines) if fence else 0):
+        closing = lines[end].rstrip(" ")
+        if len(closing) >= len(fence[1]) and not closing.strip("`"):
+            return "\n".join(lines[start + 1 : end]), start + 1
+    return None
 
 
 def _answers(text: str, every_words: list[Words]) -> dict[str, tuple[str, int]]:
     """By question's path, the answer and the line it starts on; in the language of the form that was used."""
-    found = [_answers_in(text, words) for words in every_words]
+    lines = text.split("\n")
+    headings = [(number, line[4:].rstrip(" ")) for number, line in enumerate(lines) if line.startswith("### ")]
+    found = [_answers_in(lines, headings, words) for words in every_words]
     return max(found, key=len, default={})
 
 
-def _answers_in(text: str, words: Words) -> dict[str, tuple[str, int]]:
+def _answers_in(lines: list[str], headings: list[tuple[int, str]], words: Words) -> dict[str, tuple[str, int]]:
     labels = {_pasted_label(words): "submission", _sources_label(words): "sources"}
     for question in form.questions():
         if not question.path.startswith("source."):
             labels.setdefault(words.phrase(question.ask.label).value, question.path)
-    headings = [match for match in re.finditer(r"^### (.+?)[ ]*$", text, re.MULTILINE) if match[1] in labels]
+    starts = [(number, labels[label]) for number, label in headings if label in labels]
     answers: dict[str, tuple[str, int]] = {}
-    for index, match in enumerate(headings):
-        end = headings[index + 1].start() if index + 1 < len(headings) else len(text)
-        raw = text[match.end() : end]
+    for (number, path), (end, _next) in pairwise([*starts, (len(lines), "")]):
+        raw = "\n".join(lines[number + 1 : end])
         value = raw.strip()
-        line = text.count("\n", 0, match.end() + len(raw) - len(raw.lstrip())) + 1
-        if labels[match[1]] not in answers and value not in EMPTY:
-            answers[labels[match[1]]] = (value, line)
+        above = raw[: len(raw) - len(raw.lstrip())].count("\n")
+        if path not in answers and value not in EMPTY:
+            answers[path] = (value, number + above + 2)
     return answers
 
 
