@@ -54,7 +54,7 @@ def plural_forms(code: str) -> tuple[int, str]:
     if parsed.language in _PLURALS:
         return _PLURALS[parsed.language]
     if str(parsed) in PLURALS or parsed.language in PLURALS:
-        return tuple(get_plural(known))
+        return tuple(get_plural(parsed))
     # For the others Babel would answer English's forms; CLDR has theirs.
     match = re.fullmatch(r"nplurals=(\d+); plural=(.*);", to_gettext(parsed.plural_form))
     forms = int(match[1])

@@ -7,16 +7,14 @@ template catalogue `data/locales/roadmap.pot`, the completeness check and the te
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract, extract_from_file
-from babel.messages.pofile import unescape, write_po
+from babel.messages.pofile import write_po
 
-from .languages import locale, plural_forms
 from .site import Site
 
 PACKAGE = Path(__file__).parent
@@ -95,8 +93,13 @@ def all_strings(site: Site) -> list[String]:
 
 def template(site: Site) -> Catalog:
     """Every string as a catalogue without translations."""
+    return without_translations(all_strings(site))
+
+
+def without_translations(strings: Iterable[String]) -> Catalog:
+    """A catalogue of strings; what is said in several places stands there once."""
     catalog = Catalog(fuzzy=False)
-    for string in all_strings(site):
+    for string in strings:
         catalog.add(
             (string.text, string.plural) if string.plural else string.text,
             context=string.context,
@@ -106,63 +109,11 @@ def template(site: Site) -> Catalog:
     return catalog
 
 
-def update(site: Site) -> list[Path]:
-    """Writes `roadmap.pot`, and each language's catalogue merged with it; returns the files."""
-    gathered = template(site)
-    folder = site.sources.folder / "data" / "locales"
-    folder.mkdir(parents=True, exist_ok=True)
-    written = [folder / TEMPLATE]
-    written[0].write_text(TEMPLATE_HEADER + _entries(gathered), encoding="utf-8")
-    for code in site.sources.codes:
-        if code == site.sources.languages.source:
-            continue
-        path = folder / f"{code}.po"
-        catalog = site.sources.catalogs.get(code) or Catalog(locale=locale(code))
-        previous = _take_previous(catalog)
-        catalog.update(gathered, no_fuzzy_matching=False, update_header_comment=False)
-        _give_back_previous(catalog, previous)
-        path.write_text(_header(code) + _entries(catalog), encoding="utf-8")
-        written.append(path)
-    return written
-
-
-Key = tuple[str | None, str]
-STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-
-
-def _key(message: Message) -> Key:
-    return message.context, message.id[0] if isinstance(message.id, tuple) else message.id
-
-
-def _take_previous(catalog: Catalog) -> dict[Key, list[str]]:
-    """The French that fuzzy entries were translated from (`#|`): Babel writes it, but reads it as a comment."""
-    previous: dict[Key, list[str]] = {}
-    for message in catalog:
-        lines = [comment[1:].strip() for comment in message.user_comments if comment.startswith("|")]
-        message.user_comments = [comment for comment in message.user_comments if not comment.startswith("|")]
-        if message.id and lines:
-            ids = re.split(r"^msgid(?:_plural)?\s+", "\n".join(lines), flags=re.MULTILINE)[1:]
-            previous[_key(message)] = ["".join(map(unescape, STRING.findall(text))) for text in ids]
-    return previous
-
-
-def _give_back_previous(catalog: Catalog, previous: dict[Key, list[str]]) -> None:
-    """Entries that are still fuzzy keep the French they were translated from."""
-    for message in catalog:
-        if message.id and message.fuzzy and not message.previous_id:
-            message.previous_id = previous.get(_key(message), [])
-
-
-def _entries(catalog: Catalog) -> str:
+def template_text(gathered: Catalog) -> str:
+    """The text of `roadmap.pot`: no dates, which would change with every run and say nothing git does not."""
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=WIDTH, omit_header=True, include_previous=True)
-    return buffer.getvalue().decode()
-
-
-def _header(code: str) -> str:
-    """A catalogue's header: no dates, which would change with every run and say nothing git does not."""
-    forms, rule = plural_forms(code)
-    return CATALOGUE_HEADER.format(name=locale(code).english_name, code=code, forms=forms, rule=rule)
+    write_po(buffer, gathered, width=WIDTH, omit_header=True)
+    return TEMPLATE_HEADER + buffer.getvalue().decode()
 
 
 WIDTH = 100
