@@ -232,7 +232,7 @@ def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
 
 def _check_translation(text: CaseText, original: CaseText) -> Iterator[Problem]:
     """A translation says which state of the original it was made from, and has no section that the original lacks."""
-    yield from sections.check(text, original)
+    yield from sections.check(text, original, original.whole)
     if text is original:
         return
     yield from sections.unsaid(text, original)

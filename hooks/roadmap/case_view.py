@@ -14,6 +14,7 @@ from .contribution import UNCITED
 from .model import Party, http
 from .pages import Row
 from .parts import (
+    Behind,
     CaseCard,
     CaseList,
     CaseSection,
@@ -40,6 +41,7 @@ from .parts import (
     SourceLink,
     Text,
 )
+from .sections import HEAD
 from .words import Words
 
 REGIONS = ("Va", "Vb", "IV", "II", "III", "I", None)
@@ -271,7 +273,7 @@ class CaseView(Words):
             updated=self.as_text(self.day(facts.updated), self.language),
             licence=facts.licence,
             licence_url=LICENCES[facts.licence],
-            sections=tuple(self._sections(text, here)),
+            sections=tuple(self._sections(case, text, here)),
             original=self._original_text(case, text, here),
             sources=tuple(self._case_sources(case)),
             sources_note=self.pgettext(
@@ -320,17 +322,26 @@ class CaseView(Words):
             told = self.pgettext(
                 "notice", "Traduction non officielle. Langue de l’original : %(original)s.", original=first
             )
-        behind = case.is_behind(text.language)
+        behind = case.behind(text.language)
         spoken = original in self.site.sources.codes
         leads = spoken or text is not case.original
-        here = self.path(self._address(case))
+        original_path = self._original_path(case)
         return LanguageNotice(
             kind=kind,
             text=told,
             link=self.pgettext("notice", "Lire l’original (%(original)s)", original=first) if leads else None,
-            path=urls.path(self._address(case), original, self.source) if spoken else here + "#original",
+            path=original_path,
             invite=self.pgettext("notice", "Proposer une traduction") if fell_back else None,
-            behind=self.pgettext("notice", "L’original a changé depuis cette traduction.") if behind else None,
+            behind=self.behind(original_path, original) if HEAD in behind else None,
+        )
+
+    def behind(self, path: str, original: str) -> Behind:
+        """That the source of a section has moved; `path` leads to it, in the language `original`."""
+        name = languages.name_in(original, self.language)
+        return Behind(
+            text=self.pgettext("notice", "L’original de ce passage a changé depuis sa traduction."),
+            link=self.pgettext("notice", "Lire l’original (%(original)s)", original=name),
+            path=path,
         )
 
     def _original_text(self, case: CaseFolder, text: CaseText, here: str) -> OriginalText | None:
@@ -340,10 +351,17 @@ class CaseView(Words):
         language = case.original.language
         return OriginalText(
             title=self.as_text(case.original.title, language, fallback=False),
-            sections=tuple(self._sections(case.original, here)),
+            sections=tuple(self._sections(case, case.original, here)),
             language=language,
             direction=languages.direction(language),
         )
+
+    def _original_path(self, case: CaseFolder) -> str:
+        """Where the original stands: its own page, or this one where the site does not speak its language."""
+        original, address = case.facts.original_language, self._address(case)
+        if original in self.site.sources.codes:
+            return urls.path(address, original, self.source)
+        return self.path(address) + "#original"
 
     @staticmethod
     def _address(case: CaseFolder) -> str:
@@ -360,7 +378,9 @@ class CaseView(Words):
             return self._original_page(self.site.sources.cases[row.id])
         return self.source
 
-    def _sections(self, text: CaseText, here: str) -> Iterable[CaseSection]:
+    def _sections(self, case: CaseFolder, text: CaseText, here: str) -> Iterable[CaseSection]:
+        moved, path = case.behind(text.language), self._original_path(case)
+
         def resolve(target: str) -> str:
             return urls.relative(self.path(target[1:]), here) if target.startswith("/") else target
 
@@ -374,6 +394,11 @@ class CaseView(Words):
                 html=Markup(prose.render_section(section.markdown, resolve, citation)),
                 planned=section.id == "targets",
                 reading=section.id in UNCITED,
+                behind=self.behind(
+                    path if "#" in path else f"{path}#{section.id}", case.facts.original_language
+                )
+                if section.id in moved
+                else None,
             )
 
     def _case_sources(self, case: CaseFolder) -> Iterable[CaseSourceItem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from . import case_checks, pages, prose
+from . import case_checks, pages, prose, sections
 from .load import Sources
 from .model import Record, Text
 from .problems import Problem, nearest, say
@@ -26,6 +26,7 @@ def check(sources: Sources) -> Iterator[Problem]:
     if set(PAGES_NEED) <= set(sources.records):
         site = Site(sources)
         yield from pages.clashes(site)
+        yield from languages_are_ready(sources, site)
         yield from heading_ids_are_free(sources, site)
         yield from site_links_lead_somewhere(sources, site)
 
@@ -206,7 +207,7 @@ def terms_are_unique(sources: Sources) -> Iterator[Problem]:
     for i, term in enumerate(glossary.terms):
         for j, name in enumerate(term.sources):
             yield from _known(document, ("terms", i, "sources", j), name, glossary.sources)
-        if source not in term.term:
+        if source in sources.all_codes and source not in term.term:
             what = say("Le terme « %(id)s » n’a pas de nom dans la langue source.", id=term.id)
             fix = say("Ajoutez la ligne « %(key)s: … ».", key=source)
             yield Problem(document.path, document.line("terms", i, "term"), what, fix)
@@ -270,6 +271,29 @@ def languages_stand_in_for_each_other(sources: Sources) -> Iterator[Problem]:
                 yield from _known(document, keys, code, others)
 
 
+def languages_are_ready(sources: Sources, site: Site) -> Iterator[Problem]:
+    """Readers are offered a language once its stated minimum is translated; before, it is one in preparation."""
+    document, minimum = sources.documents["languages"], sources.languages.minimum
+    for i, language in enumerate(sources.languages.languages):
+        if language.preparing and language.code == sources.languages.source:
+            what = say("La langue source ne peut pas être en préparation.")
+            yield Problem(document.path, document.line("languages", i, "preparing"), what, say("Retirez « preparing »."))
+        if minimum is None or language.preparing or language.code == sources.languages.source:
+            continue
+        for name in type(minimum).model_fields:
+            part, wanted = site.progress[language.code][name], getattr(minimum, name)
+            if part.reached < wanted:
+                what = say(
+                    "La langue « %(code)s » n’est traduite qu’à %(share)s %% (%(part)s) ; il en faut %(wanted)s.",
+                    code=language.code,
+                    share=part.reached,
+                    part=name,
+                    wanted=wanted,
+                )
+                fix = say("Ajoutez « preparing: true », ou traduisez : roadmap translations status.")
+                yield Problem(document.path, document.line("languages", i), what, fix)
+
+
 def pages_are_whole(sources: Sources) -> Iterator[Problem]:
     """A hand-written page exists in the source language, and its translations keep its headings' ids."""
     source = sources.languages.source
@@ -291,6 +315,7 @@ def pages_are_whole(sources: Sources) -> Iterator[Problem]:
             continue
         known = prose.headings(original)
         for text in texts.values():
+            yield from sections.check(text, original)
             for identifier, line in prose.headings(text).items():
                 if identifier not in known:
                     what = say(

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstra
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from .model import ActivityId, Date, LanguageCode, Line, PartyCode, Record, SdgNumber, Url, http
+from .model import ActivityId, Date, Fingerprints, LanguageCode, Line, PartyCode, Record, SdgNumber, Url, http
 from .phrases import Phrase, phrase
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -70,7 +70,6 @@ Title = Annotated[Plain, StringConstraints(max_length=160)]
 Summary = Annotated[Plain, StringConstraints(min_length=20, max_length=300)]
 Answer = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 """The text of a section: Markdown."""
-Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 
 
 class Years(Record):
@@ -291,8 +290,10 @@ class CaseFrontMatter(Record):
             "Depuis 2014, le ministère…",
         ),
     ]
-    fingerprint: Fingerprint | None = None
-    """For a translation: the state of the original it was made from (`CaseText.fingerprint`)."""
+    fingerprints: Fingerprints = {}
+    """For a translation: by section, the state of the original it was made from (`sections.py`)."""
+    reviewed: Date | None = None
+    """For a translation: when somebody else than the translator read it."""
 
 
 SECTIONS: dict[str, Ask] = {

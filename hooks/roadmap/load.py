@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po
 
 from . import case_study, catalogues, languages
 from .case_study import CaseFolder
@@ -37,6 +39,8 @@ class Sources:
     """Models by data file name."""
     catalogs: dict[str, Catalog] = field(default_factory=dict)
     """Babel's catalogues by language, fuzzy entries included: what translators' tools work on."""
+    template: Catalog | None = None
+    """Every string to translate, as `roadmap translations update` gathered them; None before it first did."""
     prose: dict[str, dict[str, Prose]] = field(default_factory=dict)
     """Hand-written pages: slug, then language."""
     cases: dict[str, CaseFolder] = field(default_factory=dict)
@@ -159,7 +163,8 @@ def _read_leaflet(sources: Sources) -> None:
 
 
 def _read_catalogues(sources: Sources) -> None:
-    """One catalogue for each language but the source, and no other."""
+    """One catalogue for each language but the source, and no other; the template beside them."""
+    _read_template(sources)
     document = sources.documents["languages"]
     folder = sources.folder / "data" / "locales"
     for index, language in enumerate(sources.languages.languages):
@@ -174,6 +179,19 @@ def _read_catalogues(sources: Sources) -> None:
         if path.stem not in to_translate:
             what = say("Ce catalogue n’est celui d’aucune langue à traduire de data/languages.yml.")
             sources.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, to_translate)))
+
+
+def _read_template(sources: Sources) -> None:
+    name = "data/locales/roadmap.pot"
+    if not (sources.folder / name).exists():
+        return
+    text, problems = read_text(sources.folder / name, name, MAX_CATALOGUE_BYTES)
+    sources.problems += problems
+    try:
+        sources.template = None if text is None else read_po(io.BytesIO(text.encode()), abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        what = say("Ce n’est pas un catalogue : %(reason)s.", reason=str(error))
+        sources.problems.append(Problem(name, 1, what, say("Lancez : roadmap translations update.")))
 
 
 def _read_catalogue(sources: Sources, code: str, line: int) -> None:

@@ -61,6 +61,10 @@ Url = Annotated[
 Date = Annotated[date, BeforeValidator(_iso_date)]
 
 
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+Fingerprints = dict[SourceId, Fingerprint]
+
+
 class Record(BaseModel):
     """Frozen, and no key that we do not know."""
 
@@ -321,6 +325,10 @@ class PageFrontMatter(Record):
     description: Line
     menu: Line | None = None
     """A shorter title for the header; the title itself when missing."""
+    fingerprints: Fingerprints = {}
+    """For a translation: by section, the state of the source it was made from (`sections.py`)."""
+    reviewed: Date | None = None
+    """For a translation: when somebody else than the translator read it."""
 
 
 FILES: dict[str, type[Record]] = {

@@ -8,6 +8,7 @@ from . import languages, urls
 from .pages import Row
 from .parts import Alternate, Crumb, NavItem, Neighbour, PageInfo, Text
 from .site import Entry
+from .translations_view import improve
 
 if TYPE_CHECKING:
     from .view import View
@@ -40,9 +41,39 @@ def page_info(view: View, row: Row) -> PageInfo:
         next=_neighbour(view, same_kind[at + 1], 1) if 0 <= at < len(same_kind) - 1 else None,
         nav=_menu(view, row, "header"),
         footer=_menu(view, row, "footer"),
-        unofficial=view.language != view.source and row.kind.name != "case-study",
+        unofficial=_unofficial(view, row),
         source_url=urls.relative(view.path(row.address, view.source), view.path(row.address)),
+        improve=improve(view, row),
+        indexed=view.language not in view.site.sources.preview,
     )
+
+
+def _unofficial(view: View, row: Row) -> Text | None:
+    """What to say of a page that is a translation, once: whose it is, and whether somebody else has read it."""
+    if view.language == view.source or row.kind.name == "case-study":
+        return None  # a case study's own notice says it, next to its original
+    if _is_reviewed(view, row):
+        return view.pgettext(
+            "notice",
+            "Traduction non officielle, faite par la rédaction et relue. Le texte de référence est le texte français.",
+        )
+    return view.pgettext(
+        "notice",
+        "Traduction non officielle, faite par la rédaction et non relue. Le texte de référence est le texte français.",
+    )
+
+
+def _is_reviewed(view: View, row: Row) -> bool:
+    """Whether the texts that the page is about have been reviewed; where it is about none, the whole interface."""
+    parts = view.site.progress[view.language]
+    if row.slug:
+        units = [unit for unit in parts["pages"].units if unit.name.partition("#")[0] == row.slug]
+    elif row.entries:
+        contexts = {entry.context for entry in row.entries}
+        units = [unit for unit in parts["roadmap"].units if unit.name in contexts]
+    else:
+        units = list(parts["interface"].units)
+    return bool(units) and all(unit.reviewed for unit in units)
 
 
 def name(view: View, row: Row) -> Text:
@@ -66,6 +97,8 @@ def name(view: View, row: Row) -> Text:
         "case-studies": lambda: view.pgettext("nav", "Études de cas"),
         "parties": lambda: view.pgettext("nav", "Parties"),
         "contribute": lambda: view.pgettext("nav", "Contribuer"),
+        "glossary": lambda: view.pgettext("nav", "Glossaire"),
+        "translations": lambda: view.pgettext("nav", "Traductions"),
     }
     return hubs[kind]() if kind in hubs else view.item_label(kind, row.id)
 
@@ -101,6 +134,12 @@ def _description(view: View, row: Row) -> str:
         "listing": lambda: name(view, row),
         "contribute": lambda: view.pgettext(
             "description", "Comment une Partie présente une étude de cas : un formulaire, ou un fichier à remplir."
+        ),
+        "glossary": lambda: view.pgettext(
+            "description", "Les termes de la feuille de route ouverte, leur définition et leur nom dans chaque langue."
+        ),
+        "translations": lambda: view.pgettext(
+            "description", "Ce qui est traduit, en retard ou manquant sur ce site, langue par langue."
         ),
         "outputs": lambda: view.pgettext(
             "description",

@@ -85,6 +85,8 @@ KINDS = (
     Kind("party", "parties/{id}/", lambda site: tuple(code.lower() for code in site.parties), "parties"),
     Kind("listing", "{id}", lambda site: tuple(_further_pages(site)), parent=None),
     Kind("contribute", "contribute/", _one, "case-studies", menu="footer"),
+    Kind("glossary", "glossary/", _one, menu="footer"),
+    Kind("translations", "translations/", _one, menu="footer"),
     Kind("source-notes", "source-notes/", _one, menu="footer"),
     Kind(
         "prose",
@@ -132,6 +134,8 @@ def rows(site: Site) -> tuple[Row, ...]:
     def row(kind: Kind, identifier: str) -> Row:
         slug = {"source-notes": "source-notes", "prose": identifier}.get(kind.name)
         source = f"content/{slug}.{site.sources.languages.source}.md" if slug else "data/roadmap.yml"
+        if kind.name == "glossary":
+            source = "data/glossary.yml"
         if kind.name == "case-study":
             source = f"{case_study.FOLDER}/{identifier}"
         above = KIND[kind.parent].address if kind.parent else None

@@ -89,6 +89,16 @@ class Item:
     cases: int
     """How many case studies show it put into practice."""
     cases_label: Text
+    terms: tuple[TermLink, ...]
+    """The terms of the glossary that it uses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermLink:
+    """A term, with its place in the glossary."""
+
+    name: Text
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,10 +259,29 @@ class ProseBody:
     """kinds/prose.html."""
 
     title: Text
-    html: Markup
+    sections: tuple[ProseSection, ...]
     language: str
     direction: str
     foreign: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProseSection:
+    """A heading with what stands below it; the first one has no heading."""
+
+    heading: Markup
+    html: Markup
+    behind: Behind | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """That the source of a section has moved since it was translated: components/state.html."""
+
+    text: Text
+    link: Text
+    path: str
+    """The section in the original, from the site's root; empty where it stands on this page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,10 +383,25 @@ class PageInfo:
     next: Neighbour | None
     nav: tuple[NavItem, ...]
     footer: tuple[NavItem, ...]
-    unofficial: bool
-    """Whether the page as a whole is an unofficial translation of the French one."""
+    unofficial: Text | None
+    """That the page as a whole is an unofficial translation, and whether it has been reviewed."""
     source_url: str
     """This page in the source language, relative to this page."""
+    improve: Improve | None
+    """Where its translation can be mended."""
+    indexed: bool
+    """Whether search engines may list it: not in a language that is only previewed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Improve:
+    """The way to the file, and in a catalogue the string, in which a page's translation is mended."""
+
+    text: Text
+    url: str
+    """Empty where the repository is not known: the page of the translations' state says more."""
+    place: str
+    """The file and, in a catalogue, the line."""
 
 
 # Case studies and Parties
@@ -431,6 +475,8 @@ class CaseSection:
     """What was announced, not what was achieved."""
     reading: bool
     """The authors' reading, which cites no source."""
+    behind: Behind | None
+    """The original of this section has moved since its translation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -481,8 +527,8 @@ class LanguageNotice:
     """Where the original is, from the site's root."""
     invite: Text | None
     """An invitation to translate."""
-    behind: Text | None
-    """The original has moved since."""
+    behind: Behind | None
+    """The original's title or summary has moved since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -678,3 +724,101 @@ class ContributeBody:
     """The editors' e-mail address; empty where the site does not know one."""
     messages: Markup
     """What the script says, as JSON: by key, in the page's language."""
+
+
+# Translations and glossary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A text that waits for its translator, and where it stands."""
+
+    text: Text
+    path: str
+    line: int
+    url: str
+    """Empty where the repository is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartProgress:
+    """How far a language is in one part of what is translated."""
+
+    name: Text
+    percent: int
+    share: str
+    """The same as the language writes it: `98 %`, `٩٨٪`."""
+    total: str
+    translated: str
+    behind: str
+    missing: str
+    reviewed: str
+    first: Place | None
+    """The first text that is missing, else the first that is behind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageProgress:
+    """How far a language is."""
+
+    code: str
+    name: Text
+    own_name: Text
+    parts: tuple[PartProgress, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationsBody:
+    """kinds/translations.html."""
+
+    title: Text
+    intro: Text
+    languages: tuple[LanguageProgress, ...]
+    preparing: tuple[LanguageProgress, ...]
+    """Languages that readers are not offered yet."""
+    minimum: Text | None
+    """What it takes for a language to be offered."""
+    guide_url: str
+    """The guide for translators; empty where the repository is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermName:
+    """A term in another language."""
+
+    language: str
+    """The language's name."""
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossarySource:
+    """Where a definition stands, or what it was drawn from."""
+
+    title: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryTerm:
+    """A term of the glossary."""
+
+    id: str
+    name: Text
+    definition: Text
+    origin: Text
+    """Whose words the definition is in."""
+    note: Text | None
+    sources: tuple[GlossarySource, ...]
+    names: tuple[TermName, ...]
+    used: tuple[Item, ...]
+    """The texts of the roadmap that are marked with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryBody:
+    """kinds/glossary.html."""
+
+    title: Text
+    intro: Text
+    terms: tuple[GlossaryTerm, ...]

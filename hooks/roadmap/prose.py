@@ -6,9 +6,11 @@ renderer gives is sanitised all the same.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 from xml.etree.ElementTree import Element, SubElement
@@ -21,7 +23,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from . import prose_check
+from . import prose_check, sections
 from .model import PageFrontMatter, Record
 from .problems import Problem, say
 from .validate import fit
@@ -87,6 +89,24 @@ class Prose:
     """File it comes from, relative to the project."""
     first_line: int
     """Line of the file on which the Markdown starts."""
+    document: Document = field(repr=False)
+    """Its front matter, for the line of each value."""
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    """For a translation: by section, the state of the source it was made from."""
+    reviewed: date | None = None
+    """For a translation: when somebody else than the translator read it."""
+
+    def translated_sections(self) -> tuple[sections.Section, ...]:
+        """The head, then what stands below each second-level heading with an id."""
+        found = [h for h in prose_check.Text(self.markdown).headings() if h.level == 2 and h.id]
+        lines = self.markdown.split("\n")
+        starts = [0, *(heading.line - 1 for heading in found), len(lines)]
+        words = ["\n".join(lines[start:end]) for start, end in itertools.pairwise(starts)]
+        head = sections.Section(sections.HEAD, self.title, f"{self.title} {self.description} {self.menu} {words[0]}", 1)
+        return head, *(
+            sections.Section(heading.id, heading.title, text, self.first_line + heading.line - 1)
+            for heading, text in zip(found, words[1:], strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +158,9 @@ def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose |
         markdown=parts.markdown,
         path=name,
         first_line=parts.first_line,
+        document=parts.document,
+        fingerprints=parts.matter.fingerprints,
+        reviewed=parts.matter.reviewed,
     )
     return prose, list(check_markdown(prose))
 
@@ -212,6 +235,18 @@ def render(prose: Prose, resolve: Resolve, back_label: str) -> str:
     """
     notes = FootnoteExtension(BACKLINK_TITLE=back_label.replace("{", "{{").replace("}", "}}"), SEPARATOR="-")
     return _to_html(prose.markdown, notes, _OurMarkdown(resolve))
+
+
+def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
+    """A page's HTML cut before each second-level heading: its id, the heading, what stands below it.
+
+    What stands above the first heading has neither; the pieces put together are the page.
+    """
+    pieces = re.split(r"(<h2[ >].*?</h2>)", html, flags=re.DOTALL)
+    yield sections.HEAD, "", pieces[0]
+    for heading, below in zip(pieces[1::2], pieces[2::2], strict=True):
+        found = re.match(r'<h2[^>]*\bid="([^"]*)"', heading)
+        yield found[1] if found else "", heading, below
 
 
 def render_section(text: str, resolve: Resolve, citation: Callable[[int], str]) -> str:

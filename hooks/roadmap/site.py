@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from .case_study import CaseFolder
 from .catalogues import Catalogue, Translator
 from .load import Sources
 from .model import Activity, Domain, Goal, Output, Party, Sdg, SdgLink, Source, Term, Text
+
+if TYPE_CHECKING:
+    from .status import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,13 @@ class Site:
     def domains(self) -> dict[str, Domain]:
         """By id."""
         return {domain.id: domain for domain in self.sources.domains.domains}
+
+    @cached_property
+    def progress(self) -> dict[str, dict[str, Part]]:
+        """How far each language's translations are, by part (`status.py`)."""
+        from . import status  # it reads the site
+
+        return status.of_site(self)
 
     @cached_property
     def terms(self) -> dict[str, Term]:

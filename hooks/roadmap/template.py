@@ -26,8 +26,8 @@ def blank(words: Words) -> str:
         lines += _fact(words, name)
     lines += ["", "texts:", f"  {words.language}:"]
     for name in Answers.model_fields:
-        if name == "fingerprint":
-            continue  # roadmap import writes it
+        if name in ("fingerprints", "reviewed"):
+            continue  # of translations: roadmap import writes the one, a reviewer the other
         ask = SECTIONS.get(name.replace("_", "-"))
         lines += _explained(words, ask or _ask(Answers, name), "    ")
         required = Answers.model_fields[name].is_required()

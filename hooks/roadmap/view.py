@@ -8,16 +8,19 @@ from functools import cache, cached_property
 from babel.lists import format_list
 from markupsafe import Markup
 
-from . import colours, languages, pages, prose, urls
+from . import colours, languages, pages, prose, sections, urls
 from .case_view import CaseView
 from .contribute_view import contribute_body
+from .glossary_view import glossary_body, term_links
 from .model import Activity, Goal, Output, SdgLink
 from .page_info import page_info
 from .pages import Row
 from .parts import (
     ActivitiesBody,
     ActivityBody,
+    Behind,
     ContributeBody,
+    GlossaryBody,
     GoalBody,
     GoalGroup,
     GoalsBody,
@@ -30,6 +33,7 @@ from .parts import (
     OutputsBody,
     PageInfo,
     ProseBody,
+    ProseSection,
     Provenance,
     SdgBody,
     SdgLinkItem,
@@ -39,8 +43,11 @@ from .parts import (
     SourceLink,
     SourceNotesBody,
     Text,
+    TranslationsBody,
 )
+from .sections import HEAD
 from .site import Entry, Site
+from .translations_view import translations_body
 
 SDG_IRI = "http://metadata.un.org/sdg/{}"
 """The UN's persistent identifiers of the SDGs."""
@@ -88,6 +95,7 @@ class View(CaseView):
             colour="" if kind == "goal" else thing.id.split(".")[0],
             cases=count,
             cases_label=self.case_count(count),
+            terms=term_links(self, thing.terms),
         )
 
     def _provenance(self, entry: Entry) -> Provenance:
@@ -305,9 +313,20 @@ class View(CaseView):
         def resolve(target: str) -> str:
             return urls.relative(self.path(target[1:]), here) if target.startswith("/") else target
 
+        original = self.site.sources.prose[row.slug or ""][self.source]
+        moved = sections.behind(page, original) if page is not original else ()
+
+        def state(identifier: str) -> Behind | None:
+            path = self.path(row.address, self.source) + ("" if identifier == HEAD else f"#{identifier}")
+            return self.behind(path, self.source) if identifier in moved else None
+
+        html = prose.render(page, resolve, self.pgettext("prose", "Revenir au texte").value)
         return ProseBody(
             title=self.as_text(page.title, page.language),
-            html=Markup(prose.render(page, resolve, self.pgettext("prose", "Revenir au texte").value)),
+            sections=tuple(
+                ProseSection(heading=Markup(heading), html=Markup(below), behind=state(identifier))
+                for identifier, heading, below in prose.in_sections(html)
+            ),
             language=page.language,
             direction=languages.direction(page.language),
             foreign=foreign,
@@ -366,6 +385,14 @@ class View(CaseView):
             "closing": self.pgettext("part", "Paragraphe final"),
             "row": self.pgettext("part", "Nom de rangée"),
         }[entry.kind]
+
+    def translations_body(self, row: Row) -> TranslationsBody:
+        """How far each language's translations are."""
+        return translations_body(self)
+
+    def glossary_body(self, row: Row) -> GlossaryBody:
+        """The terms of the roadmap."""
+        return glossary_body(self)
 
     def contribute_body(self, row: Row) -> ContributeBody:
         """The form by which a Party presents a case study."""

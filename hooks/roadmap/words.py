@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
 
 from . import languages, urls
 from .contribution import Years
@@ -120,6 +121,14 @@ class Words:
             if name := languages.locale(language).territories.get(code):
                 return self.as_text(name, language)
         return self.as_text(code, "en")
+
+    def number_text(self, number: int) -> str:
+        """A number in the language's figures."""
+        return format_decimal(number, locale=languages.locale(self.language))
+
+    def percent_text(self, percent: int) -> str:
+        """A share of a hundred as the language writes it: `98 %`."""
+        return format_percent(percent / 100, locale=languages.locale(self.language))
 
     def day(self, day: date) -> str:
         """A date in the language's words: `22 novembre 2026`."""
