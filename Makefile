@@ -11,7 +11,7 @@ PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve check test test-fast browser audit lint messages lock clean
+.PHONY: help site serve check test test-fast browser gettext audit lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -36,10 +36,13 @@ check: $(READY)  ## tell every problem in data, translations and pages
 browser: $(READY)  ## find a Chromium for the tests, or install one
 	$(BIN)/python tests/chromium.py
 
-test: $(READY) browser  ## all tests, in a real browser too
+gettext: $(READY)  ## find GNU gettext for the tests, or install it
+	$(BIN)/python tests/gettext_tools.py
+
+test: $(READY) browser gettext  ## all tests, in a real browser too
 	$(TESTS) -n auto
 
-test-fast: $(READY)  ## the quick ones, without a browser (under a minute)
+test-fast: $(READY) gettext  ## the quick ones, without a browser (under a minute)
 	$(TESTS) -n auto -m "not slow and not browser"
 
 audit: $(READY) browser site  ## Lighthouse and the Nu HTML checker (need Node and Java)
