@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -9,7 +10,20 @@ from pathlib import Path
 
 import click
 
-from . import exports, interview, issue_form, merging, problems, schema, submission, translation_checks
+from . import (
+    adding,
+    exports,
+    hosting,
+    interview,
+    issue_form,
+    merging,
+    problems,
+    schema,
+    status,
+    submission,
+    translating,
+    translation_checks,
+)
 from .load import load, read
 from .problems import Format, Message, Problem, ProblemsFound, message_language, nearest, say
 from .site import Site
@@ -23,6 +37,13 @@ FORMAT = click.option(
     type=click.Choice(["text", "json", "github"]),
     default="text",
     help="text: one `path:line: …` a line. json: for tools. github: annotations on a pull request.",
+)
+PREVIEW = click.option(
+    "--preview",
+    default="",
+    envvar="PREVIEW",
+    metavar="LANG,…",
+    help="Languages in preparation to show all the same, or `all`. Also from the environment: PREVIEW.",
 )
 
 
@@ -46,6 +67,7 @@ def main(context: click.Context, project: Path) -> None:
     roadmap serve                  the site on this machine, reloading as you edit
     roadmap translations check     are the translations right? beyond what `roadmap check` looks at
     roadmap translations update    bring the catalogues up to date with the texts
+    roadmap translations status    how far each language is; also: check, diff, stamp, add
     roadmap schema                 the JSON Schemas and issue forms, made from the model
     """
     for stream in (sys.stdout, sys.stderr):
@@ -156,25 +178,43 @@ def new_case_study(project: Path) -> None:
 
 @main.command()
 @click.option("--output", type=click.Path(path_type=Path), help="Where to put the site. Default: site/ in the project.")
+@PREVIEW
 @click.pass_obj
-def build(project: Path, output: Path | None) -> None:
+def build(project: Path, output: Path | None, preview: str) -> None:
     """Build the site, strictly: any warning stops it, and the last good site stays in place."""
     from . import edge  # MkDocs takes a while to import, and the other commands do without
 
     started = time.monotonic()
     site_dir = (output or project / "site").resolve()
-    pages = _run(lambda: edge.build(project, site_dir))
+    pages = _run(lambda: edge.build(project, site_dir, _previewed(project, preview)))
     click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
 
 
 @main.command()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to serve at.")
+@PREVIEW
 @click.pass_obj
-def serve(project: Path, address: str) -> None:
+def serve(project: Path, address: str, preview: str) -> None:
     """Serve the site on this machine; edits to data, translations, templates and styles show by themselves."""
     from . import edge
 
-    _run(lambda: edge.serve(project, address))
+    _run(lambda: edge.serve(project, address, _previewed(project, preview)))
+
+
+def _previewed(project: Path, preview: str) -> tuple[str, ...]:
+    """The languages of `--preview`: codes, or `all` that are in preparation. Ends the command for any other."""
+    chosen = tuple(code for code in preview.split(",") if code)
+    if not chosen:
+        return ()
+    sources = read(project)
+    listed = sources.languages.languages if "languages" in sources.records else ()
+    preparing = tuple(language.code for language in listed if language.preparing)
+    if chosen == ("all",):
+        return preparing
+    for code in chosen:
+        if code not in preparing:
+            raise _usage(say("« %(code)s » n’est pas une langue en préparation.", code=code), nearest(code, preparing))
+    return chosen
 
 
 @main.command("schema")
@@ -205,8 +245,89 @@ def update(project: Path) -> None:
     A string whose French moved is marked fuzzy, and keeps its old French as a comment; fuzzy strings are not shown.
     """
     sources = _run(lambda: _readable(project))
-    for path in _run(lambda: merging.update(Site(sources))):
+    for path in [*_run(lambda: merging.update(Site(sources))), *hosting.write(sources)]:
         click.echo(path.relative_to(project).as_posix())
+
+
+@translations.command("status")
+@click.argument("languages", nargs=-1, metavar="[LANG]...")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="json: for tools.")
+@click.pass_obj
+def show_status(project: Path, languages: tuple[str, ...], format_: str) -> None:
+    """Tell how far each language is, or those named: translated, behind the source, missing, reviewed.
+
+    For the interface, the roadmap, the pages and the case studies; with the first text that waits for a translator.
+    """
+    site = Site(_run(lambda: _readable(project)))
+    progress = {code: parts for code, parts in site.progress.items() if code != site.sources.languages.source}
+    for code in languages:
+        if code not in progress:
+            raise _usage(say("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, progress))
+    chosen = {code: parts for code, parts in progress.items() if not languages or code in languages}
+    if format_ == "json":
+        click.echo(json.dumps(status.as_data(chosen), ensure_ascii=False, indent=2))
+    else:
+        click.echo(status.as_text(chosen, message_language()))
+
+
+@translations.command("add")
+@click.argument("language", metavar="LANG")
+@click.option("--fallback", default="en", show_default=True, help="What stands in for a missing text, in order: es,en.")
+@click.pass_obj
+def add_language(project: Path, language: str, fallback: str) -> None:
+    """Make everything that a new language needs: LANG is its code, as pt, fa or zh-Hant.
+
+    Its catalogue, its line in data/languages.yml, its reviewers' lines and its place in Weblate. Readers are not
+    offered it before the stated minimum is translated; until then, see it with --preview.
+    """
+    chain = tuple(code for code in fallback.split(",") if code)
+    added = _run(lambda: adding.add(_readable(project), language, chain))
+    for path in added.files:
+        click.echo(path.relative_to(project).as_posix())
+    for note in added.notes:
+        click.echo(note.in_language(message_language()))
+
+
+@translations.command("diff")
+@click.argument("page")
+@click.argument("language", metavar="LANG")
+@click.pass_obj
+def diff_page(project: Path, page: str, language: str) -> None:
+    """Show what moved in a page's original since it was translated, section by section.
+
+    PAGE is a page's name, a case study's (case-studies/<slug>), or the file of either. The words that were translated
+    are found in git's history; where they are not, the section is shown as it is now.
+    """
+    text, original = _run(lambda: translating.texts(_readable(project), page, language))
+    found = list(translating.moved(project, text, original))
+    for section, lines in found:
+        click.echo(f"{original.path}:{section.line}: {section.title} {{#{section.id}}}")
+        for line in lines if lines is not None else section.words.strip().splitlines():
+            click.echo(f"    {problems.visible(line)}")
+    if not found:
+        told = say("%(path)s suit son original.", path=text.path)
+        click.echo(told.in_language(message_language()))
+
+
+@translations.command("stamp")
+@click.argument("page")
+@click.argument("language", metavar="LANG")
+@click.argument("sections", nargs=-1, metavar="[SECTION]...")
+@click.pass_obj
+def stamp_page(project: Path, page: str, language: str, sections: tuple[str, ...]) -> None:
+    """Record that a page's translation follows its original, as a whole or in the SECTIONs named.
+
+    Writes the fingerprints of the original's sections into the translation's front matter; nothing else changes.
+    """
+
+    def record() -> tuple[str, list[str]]:
+        text, original = translating.texts(_readable(project), page, language)
+        return text.path, translating.stamp(project, text, original, sections)
+
+    path, done = _run(record)
+    told = say("%(path)s : %(sections)s", path=path, sections=", ".join(done)) if done else None
+    told = told or say("%(path)s suit son original.", path=path)
+    click.echo(told.in_language(message_language()))
 
 
 @translations.command("check")

@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,7 +78,8 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
     """
     if getattr(config, "roadmap", None) is None:
         try:
-            site = Site(load(Path(config.config_file_path).parent))
+            preview = [code for code in (config.extra.get("preview") or "").split(",") if code]
+            site = Site(load(Path(config.config_file_path).parent, preview))
         except ProblemsFound as error:
             raise PluginError(str(error)) from error
         overrides = Path(config.theme.custom_dir)
@@ -232,13 +234,15 @@ def _view(config: MkDocsConfig) -> View:
 # Commands
 
 
-def build(folder: Path, site_dir: Path) -> int:
+def build(folder: Path, site_dir: Path, preview: Collection[str] = ()) -> int:
     """Builds the project at `folder` strictly into `site_dir`, and returns how many pages it has.
+
+    Languages in preparation are left out, but those of `preview`.
 
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
     """
-    load(folder)
+    load(folder, preview)
     _refuse_to_replace(site_dir)
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
@@ -246,6 +250,7 @@ def build(folder: Path, site_dir: Path) -> int:
         with _quiet_engine() as warnings:
             try:
                 config = load_config(str(folder / "mkdocs.yml"), site_dir=str(aside), strict=True)
+                config.extra["preview"] = ",".join(preview)
                 mkdocs_build(config)
             except (Abort, ConfigurationError, PluginError) as error:
                 raise BuildFailed("\n".join([*warnings, str(error)])) from error
@@ -293,9 +298,10 @@ class _quiet_engine:
         logging.getLogger("mkdocs").removeHandler(self.handler)
 
 
-def serve(folder: Path, address: str) -> None:
+def serve(folder: Path, address: str, preview: Collection[str] = ()) -> None:
     """Builds, serves at `address` (host:port) and reloads the browser when data, words, templates or styles change."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    os.environ["PREVIEW"] = ",".join(preview)  # MkDocs reads the configuration again at every change
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for name in ("mkdocs.plugins", "mkdocs.commands.build"):
         logging.getLogger(name).setLevel(logging.WARNING)  # what is left: the address, reloads, and what is wrong

@@ -734,8 +734,8 @@ class Place:
     """A text that waits for its translator, and where it stands."""
 
     text: Text
-    path: str
-    line: int
+    place: str
+    """The file and, in a catalogue, the line."""
     url: str
     """Empty where the repository is not known."""
 

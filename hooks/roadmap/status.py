@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog, Message
 from . import poblocks, sections, strings
 from .case_study import CaseFolder
 from .load import Sources
+from .problems import say
 from .sections import Sectioned
 from .site import Site
 
@@ -105,6 +106,35 @@ def as_data(progress: dict[str, dict[str, Part]]) -> dict[str, object]:
         }
         for code, parts in progress.items()
     }
+
+
+COLUMNS = (
+    say("langue"),
+    say("partie"),
+    say("traduits"),
+    say("en retard"),
+    say("manquants"),
+    say("relus"),
+    say("en tout"),
+    say("premier texte qui attend"),
+)
+
+
+def as_text(progress: dict[str, dict[str, Part]], language: str) -> str:
+    """The figures as a table in `fr` or `en`, one line for each language and part."""
+    rows = [tuple(column.in_language(language) for column in COLUMNS)]
+    for code, parts in progress.items():
+        for part in parts.values():
+            first = part.first
+            figures = (part.count("translated"), part.count("behind"), part.count("missing"), part.reviewed, part.total)
+            place = f"{first.path}:{first.line} {first.name}" if first else ""
+            rows.append((code, part.name, *map(str, figures), place))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
+    lines = []
+    for row in rows:
+        cells = [cell.rjust(width) if 1 < at < 7 else cell.ljust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
 
 
 def _unit_as_data(unit: Unit | None) -> dict[str, object] | None:

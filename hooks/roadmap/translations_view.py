@@ -95,10 +95,14 @@ def _place(view: View, unit: Unit) -> Place:
         source = view.site.sources.cases[unit.path.split("/")[2]].facts.original_language
     return Place(
         text=view.as_text(text, source, fallback=False),
-        path=unit.path,
-        line=unit.line,
+        place=_told(unit.path, unit.line),
         url=_url(view, unit.path, unit.line),
     )
+
+
+def _told(path: str, line: int) -> str:
+    """A file and, in a catalogue, the line: `data/locales/ar.po:120`."""
+    return f"{path}:{line}" if path.endswith(".po") else path
 
 
 def _url(view: View, path: str, line: int) -> str:
@@ -131,7 +135,7 @@ def improve(view: View, row: Row) -> Improve | None:
     return Improve(
         text=view.pgettext("notice", "Améliorer cette traduction"),
         url=_url(view, path, line),
-        place=f"{path}:{line}" if path.endswith(".po") else path,
+        place=_told(path, line),
     )
 
 

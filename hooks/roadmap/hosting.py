@@ -1,0 +1,76 @@
+"""What services around the repository need to know of the languages, made from the list of languages.
+
+Reviewers by file for the host (`.github/CODEOWNERS`), and the component of the catalogues for Weblate (`weblate.json`,
+in the form that its `import_json` reads). `roadmap translations update` and `add` write them; a test keeps them so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from . import languages
+from .load import Sources
+
+CODEOWNERS = ".github/CODEOWNERS"
+WEBLATE = "weblate.json"
+OWNED = re.compile(r"^(?P<path>/\S+)[ \t]+(?P<owners>@\S+.*)$", re.MULTILINE)
+
+
+def files(sources: Sources) -> dict[str, str]:
+    """Path from the project's root, and text, of each file. Owners that people wrote are kept."""
+    path = sources.folder / CODEOWNERS
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    owners = {match["path"]: match["owners"].strip() for match in OWNED.finditer(before)}
+    return {CODEOWNERS: codeowners(sources, owners), WEBLATE: weblate(sources)}
+
+
+def write(sources: Sources) -> list[Path]:
+    """Writes them; returns the files."""
+    written = []
+    for name, text in files(sources).items():
+        path = sources.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def codeowners(sources: Sources, owners: Mapping[str, str]) -> str:
+    """Who is asked to review which language. A line without a name asks nobody: write the reviewers' at its end."""
+    lines = [
+        "# Who reviews what. One block for each language: `roadmap translations add` writes it, people add the names",
+        "# (@name or @organisation/team) at the end of its lines; they stay when the file is made again.",
+    ]
+    for code in sources.all_codes:
+        if code == sources.languages.source:
+            continue
+        lines += ["", f"# {languages.locale(code).english_name}"]
+        for path in (f"/data/locales/{code}.po", f"/content/*.{code}.md", f"/content/case-studies/*/index.{code}.md"):
+            lines.append(f"{path} {owners.get(path, '')}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def weblate(sources: Sources) -> str:
+    """The catalogues as a component of Weblate."""
+    codes = [code for code in sources.all_codes if code != sources.languages.source]
+    component = {
+        "name": "Catalogues",
+        "slug": "catalogues",
+        "vcs": "github",
+        "branch": "main",
+        "filemask": "data/locales/*.po",
+        "new_base": "data/locales/roadmap.pot",
+        "file_format": "po",
+        "source_language": sources.languages.source,
+        "language_regex": f"^({'|'.join(codes)})$",
+        "new_lang": "contact",
+        "license": "CC-BY-4.0",
+        "check_flags": "python-format",
+        "commit_pending_age": 24,
+        "edit_template": False,
+    }
+    return json.dumps([component], ensure_ascii=False, indent=2) + "\n"
