@@ -41,7 +41,7 @@ from .parts import (
     SourceLink,
     Text,
 )
-from .sections import HEAD
+from .sections import HEAD, is_reviewed
 from .words import Words
 
 REGIONS = ("Va", "Vb", "IV", "II", "III", "I", None)
@@ -319,8 +319,18 @@ class CaseView(Words):
             )
         else:
             kind = "translation"
-            told = self.pgettext(
-                "notice", "Traduction non officielle. Langue de l’original : %(original)s.", original=first
+            told = (
+                self.pgettext(
+                    "notice",
+                    "Traduction non officielle, relue. Langue de l’original : %(original)s.",
+                    original=first,
+                )
+                if is_reviewed(text, case.original)
+                else self.pgettext(
+                    "notice",
+                    "Traduction non officielle et non relue. Langue de l’original : %(original)s.",
+                    original=first,
+                )
             )
         behind = case.behind(text.language)
         spoken = original in self.site.sources.codes
@@ -394,9 +404,7 @@ class CaseView(Words):
                 html=Markup(prose.render_section(section.markdown, resolve, citation)),
                 planned=section.id == "targets",
                 reading=section.id in UNCITED,
-                behind=self.behind(
-                    path if "#" in path else f"{path}#{section.id}", case.facts.original_language
-                )
+                behind=self.behind(path if "#" in path else f"{path}#{section.id}", case.facts.original_language)
                 if section.id in moved
                 else None,
             )
