@@ -43,7 +43,7 @@ def everything(loaded, monkeypatch, tmp_path):
     picture = Picture(file="fake.png", alt={"es": "Fake."}, credit="Fake")
     authority = {"origin": "party", "mandate": "Fake", "contact": "fake@example.org"}
     facts = case.facts.model_copy(update={**authority, "images": (picture,), "sdgs": (5,)})
-    texts = {**case.texts, "fr": dataclasses.replace(case.texts["fr"], made_from="0" * 12)}  # behind
+    texts = {**case.texts, "fr": dataclasses.replace(case.texts["fr"], fingerprints={})}  # behind
     spoiled = dataclasses.replace(case, facts=facts, texts=texts, files={"fake.png": tmp_path / "fake.png"})
     foreign = loaded.sources.cases["co-crea-digital"]
     portuguese = dataclasses.replace(foreign.original, language="pt")

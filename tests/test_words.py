@@ -11,6 +11,7 @@ from roadmap.problems import LANGUAGES, MESSAGES, Problem, english, nearest, rep
 from roadmap.site import Site
 from roadmap.strings import all_strings
 from roadmap.view import View
+from roadmap.yamlfile import Document
 
 PROJECT = Path(__file__).parent.parent
 
@@ -179,7 +180,8 @@ def test_an_annotation_cannot_start_another_command():
 
 def page(markdown, **changes):
     values = {"slug": "x", "language": "en", "title": "T", "description": "D", "menu": "T", "path": "content/x.en.md"}
-    return prose.Prose(**{**values, **changes}, markdown=markdown, first_line=1)
+    front = Document(str(values["path"]), None)
+    return prose.Prose(**{**values, **changes}, markdown=markdown, first_line=1, document=front)
 
 
 def rendered(markdown):

@@ -119,4 +119,6 @@ def _material_speaks(code: str) -> bool:
     """Whether the theme has words for the language; without them, its own templates would not render."""
     spec = importlib.util.find_spec("material")
     places = spec.submodule_search_locations if spec else None
-    return any((Path(place) / "templates" / "partials" / "languages" / f"{code}.html").exists() for place in places or ())
+    return any(
+        (Path(place) / "templates" / "partials" / "languages" / f"{code}.html").exists() for place in places or ()
+    )

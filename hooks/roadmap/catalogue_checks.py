@@ -10,7 +10,8 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 
 import regex
 
@@ -47,6 +48,8 @@ BREAK = re.compile(r"[\n\r\t]")
 VISIBLE = regex.compile(r"[^\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800]")
 MOST_TIMES, MOST_MORE = 4, 100
 """How long a translation may be: so many times the French, and so many characters more."""
+MOST = 20
+"""The most problems told of one translation: a hostile one has any number."""
 PUT_BACK = say("Remettez-le tel quel, à la place qui convient.")
 
 Found = Callable[[str], Iterable[str]]
@@ -54,7 +57,10 @@ Found = Callable[[str], Iterable[str]]
 
 def check(ids: tuple[str, ...], string: str, path: str, line: int) -> Iterator[Problem]:
     """What is wrong with `string`, one of the translations of `ids`: a French text, or its singular and plural."""
+    return islice(_check(ids, string, path, line), MOST)
 
+
+def _check(ids: tuple[str, ...], string: str, path: str, line: int) -> Iterator[Problem]:
     def problem(what: Message, fix: Message) -> Problem:
         return Problem(path, line, what, fix)
 
@@ -62,10 +68,10 @@ def check(ids: tuple[str, ...], string: str, path: str, line: int) -> Iterator[P
         what = say("La traduction de « %(text)s » n’a rien de visible.", text=excerpt(ids[0]))
         yield problem(what, say("Écrivez-la, ou laissez msgstr vide."))
         return
+    yield from _wrong_shape(ids, string, problem)
     for find in (markup, addresses, mail_addresses):
         yield from _differences(ids, string, find, problem)
     yield from _wrong_placeholders(ids, string, problem)
-    yield from _wrong_shape(ids, string, problem)
 
 
 def excerpt(text: str) -> str:
@@ -108,15 +114,17 @@ def _differences(ids: tuple[str, ...], string: str, find: Found, problem) -> Ite
 
 
 def _wrong_placeholders(ids: tuple[str, ...], string: str, problem) -> Iterator[Problem]:
-    wanted = sorted({placeholder for text in ids for placeholder in placeholders(text)})
-    lost = [placeholder for placeholder in wanted if placeholder not in placeholders(string)]
+    ours = set(placeholders(string))
+    wanted = dict.fromkeys(sorted({placeholder for text in ids for placeholder in placeholders(text)}))
+    lost = [placeholder for placeholder in wanted if placeholder not in ours]
     french, rest = "\n".join(_without_values(text, wanted) for text in ids), _without_values(string, wanted)
     for pattern in (SPACED_PLACEHOLDER, LIKE_PLACEHOLDER) if wanted else (LIKE_PLACEHOLDER,):
+        known = set(pattern.findall(french))
         for wrong in pattern.findall(rest):
-            if wrong not in french:
+            if wrong not in known:
                 right = _meant(wrong, lost)
                 lost = [placeholder for placeholder in lost if placeholder != right]
-                yield problem(_too_much(string, wrong), _instead(right, lost or wanted))
+                yield problem(_too_much(string, wrong), _instead(right, lost or list(wanted)))
         rest = pattern.sub(" ", rest)
     for placeholder in lost:
         if placeholder != COUNT or len(ids) == 1:
@@ -126,7 +134,7 @@ def _wrong_placeholders(ids: tuple[str, ...], string: str, problem) -> Iterator[
         yield problem(what, say("Écrivez %%%% pour un signe pour cent, %%(nom)s pour une valeur."))
 
 
-def _without_values(text: str, wanted: list[str]) -> str:
+def _without_values(text: str, wanted: Collection[str]) -> str:
     """A text without mark-up, its right placeholders and its right per cent signs."""
     text = PLACEHOLDER.sub(lambda match: " " if match[0] in wanted else match[0], text)
     return PER_CENT.sub(" ", MARKUP.sub(" ", text))

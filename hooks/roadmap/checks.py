@@ -277,7 +277,9 @@ def languages_are_ready(sources: Sources, site: Site) -> Iterator[Problem]:
     for i, language in enumerate(sources.languages.languages):
         if language.preparing and language.code == sources.languages.source:
             what = say("La langue source ne peut pas être en préparation.")
-            yield Problem(document.path, document.line("languages", i, "preparing"), what, say("Retirez « preparing »."))
+            yield Problem(
+                document.path, document.line("languages", i, "preparing"), what, say("Retirez « preparing ».")
+            )
         if minimum is None or language.preparing or language.code == sources.languages.source:
             continue
         for name in type(minimum).model_fields:

@@ -290,7 +290,7 @@ class CaseFrontMatter(Record):
             "Depuis 2014, le ministère…",
         ),
     ]
-    fingerprints: Fingerprints = {}
+    fingerprints: Fingerprints = Field(default_factory=dict)
     """For a translation: by section, the state of the original it was made from (`sections.py`)."""
     reviewed: Date | None = None
     """For a translation: when somebody else than the translator read it."""

@@ -88,7 +88,7 @@ class Text(Record):
     translators: Line | None = None
     """A word to translators. Not published."""
     terms: tuple[SourceId, ...] = ()
-    """The terms of the glossary that it uses: marked here, because no search finds an inflected Arabic or Russian word."""
+    """The terms of the glossary that it uses: marked here, for no search finds an inflected Arabic or Russian word."""
 
 
 class SdgLink(Record):
