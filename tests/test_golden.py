@@ -119,14 +119,22 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     **{f"{name} with its place": lambda name=name: placed(name) for name in ("JPEG", "PNG", "WEBP")},
     "JPEG with its place in XMP": lambda: saved("JPEG", xmp=XMP),
     "JPEG with its camera but no place": lambda: saved("JPEG", exif=_camera()),
+    "JPEG of forty passes": lambda: repeated_scan(saved("JPEG", progressive=True), 40),
     "half a JPEG": lambda: saved("JPEG", (200, 200))[:-400],
     "half a PNG": lambda: saved("PNG", (200, 200))[:-60],
     "PNG of 500 000 bytes": lambda: saved("PNG").ljust(500_000, b"\0"),
     "PNG of 500 001 bytes": lambda: saved("PNG").ljust(500_001, b"\0"),
     "4000 pixels wide": lambda: saved("PNG", (4000, 1), "1"),
     "4001 pixels high": lambda: saved("PNG", (1, 4001), "1"),
+    "4000 pixels a side": lambda: saved("PNG", (4000, 4000), "1"),
     "20 000 pixels a side": lambda: saved("PNG", (20_000, 20_000), "1"),
 }
+
+
+def repeated_scan(raw: bytes, times: int) -> bytes:
+    """A progressive JPEG whose last pass is drawn again and again."""
+    last = raw[raw.rindex(b"\xff\xda") : -2]
+    return raw[:-2] + last * times + raw[-2:]
 
 
 def _camera() -> Image.Exif:
@@ -170,6 +178,16 @@ def test_every_problem_is_told(case, tmp_path):
     problems = problems_of(edited_copy(case, tmp_path))
     expected = case["problems"] or {language: [] for language in LANGUAGES}
     assert {language: told(problems, language) for language in LANGUAGES} == expected
+
+
+def test_a_file_of_a_thousand_mistakes_is_told_of_in_part(tmp_path):
+    path = "content/case-studies/aa-fake-measure/index.en.md"
+    parts = ["---\ntitle: Fake\nsummary: A fake summary, long enough.\n---\n", "## Fake\n", 1000, ""]
+    problems = problems_of(edited_copy({"repeat": {path: parts}}, tmp_path))
+    assert len(problems) == 201
+    assert told(problems[-1:], "en") == [
+        f"{path}:204: This file has other problems, which are not listed. Mend these first."
+    ]
 
 
 def main(part: str) -> None:

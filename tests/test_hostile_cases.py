@@ -625,7 +625,7 @@ def assert_made_well(made: Made, folder: Path, post: Path, project: Path = BASE)
     case, problems = told_of(folder, project)
     assert (case is not None, problems) == (True, [])
     assert_printable(case)
-    assert not any(case.is_behind(language) for language in case.texts)
+    assert not any(case.behind(language) for language in case.texts)
     none(name for name, path in case.files.items() if path.read_bytes() != made.pictures[name])
     again = received(post, yaml.safe_dump(remade(case), allow_unicode=True, sort_keys=False), project=project)
     assert isinstance(again, Made), [problem.in_language("en") for problem in again]

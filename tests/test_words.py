@@ -223,7 +223,7 @@ def test_headings_keep_the_ids_written_for_them():
 
 
 def test_code_is_no_html():
-    assert list(prose.check_markdown(page("Write `<b>` or:\n\n```\n<script>\n```\n"))) == []
+    assert list(prose.check_markdown(page("Write `<b>` or:\n\n``<script> ` </script>``\n"))) == []
 
 
 # Colours and addresses

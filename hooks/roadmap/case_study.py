@@ -83,7 +83,7 @@ class CaseText:
         """The addresses within the site that it links to, with their lines."""
         for section in self.sections:
             for target, line in prose_check.Text(section.markdown).targets():
-                if target.startswith(("/", "#")) and not target.startswith("//"):
+                if prose_check.is_within(target):
                     yield target, section.line + line - 1
 
 

@@ -46,14 +46,12 @@ SAVED: dict[str, tuple[dict[str, object], ...]] = {
 
 PLACE = say("L’image dit le lieu où elle a été prise.")
 SEVERAL = say("Le fichier contient plusieurs images, comme en font certains téléphones.")
-UNREAD = say("Ce que l’appareil a écrit dans l’image ne peut pas être lu.")
 BY_ITSELF = say("Enregistrez l’image à nouveau ; roadmap import le fait de lui-même.")
-MENDED = (PLACE, SEVERAL, UNREAD)
 
 
 def can_mend(problem: Problem) -> bool:
     """Whether a problem is one that `without_metadata` mends."""
-    return problem.what in MENDED
+    return problem.what in (PLACE, SEVERAL)
 
 
 def check_all(paths: Iterable[Path], folder: str) -> list[Problem]:
@@ -120,7 +118,7 @@ def _check_bytes(raw: bytes, suffix: str, name: str) -> list[Problem]:
             scans = raw.count(SCAN) if found == "JPEG" else 0
             if found == FORMATS[suffix] and side <= MAX_SIDE and scans <= MAX_SCANS:
                 picture.load()
-                frames, told = getattr(picture, "n_frames", 1), _metadata(picture)
+                frames, place = getattr(picture, "n_frames", 1), _tells_position(picture)
     except Image.DecompressionBombError:
         what = say("L’image est trop grande.")
         return [Problem(name, 1, what, say("Attendu : au plus %(limit)s pixels de côté.", limit=MAX_SIDE))]
@@ -141,19 +139,14 @@ def _check_bytes(raw: bytes, suffix: str, name: str) -> list[Problem]:
         problems.append(Problem(name, 1, SEVERAL, BY_ITSELF))
     elif frames > 1:
         problems.append(Problem(name, 1, say("L’image est animée."), say("Attendu : une image fixe.")))
-    if told is None:
-        problems.append(Problem(name, 1, UNREAD, BY_ITSELF))
-    elif told:
+    if place:
         problems.append(Problem(name, 1, PLACE, say("Effacez-le ; roadmap import l’efface de lui-même.")))
     return problems
 
 
-def _metadata(picture: Image.Image) -> bool | None:
-    """Whether the picture's metadata holds a position, as EXIF or within XMP; None when it cannot be read."""
-    try:
-        return bool(picture.getexif().get_ifd(POSITION)) or b"GPSLatitude" in _xmp(picture)
-    except Exception:
-        return None
+def _tells_position(picture: Image.Image) -> bool:
+    """Whether the picture's metadata holds a position, as EXIF or within XMP."""
+    return bool(picture.getexif().get_ifd(POSITION)) or b"GPSLatitude" in _xmp(picture)
 
 
 def _xmp(picture: Image.Image) -> bytes:

@@ -179,7 +179,7 @@ def headings(prose: Prose) -> dict[str, int]:
 def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
     """The addresses within the site that the page links to, with their lines: `/outputs/2/#activities`."""
     for target, line in prose_check.Text(prose.markdown).targets():
-        if target.startswith(("/", "#")) and not target.startswith("//"):
+        if prose_check.is_within(target):
             yield target, prose.first_line + line - 1
 
 

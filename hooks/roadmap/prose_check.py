@@ -155,6 +155,12 @@ class Text:
                 lines.append(line)
 
 
+def is_within(target: str) -> bool:
+    """Whether an address is one of this site: `/outputs/2/`, `#history`."""
+    # `//host` is another site's, and so is `/\host`: browsers take one sign for the other.
+    return target.startswith(("/", "#")) and not target.startswith("//") and "\\" not in target
+
+
 def parse_heading(level: int, title: str, line: int) -> Heading:
     """The heading whose text is `title`, its `{#id}` taken off."""
     title = title.strip().rstrip("#").rstrip()
@@ -272,9 +278,7 @@ def _check_safe(text: Text, problem, picture: Message) -> Iterator[Problem]:
     if text.text.count("[") > MAX_BRACKETS:
         yield problem(1, say("Plus de %(count)s crochets.", count=MAX_BRACKETS), say("Raccourcissez le texte."))
     for target, line in text.targets():
-        # `//host` is another site's, and so is `/\host`: browsers take one sign for the other.
-        within = target.startswith(("/", "#")) and not target.startswith("//") and "\\" not in target
-        if not within and not target.lower().startswith(SCHEMES):
+        if not is_within(target) and not target.lower().startswith(SCHEMES):
             fix = say("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
             yield problem(line, say("Lien non accepté : « %(target)s ».", target=target[:60]), fix)
 
