@@ -1417,13 +1417,14 @@ NOT_ASKED = {
     "submission": "the file says it",
     "case_study.updated": "the day on which the file is read",
     "case_study.images": "pictures go beside the file",
-    "text.fingerprint": "of translations, which the command makes",
+    "text.fingerprints": "of translations, which the command makes",
+    "text.reviewed": "of translations, which a second reader writes",
 }
 """What the model has and the form does not ask for, and why."""
 ATTRIBUTES = {
     "pattern": "pattern",
     "minLength": "minlength",
-    "maxLength": "maxlength",
+    "maxLength": "data-maxlength",
     "minimum": "min",
     "maximum": "max",
 }

@@ -321,6 +321,7 @@ WRONG: dict[str, tuple[Answers, str, Message]] = {
     "a short summary": ({"text.summary": "Trop court."}, "text.summary", ("short", {"limit": 20})),
     "a short name of two letters": ({"slug": "ab"}, "slug", ("short", {"limit": 3})),
     "a long title": ({"text.title": "a" * 161}, "text.title", ("long", {"limit": 160})),
+    "a long title in rare letters": ({"text.title": "\U0001e900" * 161}, "text.title", ("long", {"limit": 160})),
     "a long section": ({"text.main_features": "a" * 20_000 + " [1]"}, "text.main_features", ("long", {"limit": 20000})),
     "a short name in capitals": ({"slug": "FR-Fonds"}, "slug", ("pattern", {"example": "bf-fonds-creation-numerique"})),
     "a language by its name": (
@@ -408,6 +409,18 @@ def test_what_is_wrong_is_told_beside_its_field_and_in_the_list(
     links.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.closest('.question')?.dataset.path") == path
+
+
+def test_rare_letters_have_as_much_room_as_others(one_form: Page):
+    """HTML counts a letter of Adlam twice: with its own limit, typing would stop at half the room."""
+    page = anew(one_form)
+    fill(page, SHORT)
+    page.fill("#text-title", "")
+    page.focus("#text-title")
+    page.keyboard.insert_text("\U0001e900" * 160)
+    assert page.input_value("#text-title") == "\U0001e900" * 160
+    submit(page)
+    assert told(page) == []
 
 
 def test_empty_form_names_every_question_that_must_be_answered(form: Page):

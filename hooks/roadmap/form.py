@@ -26,7 +26,7 @@ class Question:
     """`line`, `text`, `number`, `date`, `url`, `tick`, `choice`, `choices`, `parties`."""
     required: bool
     constraints: dict[str, str]
-    """HTML attributes: pattern, minlength, maxlength, min, max."""
+    """HTML attributes: pattern, minlength, data-maxlength, min, max."""
     values: tuple[str, ...] = ()
     """For a choice: what the model allows."""
 
@@ -48,11 +48,12 @@ class Group:
 ATTRIBUTES = {
     "pattern": "pattern",
     "minLength": "minlength",
-    "maxLength": "maxlength",
+    "maxLength": "data-maxlength",
     "minimum": "min",
     "maximum": "max",
 }
-"""JSON Schema's words for constraints, and HTML's."""
+"""JSON Schema's words for constraints, and HTML's; but for the greatest length, which HTML counts in halves of rare
+characters: typing would stop at half the room in Adlam. The form's script counts it as Python does."""
 CONTROLS = {
     "case_study.party": "choice",
     "case_study.co_parties": "choices",

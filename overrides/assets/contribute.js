@@ -151,7 +151,7 @@
     if (validity.valueMissing || (field.required && !field.value.trim())) return say("required");
     if (!field.value.trim()) return "";
     if (length < Number(limit("minlength") ?? 0)) return say("short", { limit: limit("minlength") });
-    if (limit("maxlength") && length > Number(limit("maxlength"))) return say("long", { limit: limit("maxlength") });
+    if (limit("data-maxlength") && length > Number(limit("data-maxlength"))) return say("long", { limit: limit("data-maxlength") });
     if (field.type === "url" && (validity.typeMismatch || !ADDRESS.test(text))) return say("url");
     if (field.id === "case-study-contact" && !EMAIL.test(text) && !ADDRESS.test(text)) return say("pattern", { example: "contact@culture.example.org" });
     if (validity.patternMismatch || (field.id === "slug" && reserved.includes(text))) return say("pattern", { example: { slug: "bf-fonds-creation-numerique" }[field.id] ?? "fr" });
