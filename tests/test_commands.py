@@ -54,6 +54,7 @@ MKDOCS = (sys.executable, "-m", "mkdocs")
         (("serve",), ("Serve the site", "edits", "--address")),
         (("schema",), ("data/schemas/*.json", ".github/ISSUE_TEMPLATE/")),
         (("translations",), ("catalogues", "update")),
+        (("translations", "check"), ("[LANG]", "--format", "data/glossary.yml", "# same as French")),
         (("translations", "update"), ("roadmap.pot", "fuzzy")),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,

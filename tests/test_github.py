@@ -148,7 +148,8 @@ def test_every_build_is_told_where_the_site_and_its_source_stand():
 
 def test_a_pull_request_is_checked_built_kept_and_tested():
     runs = [run for (name, _job), run in RUNS if name == "check"]
-    assert runs == ["make .venv/.ready", ".venv/bin/roadmap check --format github", "make site", "make test"]
+    checks = [f".venv/bin/roadmap {command} --format github" for command in ("check", "translations check")]
+    assert runs == ["make .venv/.ready", *checks, "make site", "make test"]
     kept = [
         step["with"] for (name, _job), step in STEPS if name == "check" and "upload-artifact@" in step.get("uses", "")
     ]
@@ -179,15 +180,17 @@ def test_every_make_target_that_is_named_exists(target):
 
 def test_some_make_targets_and_commands_are_named():
     assert {".venv/.ready", "site", "check", "test"} <= set(re.findall(r"\bmake ([\w./-]+)", COMMANDS))
-    assert {name for name, _rest in ROADMAP} == {"check", "import"}
+    assert {name for name, _rest in ROADMAP} == {"check", "import", "translations check"}
 
 
-ROADMAP = re.findall(r"\.venv/bin/roadmap ([\w-]+)([^|>\n]*)", COMMANDS)
+ROADMAP = re.findall(r"\.venv/bin/roadmap ((?:translations )?[\w-]+)([^|>\n]*)", COMMANDS)
 
 
 @pytest.mark.parametrize(("name", "rest"), ROADMAP)
 def test_every_roadmap_command_that_is_named_exists_and_takes_what_it_is_given(name, rest):
-    command = main.commands[name]
+    command = main
+    for word in name.split():
+        command = command.commands[word]
     options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
     given = rest.replace('"${replace[@]}"', "--replace")
     assert set(re.findall(r"--[\w-]+", given)) <= options
