@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -62,14 +61,6 @@ class CaseText:
         return sections.Section(sections.HEAD, self.title, f"{self.title}\0{self.summary}", 1), *(
             sections.Section(one.id, one.title, f"{one.title}\0{one.markdown}", one.line) for one in self.sections
         )
-
-    @property
-    def fingerprint(self) -> str:
-        """Twelve digits that change when the words do; white space apart."""
-        words = [self.title, self.summary]
-        for section in self.sections:
-            words += [section.id, section.title, section.markdown]
-        return hashlib.sha256("\0".join(" ".join(text.split()) for text in words).encode()).hexdigest()[:12]
 
     def heading_ids(self) -> list[str]:
         """The ids of its sections and headings, in order."""
