@@ -67,18 +67,19 @@ class Told:
 
     title: str
     summary: str
-    fingerprint: str
-    """Of the original it was made from; empty for an original."""
+    fingerprints: dict[str, str]
+    """By section, of the original it was made from; none for an original."""
     sections: dict[str, tuple[str, str]]
     """Heading and Markdown, by id."""
 
     @property
-    def state(self) -> str:
-        """What a translation gives as its fingerprint: it changes with the words, not with white space."""
-        parts = [self.title, self.summary]
-        for identifier, (heading, markdown) in self.sections.items():
-            parts += [identifier, heading, markdown]
-        return hashlib.sha256("\0".join(" ".join(part.split()) for part in parts).encode()).hexdigest()[:12]
+    def states(self) -> dict[str, str]:
+        """What a translation gives as its fingerprints: each changes with its words, not with white space."""
+        parts = {"head": (self.title, self.summary), **self.sections}
+        return {
+            name: hashlib.sha256(" ".join(f"{title}\0{words}".split()).encode()).hexdigest()[:12]
+            for name, (title, words) in parts.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def read_told(path: Path) -> Told:
     parts = re.split(r"^## (.+) \{#([a-z-]+)\}$", markdown, flags=re.MULTILINE)
     sections = {parts[i + 1]: (parts[i], parts[i + 2].strip()) for i in range(1, len(parts), 3)}
     front = yaml.load(matter, Loader=yaml.BaseLoader)
-    return Told(front["title"], front["summary"], front.get("fingerprint", ""), sections)
+    return Told(front["title"], front["summary"], front.get("fingerprints", {}), sections)
 
 
 def lists(leaflet: dict, parties: dict, cases: dict[str, Case]) -> dict[str, list[str]]:
@@ -381,8 +382,8 @@ def squeezed(value: str) -> str:
 
 
 def words(element: Element, language: str) -> Iterator[tuple[str, str]]:
-    """Each text node below an element, with the language that the mark-up gives it."""
-    if not isinstance(element.tag, str) or element.tag in ("script", "style"):
+    """Each text node below an element, with the language that the mark-up gives it; names of files are in none."""
+    if not isinstance(element.tag, str) or element.tag in ("script", "style") or element.get("translate") == "no":
         return
     language = element.get("lang", language)
     if element.text:

@@ -141,7 +141,7 @@ def test_pages_are_those_of_the_table_in_each_language_and_no_others(
     hubs = ["", "outputs/", "activities/", "goals/", "sdgs/", "about/", "source-notes/"]
     addresses = {*hubs, *(address for chain in chains(leaflet) for address in chain)}
     assert len(addresses) == 42
-    addresses |= {CASES, "parties/", "contribute/", *served_sdgs(leaflet, cases)}
+    addresses |= {CASES, "parties/", "contribute/", "glossary/", "translations/", *served_sdgs(leaflet, cases)}
     addresses |= {case.address for case in cases.values()}
     addresses |= {f"parties/{party['code'].lower()}/" for party in parties["parties"]}
     for start, slugs in listings.items():
@@ -293,7 +293,7 @@ def _switch(page: Page, link: Element) -> tuple[str, str | None, str | None, str
 
 
 HEADER = ["outputs/", "activities/", "goals/", "sdgs/", "case-studies/", "parties/"]
-FOOTER = ["contribute/", "source-notes/", "about/"]
+FOOTER = ["contribute/", "glossary/", "translations/", "source-notes/", "about/"]
 
 
 @pytest.mark.parametrize(("place", "menu"), [("header", HEADER), ("footer", FOOTER)])
@@ -499,7 +499,7 @@ def _sentences(project: Path) -> Iterator[str]:
     """The hand-written pages and the case studies in French: front matter, headings, sentences."""
     for path in sorted((project / "content").rglob("*.fr.md")):
         _, matter, markdown = re.split(r"^---$", path.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE)
-        yield from (value for key, value in yaml.safe_load(matter).items() if key != "fingerprint")
+        yield from (value for key, value in yaml.safe_load(matter).items() if key not in ("fingerprints", "reviewed"))
         markdown = re.sub(r"\[\^\d+\]:?|\{#[^}]*\}|^[#:>*-]+ +|\*", "", markdown, flags=re.MULTILINE)
         markdown = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
         yield from (part.strip() for part in re.split(r"\n+|(?<=[.:;?!])\s+", markdown) if part.strip())
@@ -818,7 +818,7 @@ def test_each_item_s_page_tells_where_its_text_comes_from(leaflet: Data, wording
     none(failures())
 
 
-NOTICE = "Traduction non officielle, faite par la rédaction. Le texte de référence est le texte français."
+NOTICE = "Traduction non officielle, faite par la rédaction et non relue. Le texte de référence est le texte français."
 MIXED = "Une partie de cette page n’est pas encore traduite : elle est affichée dans une autre langue."
 
 

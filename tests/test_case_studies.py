@@ -169,7 +169,7 @@ def write_fake(folder: Path, n: int) -> None:
     for language in languages:
         path = folder / f"index.{language}.md"
         path.write_text(fake_text(n, language, ranks, original), encoding="utf-8")
-        original = original or sites.read_told(path).state
+        original = original or sites.read_told(path).states
 
 
 def fake_languages(n: int) -> list[str]:
@@ -217,12 +217,12 @@ def fake_facts(n: int, language: str) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value not in (None, [])}
 
 
-def fake_text(n: int, language: str, ranks: range, original: str | None) -> str:
+def fake_text(n: int, language: str, ranks: range, original: dict[str, str] | None) -> str:
     """`index.<language>.md`."""
     title, summary, sentence = (tell.format(n=n) for tell in TELLS[language])
-    matter = {"title": SPECIAL.format(n=n) if n == 11 else title, "summary": summary}
+    matter: dict[str, Any] = {"title": SPECIAL.format(n=n) if n == 11 else title, "summary": summary}
     if original:
-        matter["fingerprint"] = original
+        matter["fingerprints"] = original
     cited = " ".join(f"[^{rank}]" for rank in ranks)
     sections = [("main-features", f"{sentence} {cited}\n\n- {sentence} [^1]\n- [{sentence}](/activities/2.3/) [^1]")]
     if n % 3 == 0:
@@ -902,37 +902,52 @@ def _expected_notices(world: World, page: Page, case: Case) -> Iterator[tuple]:
     if shown == language == case.original:
         return
     if shown == language:
-        told = said("Traduction non officielle. Langue de l’original : %(original)s.", original=original)
+        told = said("Traduction non officielle et non relue. Langue de l’original : %(original)s.", original=original)
     else:
         told = said(FALLBACK, wanted=language_name(language, language), shown=language_name(shown, language))
     paragraphs, targets, spoken = [told], [], case.original in LANGUAGES
     if spoken or shown != case.original:
         paragraphs = [f"{told} {said('Lire l’original (%(original)s)', original=original)}"]
         targets = [path_in(case.home, case.address) if spoken else f"{page.path}#original"]
-    if shown != case.original and case.text(language).fingerprint != case.texts[case.original].state:
-        paragraphs.append(said("L’original a changé depuis cette traduction."))
+    if shown != case.original and "head" in behind(case, language):
+        paragraphs.append(f"{said(BEHIND)} {said('Lire l’original (%(original)s)', original=original)}")
+        targets.append(path_in(case.home, case.address) if spoken else f"{page.path}#original")
     if shown != language:
         paragraphs.append(said("Proposer une traduction"))
         targets.append(path_in(language, "contribute/#translate"))
     yield [(paragraph, {language}) for paragraph in paragraphs], targets
 
 
+def behind(case: Case, language: str) -> set[str]:
+    """The sections of the text that readers of a language meet whose original moved since it was translated."""
+    if case.shown[language] == case.original:
+        return set()
+    made_from = case.text(language).fingerprints
+    return {name for name, state in case.texts[case.original].states.items() if made_from.get(name) != state}
+
+
+BEHIND = "L’original de ce passage a changé depuis sa traduction."
 FALLBACK = "Cette étude de cas n’existe pas encore en %(wanted)s ; elle est affichée dans une autre langue : %(shown)s."
 
 
 def test_a_change_of_the_original_is_told_on_its_translations_and_nowhere_else(crowded: World):
-    told = "L’original a changé depuis cette traduction."
-    behind = {
-        page.path
+    """By the section that moved, with a link to that section of the original."""
+    told = {
+        (page.path, section.get("aria-labelledby"), *(page.link(link.get("href", "")) for link in having(notice, "a")))
         for page, _case in crowded.case_pages
-        for paragraph in having(page.main, "p")
-        if text(paragraph) == crowded.wording(page.language, "notice", told)
+        for section in having(page.main, "section", "case-section")
+        for notice in having(section, "p", "behind")
+        if text(notice).startswith(crowded.wording(page.language, "notice", BEHIND))
+        and notice.get("lang") == page.language
     }
     case = crowded.cases[CHANGED]
-    assert behind == {
-        path_in(language, case.address) for language in LANGUAGES if case.shown[language] != case.original
-    }
-    assert len(behind) > 1
+    last = list(case.texts[case.original].sections)[-1]
+    there = path_in(case.original, case.address)
+    translated = [language for language in LANGUAGES if case.shown[language] != case.original]
+    assert told == {(path_in(language, case.address), last, f"{there}#{last}") for language in translated}
+    assert len(told) > 1
+    everywhere = sum(len(having(page.main, "p", "behind")) for page in crowded.pages.values())
+    assert everywhere == len(told)
 
 
 def test_the_link_to_the_original_leads_to_a_page_that_shows_the_original(world: World):

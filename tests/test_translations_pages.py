@@ -1,0 +1,257 @@
+"""The pages /translations/ and /glossary/, the terms that texts are marked with, and every page's way to be mended."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import html5lib
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import sites
+from roadmap import pages as table
+from roadmap.cli import main
+from roadmap.load import load
+from roadmap.render import Renderer
+from roadmap.site import Site
+from roadmap.view import View
+from sites import LANGUAGES, SOURCE, having, none, one, text
+
+REPOSITORY = "https://example.org/owner/name"
+TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
+ENTRY = re.compile(
+    r'^(?:msgctxt (?P<context>(?:".*"\n)+))?msgid (?P<id>(?:".*"\n)+)(?:msgid_plural (?:".*"\n)+)?'
+    r"(?P<strings>(?:msgstr.*\n(?:\".*\"\n)*)+)",
+    re.MULTILINE,
+)
+
+
+@pytest.fixture(scope="module")
+def whole(project: Path) -> Site:
+    return Site(load(project))
+
+
+@pytest.fixture(scope="module")
+def views(whole: Site) -> dict[str, View]:
+    return {code: View(whole, code, sites.SITE_URL, REPOSITORY) for code in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def renderer(project: Path) -> Renderer:
+    import jinja2
+
+    return Renderer([project / "overrides", Path(jinja2.__file__).parent.parent / "material" / "templates"])
+
+
+def body(view: View, renderer: Renderer, address: str):
+    """A page's body, parsed."""
+    row = next(row for row in view.rows if row.address == address)
+    return html5lib.parse(str(renderer.body(view, row)), treebuilder="etree", namespaceHTMLElements=False)
+
+
+def in_catalogue(project: Path, language: str) -> Iterator[tuple[str, bool]]:
+    """Each entry of a catalogue, read without the package: its context, and whether all of it is translated."""
+    text_ = (project / "data" / "locales" / f"{language}.po").read_text(encoding="utf-8")
+    for match in ENTRY.finditer(text_):
+        words = re.split(r"^msgstr(?:\[\d\])? ", match["strings"], flags=re.MULTILINE)[1:]
+        if match["id"] != '""\n':
+            yield match["context"] or "", all(re.sub(r'"\n?"?|"', "", word).strip() for word in words)
+
+
+def plain(words: str) -> str:
+    """Words without what typography changes: apostrophes, and spaces that do not break."""
+    return " ".join(words.replace("'", "’").split())
+
+
+# The state of the translations
+
+
+def test_the_state_counts_what_the_catalogues_hold(project: Path, whole: Site):
+    for language in TRANSLATED:
+        parts = whole.progress[language]
+        entries = list(in_catalogue(project, language))
+        assert parts["interface"].total + parts["roadmap"].total == len(entries), language
+        translated = parts["interface"].count("translated") + parts["roadmap"].count("translated")
+        assert translated == sum(done for _context, done in entries), language
+
+
+def test_the_catalogues_of_the_repository_are_whole(whole: Site):
+    """A new string is translated before it lands: readers of every language are served alike."""
+    none(
+        f"{language}: {name}: {part.first}"
+        for language in TRANSLATED
+        for name, part in whole.progress[language].items()
+        if name != "cases" and part.percent < 100
+    )
+
+
+@pytest.mark.slow
+def test_the_page_tells_the_same_figures_as_the_command(project: Path, views: dict[str, View], renderer: Renderer):
+    done = CliRunner().invoke(main, ["--project", str(project), "translations", "status", "--format", "json"])
+    told = json.loads(done.output)
+    assert list(told) == TRANSLATED
+    page = body(views[SOURCE], renderer, "translations/")
+    table_ = one(page, "table", "figures")
+    rows = [[text(cell) for cell in row if cell.tag in ("td", "th")] for row in having(table_, "tr")][1:]
+    figures = [[int(re.sub(r"\D", "", cell)) for cell in row if re.fullmatch(r"[\d\s\u202f]+", cell)] for row in rows]
+    keys = ("translated", "behind", "missing", "reviewed", "total")
+    assert figures == [[part[key] for key in keys] for parts in told.values() for part in parts.values()]
+    places = [code.text for code in having(table_, "code")]
+    waiting = [part["first_missing"] for parts in told.values() for part in parts.values() if part["first_missing"]]
+    assert places == [
+        f"{place['path']}:{place['line']}" if place["path"].endswith(".po") else place["path"] for place in waiting
+    ]
+
+
+def test_the_table_has_a_head_for_each_column_and_row(views: dict[str, View], renderer: Renderer):
+    for language in LANGUAGES:
+        table_ = one(body(views[language], renderer, "translations/"), "table", "figures")
+        heads = [cell for row in having(one(table_, "thead"), "tr") for cell in having(row, "th")]
+        assert len(heads) == 8 and all(cell.get("scope") == "col" and text(cell) for cell in heads)
+        for row in having(table_, "tr")[1:]:
+            assert any(cell.get("scope") == "row" for cell in having(row, "th")), text(row)
+        assert len(having(table_, "th")) == 8 + len(TRANSLATED) * (1 + 4)
+
+
+def test_the_share_is_a_hundred_only_when_all_is_translated(whole: Site):
+    part = whole.progress["ar"]["cases"]
+    assert part.percent < 100 and part.count("translated") < part.total
+    some = type(part)(part.name, (*whole.progress["ar"]["roadmap"].units * 9, part.units[0]))
+    assert some.percent == 99
+
+
+@pytest.mark.slow
+def test_status_as_a_table_has_a_line_for_each_language_and_part(project: Path):
+    done = CliRunner().invoke(
+        main, ["--project", str(project), "translations", "status", "es"], env={"LC_ALL": "fr_FR.UTF-8"}
+    )
+    lines = done.output.splitlines()
+    assert lines[0].split()[:3] == ["langue", "partie", "traduits"]
+    assert [line.split()[:2] for line in lines[1:]] == [
+        ["es", name] for name in ("interface", "roadmap", "pages", "cases")
+    ]
+
+
+@pytest.mark.slow
+def test_status_of_a_language_that_is_not_translated_is_told(project: Path):
+    done = CliRunner().invoke(main, ["--project", str(project), "translations", "status", "fr"])
+    assert done.exit_code == 2 and "“fr” is no language to translate" in done.output
+
+
+# Every page leads to the file that mends it
+
+
+@pytest.mark.slow
+def test_every_page_leads_to_the_file_and_the_line_of_its_own_text(project: Path, views: dict[str, View]):
+    def failures() -> Iterator[str]:
+        for language, view in views.items():
+            for row in view.rows:
+                improve = view.page(row).improve
+                own = view.reference_language(row) == language and (row.slug or row.kind.name == "case-study")
+                if own or (language == SOURCE and row.kind.name != "case-study"):
+                    if improve:
+                        yield f"{language}/{row.address}: nothing is translated here, yet {improve.place}"
+                    continue
+                if improve is None:
+                    yield f"{language}/{row.address}: leads nowhere"
+                else:
+                    yield from _wrong_place(project, language, row, improve)
+
+    none(failures())
+
+
+@functools.cache
+def catalogue_lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").split("\n")
+
+
+def _wrong_place(project: Path, language: str, row: table.Row, improve) -> Iterator[str]:
+    """What is wrong with where a page leads to be mended."""
+    url = urlsplit(improve.url)
+    if row.slug or row.kind.name == "case-study":
+        path = f"content/{row.slug}.{language}.md" if row.slug else f"content/case-studies/{row.id}/index.{language}.md"
+        where = f"/edit/main/{path}" if (project / path).exists() else f"/new/main/{Path(path).parent.as_posix()}"
+        if url.path != f"/owner/name{where}" or (url.query and parse_qs(url.query) != {"filename": [Path(path).name]}):
+            yield f"{language}/{row.address}: {improve.url}"
+        return
+    if url.path != f"/owner/name/blob/main/data/locales/{language}.po":
+        yield f"{language}/{row.address}: {improve.url}"
+        return
+    lines = catalogue_lines(project / "data" / "locales" / f"{language}.po")
+    at = int(url.fragment.removeprefix("L")) - 1
+    entry = "\n".join(lines[max(0, at - 12) : at + 1]).rpartition("\n\n")[2]
+    wanted = {"sdg": f'msgctxt "sdg {row.id}"'}.get(row.kind.name)
+    if row.entries:
+        wanted = f'msgctxt "{row.entries[0].context}"'
+    wanted = wanted or f"overrides/kinds/{row.kind.template}.html"
+    if not lines[at].startswith(("msgid", "msgctxt")) or (wanted not in entry and row.kind.name != "listing"):
+        yield f"{language}/{row.address}: line {at + 1} is no {wanted}: {entry[-200:]}"
+
+
+def test_where_the_repository_is_not_known_the_page_of_the_translations_helps(whole: Site, renderer: Renderer):
+    view = View(whole, "ar", sites.SITE_URL)
+    page = body(view, renderer, "activities/2.4/")
+    (link,) = having(one(page, "p", "improve"), "a")
+    assert link.get("href") == "../../translations/#help"
+    there = body(view, renderer, "translations/")
+    assert any(heading.get("id") == "help" for heading in having(there, "h2"))
+
+
+# The glossary
+
+
+@pytest.mark.slow
+def test_the_glossary_has_every_term_with_its_definition_sources_and_names(
+    project: Path, views: dict[str, View], renderer: Renderer, wording: sites.Wording
+):
+    glossary = yaml.safe_load((project / "data" / "glossary.yml").read_text(encoding="utf-8"))
+
+    def failures() -> Iterator[str]:
+        for language in LANGUAGES:
+            page = body(views[language], renderer, "glossary/")
+            sections = {one(section, "h2").get("id"): section for section in having(page, "section", "term")}
+            if set(sections) != {term["id"] for term in glossary["terms"]}:
+                yield f"{language}: {sorted(sections)}"
+            for term in glossary["terms"]:
+                section = sections[term["id"]]
+                if plain(text(one(section, "h2"))) != plain(term["term"][language]):
+                    yield f"{language}: {term['id']}: called {text(one(section, 'h2'))}"
+                definition = wording(language, f"glossary {term['id']}", " ".join(term["definition"].split()))
+                if plain(definition) not in plain(text(section)):
+                    yield f"{language}: {term['id']}: no definition"
+                urls = {link.get("href") for link in having(section, "a")}
+                if missing := {glossary["sources"][name]["url"] for name in term["sources"]} - urls:
+                    yield f"{language}: {term['id']}: no {missing}"
+                names = {(name.get("lang"), text(name)) for name in having(section, "dd")}
+                wanted = {code: name for code, name in term["term"].items() if code != language}
+                if {(code, plain(name)) for code, name in names} != {
+                    (code, plain(name)) for code, name in wanted.items()
+                }:
+                    yield f"{language}: {term['id']}: {names}"
+
+    none(failures())
+
+
+@pytest.mark.slow
+def test_texts_lead_to_the_terms_they_are_marked_with_and_back(
+    project: Path, views: dict[str, View], renderer: Renderer, leaflet: dict
+):
+    activities = {a["id"]: a.get("terms", []) for output in leaflet["outputs"] for a in output["activities"]}
+    assert sum(map(bool, activities.values())) > 5
+    for language in ("fr", "ar"):
+        glossary = body(views[language], renderer, "glossary/")
+        for identifier, terms in activities.items():
+            page = body(views[language], renderer, f"activities/{identifier}/")
+            marked = having(one(page, "header", "thing__head"), "p", "terms")
+            links = [link.get("href") for paragraph in marked for link in having(paragraph, "a")]
+            assert links == [f"../../glossary/#{term}" for term in terms], identifier
+        for section in having(glossary, "section", "term"):
+            back = {link.get("href") for link in having(section, "a")}
+            mine = {name for name, terms in activities.items() if one(section, "h2").get("id") in terms}
+            assert {f"../activities/{name}/" for name in mine} == {link for link in back if "activities/" in str(link)}
