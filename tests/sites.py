@@ -75,10 +75,10 @@ class Told:
     @property
     def states(self) -> dict[str, str]:
         """What a translation gives as its fingerprints: each changes with its words, not with white space."""
-        parts = {"head": (self.title, self.summary), **self.sections}
+        parts = {"head": f"{self.title}\0{self.summary}"}
+        parts |= {name: f"{title}\0 {words}" for name, (title, words) in self.sections.items()}
         return {
-            name: hashlib.sha256(" ".join(f"{title}\0{words}".split()).encode()).hexdigest()[:12]
-            for name, (title, words) in parts.items()
+            name: hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:12] for name, words in parts.items()
         }
 
 
