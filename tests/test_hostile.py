@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from roadmap.problems import LANGUAGES, report
 from roadmap.prose import Prose, check_markdown, render
-from roadmap.yamlfile import MAX_BYTES
+from roadmap.yamlfile import MAX_BYTES, Document
 from test_golden import BASE, edited_copy, problems_of
 
 COMMAND = Path(sys.executable).parent / "roadmap"
@@ -359,7 +359,7 @@ MARKDOWN = (
 @pytest.mark.parametrize("markdown", MARKDOWN)
 def test_what_the_check_lets_through_is_fit_to_print(markdown: str):
     """Headings with ids, once each; links that start as they should; nothing lost, nothing left as Markdown."""
-    prose = Prose("about", "fr", "t", "d", "m", markdown + "\n", ABOUT, 5)
+    prose = Prose("about", "fr", "t", "d", "m", markdown + "\n", ABOUT, 5, Document(ABOUT, None))
     if not list(check_markdown(prose)):
         html = render(prose, lambda target: target, "Revenir")
         assert html.startswith("<"), html
