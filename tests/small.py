@@ -6,13 +6,20 @@ import re
 import shutil
 from collections.abc import Collection
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
-from sites import copy_project, plain_yaml
+import material
+
+from roadmap.render import Renderer
+from roadmap.site import Site
+from roadmap.view import View
+from sites import SITE_URL, copy_project, parsed, plain_yaml
 
 CASES = ("ca-quebec-plan-culturel-numerique", "co-crea-digital", "tn-ticdce")
 """With a French, a Spanish and an Arabic original; each in French and English too, and the last in no other."""
 PARTIES = ("CA", "CO", "TN", "DZ")
 """Those of the case studies, and one without any."""
+ICONS = Path(material.__file__).parent / "templates"
 ENTRY = re.compile(r"  - code: \"?(?P<code>[A-Z]{2})\"?\n(?:    .*\n)+")
 
 
@@ -40,3 +47,13 @@ def keep_parties(path: Path, codes: Collection[str]) -> None:
     for name, count in counts.items():
         text = re.sub(rf"^  {name}: \d+$", f"  {name}: {count}", text, flags=re.MULTILINE)
     path.write_text(text, encoding="utf-8")
+
+
+def rendered(site: Site, language: str, address: str) -> Element:
+    """One page of a site, head and body, without a build."""
+    renderer = Renderer([site.sources.folder / "overrides", ICONS])
+    view = View(site, language, SITE_URL)
+    row = next(row for row in view.rows if row.address == address)
+    head, body = renderer.part("head", view, row), renderer.body(view, row)
+    html = f'<!doctype html><html lang="{language}"><head>{head}</head><body><main>{body}</main></body></html>'
+    return parsed(html)
