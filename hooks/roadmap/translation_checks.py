@@ -21,6 +21,7 @@ from .contribution import EMAIL
 from .load import Sources
 from .model import Term
 from .problems import Message, Problem, say
+from .sections import unsaid
 
 SAME = "same as French"
 """The comment on an entry by which a translator says that the words are the same in both languages."""
@@ -61,7 +62,9 @@ def entries(sources: Sources, code: str) -> Iterator[Entry]:
 
 
 def check(sources: Sources, codes: Iterable[str]) -> Iterator[Problem]:
-    """Every problem of the catalogues of `codes`, and of the files without which they cannot be checked."""
+    """Every problem of the catalogues of `codes`, and of the files without which they cannot be checked; and pages that
+    do not say which state of their source they were translated from.
+    """
     codes = tuple(codes)
     needed = {"data", "data/languages.yml", "data/glossary.yml", *(f"data/locales/{code}.po" for code in codes)}
     yield from (problem for problem in sources.problems if problem.path in needed)
@@ -70,6 +73,9 @@ def check(sources: Sources, codes: Iterable[str]) -> Iterator[Problem]:
         for entry in entries(sources, code):
             for what, fix in islice(_faults(entry, rules), MOST):
                 yield Problem(entry.path, entry.line, what, fix)
+        for texts in sources.prose.values():
+            if code in texts and sources.languages.source in texts:
+                yield from unsaid(texts[code], texts[sources.languages.source])
 
 
 Rule = Callable[[Entry, str], Iterator[Fault]]
