@@ -102,11 +102,20 @@ HEADS = {
     },
     "domains": {"en": ("name", "what it means"), "fr": ("nom", "ce qu’il veut dire")},
 }
-FINGERPRINT = {
-    "en": "**Fingerprint.** For a translation only: the state of the original it was made from. The check gives it.",
-    "fr": "**Empreinte.** Pour une traduction seulement : l’état de l’original dont elle est faite. La vérification la "
-    "donne.",
+OF_A_TRANSLATION = {
+    "fingerprints": {
+        "en": "**Fingerprints.** For a translation only: for each section, the state of the original it was made from. "
+        "The check gives them.",
+        "fr": "**Empreintes.** Pour une traduction seulement : pour chaque rubrique, l’état de l’original dont elle "
+        "est faite. La vérification les donne.",
+    },
+    "reviewed": {
+        "en": "**Reviewed.** For a translation only: the day on which somebody else than the translator read it.",
+        "fr": "**Relue.** Pour une traduction seulement : le jour où une autre personne que le traducteur l’a lue.",
+    },
 }
+"""What no form asks for."""
+EXAMPLES = {"reviewed": "2026-11-25"}
 INNER: dict[str, type] = {"years": Years, "sources": CaseSource, "images": Picture}
 
 
@@ -115,7 +124,7 @@ def rows_of(model: type, language: str, prefix: str = "") -> Iterator[tuple[str,
     for name, field in model.model_fields.items():
         ask = ask_of(field)
         if ask is None:
-            meaning, example = typeset(FINGERPRINT[language], language), ""
+            meaning, example = typeset(OF_A_TRANSLATION[name][language], language), EXAMPLES.get(name, "")
         else:
             meaning, example = meaning_of(ask, language), ask.example
         required = YES if field.is_required() else NO
@@ -232,7 +241,7 @@ def check(folder: Path) -> list[Problem]:
 
 
 def translate(language: str, folder: Path) -> Path:
-    """The example in an empty folder, with a translation that lacks its fingerprint; returns the translation's file.
+    """The example in an empty folder, with a translation that lacks its fingerprints; returns the translation's file.
 
     The words stay those of the original: no check reads a language.
     """
@@ -411,7 +420,7 @@ SENTENCES = (
         "Étude de cas présentée par la Partie, sous sa responsabilité ; la rédaction en a vérifié la forme, non les "
         "faits.",
     ),
-    ("notice", "L’original a changé depuis cette traduction."),
+    ("notice", "L’original de ce passage a changé depuis sa traduction."),
 )
 """What the site says, between quotation marks in the guides."""
 
@@ -531,7 +540,7 @@ def test_the_lines_for_a_picture_work_and_its_place_is_taken_off(language, tmp_p
 def test_a_translation_passes_once_it_has_the_line_that_the_check_gives(language, tmp_path):
     translation = translate(language, tmp_path)
     (problem,) = check(translation.parent)
-    line = re.search(r'fingerprint: "?[0-9a-f]{12}"?', problem.in_language(language))[0]
+    line = re.search(r"fingerprints: \{.*\}$", problem.in_language(language))[0]
     sites.edit(translation, "\n---\n", f"\n{line}\n---\n")
     assert not check(translation.parent)
 
