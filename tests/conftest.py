@@ -13,6 +13,8 @@ import yaml
 
 import sites
 
+pytest.register_assert_rewrite("hostile")  # its assertions tell what they compared, as those of the tests do
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

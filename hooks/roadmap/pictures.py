@@ -42,7 +42,7 @@ SAVED: dict[str, tuple[dict[str, object], ...]] = {
     ".png": ({}, {"optimize": True}),
     ".webp": ({"quality": 88, "method": 0}, {"quality": 60, "method": 0}, {"quality": 20, "method": 0}),
 }
-"""How a picture is saved, and how when that is too heavy: it came in light enough, so it was no better. All are fast."""
+"""How a picture is saved, quickly; and how when that is too heavy: it came in light enough, so it was no better."""
 
 PLACE = say("L’image dit le lieu où elle a été prise.")
 SEVERAL = say("Le fichier contient plusieurs images, comme en font certains téléphones.")
