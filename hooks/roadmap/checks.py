@@ -280,8 +280,8 @@ def languages_are_ready(sources: Sources, site: Site) -> Iterator[Problem]:
             yield Problem(
                 document.path, document.line("languages", i, "preparing"), what, say("Retirez « preparing ».")
             )
-        if minimum is None or language.preparing or language.code == sources.languages.source:
-            continue
+        if minimum is None or language.preparing or language.code not in sources.catalogs:
+            continue  # the source, or a catalogue that cannot be read, of which more is told where it stands
         for name in type(minimum).model_fields:
             part, wanted = site.progress[language.code][name], getattr(minimum, name)
             if part.reached < wanted:
