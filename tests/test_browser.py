@@ -51,6 +51,8 @@ KINDS = (
     "parties/ca/",
     "parties/dz/",  # without a case study
     "contribute/",
+    "glossary/",
+    "translations/",
     "source-notes/",
     "about/",
 )

@@ -1,4 +1,4 @@
-"""The state of the translations in the words of one language: the page `/translations/`, and every page's way to mend it.
+"""The state of the translations in a language's words: the page `/translations/`, and every page's way to mend it.
 
 A string of a catalogue is one sentence: where its French has moved (fuzzy) or it is missing, the next language of the
 chain stands in, and the page says so. A section of prose is shown as it was translated, and says that it is behind.

@@ -57,6 +57,10 @@ PAGES = (
     "ar/parties/co/",
     "contribute/",
     "ar/contribute/",
+    "glossary/",
+    "ar/glossary/",
+    "translations/",
+    "ar/translations/",
 )
 
 # Lighthouse's categories. Performance depends on the machine that measures: it is shown, never failed on.
