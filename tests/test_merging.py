@@ -67,7 +67,7 @@ def merged(text: str, template: Catalog) -> str:
 
 @each_case
 def test_a_catalogue_is_brought_up_to_date(case: dict):
-    known = {"name", "french", "before", "after", "ends", "bom", "problems"}
+    known = {"name", "french", "before", "after", "ends", "bom"}
     assert not case.keys() - known
     after = merged(catalogue(case, "before"), french(case))
     assert after == catalogue(case, "after")
@@ -424,6 +424,7 @@ def test_the_catalogue_of_a_new_language_is_one_that_every_tool_reads(fake: Path
     text = merging.add_catalogue(site, code)
     assert text.startswith(f"# Open Roadmap: {languages.locale(code).english_name}.")
     assert f'"Language: {code}\\n"' in text
+    assert poblocks.folding(poblocks.split(text)[1]) == strings.WIDTH
     assert problems(text, code) == []
     call("msgfmt", "--check", "-o", os.devnull, "-", text=text)
     found = {key: entry for key, entry in entries(text).items() if key[1]}
