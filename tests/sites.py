@@ -32,7 +32,7 @@ SOURCE = "fr"
 LANGUAGES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
 """The languages of the site in the switcher's order, each by its own name."""
 ROADMAP = Path(sys.executable).with_name("roadmap")
-PROJECT_PARTS = ("data", "content", "overrides", "hooks", "mkdocs.yml")
+PROJECT_PARTS = ("data", "content", "overrides", "hooks", "mkdocs.yml", "weblate.json", ".github/CODEOWNERS")
 CASES = "case-studies/"
 FIRST_CASES = (
     "ca-cultural-industries-exception",
@@ -531,6 +531,7 @@ def copy_project(project: Path, folder: Path) -> Path:
         if (project / name).is_dir():
             shutil.copytree(project / name, folder / name, ignore=ignored)
         else:
+            (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(project / name, folder / name)
     return folder
 

@@ -77,16 +77,7 @@ def test_a_catalogue_is_brought_up_to_date(case: dict):
 # What the tools say of it
 
 
-REFUSED = pytest.mark.xfail(
-    strict=True, reason="catalogues.parse does not yet give Babel poblocks.for_babel(text): it refuses `#~|`"
-)
-
-
-@pytest.mark.parametrize(
-    "case",
-    [pytest.param(case, marks=REFUSED if "#~|" in catalogue(case, "after") else ()) for case in CASES],
-    ids=lambda case: case["name"],
-)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_our_reader_accepts_what_was_brought_up_to_date(case: dict):
     assert problems(catalogue(case, "after"), "en") == []
 

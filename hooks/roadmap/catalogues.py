@@ -16,7 +16,7 @@ from gettext import c2py
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
-from . import catalogue_checks, languages, pofile
+from . import catalogue_checks, languages, poblocks, pofile
 from .problems import Problem, say
 
 
@@ -98,7 +98,9 @@ def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Pro
     if problems := list(pofile.check_lines(text, name, language)):
         return None, problems
     try:
-        catalog = read_po(io.BytesIO(text.encode()), locale=languages.locale(language), abort_invalid=True)
+        catalog = read_po(
+            io.BytesIO(poblocks.for_babel(text).encode()), locale=languages.locale(language), abort_invalid=True
+        )
     except PoFileError as error:
         return None, [pofile.not_po(name, (error.lineno or 0) + 1, re.sub(r" on \d+$", "", str(error)))]
     except (ValueError, LookupError, AttributeError, TypeError) as error:
