@@ -291,6 +291,45 @@ def sticking_out(page: Page, when: str) -> list[str]:
     return [f"{when}: {what}" for what in page.evaluate(STICKING_OUT)]
 
 
+CUT_OFF = """() => {
+  const found = [], told = e => e.outerHTML.slice(0, 160);
+  for (const e of document.body.querySelectorAll("*")) {
+    if (e.closest(".hidden, svg") || !e.checkVisibility() || !e.textContent.trim()) continue;
+    const style = getComputedStyle(e), cuts = /hidden|clip/;
+    const wide = e.scrollWidth > e.clientWidth + 1, high = e.scrollHeight > e.clientHeight + 1;
+    if (wide && cuts.test(style.overflowX) || high && cuts.test(style.overflowY)) found.push(`cut off: ${told(e)}`);
+    const scrolls = wide && /auto|scroll/.test(style.overflowX) || high && /auto|scroll/.test(style.overflowY);
+    if (scrolls && e.tabIndex < 0) found.push(`scrolls, but not by the keyboard: ${told(e)}`);
+    if (wide && style.overflowX === "visible" && !/^inline$|contents/.test(style.display)) {
+      found.push(`wider than its box, ${e.scrollWidth} in ${e.clientWidth}: ${told(e)}`);
+    }
+  }
+  return found;
+}"""
+OVERLAPPING = """selector => {
+  const all = [...document.querySelectorAll(selector)].filter(e => e.checkVisibility());
+  const boxes = all.map(e => e.getBoundingClientRect()), found = [];
+  for (let i = 0; i < all.length; i += 1) for (let j = 0; j < i; j += 1) {
+    const [a, b] = [boxes[i], boxes[j]];
+    const apart = a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
+    if (!apart) found.push(`${all[i].textContent.trim()} over ${all[j].textContent.trim()}`);
+  }
+  return found;
+}"""
+HEADER = ".brand, .menu summary, .menu a, .scheme, .languages summary"
+
+
+def overlapping(page: Page, selector: str, when: str) -> list[str]:
+    """Give the elements that stand over one another."""
+    return [f"{when}: {what}" for what in page.evaluate(OVERLAPPING, selector)]
+
+
+def without_room(page: Page, when: str, header: str = HEADER) -> list[str]:
+    """Give what is wider than the window or its box, cut off, or over something else in the header."""
+    found = [f"{when}: {what}" for what in page.evaluate(CUT_OFF)]
+    return sticking_out(page, when) + found + (overlapping(page, header, when) if header else [])
+
+
 # --- A trap for what should not run --------------------------------------------------------------------
 
 HIT = "window.__hit = (...ids) => console.error('hit', ...ids);"

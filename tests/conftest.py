@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,14 +47,14 @@ def site(project: Path, shared: Path) -> Path:
     return built
 
 
-def build(project: Path, folder: Path, **environment: str) -> None:
-    """Builds a project's site into `folder`, strictly."""
+def build(project: Path, folder: Path, preview: Collection[str] = (), **environment: str) -> None:
+    """Builds a project's site into `folder`, strictly; with the languages of `preview` that are in preparation."""
     from roadmap import edge  # imports MkDocs, which the quick tests do without
 
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"SITE_URL": sites.SITE_URL, "REPO_URL": "", "CONTACT_EMAIL": "", **environment}.items():
             patch.setenv(name, value)
-        edge.build(project, folder)
+        edge.build(project, folder, preview)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po, write_po
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -60,7 +61,7 @@ def _letters(text: str, language: str) -> str:
     """Every Latin letter by the one that stands for it; accents fall."""
     text = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    table = LETTERS[language]
+    table = LETTERS.get(language, LATIN)
     return "".join(table.get(c, table.get(c.lower(), c)) for c in plain)
 
 
@@ -71,13 +72,13 @@ def _padding(letters: int, language: str) -> str:
     return _letters(f" {words[:wanted]}".rstrip(), language)
 
 
-def catalogue(text: str, language: str) -> str:
-    """A catalogue with every entry pseudo-translated, in all its plural forms."""
+def catalogue(text: str, language: str, only: Callable[[Message], bool] = bool) -> str:
+    """A catalogue with every entry pseudo-translated, or `only` some, in all its plural forms."""
     catalog = read_po(io.BytesIO(text.encode()), locale=language)
     for message in catalog:
-        message.flags.discard("fuzzy")
-        if not message.id:
+        if not message.id or not only(message):
             continue
+        message.flags.discard("fuzzy")
         if isinstance(message.id, str):
             message.string = pseudo(message.id, language)
         else:
@@ -120,14 +121,14 @@ def values(text: str, language: str, within: str) -> str:
     )
 
 
-def translate(project: Path, make: Callable[[str, str], str] = catalogue) -> None:
+def translate(project: Path) -> None:
     """Puts the two pseudo-languages in the place of English and of Arabic, in a copy of the project."""
 
     def change(path: Path, into: Callable[[str], str]) -> None:
         path.write_text(into(path.read_text(encoding="utf-8")), encoding="utf-8")
 
     for language in LETTERS:
-        change(project / "data" / "locales" / f"{language}.po", lambda text, code=language: make(text, code))
+        change(project / "data" / "locales" / f"{language}.po", lambda text, code=language: catalogue(text, code))
         change(project / "data" / "glossary.yml", lambda text, code=language: values(text, code, "term"))
         for path in (project / "content").rglob(f"*.{language}.md"):
             change(path, lambda text, code=language: markdown(text, code))

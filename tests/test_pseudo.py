@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import pseudo
 import sites
-from browser import HEIGHT, NARROW, WIDE, Record, record, resize, serve, sticking_out
+from browser import HEIGHT, NARROW, WIDE, Record, overlapping, record, resize, serve, without_room
 from conftest import build, locked
 from roadmap import catalogues, languages, pages
 from roadmap.load import load
@@ -297,41 +297,6 @@ def tab(browser: Browser, address: str) -> Iterator[tuple[Page, Record]]:
         yield page, record(page, address)
 
 
-CUT_OFF = """() => {
-  const found = [], told = e => e.outerHTML.slice(0, 160);
-  for (const e of document.body.querySelectorAll("*")) {
-    if (e.closest(".hidden, svg") || !e.checkVisibility() || !e.textContent.trim()) continue;
-    const style = getComputedStyle(e), cuts = /hidden|clip/;
-    const wide = e.scrollWidth > e.clientWidth + 1, high = e.scrollHeight > e.clientHeight + 1;
-    if (wide && cuts.test(style.overflowX) || high && cuts.test(style.overflowY)) found.push(`cut off: ${told(e)}`);
-    const scrolls = wide && /auto|scroll/.test(style.overflowX) || high && /auto|scroll/.test(style.overflowY);
-    if (scrolls && e.tabIndex < 0) found.push(`scrolls, but not by the keyboard: ${told(e)}`);
-    if (wide && style.overflowX === "visible" && !/^inline$|contents/.test(style.display)) {
-      found.push(`wider than its box, ${e.scrollWidth} in ${e.clientWidth}: ${told(e)}`);
-    }
-  }
-  return found;
-}"""
-OVERLAPPING = """selector => {
-  const all = [...document.querySelectorAll(selector)].filter(e => e.checkVisibility());
-  const boxes = all.map(e => e.getBoundingClientRect()), found = [];
-  for (let i = 0; i < all.length; i += 1) for (let j = 0; j < i; j += 1) {
-    const [a, b] = [boxes[i], boxes[j]];
-    const apart = a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
-    if (!apart) found.push(`${all[i].textContent.trim()} over ${all[j].textContent.trim()}`);
-  }
-  return found;
-}"""
-HEADER = ".brand, .menu summary, .menu a, .scheme, .languages summary"
-
-
-def faults(page: Page, when: str) -> list[str]:
-    """What is wider than the window or its box, cut off, or over something else in the header."""
-    found = [f"{when}: {what}" for what in page.evaluate(CUT_OFF)]
-    found += [f"{when}: {what}" for what in page.evaluate(OVERLAPPING, HEADER)]
-    return sticking_out(page, when) + found
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_long_texts_have_room(tab: tuple[Page, Record], address: str, path: str):
@@ -341,7 +306,7 @@ def test_long_texts_have_room(tab: tuple[Page, Record], address: str, path: str)
     found = []
     for width in (NARROW, WIDE):
         resize(page, width)
-        found += faults(page, f"{width} px")
+        found += without_room(page, f"{width} px")
     none(found + kept.faults)
 
 
@@ -356,8 +321,7 @@ def test_long_texts_have_room_in_open_menus(tab: tuple[Page, Record], address: s
     for menu in ("menu", "languages") if width == NARROW else ("languages",):
         page.click(f".{menu} summary")
         expect(page.locator(f".{menu} li").first).to_be_visible()
-        found += sticking_out(page, menu) + page.evaluate(CUT_OFF)
-        found += page.evaluate(OVERLAPPING, f".{menu} li")
+        found += without_room(page, menu, header="") + overlapping(page, f".{menu} li", menu)
         page.keyboard.press("Escape")
     none(found)
 
@@ -377,7 +341,7 @@ def test_what_the_form_says_of_an_empty_answer(tab: tuple[Page, Record], address
     expect(page.locator(".errors")).to_be_visible()
     texts = page.eval_on_selector_all(".errors p, .errors li, .error, .sources-list legend, .draft", TEXTS)
     assert sum(pseudo.OPEN in text for text in texts) > 20
-    none([*wrong(((text, "form") for text in texts), language), *faults(page, "320 px")])
+    none([*wrong(((text, "form") for text in texts), language), *without_room(page, "320 px")])
 
 
 @pytest.mark.browser
@@ -396,4 +360,4 @@ def test_what_the_filters_say(tab: tuple[Page, Record], address: str, language: 
     page.goto(f"{address}{language}/case-studies/?{query}")
     expect(page.locator(where).first).to_contain_text(pseudo.OPEN)
     texts = page.eval_on_selector_all(where, TEXTS)
-    none([*wrong(((text.replace("essai=1", ""), query) for text in texts), language), *faults(page, "320 px")])
+    none([*wrong(((text.replace("essai=1", ""), query) for text in texts), language), *without_room(page, "320 px")])

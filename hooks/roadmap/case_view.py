@@ -191,6 +191,7 @@ class CaseView(Words):
             ),
             cases=self.case_list("case-studies", ""),
             facets=self.facets,
+            every=self.pgettext("facet", "Tous"),
             found=self.pgettext("facet", "Études de cas trouvées : %(count)s"),
             per_page=pages.PER_PAGE,
             index_address=f"{row.address}index.json",

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from . import form, languages, template
 from .case_study import RESERVED
 from .contribution import SECTIONS, UNCITED
-from .parts import Choice, ContributeBody, FormField, FormGroup
+from .parts import Choice, ContributeBody, FormField, FormGroup, Text
 from .problems import LANGUAGES
 from .yamlfile import INVISIBLE
 
@@ -56,7 +56,7 @@ def contribute_body(view: View) -> ContributeBody:
     )
 
 
-def _field(view: View, question: form.Question, named: dict[str, str]) -> FormField:
+def _field(view: View, question: form.Question, named: dict[str, Text]) -> FormField:
     constraints = Markup("").join(
         Markup(' {}="{}"').format(name, _html_pattern(value) if name == "pattern" else value)
         for name, value in question.constraints.items()
@@ -72,7 +72,7 @@ def _field(view: View, question: form.Question, named: dict[str, str]) -> FormFi
         constraints=constraints,
         choices=()
         if question.path in SAME
-        else tuple(Choice(value=value, label=view.as_text(name, view.language)) for value, name in named.items()),
+        else tuple(Choice(value=value, label=name) for value, name in named.items()),
         same_as=SAME.get(question.path, ""),
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from . import languages
@@ -16,15 +15,15 @@ from .load import Sources
 
 CODEOWNERS = ".github/CODEOWNERS"
 WEBLATE = "weblate.json"
-OWNED = re.compile(r"^(?P<path>/\S+)[ \t]+(?P<owners>@\S+.*)$", re.MULTILINE)
+OURS = re.compile(r"/data/locales/[\w-]+\.po|/content/\*\.[\w-]+\.md|/content/case-studies/\*/index\.[\w-]+\.md")
+"""The paths of a language's lines in CODEOWNERS."""
 
 
 def files(sources: Sources) -> dict[str, str]:
-    """Path from the project's root, and text, of each file. Owners that people wrote are kept."""
+    """Path from the project's root, and text, of each file. What people wrote into them is kept."""
     path = sources.folder / CODEOWNERS
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    owners = {match["path"]: match["owners"].strip() for match in OWNED.finditer(before)}
-    return {CODEOWNERS: codeowners(sources, owners), WEBLATE: weblate(sources)}
+    return {CODEOWNERS: codeowners(sources, before), WEBLATE: weblate(sources)}
 
 
 def write(sources: Sources) -> list[Path]:
@@ -39,11 +38,26 @@ def write(sources: Sources) -> list[Path]:
     return written
 
 
-def codeowners(sources: Sources, owners: Mapping[str, str]) -> str:
-    """Who is asked to review which language. A line without a name asks nobody: write the reviewers' at its end."""
+def codeowners(sources: Sources, before: str) -> str:
+    """Who is asked to review which language. A line without a name asks nobody: write the reviewers' at its end.
+
+    What people wrote stays: names at the end of lines, and lines of their own, above the languages' or below them,
+    as they stood `before`: of the lines that fit a file, the last decides.
+    """
+    owners: dict[str, str] = {}
+    above: list[str] = []
+    below: list[str] = []
+    for line in before.splitlines():
+        path, *names = line.split() or [""]
+        if OURS.fullmatch(path):
+            owners[path] = " ".join(names)
+        elif line.strip() and not line.startswith("#"):
+            (below if owners else above).append(line)
     lines = [
         "# Who reviews what. One block for each language: `roadmap translations add` writes it, people add the names",
-        "# (@name or @organisation/team) at the end of its lines; they stay when the file is made again.",
+        "# (@name or @organisation/team) at the end of its lines; they stay when the file is made again, as do lines",
+        "# for other files, above these or below. Of the lines that fit a file, the last decides.",
+        *_apart(above),
     ]
     for code in sources.all_codes:
         if code == sources.languages.source:
@@ -51,7 +65,11 @@ def codeowners(sources: Sources, owners: Mapping[str, str]) -> str:
         lines += ["", f"# {languages.locale(code).english_name}"]
         for path in (f"/data/locales/{code}.po", f"/content/*.{code}.md", f"/content/case-studies/*/index.{code}.md"):
             lines.append(f"{path} {owners.get(path, '')}".rstrip())
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_apart(below)]) + "\n"
+
+
+def _apart(lines: list[str]) -> list[str]:
+    return ["", *lines] if lines else []
 
 
 def weblate(sources: Sources) -> str:

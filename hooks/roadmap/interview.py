@@ -14,6 +14,7 @@ from . import form, languages, submission, template
 from .case_study import FOLDER, check_name
 from .contribution import Answers, CaseSource, CaseStudy, Submission, Years
 from .load import Sources
+from .parts import Text
 from .problems import Message, message_language, say
 from .site import Site
 from .validate import explain
@@ -80,7 +81,7 @@ def _wrong(path: str, value: Any, answers: dict[str, Any], project: Path) -> Mes
 
 
 def _ask(
-    question: form.Question, words: Words, named: dict[str, str] | None, wrong: Callable[[Any], Message | None]
+    question: form.Question, words: Words, named: dict[str, Text] | None, wrong: Callable[[Any], Message | None]
 ) -> Any:
     """One answer, asked again until it fits."""
     if named and len(named) <= 25:
@@ -104,7 +105,7 @@ def _ask(
             click.echo(str(error), err=True)
 
 
-def _fitting(question: form.Question, text: str, named: dict[str, str] | None) -> Any:
+def _fitting(question: form.Question, text: str, named: dict[str, Text] | None) -> Any:
     """The answer as data, or ValueError with why not."""
     if not text and not question.required:
         return None

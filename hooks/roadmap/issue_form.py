@@ -13,6 +13,7 @@ import yaml
 
 from . import form, template
 from .contribution import SECTIONS
+from .parts import Text
 from .words import Words
 from .yamlfile import Document, Key
 
@@ -80,7 +81,7 @@ def _sources(words: Words) -> dict[str, Any]:
     }
 
 
-def _element(words: Words, question: form.Question, named: dict[str, str] | None) -> dict[str, Any]:
+def _element(words: Words, question: form.Question, named: dict[str, Text] | None) -> dict[str, Any]:
     attributes: dict[str, Any] = {"label": words.phrase(question.ask.label).value}
     if question.ask.help:
         attributes["description"] = words.phrase(question.ask.help).value

@@ -184,7 +184,8 @@ def _alternate(view: View, row: Row, code: str) -> Alternate:
         direction=languages.direction(code),
         url=view.site_url + path,
         path=path,
-        translated=translated(view, row, code),
+        # A preview is for translators: search engines are told of no page of it.
+        translated=code not in view.site.sources.preview and translated(view, row, code),
         current=code == view.language,
     )
 

@@ -606,6 +606,8 @@ class CaseStudiesBody:
     intro: Text
     cases: CaseList
     facets: tuple[Facet, ...]
+    every: Text
+    """What a facet says while it narrows nothing."""
     found: Text
     """How many answer the filters, for the script to fill in `%(count)s`."""
     per_page: int

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from . import form, languages
 from .contribution import SECTIONS, Answers, Ask, CaseSource, CaseStudy, Picture, Record, Submission, Years, ask_of
+from .parts import Text
 from .words import Words
 
 WIDTH = 100
@@ -84,28 +85,28 @@ def _comment(words: Words, text: str, indent: str = "") -> Iterator[str]:
         yield f"{indent}# {line}"
 
 
-def choices(words: Words) -> dict[str, dict[str, str]]:
+def choices(words: Words) -> dict[str, dict[str, Text]]:
     """For each question with a list to choose from: the values with their names."""
     site = words.site
     activities = {
-        identifier: words.data(f"activity {identifier}", activity.text).value
+        identifier: words.data(f"activity {identifier}", activity.text)
         for identifier, (_output, activity) in site.activities.items()
     }
-    parties = {code: words.party_name(code).value for code in site.parties}
-    by_name = dict(sorted(parties.items(), key=lambda item: languages.sort_key(item[1])))
+    parties = {code: words.party_name(code) for code in site.parties}
+    by_name = dict(sorted(parties.items(), key=lambda item: languages.sort_key(item[1].value)))
     named = {
         "case_study.party": by_name,
         "case_study.co_parties": by_name,
         "case_study.activities": activities,
         "case_study.activities_partial": activities,
-        "case_study.sdgs": {str(n): words.data(f"sdg {n}", sdg.title).value for n, sdg in site.sdgs.items()},
-        "case_study.domains": {d.id: words.data(f"domain {d.id}", d.name).value for d in site.domains.values()},
+        "case_study.sdgs": {str(n): words.data(f"sdg {n}", sdg.title) for n, sdg in site.sdgs.items()},
+        "case_study.domains": {d.id: words.data(f"domain {d.id}", d.name) for d in site.domains.values()},
         "case_study.origin": {
-            "party": words.pgettext("origin", "présentée par la Partie").value,
-            "editors": words.pgettext("origin", "compilée par la rédaction").value,
+            "party": words.pgettext("origin", "présentée par la Partie"),
+            "editors": words.pgettext("origin", "compilée par la rédaction"),
         },
     }
     for question in form.questions():
         if question.control == "choice" and question.path not in named:
-            named[question.path] = {value: value for value in question.values}
+            named[question.path] = {value: words.as_text(value, words.language) for value in question.values}
     return named

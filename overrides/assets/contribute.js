@@ -377,6 +377,8 @@
       box.type = "checkbox";
       box.value = one.querySelector("input")?.value ?? one.value;
       text.textContent = one.textContent.trim();
+      const foreign = one.matches("[lang]") ? one : one.querySelector("[lang]");
+      if (foreign) Object.assign(text, { lang: foreign.lang, dir: foreign.dir });
       label.append(box, " ", text);
       place.append(label);
     }
