@@ -109,11 +109,11 @@ def _url(view: View, path: str, line: int) -> str:
     """Where a text can be mended; empty where the repository is not known."""
     if not view.repo_url:
         return ""
-    if not (view.site.sources.folder / path).exists():
-        return repository.new_url(view.repo_url, path)
     if path.endswith(".po"):
         return repository.line_url(view.repo_url, path, line)
-    return repository.edit_url(view.repo_url, path)
+    if path in view.site.text_files:
+        return repository.edit_url(view.repo_url, path)
+    return repository.new_url(view.repo_url, path)
 
 
 def improve(view: View, row: Row) -> Improve | None:
@@ -148,6 +148,4 @@ def _line(view: View, row: Row) -> int:
     for context, text in wanted:
         if (message := catalog.get(text, context)) is not None and message.lineno:
             return message.lineno
-    template = f"overrides/kinds/{row.kind.template}.html"
-    lines = (message.lineno for message in catalog if any(place == template for place, _line in message.locations))
-    return next((line for line in lines if line), 1)
+    return view.site.first_line(view.language, f"overrides/kinds/{row.kind.template}.html")
