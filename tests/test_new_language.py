@@ -54,15 +54,11 @@ def grown(project: Path, shared: Path) -> Path:
     with locked(shared / "grown.lock"):
         if not (folder / "done").exists():
             before = small_project(project, folder / "before", ("tn-ticdce",))
-            shutil.copy(project / "weblate.json", before)
-            owners = (project / ".github/CODEOWNERS").read_text(encoding="utf-8")
-            for path, names in OWNED.items():
-                assert f"{path}\n" in owners
-                owners = owners.replace(f"{path}\n", f"{path}  {names}\n")
-            (before / ".github").mkdir()
-            (before / ".github/CODEOWNERS").write_text(
-                f"{OTHER_LINES[0]}\n{owners}\n{OTHER_LINES[1]}\n", encoding="utf-8"
-            )
+            path = before / ".github/CODEOWNERS"
+            for pattern, names in OWNED.items():
+                edit(path, f"{pattern}\n", f"{pattern}  {names}\n")
+            owners = path.read_text(encoding="utf-8")
+            path.write_text(f"{OTHER_LINES[0]}\n{owners}\n{OTHER_LINES[1]}\n", encoding="utf-8")
             after = shutil.copytree(before, folder / "after")
             notes = [add(after, "pt", "--fallback", "es,en"), add(after, "fa"), add(after, "wo")]
             (folder / "done").write_text("\n".join(notes), encoding="utf-8")

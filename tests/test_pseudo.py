@@ -303,6 +303,7 @@ def test_long_texts_have_room(tab: tuple[Page, Record], address: str, path: str)
     page, kept = tab
     kept.faults.clear()
     page.goto(address + path)
+    page.eval_on_selector_all("main details", "all => all.forEach(e => { e.open = true; })")
     found = []
     for width in (NARROW, WIDE):
         resize(page, width)
