@@ -213,7 +213,7 @@ def test_build_replaces_the_whole_of_the_last_site(published: Path):
     done = sites.roadmap(published, "build")
     assert done.returncode == 0, said(done)
     assert not (published / "site" / "gone").exists()
-    assert not [path for path in published.iterdir() if path.name.startswith(".")]
+    assert not [path for path in published.iterdir() if path.name.startswith(".") and path.name != ".github"]
 
 
 @pytest.mark.slow
@@ -619,7 +619,8 @@ def test_the_schema_of_submissions_refuses_what_the_model_refuses_of_the_rest(pr
         *((("texts", "fr", key), None) for key in ("title", "summary", "main_features")),
         *((("texts", "fr", "title"), wrong) for wrong in ("", "t" * 161, 1)),
         *((("texts", "fr", "summary"), wrong) for wrong in ("court", "s" * 301)),
-        *((("texts", "fr", "fingerprint"), wrong) for wrong in ("", "0" * 11, "g" * 12)),
+        *((("texts", "fr", "fingerprints"), {"head": wrong}) for wrong in ("", "0" * 11, "g" * 12)),
+        (("texts", "fr", "fingerprints"), {"Head": "0" * 12}),
         *((("texts", "fr", key), "") for key in ("main_features", "results", "targets", "roadmap")),
         (("texts", "fr", "evaluation"), "e" * 20_001),
     ]
@@ -627,12 +628,13 @@ def test_the_schema_of_submissions_refuses_what_the_model_refuses_of_the_rest(pr
 
 
 def test_the_schema_of_texts_refuses_what_the_model_refuses(project: Path):
-    whole = {"title": "Fictif", "summary": "Un résumé fictif, assez long.", "fingerprint": "0123456789ab"}
+    whole = {"title": "Fictif", "summary": "Un résumé fictif, assez long.", "fingerprints": {"head": "0123456789ab"}}
     mistakes: list[tuple[tuple, Any]] = [
         *(((key,), None) for key in ("title", "summary")),
         *((("title",), wrong) for wrong in ("", "t" * 161)),
         *((("summary",), wrong) for wrong in ("court", "s" * 301)),
-        *((("fingerprint",), wrong) for wrong in ("0123456789abc", "0123456789AB")),
+        *((("fingerprints", "head"), wrong) for wrong in ("0123456789abc", "0123456789AB")),
+        *((("reviewed",), wrong) for wrong in ("25 novembre 2026", True)),
     ]
     _compare(project, "case-study-text", whole, mistakes)
 
@@ -1011,7 +1013,7 @@ def test_import_never_writes_over_a_case_study_unless_it_is_told_to(copy: Path):
     assert_refused(done, "sent.yml:2:", FIRST, f"{FIRST}-2")
     assert_imported(sites.roadmap(copy, "import", "--replace", str(path)), copy, answers)
     assert set(contents(folder)) == {"case-study.yml", "index.fr.md"}, "nothing is left of the old one"
-    assert [path for path in copy.iterdir() if path.name.startswith(".")] == []
+    assert [path.name for path in copy.iterdir() if path.name.startswith(".")] == [".github"]
 
 
 def camera_picture(format: str) -> bytes:
@@ -1091,7 +1093,7 @@ def test_every_case_study_can_be_sent_as_one_file_and_comes_back_the_same(
             again = found.texts[language]
             assert (again.title, again.summary) == (told.title, told.summary)
             assert _section_words(again) == _section_words(told)
-            assert not found.is_behind(language)
+            assert not found.behind(language)
 
 
 def _section_words(told: case_study.CaseText) -> list[tuple[str, list[str]]]:

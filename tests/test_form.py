@@ -602,7 +602,7 @@ def schema_refuses(schema: jsonschema.Draft7Validator, path: str, value: str) ->
 
 
 def browser_refuses(page: Page, path: str, value: str) -> bool:
-    """Tell whether a value cannot be typed into a field, or is not valid by the field's attributes."""
+    """Tell whether a value cannot be typed into a field, is not valid by its attributes, or is told too long."""
     field = page.locator(f'[data-path="{path}"]').locator("input, textarea").first
     if field.get_attribute("type") == "date":
         field.fill(value)
@@ -611,7 +611,14 @@ def browser_refuses(page: Page, path: str, value: str) -> bool:
         field.focus()
         page.keyboard.insert_text(value)
     kept = field.input_value() == value
-    return not kept or not field.evaluate("field => field.checkValidity()")
+    if not kept or not field.evaluate("field => field.checkValidity()"):
+        return True
+    limit = field.get_attribute("data-maxlength")
+    if limit is None:
+        return False
+    submit(page)  # the greatest length is for the script to count: HTML counts rare letters twice
+    told = page.locator(f'[data-path="{path}"] .error').first.text_content()
+    return told == say(page, "long", limit=limit)
 
 
 @pytest.mark.parametrize("path", VALUES)
@@ -902,7 +909,7 @@ def test_issue_carries_the_template_and_the_short_answers(
     page = open_page("about/")
     page.route("**/contribute/", with_repository)
     page.goto(page.url.replace("about/", path_in(language, "contribute/")))
-    assert page.locator(f"a[href^='{REPOSITORY}/blob/']").count() == 1
+    assert page.locator(f".ways a[href^='{REPOSITORY}/blob/']").count() == 1
     for answers in (SHORT, LONGEST):
         fill(page, answers)
         submit(page)
