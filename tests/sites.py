@@ -29,8 +29,25 @@ from babel.messages.pofile import read_po
 
 SITE_URL = "https://example.org/roadmap/"
 SOURCE = "fr"
-LANGUAGES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
-"""The languages of the site in the switcher's order, each by its own name."""
+OWN_NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
+
+
+def offered(project: Path) -> dict[str, str]:
+    """The languages that readers are offered, in the switcher's order, each by its own name: one that is added is
+    tested with the others from the day on which it is offered.
+    """
+    rows = plain_yaml(project / "data" / "languages.yml")["languages"]
+    codes = [row["code"] for row in rows if row.get("preparing") != "true"]
+    return {code: OWN_NAMES.get(code) or Locale.parse(code, sep="-").get_display_name().capitalize() for code in codes}
+
+
+def plain_yaml(path: Path) -> Any:
+    """A YAML file, every value as the text that stands in it: `true`, `2014` and Norway's `NO` too."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+LANGUAGES = offered(Path(__file__).parents[1])
+"""The languages of the site."""
 ROADMAP = Path(sys.executable).with_name("roadmap")
 PROJECT_PARTS = ("data", "content", "overrides", "hooks", "mkdocs.yml", "weblate.json", ".github/CODEOWNERS")
 CASES = "case-studies/"
@@ -54,13 +71,6 @@ FIRST_CASES = (
 
 
 # Files, read without the package
-
-
-def plain_yaml(path: Path) -> Any:
-    """A YAML file, every value as the text that stands in it: `true`, `2014` and Norway's `NO` too."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-
-
 @dataclass(frozen=True)
 class Told:
     """A case study in one language, as its Markdown file has it."""

@@ -255,3 +255,17 @@ def test_texts_lead_to_the_terms_they_are_marked_with_and_back(
             back = {link.get("href") for link in having(section, "a")}
             mine = {name for name, terms in activities.items() if one(section, "h2").get("id") in terms}
             assert {f"../activities/{name}/" for name in mine} == {link for link in back if "activities/" in str(link)}
+
+
+# The languages
+
+
+def test_the_six_languages_are_offered_in_their_order():
+    assert [code for code in LANGUAGES if code in sites.OWN_NAMES] == list(sites.OWN_NAMES)
+
+
+def test_a_language_is_tested_with_the_others_once_it_is_offered(tmp_path: Path):
+    rows = "source: fr\nlanguages:\n  - {code: fr}\n  - {code: fa, preparing: true}\n  - {code: pt, preparing: false}\n"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "languages.yml").write_text(rows, encoding="utf-8")
+    assert sites.offered(tmp_path) == {"fr": "Français", "pt": "Português"}
