@@ -32,6 +32,11 @@ def on_page_content(html, page, config, files):
     return edge.body(page, config)
 
 
+def on_post_build(config):
+    """Once per language, when its pages are written."""
+    edge.close_language(config)
+
+
 def on_page_context(context, page, config, nav):
     """What `overrides/main.html` prints around the body."""
     context["frame"] = edge.frame(page, config)

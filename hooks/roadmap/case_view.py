@@ -288,6 +288,9 @@ class CaseView(Words):
             language=text.language,
             direction=languages.direction(text.language),
             foreign=text.language != self.language,
+            missing_in=tuple(code for code in self.site.sources.codes if code not in case.texts)
+            if text is case.original and text.language == self.language
+            else (),
         )
 
     def _activity_items(self, identifiers: Iterable[str]) -> tuple[Item, ...]:

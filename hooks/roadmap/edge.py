@@ -23,9 +23,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import exports, languages, urls
+from . import exports, languages, search, urls
 from .contribution import EMAIL
 from .load import load
+from .page_info import searchable
 from .pages import Row, rows
 from .problems import ProblemsFound, message_language, say
 from .render import Renderer, template_place
@@ -66,6 +67,8 @@ class Frame:
     head: str
     header: str
     footer: str
+    searchable: bool
+    """Whether the search finds the page in this language."""
 
 
 # Events
@@ -157,7 +160,17 @@ def frame(page: Page, config: MkDocsConfig) -> Frame:
     """What stands around the body."""
     project, view, row = _project(config), _view(config), page.file.roadmap_row
     parts = (project.renderer.part(name, view, row) for name in ("head", "header", "footer"))
-    return Frame(view.language, view.direction, *parts)
+    return Frame(view.language, view.direction, *parts, searchable=searchable(view, row))
+
+
+def close_language(config: MkDocsConfig) -> None:
+    """The search index, once the last language is written. Raises PluginError when it cannot be made."""
+    project = _project(config)
+    if _language(config) == _source_first(project.site)[-1]:
+        try:
+            search.index(Path(config.site_dir))
+        except search.IndexFailed as error:
+            raise PluginError(f"Pagefind: {error}") from error
 
 
 # Files

@@ -44,6 +44,7 @@ def page_info(view: View, row: Row) -> PageInfo:
         unofficial=_unofficial(view, row),
         source_url=urls.relative(view.path(row.address, view.source), view.path(row.address)),
         improve=improve(view, row),
+        search=view.pgettext("nav", "Rechercher"),
         indexed=view.language not in view.site.sources.preview,
     )
 
@@ -97,6 +98,7 @@ def name(view: View, row: Row) -> Text:
         "case-studies": lambda: view.pgettext("nav", "Études de cas"),
         "parties": lambda: view.pgettext("nav", "Parties"),
         "contribute": lambda: view.pgettext("nav", "Contribuer"),
+        "search": lambda: view.pgettext("nav", "Rechercher"),
         "glossary": lambda: view.pgettext("nav", "Glossaire"),
         "translations": lambda: view.pgettext("nav", "Traductions"),
     }
@@ -135,6 +137,9 @@ def _description(view: View, row: Row) -> str:
         "contribute": lambda: view.pgettext(
             "description", "Comment une Partie présente une étude de cas : un formulaire, ou un fichier à remplir."
         ),
+        "search": lambda: view.pgettext(
+            "description", "Chercher un mot, une activité ou une Partie dans les textes de la feuille de route ouverte."
+        ),
         "glossary": lambda: view.pgettext(
             "description", "Les termes de la feuille de route ouverte, leur définition et leur nom dans chaque langue."
         ),
@@ -164,6 +169,17 @@ def _description(view: View, row: Row) -> str:
             title=view.tile(int(row.id)).title,
         ),
     }.get(row.kind.name, lambda: view.entry(row.entries[0]))().value
+
+
+UNSEARCHED = ("listing", "case-studies", "contribute", "parties", "search", "translations")
+"""Kinds of pages that only lead to others, or serve those who write."""
+
+
+def searchable(view: View, row: Row) -> bool:
+    """Whether the search finds the page in this language: its text is in it, and stands on no other page."""
+    if row.kind.name in UNSEARCHED:
+        return False
+    return translated(view, row, view.language)
 
 
 def translated(view: View, row: Row, language: str) -> bool:

@@ -85,6 +85,7 @@ KINDS = (
     Kind("party", "parties/{id}/", lambda site: tuple(code.lower() for code in site.parties), "parties"),
     Kind("listing", "{id}", lambda site: tuple(_further_pages(site)), parent=None),
     Kind("contribute", "contribute/", _one, "case-studies", menu="footer"),
+    Kind("search", "search/", _one),
     Kind("glossary", "glossary/", _one, menu="footer"),
     Kind("translations", "translations/", _one, menu="footer"),
     Kind("source-notes", "source-notes/", _one, menu="footer"),

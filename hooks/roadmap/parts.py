@@ -391,6 +391,8 @@ class PageInfo:
     """Where its translation can be mended."""
     indexed: bool
     """Whether search engines may list it: not in a language that is only previewed."""
+    search: Text
+    """The name of the page for searching."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -577,6 +579,8 @@ class CaseStudyBody:
     language: str
     direction: str
     foreign: bool
+    missing_in: tuple[str, ...]
+    """On the original's own page: the site's languages in which the text does not exist. The search filters by them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -824,3 +828,15 @@ class GlossaryBody:
     title: Text
     intro: Text
     terms: tuple[GlossaryTerm, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchBody:
+    """kinds/search.html."""
+
+    title: Text
+    intro: Text
+    longest: int
+    """How long a query may be, in characters."""
+    messages: Markup
+    """JSON: what the page's script says and needs."""

@@ -40,11 +40,13 @@ from .parts import (
     SdgsBody,
     SdgSummary,
     SdgTile,
+    SearchBody,
     SourceLink,
     SourceNotesBody,
     Text,
     TranslationsBody,
 )
+from .search_view import search_body
 from .sections import HEAD
 from .site import Entry, Site
 from .translations_view import translations_body
@@ -385,6 +387,10 @@ class View(CaseView):
             "closing": self.pgettext("part", "Paragraphe final"),
             "row": self.pgettext("part", "Nom de rangée"),
         }[entry.kind]
+
+    def search_body(self, row: Row) -> SearchBody:
+        """The page for searching."""
+        return search_body(self, row)
 
     def translations_body(self, row: Row) -> TranslationsBody:
         """How far each language's translations are."""

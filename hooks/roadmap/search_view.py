@@ -1,0 +1,59 @@
+"""The page `/search/` in the words of one language: the form, and what its script says."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from . import languages, search, urls
+from .pages import Row
+from .parts import SearchBody
+
+if TYPE_CHECKING:
+    from .view import View
+
+LONGEST = 200
+"""How much of a query is searched for, in characters."""
+
+
+def search_body(view: View, row: Row) -> SearchBody:
+    """What kinds/search.html reads."""
+    return SearchBody(
+        title=view.pgettext("search", "Rechercher"),
+        intro=view.pgettext(
+            "search",
+            "Un mot, le numéro d’une activité, le nom d’une Partie : dans les textes de ce site, en %(name)s.",
+            name=languages.name_in(view.language, view.language),
+        ),
+        longest=LONGEST,
+        messages=_messages(view, row),
+    )
+
+
+def _messages(view: View, row: Row) -> Markup:
+    """What the script says and needs, as JSON that no text of it can end."""
+    here = view.path(row.address)
+    texts = {
+        "found": view.pgettext("search", "Résultats : %(count)s"),
+        "nothing": view.pgettext("search", "Rien n’a été trouvé pour « %(query)s »."),
+        "more": view.pgettext("search", "Plus de résultats"),
+        "elsewhere": view.pgettext("search", "Chercher les études de cas qui n’existent que dans une autre langue"),
+        "other": view.pgettext("search", "Dans une autre langue (original) : %(count)s"),
+        "failed": view.pgettext("search", "La recherche ne répond pas. Voyez les listes, ou réessayez plus tard."),
+    }
+    data = {
+        "texts": {key: text.value for key, text in texts.items()},
+        "index": urls.relative(f"{search.FOLDER}/pagefind.js", here),
+        "root": urls.relative("", here) or "./",
+        "others": sorted(
+            {
+                case.facts.original_language
+                for case in view.site.cases
+                if view.language not in case.texts and case.facts.original_language in view.site.sources.codes
+            }
+        ),
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

@@ -1,0 +1,145 @@
+/* The page for searching: asks Pagefind's index of the page's language and, when the reader wishes, those of the others.
+   Nothing is fetched before the first word; nothing that is found becomes mark-up but the words that were sought. */
+(() => {
+  const { texts, index, root, others } = JSON.parse(document.getElementById("search-messages").textContent);
+  const form = document.querySelector("form.search");
+  const field = document.getElementById("q");
+  const found = document.querySelector(".found");
+  const list = document.querySelector(".found-pages");
+  const more = document.querySelector(".more");
+  const elsewhere = document.querySelector(".elsewhere");
+  const ask = elsewhere.querySelector(".ask");
+  const PAGE = 10;
+  const LONGEST = field.maxLength;
+  const TASHKEEL = /[\u0610-\u061a\u0640\u064b-\u065f\u0670]/g; // vowel marks and the stroke that lengthens: nobody types them
+  let engine = null;
+  let others_engine = null;
+  let asked = 0;
+
+  const say = (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
+  const options = { baseUrl: new URL(root, location.href).pathname, excerptLength: 24, noWorker: true };
+  const load = () => import(new URL(index, location.href).href);
+
+  async function ours() {
+    if (!engine) {
+      const pagefind = await load();
+      engine = pagefind.createInstance({ ...options });
+      await engine.init();
+    }
+    return engine;
+  }
+
+  async function theirs() {
+    if (!others_engine) {
+      const pagefind = await load();
+      others_engine = pagefind.createInstance({ ...options });
+      await others_engine.init();
+      for (const language of others) await others_engine.mergeIndex(new URL("pagefind", new URL(root, location.href)).href, { ...options, language });
+    }
+    return others_engine;
+  }
+
+  // The words around what was sought: text, and marks.
+  function excerpt(html, into) {
+    for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
+      if (node.nodeName === "MARK") {
+        const mark = document.createElement("mark");
+        mark.textContent = node.textContent;
+        into.append(mark);
+      } else into.append(node.textContent);
+    }
+  }
+
+  async function item(result) {
+    const page = await result.data();
+    const line = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = page.url;
+    if (page.meta.label) {
+      const label = document.createElement("b");
+      label.textContent = page.meta.label;
+      link.append(label, " ");
+    }
+    const title = document.createElement("span");
+    title.textContent = page.meta.title;
+    link.append(title);
+    const words = document.createElement("p");
+    excerpt(page.excerpt, words);
+    line.append(link, words);
+    if (page.meta.language) { // a text in another language than this page
+      for (const part of [title, words]) Object.assign(part, { lang: page.meta.language, dir: page.meta.direction });
+    }
+    return line;
+  }
+
+  async function show(results, into, from) {
+    into.append(...(await Promise.all(results.slice(from, from + PAGE).map(item))));
+  }
+
+  async function search() {
+    const query = field.value.slice(0, LONGEST).replace(TASHKEEL, "").trim();
+    const turn = ++asked;
+    const address = new URL(location.href);
+    if (query) address.searchParams.set("q", query);
+    else address.searchParams.delete("q");
+    history.replaceState(null, "", address);
+    elsewhere.hidden = true;
+    more.hidden = true;
+    if (!query) {
+      found.textContent = "";
+      list.replaceChildren();
+      return;
+    }
+    try {
+      const { results } = await (await ours()).search(query);
+      if (turn !== asked) return; // another query since
+      found.textContent = results.length ? say("found", { count: results.length.toLocaleString(document.documentElement.lang) }) : say("nothing", { query });
+      list.replaceChildren();
+      list.setAttribute("aria-busy", "true");
+      await show(results, list, 0);
+      list.removeAttribute("aria-busy");
+      more.hidden = results.length <= PAGE;
+      more.onclick = async () => {
+        const at = list.children.length;
+        await show(results, list, at);
+        more.hidden = list.children.length >= results.length;
+        list.children[at]?.querySelector("a").focus();
+      };
+      elsewhere.hidden = !others.length;
+      ask.hidden = false;
+      elsewhere.querySelector(".found-elsewhere").textContent = "";
+      elsewhere.querySelector("ol").replaceChildren();
+    } catch {
+      if (turn === asked) found.textContent = say("failed");
+    }
+  }
+
+  async function searchElsewhere() {
+    const query = field.value.slice(0, LONGEST).trim();
+    const told = elsewhere.querySelector(".found-elsewhere");
+    try {
+      const { results } = await (await theirs()).search(query, { filters: { missing: document.documentElement.lang } });
+      ask.hidden = true;
+      told.textContent = say("other", { count: results.length.toLocaleString(document.documentElement.lang) });
+      await show(results, elsewhere.querySelector("ol"), 0);
+    } catch {
+      told.textContent = say("failed");
+    }
+  }
+
+  let waiting = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(search, 300);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    search();
+  });
+  ask.textContent = texts.elsewhere;
+  more.textContent = texts.more;
+  ask.addEventListener("click", searchElsewhere);
+  field.value = (new URLSearchParams(location.search).get("q") ?? "").slice(0, LONGEST);
+  if (field.value) search();
+})();

@@ -1,0 +1,295 @@
+"""The search, in a real browser: what readers type in each language and find, what it costs, what it withstands."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import sites
+from browser import BASE, NARROW, Record, axe, record, resize
+from sites import LANGUAGES, none, path_in
+
+pytest_plugins = ("browser",)
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LIST = ".found-pages >> nth=0"
+QUERIES: dict[str, dict[str, str]] = {
+    "fr": {
+        "2.4": "activities/2.4/",
+        "découvrabilité": "activities/2.4/",
+        "decouvrabilite": "activities/2.4/",
+        "remuneration equitable": "activities/2.4/",
+        "algorithme": "activities/2.4/",
+        "bibliothèque": "case-studies/lt-smart-public-libraries/",
+        "Colombie": "parties/co/",
+        "colombie": "case-studies/co-crea-digital/",
+        "traçabilités": "activities/2.1/",
+        "tracabilite": "glossary/",
+        "incubateurs": "case-studies/tn-ticdce/",
+        "harcèlement": "case-studies/nz-harmful-digital-communications-act/",
+    },
+    "en": {
+        "2.4": "activities/2.4/",
+        "discoverable": "activities/2.4/",
+        "discovering": "activities/2.4/",
+        "algorithm": "activities/2.4/",
+        "fairly remunerated": "activities/2.4/",
+        "libraries": "case-studies/lt-smart-public-libraries/",
+        "library": "case-studies/lt-smart-public-libraries/",
+        "Sweden": "parties/se/",
+        "incubators": "case-studies/tn-ticdce/",
+        "trolling": "activities/5.4/",
+        "Colombia": "parties/co/",
+        "traceability": "glossary/",
+    },
+    "es": {
+        "2.4": "activities/2.4/",
+        "descubribilidad": "activities/2.4/",
+        "remuneracion justa": "activities/2.4/",
+        "algoritmo": "activities/2.4/",
+        "algoritmos": "activities/2.4/",
+        "Túnez": "parties/tn/",
+        "tunez": "parties/tn/",
+        "trazabilidad": "activities/2.1/",
+        "Colombia": "case-studies/co-crea-digital/",
+        "artista": "activities/5.4/",
+        "derecho": "goals/4/",
+        "convocatorias": "case-studies/co-crea-digital/",
+    },
+    "ru": {
+        "2.4": "activities/2.4/",
+        "алгоритм": "activities/2.4/",
+        "алгоритмами": "activities/2.4/",
+        "вознаграждения": "activities/2.4/",
+        "Колумбия": "parties/co/",
+        "колумбии": "parties/co/",
+        "Тунис": "parties/tn/",
+        "права человека": "goals/4/",
+        "прослеживаемость": "activities/2.1/",
+        "женщина": "activities/5.1/",
+        "равенства": "activities/5.2/",
+        "глоссарий": "glossary/",
+    },
+    "zh": {
+        "2.4": "activities/2.4/",
+        "算法": "activities/2.4/",
+        "公平报酬": "activities/2.4/",
+        "可发现性": "activities/2.1/",
+        "突尼斯": "parties/tn/",
+        "哥伦比亚": "parties/co/",
+        "性别平等": "sdgs/5/",
+        "艺术": "activities/5.3/",
+        "人权": "goals/4/",
+        "数字环境": "outputs/5/",
+        "贸易协定": "activities/3.1/",
+        "术语": "glossary/",
+    },
+    "ar": {
+        "2.4": "activities/2.4/",
+        "الخوارزميات": "activities/2.4/",
+        "خوارزميات": "activities/2.4/",
+        "خُوارزميّات": "activities/2.4/",
+        "تونس": "case-studies/tn-ticdce/",
+        "كولومبيا": "parties/co/",
+        "أجر عادل": "activities/2.4/",
+        "الأجر العادل": "activities/2.4/",
+        "البيئة الرقمية": "activities/2.1/",
+        "بيئة رقمية": "activities/2.1/",
+        "قابلية التتبع": "activities/2.1/",
+        "الفنانين": "activities/5.4/",
+    },
+}
+"""What readers type, inflected, with and without accents, articles and vowel marks; and a page among the first five."""
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, home: str) -> Iterator[tuple[Page, Record]]:
+    with browser.new_context() as context:
+        page = context.new_page()
+        yield page, record(page, home)
+
+
+def search(page: Page, home: str, language: str, query: str) -> list[str]:
+    """The addresses that are found, from the language's root, the first ten."""
+    page.goto(f"{home}{path_in(language, 'search/')}?q={quote(query)}")
+    page.wait_for_function(
+        "document.querySelector('.found').textContent && !document.querySelector('.found-pages[aria-busy]')"
+    )
+    links = page.locator(LIST).locator("a").evaluate_all("all => all.map(a => a.pathname)")
+    return [link.removeprefix(BASE + path_in(language, "")) for link in links]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_readers_type_is_found_among_the_first_five(tab: tuple[Page, Record], home: str, language: str):
+    page, kept = tab
+    kept.faults.clear()
+    assert len(QUERIES[language]) >= 10
+
+    def failures() -> Iterator[str]:
+        for query, wanted in QUERIES[language].items():
+            found = search(page, home, language, query)
+            if wanted not in found[:5]:
+                yield f"{query}: {found[:5]}, not {wanted}"
+
+    none([*failures(), *kept.faults])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_pages_of_the_language_are_found_and_each_once(
+    tab: tuple[Page, Record], home: str, language: str, cases: dict
+):
+    page, _kept = tab
+    query = {"zh": "文化", "ar": "ثقافية", "ru": "культура", "es": "cultura", "en": "culture", "fr": "culture"}[
+        language
+    ]
+    search(page, home, language, query)
+    while page.locator(".more").is_visible():
+        before = page.locator(LIST).locator("a").count()
+        page.click(".more")
+        expect(page.locator(LIST).locator("a").nth(before)).to_be_visible()
+    paths = page.locator(LIST).locator("a").evaluate_all("all => all.map(a => a.pathname)")
+    assert len(paths) > 10 and len(set(paths)) == len(paths)
+    root = BASE + path_in(language, "")
+    addresses = [path.removeprefix(root) for path in paths]
+    none(path for path in paths if not path.startswith(root))
+    told = {case.address for case in cases.values() if language in case.texts}
+    none(address for address in addresses if address.startswith("case-studies/") and address not in told)
+    none(
+        address
+        for address in addresses
+        if address.split("/")[0] in (*LANGUAGES, "search", "contribute", "translations")
+    )
+
+
+def test_case_studies_that_exist_only_in_another_language_are_found_on_request(
+    tab: tuple[Page, Record], home: str, cases: dict
+):
+    page, kept = tab
+    kept.faults.clear()
+    assert search(page, home, "ar", "Retina") == []
+    page.click(".ask")
+    link = page.locator(".elsewhere li a")
+    expect(link).to_have_count(1)
+    assert link.get_attribute("href") == f"{BASE}es/case-studies/co-retina-latina/"
+    assert page.locator(".elsewhere li a span").get_attribute("lang") == "es"
+    expect(page.locator(".found-elsewhere")).to_contain_text("1")
+    assert "es" not in cases["tn-ticdce"].texts and "ar" in cases["tn-ticdce"].texts
+    assert search(page, home, "ar", "تونس")[:2] and not page.locator(".elsewhere li").count()
+    none(kept.faults)
+
+
+def test_nothing_is_fetched_before_the_first_word_and_little_then(browser: Browser, home: str, site: Path):
+    with browser.new_context() as context:
+        page = context.new_page()
+        kept = record(page, home)
+        page.goto(home + "search/")
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in kept.requests if "/pagefind/" in url]
+        before = len(kept.requests)
+        page.fill("#q", "algorithme")
+        expect(page.locator(LIST).locator("a").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        first = kept.requests[before:]
+        assert weight(first, site) < 160_000
+        before = len(kept.requests)
+        page.fill("#q", "algorithme équitable")
+        page.wait_for_timeout(800)
+        page.wait_for_load_state("networkidle")
+        assert weight(kept.requests[before:], site) < 40_000
+        none(kept.faults)
+
+
+def weight(requests: list[str], site: Path) -> int:
+    """The bytes of these answers, as a host sends them: compressed, but for what is so already."""
+    paths = [site / urlsplit(url).path.removeprefix(BASE) for url in requests]
+    assert paths
+    contents = [path.read_bytes() for path in paths]
+    return sum(min(len(content), len(gzip.compress(content))) for content in contents)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_search_by_keyboard_alone(tab: tuple[Page, Record], home: str, language: str):
+    page, _kept = tab
+    page.goto(home + path_in(language, ""))
+    page.focus(".search-link")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("search/"))
+    page.focus("#q")
+    page.keyboard.type("2.4")
+    page.keyboard.press("Enter")
+    expect(page.locator(LIST).locator("a").first).to_be_visible()
+    expect(page.locator(".found")).to_have_attribute("role", "status")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.found-pages a') !== null")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(re.escape("activities/2.4/")))
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("2.4")
+    expect(page.locator(LIST).locator("a").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "zh"])
+def test_axe_finds_nothing_among_results(tab: tuple[Page, Record], home: str, language: str):
+    page, _kept = tab
+    search(page, home, language, "2.4")
+    none(axe(page))
+    resize(page, NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "<img src=x onerror=alert(1)>",
+        "</script><script>alert(1)</script>",
+        "a" * 10_000,
+        "%",
+        "\u202e\u0000",
+        "'\"`${x}",
+    ],
+)
+def test_any_query_is_words(tab: tuple[Page, Record], home: str, query: str):
+    page, kept = tab
+    kept.faults.clear()
+    page.goto(home + "search/")
+    page.evaluate(
+        "query => { const q = document.getElementById('q'); q.value = query; q.form.requestSubmit(); }", query
+    )
+    page.wait_for_timeout(600)
+    assert page.locator("main img, main script[src*=x], .found *").count() == 0
+    assert len(page.url) < 2_500
+    none(kept.faults)
+
+
+def test_search_that_cannot_be_loaded_says_so(browser: Browser, home: str):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/pagefind/**", lambda route: route.abort())
+        page.goto(home + "search/?q=art")
+        expect(page.locator(".found")).to_contain_text("La recherche ne répond pas")
+
+
+def test_without_javascript_the_page_leads_to_the_lists(browser: Browser, home: str):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(home + "search/")
+        expect(page.locator(".no-script a")).to_have_count(3)
+        expect(page.locator("form.search")).to_be_hidden()
+
+
+def test_the_index_is_the_same_whoever_makes_it(site: Path):
+    """Pagefind lists its languages in another order each time; and its own looks are not published."""
+    text = (site / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8")
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True)
+    assert set(json.loads(text)["languages"]) == set(LANGUAGES)
+    names = {path.name for path in (site / "pagefind").iterdir() if path.suffix in (".js", ".css")}
+    assert names == {"pagefind.js"}
+    assert sites.LANGUAGES.keys() == QUERIES.keys()
