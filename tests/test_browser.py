@@ -52,6 +52,7 @@ KINDS = (
     "parties/dz/",  # without a case study
     "contribute/",
     "glossary/",
+    "search/",
     "translations/",
     "source-notes/",
     "about/",

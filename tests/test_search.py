@@ -178,7 +178,8 @@ def test_case_studies_that_exist_only_in_another_language_are_found_on_request(
     link = page.locator(".elsewhere li a")
     expect(link).to_have_count(1)
     assert link.get_attribute("href") == f"{BASE}es/case-studies/co-retina-latina/"
-    assert page.locator(".elsewhere li a span").get_attribute("lang") == "es"
+    for part in (".elsewhere li b", ".elsewhere li span", ".elsewhere li p"):
+        assert page.locator(part).get_attribute("lang") == "es"
     expect(page.locator(".found-elsewhere")).to_contain_text("1")
     assert "es" not in cases["tn-ticdce"].texts and "ar" in cases["tn-ticdce"].texts
     assert search(page, home, "ar", "تونس")[:2] and not page.locator(".elsewhere li").count()

@@ -171,7 +171,18 @@ def _description(view: View, row: Row) -> str:
     }.get(row.kind.name, lambda: view.entry(row.entries[0]))().value
 
 
-UNSEARCHED = ("listing", "case-studies", "contribute", "parties", "search", "translations")
+UNSEARCHED = (
+    "listing",
+    "outputs",
+    "activities",
+    "goals",
+    "sdgs",
+    "case-studies",
+    "parties",
+    "contribute",
+    "search",
+    "translations",
+)
 """Kinds of pages that only lead to others, or serve those who write."""
 
 

@@ -15,6 +15,13 @@ FOLDER = "pagefind"
 UNUSED = "pagefind-*"
 """Pagefind's own looks, and its worker: the site has its own page for searching."""
 
+EXCLUDED = (
+    *(".crumbs", ".pager", ".notice", ".improve", ".cite", ".tally", ".mark-label"),
+    *(".activities", ".reference", "[aria-labelledby=case-studies]"),  # what has a page of its own
+    "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
+)
+"""What stands in a page's body and is not its own text: CSS selectors."""
+
 
 class IndexFailed(Exception):
     """Pagefind could not make the index; the message is what it said."""
@@ -23,6 +30,7 @@ class IndexFailed(Exception):
 def index(site_dir: Path) -> None:
     """Writes the index of the site at `site_dir` into its folder `pagefind/`. Raises IndexFailed."""
     command = [sys.executable, "-m", "pagefind", "--site", str(site_dir), "--output-subdir", FOLDER]
+    command += ["--exclude-selectors", ", ".join(EXCLUDED)]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         raise IndexFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip())

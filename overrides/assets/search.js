@@ -55,11 +55,9 @@
     const line = document.createElement("li");
     const link = document.createElement("a");
     link.href = page.url;
-    if (page.meta.label) {
-      const label = document.createElement("b");
-      label.textContent = page.meta.label;
-      link.append(label, " ");
-    }
+    const label = document.createElement("b");
+    label.textContent = page.meta.label ?? "";
+    if (page.meta.label) link.append(label, " ");
     const title = document.createElement("span");
     title.textContent = page.meta.title;
     link.append(title);
@@ -67,7 +65,7 @@
     excerpt(page.excerpt, words);
     line.append(link, words);
     if (page.meta.language) { // a text in another language than this page
-      for (const part of [title, words]) Object.assign(part, { lang: page.meta.language, dir: page.meta.direction });
+      for (const part of [label, title, words]) Object.assign(part, { lang: page.meta.language, dir: page.meta.direction });
     }
     return line;
   }

@@ -57,6 +57,8 @@ PAGES = (
     "ar/parties/co/",
     "contribute/",
     "ar/contribute/",
+    "search/",
+    "ar/search/",
     "glossary/",
     "ar/glossary/",
     "translations/",
