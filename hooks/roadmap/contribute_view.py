@@ -52,7 +52,7 @@ def contribute_body(view: View) -> ContributeBody:
         issue_url=f"{view.repo_url}/issues/new?template=case-study.{guide}.yml" if view.repo_url else "",
         guide_url=f"{view.repo_url}/blob/main/CONTRIBUTING{'.fr' if guide == 'fr' else ''}.md" if view.repo_url else "",
         contact=view.contact,
-        messages=_json(messages(view)),
+        messages=script_json(messages(view)),
     )
 
 
@@ -82,7 +82,7 @@ def _html_pattern(pattern: str) -> str:
     return pattern.removeprefix("^").removesuffix("$")
 
 
-def _json(data: object) -> Markup:
+def script_json(data: object) -> Markup:
     """JSON that may stand in a script element: no text of it can end the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

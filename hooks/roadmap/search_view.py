@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from . import languages, search, urls
+from .contribute_view import script_json
 from .pages import Row
 from .parts import SearchBody
 
@@ -33,7 +33,7 @@ def search_body(view: View, row: Row) -> SearchBody:
 
 
 def _messages(view: View, row: Row) -> Markup:
-    """What the script says and needs, as JSON that no text of it can end."""
+    """What the script says and needs, as JSON."""
     here = view.path(row.address)
     texts = {
         "found": view.pgettext("search", "Résultats : %(count)s"),
@@ -55,5 +55,4 @@ def _messages(view: View, row: Row) -> Markup:
             }
         ),
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return script_json(data)
