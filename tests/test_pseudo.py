@@ -49,6 +49,7 @@ PAGES = (
     "parties/dz/",  # without a case study
     "contribute/",
     "glossary/",
+    "search/",
     "translations/",
     "source-notes/",
     "about/",

@@ -10,6 +10,7 @@
   const elsewhere = document.querySelector(".elsewhere");
   const ask = elsewhere.querySelector(".ask");
   const PAGE = 10;
+  const MOST = 50; // pages of other languages that are looked at
   const LONGEST = field.maxLength;
   const TASHKEEL = /[\u0610-\u061a\u0640\u064b-\u065f\u0670]/g; // vowel marks and the stroke that lengthens: nobody types them
   let engine = null;
@@ -34,7 +35,7 @@
       const pagefind = await load();
       others_engine = pagefind.createInstance({ ...options });
       await others_engine.init();
-      for (const language of others) await others_engine.mergeIndex(new URL("pagefind", new URL(root, location.href)).href, { ...options, language });
+      for (const language of others) await others_engine.mergeIndex(new URL("pagefind", new URL(root, location.href)).href, { ...options, language, mergeFilter: { elsewhere: "yes" } });
     }
     return others_engine;
   }
@@ -116,10 +117,13 @@
     const query = field.value.slice(0, LONGEST).trim();
     const told = elsewhere.querySelector(".found-elsewhere");
     try {
-      const { results } = await (await theirs()).search(query, { filters: { missing: document.documentElement.lang } });
+      const { results } = await (await theirs()).search(query, { filters: { elsewhere: "yes" } });
+      const pages = await Promise.all(results.slice(0, MOST).map((result) => result.data()));
+      // Their index has no filter of its own, which Pagefind writes otherwise each time; the page itself says it.
+      const missing = results.slice(0, MOST).filter((_result, at) => pages[at].meta.missing?.split(" ").includes(document.documentElement.lang));
       ask.hidden = true;
-      told.textContent = say("other", { count: results.length.toLocaleString(document.documentElement.lang) });
-      await show(results, elsewhere.querySelector("ol"), 0);
+      told.textContent = say("other", { count: missing.length.toLocaleString(document.documentElement.lang) });
+      await show(missing, elsewhere.querySelector("ol"), 0);
     } catch {
       told.textContent = say("failed");
     }
