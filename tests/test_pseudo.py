@@ -167,7 +167,9 @@ def said(element: Element, page: str, language: str = "", place: str = "") -> Sa
     if language == page:
         viewport = element.tag == "meta" and element.get("name") != "description"
         for name, value in element.items():
-            if (name in SPOKEN or (name.startswith("data-") and " " in value)) and not viewport:
+            if (
+                name in SPOKEN or (name.startswith("data-") and name != "data-pagefind-meta" and " " in value)
+            ) and not viewport:
                 yield value, f"{place} {name}"
         yield element.text or "", place
     for child in element:
