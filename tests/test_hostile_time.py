@@ -38,6 +38,8 @@ from test_hostile import (
     copy,
 )
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ("hostile",)
 
 # What is sent

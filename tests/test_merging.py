@@ -28,6 +28,8 @@ from roadmap.problems import ProblemsFound
 from roadmap.site import Site
 from test_golden import BASE
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[1]
 LOCALES = PROJECT / "data" / "locales"
 CODES = sorted(path.stem for path in LOCALES.glob("*.po"))

@@ -30,6 +30,8 @@ from roadmap.site import Site
 from roadmap.view import View
 from roadmap.words import Words
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parent.parent
 THEME = Path(material.__file__).parent / "templates"
 PATHS = {
