@@ -12,8 +12,6 @@ from .parts import GlossaryBody, GlossarySource, GlossaryTerm, TermLink, TermNam
 if TYPE_CHECKING:
     from .view import View
 
-ADDRESS = "glossary/"
-
 
 def term_name(view: View, term: Term) -> Text:
     """A term in the first language of the reader's chain that has it."""
@@ -24,7 +22,9 @@ def term_name(view: View, term: Term) -> Text:
 def term_links(view: View, ids: Iterable[str]) -> tuple[TermLink, ...]:
     """The terms of a text, each with its place in the glossary."""
     return tuple(
-        TermLink(name=term_name(view, view.site.terms[identifier]), address=f"{ADDRESS}#{identifier}")
+        TermLink(
+            name=term_name(view, view.site.terms[identifier]), address=f"{pages.KIND['glossary'].address}#{identifier}"
+        )
         for identifier in ids
         if identifier in view.site.terms
     )

@@ -75,8 +75,10 @@
     into.append(...(await Promise.all(results.slice(from, from + PAGE).map(item))));
   }
 
+  const sought = () => field.value.slice(0, LONGEST).replace(TASHKEEL, "").trim();
+
   async function search() {
-    const query = field.value.slice(0, LONGEST).replace(TASHKEEL, "").trim();
+    const query = sought();
     const turn = ++asked;
     const address = new URL(location.href);
     if (query) address.searchParams.set("q", query);
@@ -114,7 +116,7 @@
   }
 
   async function searchElsewhere() {
-    const query = field.value.slice(0, LONGEST).trim();
+    const query = sought();
     const told = elsewhere.querySelector(".found-elsewhere");
     try {
       const { results } = await (await theirs()).search(query, { filters: { elsewhere: "yes" } });
