@@ -100,14 +100,14 @@ _COMPOSED = {
 
 def is_written_in(text: str, code: str) -> bool:
     """Whether a text is mostly in a script of the language; a text with few letters says nothing."""
-    letters = regex.findall(r"\p{L}", text)
-    ours = regex.findall(_letters(code), text)
-    return len(letters) < 20 or len(ours) * 2 >= len(letters)
+    letters = sum(map(len, regex.findall(r"\p{L}+", text)))
+    ours = sum(map(len, regex.findall(_letters(code), text)))
+    return letters < 20 or ours * 2 >= letters
 
 
 def _letters(code: str) -> str:
-    """A pattern of the letters a language is written in."""
-    return "|".join(rf"\p{{Script={script}}}" for script in sorted(scripts(code)))
+    """A pattern of what a language is written in, letter after letter."""
+    return "[" + "".join(rf"\p{{Script={script}}}" for script in sorted(scripts(code))) + "]+"
 
 
 def sort_key(text: str) -> str:
