@@ -1,6 +1,6 @@
 """The MkDocs events: each hands over to `roadmap.edge`, the only module of the package that knows MkDocs."""
 
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 
 from roadmap import edge
 
@@ -15,10 +15,19 @@ def on_pre_build(config):
     edge.enter_language(config)
 
 
+@event_priority(100)
+def _before_the_plugin(files, config):
+    """What MkDocs found is dropped: the language plugin would look at every contributed file, again and again."""
+    return edge.no_files()
+
+
 @event_priority(-200)
-def on_files(files, config):
+def _after_the_plugin(files, config):
     """After the language plugin, which rebuilds every File from disk and would lose generated ones."""
     return edge.add_pages(files, config)
+
+
+on_files = CombinedEvent(_before_the_plugin, _after_the_plugin)
 
 
 def on_page_markdown(markdown, page, config, files):

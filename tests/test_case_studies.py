@@ -23,6 +23,7 @@ from PIL import Image
 
 import sites
 from conftest import build, locked
+from roadmap import pictures
 from roadmap.pages import PER_PAGE
 from sites import (
     CASES,
@@ -1132,6 +1133,65 @@ def test_listed_pictures_are_published_once_with_size_and_words(crowded: World):
         assert credits == [listed["credit"] for listed in case.facts["images"]]
     for listed in case.facts["images"]:
         assert (crowded.site / case.address / listed["file"]).read_bytes() == (folder / listed["file"]).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("side", "expected"),
+    [
+        (8, {"a.png": 8}),
+        (599, {"a.png": 599}),
+        (600, {"a.480.png": 480, "a.png": 600}),
+        (1799, {"a.480.png": 480, "a.960.png": 960, "a.png": 1799}),
+        (1800, {"a.480.png": 480, "a.960.png": 960, "a.1440.png": 1440}),
+        (4000, {"a.480.png": 480, "a.960.png": 960, "a.1440.png": 1440}),
+    ],
+)
+def test_versions_of_a_picture_are_those_that_windows_show(side: int, expected: dict[str, int]):
+    assert pictures.versions("a.png", side) == expected
+
+
+COLOURS = {
+    ("JPEG", ".jpg"): ("RGB", "L", "1", "CMYK"),
+    ("PNG", ".png"): ("RGB", "RGBA", "L", "P", "1"),
+    ("WEBP", ".webp"): ("RGB", "RGBA", "L", "P", "1"),
+}
+
+
+@pytest.mark.parametrize(("format", "suffix", "mode"), [(*kind, mode) for kind in COLOURS for mode in COLOURS[kind]])
+def test_a_picture_is_scaled_upright_and_without_metadata(format: str, suffix: str, mode: str):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # held upright: shown a quarter turned
+    exif[0x010E] = "secret"
+    buffer = io.BytesIO()
+    Image.effect_noise((1200, 600), 60).convert(mode).save(buffer, format, exif=exif)
+    raw = buffer.getvalue()
+    made = pictures.scaled(raw, suffix, 480)
+    assert made == pictures.scaled(raw, suffix, 480)
+    assert b"secret" in raw and b"secret" not in made
+    with Image.open(io.BytesIO(made)) as found:
+        assert (found.format, found.size) == (format, (480, 960))
+        assert not found.getexif()
+
+
+def test_large_pictures_are_published_in_versions_and_loaded_only_when_they_come_into_view(copy: Path):
+    folder = copy / "content" / "case-studies" / "tn-ticdce"
+    buffer = io.BytesIO()
+    Image.effect_noise((2000, 1000), 20).convert("RGB").save(buffer, "JPEG", quality=20)
+    (folder / "large.jpg").write_bytes(buffer.getvalue())
+    with (folder / "case-study.yml").open("a", encoding="utf-8") as file:
+        file.write("images:\n  - {file: large.jpg, alt: {ar: صورة, fr: Du bruit.}, credit: Fake}\n")
+    assert sites.roadmap(copy, "build").returncode == 0
+    published = {path.name: path for path in (copy / "site" / "case-studies" / "tn-ticdce").glob("*.jpg")}
+    assert set(published) == {"large.480.jpg", "large.960.jpg", "large.1440.jpg"}
+    weights = [published[f"large.{width}.jpg"].stat().st_size for width in (480, 960, 1440)]
+    assert weights == sorted(weights)
+    page = sites.read_pages(copy / "site")["ar/case-studies/tn-ticdce/"]
+    (image,) = having(page.main, "img")
+    root = "../../../case-studies/tn-ticdce/"
+    assert image.get("src") == root + "large.960.jpg"
+    assert image.get("srcset") == ", ".join(f"{root}large.{width}.jpg {width}w" for width in (480, 960, 1440))
+    assert image.get("sizes") and image.get("loading") == "lazy"
+    assert _size(image) == ("2000", "1000")
 
 
 def _size(image: Element) -> tuple[str | None, str | None]:

@@ -427,8 +427,10 @@ class CaseView(Words):
     def _figures(self, case: CaseFolder) -> Iterable[Figure]:
         for picture in case.facts.images:
             width, height = pictures.size(case.files[picture.file])
+            versions = [(self._address(case) + name, w) for name, w in pictures.versions(picture.file, width).items()]
             yield Figure(
-                address=self._address(case) + picture.file,
+                address=versions[min(1, len(versions) - 1)][0],
+                versions=tuple(versions),
                 alt=self.by_language(case, picture.alt, fallback=False),
                 credit=self.as_text(picture.credit, case.facts.original_language, fallback=False),
                 width=width,

@@ -82,7 +82,8 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
     if getattr(config, "roadmap", None) is None:
         try:
             preview = [code for code in (config.extra.get("preview") or "").split(",") if code]
-            site = Site(load(Path(config.config_file_path).parent, preview))
+            sources = getattr(config, "roadmap_sources", None) or load(Path(config.config_file_path).parent, preview)
+            site = Site(sources)
         except ProblemsFound as error:
             raise PluginError(str(error)) from error
         overrides = Path(config.theme.custom_dir)
@@ -127,11 +128,14 @@ def enter_language(config: MkDocsConfig) -> None:
     config.theme.static_templates = set()
 
 
+def no_files() -> Files:
+    """Nothing of what MkDocs finds by itself: contributed files as they are, and Material's own assets."""
+    return Files([])
+
+
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
     """The pages of the language being built; with the source language, what belongs to the whole site."""
     project, language = _project(config), _language(config)
-    for file in list(files):
-        files.remove(file)  # what MkDocs found by itself: contributed files as they are, and Material's own assets
     made = [_page_file(row, language, config) for row in rows(project.site)]
     for file in made:
         files.append(file)
@@ -164,9 +168,14 @@ def frame(page: Page, config: MkDocsConfig) -> Frame:
 
 
 def close_language(config: MkDocsConfig) -> None:
-    """The search index, once the last language is written. Raises PluginError when it cannot be made."""
+    """Once the last language is written: contributed pictures and the search index.
+
+    Raises PluginError when the index cannot be made.
+    """
     project = _project(config)
     if _language(config) == _source_first(project.site)[-1]:
+        for path, content in exports.contributed(project.site):
+            (Path(config.site_dir) / path).write_bytes(content)
         try:
             search.index(Path(config.site_dir))
         except search.IndexFailed as error:
@@ -255,7 +264,7 @@ def build(folder: Path, site_dir: Path, preview: Collection[str] = ()) -> int:
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
     """
-    load(folder, preview)
+    sources = load(folder, preview)
     _refuse_to_replace(site_dir)
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
@@ -263,7 +272,7 @@ def build(folder: Path, site_dir: Path, preview: Collection[str] = ()) -> int:
         with _quiet_engine() as warnings:
             try:
                 config = load_config(str(folder / "mkdocs.yml"), site_dir=str(aside), strict=True)
-                config.extra["preview"] = ",".join(preview)
+                config.roadmap_sources = sources  # not read a second time
                 mkdocs_build(config)
             except (Abort, ConfigurationError, PluginError) as error:
                 raise BuildFailed("\n".join([*warnings, str(error)])) from error

@@ -6,8 +6,10 @@ Each function gives what to write, by its path from the site's root. Nothing is 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
-from . import cite, schema, template
+from . import cite, pictures, schema, template
 from .case_view import facet_values
 from .pages import KIND
 from .problems import LANGUAGES
@@ -54,10 +56,16 @@ def guides(site: Site) -> list[Words]:
 
 
 def of_site(site: Site) -> dict[str, str | bytes]:
-    """What belongs to all languages: JSON Schemas, and the pictures that case studies list."""
-    found: dict[str, str | bytes] = {f"schemas/{name}": text for name, text in schema.schemas(guides(site)).items()}
+    """What belongs to all languages: JSON Schemas."""
+    return {f"schemas/{name}": text for name, text in schema.schemas(guides(site)).items()}
+
+
+def contributed(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The pictures that case studies list, in each of their versions, one after the other: they are heavy."""
     for case in site.cases:
+        address = KIND["case-study"].address.format(id=case.slug)
         for picture in case.facts.images:
-            address = KIND["case-study"].address.format(id=case.slug)
-            found[address + picture.file] = case.files[picture.file].read_bytes()
-    return found
+            raw, suffix = case.files[picture.file].read_bytes(), Path(picture.file).suffix
+            width, _height = pictures.size(case.files[picture.file])
+            for name, smaller in pictures.versions(picture.file, width).items():
+                yield address + name, raw if name == picture.file else pictures.scaled(raw, suffix, smaller)

@@ -498,7 +498,9 @@ class Figure:
     """A picture of a case study."""
 
     address: str
-    """From the site's root."""
+    """Of the version for browsers that do not choose, from the site's root."""
+    versions: tuple[tuple[str, int], ...]
+    """Address and width in pixels of each published version, the narrowest first."""
     alt: Text
     credit: Text
     width: int

@@ -43,6 +43,15 @@ SAVED: dict[str, tuple[dict[str, object], ...]] = {
     ".webp": ({"quality": 88, "method": 0}, {"quality": 60, "method": 0}, {"quality": 20, "method": 0}),
 }
 """How a picture is saved, quickly; and how when that is too heavy: it came in light enough, so it was no better."""
+WIDTHS = (480, 960, 1440)
+"""Pixels of a picture's published versions: a phone, a wide window, and one with fine pixels."""
+WORTH = 1.25
+"""A version is made of what is so many times as wide: of less, the picture itself is as light."""
+SCALED: dict[str, dict[str, object]] = {
+    ".jpg": {"quality": 80, "optimize": True, "progressive": True},
+    ".png": {"optimize": True},
+    ".webp": {"quality": 80, "method": 4},
+}
 
 PLACE = say("L’image dit le lieu où elle a été prise.")
 SEVERAL = say("Le fichier contient plusieurs images, comme en font certains téléphones.")
@@ -159,6 +168,36 @@ def size(path: Path) -> tuple[int, int]:
     with _quiet(), Image.open(path, formats=tuple(FORMATS.values())) as picture:
         width, height = picture.size
         return (height, width) if _orientation(picture) >= 5 else (width, height)
+
+
+def versions(name: str, width: int) -> dict[str, int]:
+    """The files to publish of the picture called `name`, and their widths in pixels, the narrowest first.
+
+    The picture itself closes the list, unless it is much wider than any window shows it.
+    """
+    stem, _, suffix = name.rpartition(".")
+    found = {f"{stem}.{smaller}.{suffix}": smaller for smaller in WIDTHS if width >= smaller * WORTH}
+    return found if width >= WIDTHS[-1] * WORTH else {**found, name: width}
+
+
+def scaled(raw: bytes, suffix: str, width: int) -> bytes:
+    """A picture at another width, upright and without metadata. `suffix` is `.jpg`, `.png` or `.webp`.
+
+    The same bytes for the same picture, as long as Pillow is the same (requirements.txt pins it).
+    """
+    with _quiet():
+        picture = _upright(raw, suffix)
+        profile = picture.info.get("icc_profile")
+        height = max(1, round(picture.height * width / picture.width))
+        kinds = {".jpg": ("RGB", "L", "CMYK"), ".png": ("RGB", "RGBA", "L", "LA"), ".webp": ("RGB", "RGBA")}[suffix]
+        if picture.mode not in kinds:  # colours of a palette cannot be mixed
+            clear = picture.has_transparency_data and suffix != ".jpg"
+            picture = picture.convert("RGBA" if clear else "RGB")
+        small = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        small.info = {}
+        buffer = io.BytesIO()
+        small.save(buffer, FORMATS[suffix], icc_profile=profile, exif=b"", **SCALED[suffix])
+        return buffer.getvalue()
 
 
 def _orientation(picture: Image.Image) -> int:
