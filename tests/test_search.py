@@ -5,15 +5,19 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import cbor2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import sites
 from browser import BASE, NARROW, Record, axe, record, resize
+from roadmap import search as engine
 from sites import LANGUAGES, none, path_in
 
 pytest_plugins = ("browser",)
@@ -294,3 +298,53 @@ def test_the_index_is_the_same_whoever_makes_it(site: Path):
     names = {path.name for path in (site / "pagefind").iterdir() if path.suffix in (".js", ".css")}
     assert names == {"pagefind.js"}
     assert sites.LANGUAGES.keys() == QUERIES.keys()
+
+
+def test_the_index_in_small_pieces_tells_what_pagefind_s_own_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for language, text in (
+        ("fr", "une étude déjà lue et une île"),
+        ("ar", "دراسة عن الثقافة"),
+        ("zh", "文化研究的案例"),
+    ):
+        for number in range(3):
+            folder = tmp_path / language / str(number)
+            folder.mkdir(parents=True)
+            body = f"<main data-pagefind-body><h1>{text}</h1><p>{text} {number}</p></main>"
+            (folder / "index.html").write_text(f'<html lang="{language}">{body}</html>', encoding="utf-8")
+    told = []
+    for places in (10**9, 4):
+        monkeypatch.setattr(engine, "PLACES", places)
+        engine.index(tmp_path)
+        told.append(words_by_language(tmp_path / engine.FOLDER))
+        shutil.rmtree(tmp_path / engine.FOLDER)
+    whole, cut = told
+    for language in texts:
+        assert len(whole[language]) == 1 < len(cut[language])
+        assert whole[language][0][2] == [word for _first, _last, words in cut[language] for word in words]
+
+
+def test_each_word_is_in_the_piece_in_which_the_browser_looks_for_it(site: Path):
+    for pieces in words_by_language(site / "pagefind").values():
+        assert len(pieces) > 3
+        for (first, last, words), (following, *_rest) in pairwise([*pieces, ("\U0010ffff", "", [])]):
+            assert first[:1] and all(first <= word for word, *_places in words)
+            assert all(word < following for word, *_places in words) and last < following
+            assert words[-1][0].startswith(last) or words[-1][0] == last
+            places = sum(len(page[1]) + len(page[2]) + 1 for word in words for page in word[1])
+            assert places <= engine.PLACES or len(words) == 1
+
+
+def words_by_language(folder: Path) -> dict[str, list[tuple[str, str, list]]]:
+    """Each piece of each language's index: how far it reaches, and its words with their places."""
+
+    def read(path: Path) -> list:
+        return cbor2.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+
+    entry = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))
+    found = {}
+    for code, language in entry["languages"].items():
+        pieces = read(folder / f"pagefind.{language['hash']}.pf_meta")[2]
+        found[code] = [(first, last, read(folder / "index" / f"{name}.pf_index")[0]) for first, last, name in pieces]
+    assert len(list((folder / "index").iterdir())) == sum(map(len, found.values()))
+    assert len(list(folder.glob("*.pf_meta"))) == len(found)
+    return found

@@ -6,10 +6,16 @@ found in the language it is really in. Nothing of it is fetched before somebody 
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+
+import cbor2
 
 FOLDER = "pagefind"
 UNUSED = "pagefind-*"
@@ -23,6 +29,13 @@ EXCLUDED = (
 """What stands in a page's body and is not its own text: CSS selectors."""
 
 
+MAGIC = b"pagefind_dcd"
+"""What each of Pagefind's compressed files starts with, before its data in CBOR."""
+PLACES = 4_000
+"""The most places in texts that a piece of the index tells, but for a single word's: about ten kilobytes. Pagefind's
+own pieces tell 20,000, and a reader's phone fetches one for each word. Format: Pagefind 1.5, `pagefind/src/index/`."""
+
+
 class IndexFailed(Exception):
     """Pagefind could not make the index; the message is what it said."""
 
@@ -34,10 +47,69 @@ def index(site_dir: Path) -> None:
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         raise IndexFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip())
-    entry = site_dir / FOLDER / "pagefind-entry.json"
-    for path in (site_dir / FOLDER).glob(UNUSED):
+    folder = site_dir / FOLDER
+    entry = folder / "pagefind-entry.json"
+    for path in folder.glob(UNUSED):
         if path != entry:
             path.unlink()
     # Pagefind writes its languages in another order each time: two builds of one commit are the same.
     data = json.loads(entry.read_text(encoding="utf-8"))
+    for code, language in data["languages"].items():
+        language["hash"] = _in_small_pieces(folder, code, language["hash"])
     entry.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _in_small_pieces(folder: Path, language: str, name: str) -> str:
+    """Cuts the pieces of a language's index into smaller ones; gives the new name of its list of them."""
+    version, pages, pieces, *rest = _read(folder / f"pagefind.{name}.pf_meta")
+    (folder / f"pagefind.{name}.pf_meta").unlink()
+    smaller = []
+    for first, last, piece in pieces:
+        path = folder / "index" / f"{piece}.pf_index"
+        (words,) = _read(path)
+        path.unlink()
+        parts = list(_cut(words))
+        bounds = [first]
+        for before, after in pairwise(parts):
+            bounds += _bounds(before[-1][0], after[0][0])
+        bounds.append(last)
+        for at, part in enumerate(parts):
+            smaller.append([*bounds[2 * at : 2 * at + 2], _write(folder / "index", language, [part], "pf_index")])
+    return _write(folder, language, [version, pages, smaller, *rest], "pf_meta", "pagefind.")
+
+
+def _cut(words: list) -> Iterator[list]:
+    """Words in their order, in parts of about `PLACES` places; a word is `[word, pages, variants]`."""
+    part: list = []
+    size = 0
+    for word in words:
+        pages = [*word[1], *(page for variant in word[2] for page in variant[1])]
+        places = sum(len(body) + len(meta) + 1 for _page, body, meta in pages)
+        if part and size + places > PLACES:
+            yield part
+            part, size = [], 0
+        part.append(word)
+        size += places
+    yield part
+
+
+def _bounds(last: str, first: str) -> tuple[str, str]:
+    """How far two neighbouring parts reach: as much of their words as tells them apart, by Pagefind's own rule."""
+    differ = (at for at, (one, other) in enumerate(zip(last, first, strict=False)) if one != other)
+    common = next(differ, min(len(last), len(first))) + 1
+    return last[:common], first[:common]
+
+
+def _read(path: Path) -> list:
+    raw = gzip.decompress(path.read_bytes())
+    if not raw.startswith(MAGIC):
+        raise IndexFailed(f"{path.name}: not the format of the Pagefind that requirements.txt pins")
+    return cbor2.loads(raw[len(MAGIC) :])
+
+
+def _write(folder: Path, language: str, data: list, suffix: str, prefix: str = "") -> str:
+    """Writes one of Pagefind's files, named after what it holds; gives the name without prefix and suffix."""
+    raw = MAGIC + cbor2.dumps(data)
+    name = f"{language}_{hashlib.sha256(raw).hexdigest()[:10]}"
+    (folder / f"{prefix}{name}.{suffix}").write_bytes(gzip.compress(raw, 6, mtime=0))
+    return name

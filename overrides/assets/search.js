@@ -9,7 +9,7 @@
   const more = document.querySelector(".more");
   const elsewhere = document.querySelector(".elsewhere");
   const ask = elsewhere.querySelector(".ask");
-  const PAGE = 10;
+  const PAGE = 8;
   const MOST = 50; // pages of other languages that are looked at
   const LONGEST = field.maxLength;
   const TASHKEEL = /[\u0610-\u061a\u0640\u064b-\u065f\u0670]/g; // vowel marks and the stroke that lengthens: nobody types them
