@@ -5,6 +5,7 @@ followed, commands run on a copy.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -486,10 +487,14 @@ def case_links(page: Page, elements: Iterable[Element]) -> list[str]:
     return [match[1] for address in found if (match := re.fullmatch(rf"{CASES}([a-z0-9-]+)/", address))]
 
 
+ADDRESSES = ("href", "src", "data-index", "data-facets")
+"""Attributes that hold an address."""
+
+
 def addressed(page: Page) -> Iterator[str]:
     """Every address that a page names, to go to or to load."""
     for element in having(page.tree):
-        yield from (value for name in ("href", "src", "data-index") if (value := element.get(name)) is not None)
+        yield from (value for name in ADDRESSES if (value := element.get(name)) is not None)
 
 
 def broken_links(pages: dict[str, Page], files: set[str]) -> Iterator[str]:
@@ -511,13 +516,13 @@ def broken_links(pages: dict[str, Page], files: set[str]) -> Iterator[str]:
 
 
 def filters(page: Page) -> set[tuple[str, str]]:
-    """What a page's list can be narrowed to: names and values."""
+    """What a page's list can be narrowed to: names and values, which its script reads from a file."""
+    addresses = [form.get("data-facets", "") for form in having(page.main, "form", "filters")]
     return {
-        (select.get("name", ""), option.get("value", ""))
-        for form in having(page.main, "form", "filters")
-        for select in having(form, "select")
-        for option in having(select, "option")
-        if option.get("value")
+        (name, option["value"])
+        for address in addresses
+        for name, options in json.loads((page.site / page.link(address)).read_text(encoding="utf-8")).items()
+        for option in options
     }
 
 

@@ -5,6 +5,7 @@ What pages must say is read from the files as plain YAML and Markdown; the packa
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
@@ -192,7 +193,7 @@ def fake_facts(n: int, language: str) -> dict[str, Any]:
         "lead_institution": {code: f"{code} {n}" for code in {language: 1, "en": 1}},
         "activities": ["2.3"] * (n <= 41) + ["2.4"] * (n % 4 == 0) + ["4.1"] * (n > 38),
         "activities_partial": ["5.3"] * (n <= 22) + ["1.1"] * (n == 30),
-        "sdgs": [13] * (n <= 21) + [12] * (n > 25) + [5] * (n == 3),
+        "sdgs": [13] * (n <= 16) + [12] * (n > 30) + [5] * (n == 3),
         "domains": ["music", "design"] if n % 5 == 0 else [],
         "origin": "party" if n % 2 else "editors",
         "mandate": f"Fake office {n}" if n % 2 else None,
@@ -1288,19 +1289,22 @@ def test_filters_offer_every_value_that_leads_somewhere_with_its_count(world: Wo
         for page in world.per_language(CASES):
             form = one(page.main, "form", "filters")
             offered = {select.get("name"): having(select, "option") for select in having(form, "select")}
-            found = {name: {o.get("value"): _count(o) for o in options[1:]} for name, options in offered.items()}
+            values = {name: [option.get("value") for option in options] for name, options in offered.items()}
+            if values != {name: [""] for name in counts}:
+                yield f"{page.path}: {values}, before the script"
+            found = {name: {o["value"]: o["count"] for o in options} for name, options in _offered(world, page).items()}
             if found != counts:
                 yield f"{page.path}: {found} and not {counts}"
-            yield from (f"{page.path}: {name}" for name, options in offered.items() if options[0].get("value") != "")
-            if page.link(form.get("data-index", "")) != f"{page.path}index.json":
-                yield f"{page.path}: {form.get('data-index')}"
+            for name in ("index", "facets"):
+                if page.link(form.get(f"data-{name}", "")) != f"{page.path}{name}.json":
+                    yield f"{page.path}: {form.get(f'data-{name}')}"
 
     none(failures())
 
 
-def _count(option: Element) -> int:
-    match = re.fullmatch(r".+ \((\d+)\)", text(option))
-    return int(match[1]) if match else -1
+def _offered(world: World, page: Page) -> dict[str, list[dict[str, Any]]]:
+    """What the script puts into the page's filters, by facet."""
+    return json.loads((world.site / page.path / "facets.json").read_text(encoding="utf-8"))
 
 
 def test_filters_are_named_in_the_page_s_words(world: World, domains: dict[str, str]):
@@ -1318,11 +1322,11 @@ def test_filters_are_named_in_the_page_s_words(world: World, domains: dict[str, 
     def failures() -> Iterator[str]:
         for page in world.per_language(CASES):
             said = partial(world.wording, page.language)
-            for select in having(one(page.main, "form", "filters"), "select"):
-                for option in having(select, "option")[1:]:
-                    name = names[select.get("name", "")](option.get("value", ""), said, page.language)
-                    if text(option).rpartition(" (")[0] != name:
-                        yield f"{page.path}: {text(option)} and not {name}"
+            for facet, options in _offered(world, page).items():
+                for option in options:
+                    name = names[facet](option["value"], said, page.language)
+                    if option["label"] != name:
+                        yield f"{page.path}: {option['label']} and not {name}"
 
     none(failures())
 
@@ -1543,14 +1547,28 @@ def test_the_form_asks_the_questions_of_the_model_and_no_other(world: World, que
 def test_the_form_asks_with_the_constraints_of_the_published_schema(world: World, questions: dict):
     def failures() -> Iterator[str]:
         for page in world.per_language("contribute/"):
+            choices = offered(world, page)
             for question in (element for element in having(page.main) if element.get("data-path")):
                 required, asked = questions[question.get("data-path", "")]
-                yield from (f"{page.path}: {wrong}" for wrong in _misasked(question, required, asked))
+                yield from (f"{page.path}: {wrong}" for wrong in _misasked(question, required, asked, choices))
 
     none(failures())
 
 
-def _misasked(question: Element, required: bool, asked: dict[str, Any]) -> Iterator[str]:
+def form_data(world: World, page: Page) -> dict[str, Any]:
+    """What the form's script fetches."""
+    address = page.link(one(page.main, "form", "contribute").get("data-form", ""))
+    assert address == path_in(page.language, "contribute/form.json")
+    return json.loads((world.site / address).read_text(encoding="utf-8"))
+
+
+def offered(world: World, page: Page) -> dict[str, list[str]]:
+    """For each question with a list to choose from, the values that the script offers."""
+    choices = form_data(world, page)["choices"]
+    return {path: [choice["value"] for choice in found] for path, found in choices.items()}
+
+
+def _misasked(question: Element, required: bool, asked: dict[str, Any], choices: dict[str, list[str]]) -> Iterator[str]:
     """What a question of the form asks otherwise than the schema."""
     path = question.get("data-path")
     if bool(having(question, "span", "required")) != required:
@@ -1571,8 +1589,8 @@ def _misasked(question: Element, required: bool, asked: dict[str, Any]) -> Itera
         expected["pattern"] = expected["pattern"].removeprefix("^").removesuffix("$")
     if control.tag == "select":
         options = [option.get("value") for option in having(control, "option")]
-        if options[0] != "" or ("enum" in asked and options[1:] != asked["enum"]):
-            yield f"{path}: {options}"
+        if options != [""] or ("enum" in asked and choices[path] != asked["enum"]):
+            yield f"{path}: {options}, {choices[path]}"
         return
     found = {name: control.get(name) for name in ATTRIBUTES.values() if control.get(name) is not None}
     if found != expected:
@@ -1615,20 +1633,22 @@ def test_the_form_offers_the_parties_activities_sdgs_and_domains_of_the_data(wor
 
     def failures() -> Iterator[str]:
         for page in world.per_language("contribute/"):
-            by_path = {element.get("data-path"): element for element in having(page.main) if element.get("data-path")}
-            by_id = {element.get("id"): element for element in having(page.main) if element.get("id")}
+            found = offered(world, page)
             for path, values in expected.items():
-                same = [element.get("data-same-as") for element in having(by_path[path]) if element.get("data-same-as")]
-                root = by_id[same[0]] if same else by_path[path]
-                tags = ("option", "input")
-                offered = {e.get("value") for e in having(root) if e.tag in tags and e.get("value")}
-                if offered != values:
-                    yield f"{page.path}: {path}: {offered ^ values}"
+                if set(found[path]) != values or len(found[path]) != len(values):
+                    yield f"{page.path}: {path}: {set(found[path]) ^ values}"
+            lists = {e.get("data-path") for e in having(page.main) if e.get("data-control") in ("choice", "choices")}
+            if set(found) != lists:
+                yield f"{page.path}: {set(found) ^ lists}"
 
     none(failures())
 
 
+ORIGINS = {"party": "présentée par la Partie", "editors": "compilée par la rédaction"}
+
+
 def test_choices_of_the_form_are_named_in_the_page_s_words(world: World, leaflet, domains):
+    sdgs = yaml.safe_load((world.project / "data/sdgs.yml").read_text(encoding="utf-8"))["sdgs"]
     activities = {a["id"]: a["text"] for output in leaflet["outputs"] for a in output["activities"]}
 
     def failures() -> Iterator[str]:
@@ -1637,41 +1657,43 @@ def test_choices_of_the_form_are_named_in_the_page_s_words(world: World, leaflet
             names = {code: sites.party_name(code, page.language) for code in world.parties}
             names |= {identifier: said(f"activity {identifier}", french) for identifier, french in activities.items()}
             names |= {identifier: said(f"domain {identifier}", french) for identifier, french in domains.items()}
-            for element in having(page.main):
-                value = element.get("value", "")
-                if element.tag == "option" and value in world.parties and text(element) != names[value]:
-                    yield f"{page.path}: {value}: {text(element)}"
-            for label in having(page.main, "label"):
-                values = [box.get("value", "") for box in having(label, "input")]
-                if values and values[0] in names and not text(label).endswith(names[values[0]]):
-                    yield f"{page.path}: {text(label)}"
+            names |= {str(sdg["number"]): said(f"sdg {sdg['number']}", sdg["title"]) for sdg in sdgs}
+            names |= {name: said("origin", french) for name, french in ORIGINS.items()}
+            data = form_data(world, page)
+            for choice in (choice for found in data["choices"].values() for choice in found):
+                value = choice["value"]
+                if choice != {"value": value, "label": names.get(value, value)}:  # a licence is its own name
+                    yield f"{page.path}: {choice}"
+            spoken = [{"value": code, "label": language_name(code, page.language)} for code in LANGUAGES]
+            if data["languages"] != spoken:
+                yield f"{page.path}: {data['languages']}"
 
     none(failures())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_s_page_is_light(world: World, language: str):
+    """As hosts send it: the lists to choose from and what the script says stand in a file of their own."""
+    html = (world.site / path_in(language, "contribute/index.html")).read_bytes()
+    assert len(gzip.compress(html, 9)) <= 8000
 
 
 def test_the_form_s_script_has_its_words_in_the_page_s_language(world: World, questions: dict):
     french: dict[str, str] = {}
     for page in world.per_language("contribute/"):
-        (script,) = (s for s in having(page.main, "script") if s.get("id") == "form-messages")
-        told = json.loads(script.text or "")
+        told = form_data(world, page)
         assert told["language"] == page.language
         sections = {path.removeprefix("text.") for path in questions if path.startswith("text.")} - {"title", "summary"}
         assert set(told["sections"]) == sections
         assert all(told["sections"].values()) and all(told["texts"].values())
         assert set(told["uncited"]) < sections
         assert told["directions"] | {"ar": "rtl", "fa": "rtl", "fr": "ltr", "zh": "ltr"} == told["directions"]
-        french = french or json.loads(_messages_in(world, SOURCE))["texts"]
+        french = french or form_data(world, world.pages[path_in(SOURCE, "contribute/")])["texts"]
         assert told["texts"].keys() == french.keys()
         for key, words_ in told["texts"].items():
             assert re.findall(r"%\(\w+\)s", words_) == re.findall(r"%\(\w+\)s", french[key]), (page.path, key)
             alike = page.language == SOURCE or (page.language, key) == ("en", "source")
             assert (words_ == french[key]) == alike, (page.path, key)
-
-
-def _messages_in(world: World, language: str) -> str:
-    page = world.pages[path_in(language, "contribute/")]
-    (script,) = (s for s in having(page.main, "script") if s.get("id") == "form-messages")
-    return script.text or ""
 
 
 def test_the_repository_is_linked_where_it_is_known_and_nowhere_else(real: World, crowded: World):

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import pseudo
 import sites
-from browser import HEIGHT, NARROW, WIDE, Record, overlapping, record, resize, serve, without_room
+from browser import HEIGHT, NARROW, WIDE, Record, overlapping, ready, record, resize, serve, without_room
 from conftest import build, locked
 from roadmap import catalogues, languages, pages
 from roadmap.load import load
@@ -249,12 +249,11 @@ def strings(data: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("language", PSEUDO)
 def test_what_the_form_s_script_says_can_be_translated(made: tuple[Path, Path], language: str):
-    tree = tree_of(made[1], path_in(language, "contribute/"))
-    (script,) = (one for one in having(tree, "script") if one.get("id") == "form-messages")
-    messages = json.loads(script.text or "")
-    texts = [*strings(messages["texts"]), *strings(messages["sections"])]
-    assert len(texts) > 35
-    none(wrong(((text, "form-messages") for text in texts), language))
+    data = json.loads((made[1] / language / "contribute/form.json").read_text(encoding="utf-8"))
+    choices = [choice["label"] for offered in data["choices"].values() for choice in offered]
+    texts = [*strings(data["texts"]), *strings(data["sections"]), *choices]
+    assert len(texts) > 100
+    none(wrong(((text, "form.json") for text in texts), language))
 
 
 @pytest.mark.parametrize("language", PSEUDO)
@@ -269,6 +268,11 @@ def test_what_the_filters_script_shows_can_be_translated(made: tuple[Path, Path]
     ]
     assert len(texts) > len(rows)
     none(wrong(((text, "index.json") for text in texts), language))
+    facets = json.loads((made[1] / language / "case-studies/facets.json").read_text(encoding="utf-8"))
+    named_by_cldr = ("party", "year")
+    labels = [option["label"] for name in facets if name not in named_by_cldr for option in facets[name]]
+    assert len(labels) > 10
+    none(wrong(((label, "facets.json") for label in labels), language))
 
 
 @pytest.mark.parametrize("language", PSEUDO)
@@ -306,6 +310,7 @@ def test_long_texts_have_room(tab: tuple[Page, Record], address: str, path: str)
     page, kept = tab
     kept.faults.clear()
     page.goto(address + path)
+    ready(page)
     page.eval_on_selector_all("main details", "all => all.forEach(e => { e.open = true; })")
     found = []
     for width in (NARROW, WIDE):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from itertools import pairwise
 
 from markupsafe import Markup
 from pydantic_core import PydanticCustomError
@@ -29,7 +30,6 @@ from .parts import (
     ListingBody,
     ListPage,
     Number,
-    Option,
     OriginalText,
     OutputGroup,
     PartiesBody,
@@ -139,13 +139,15 @@ class CaseView(Words):
     def _list_pages(self, address: str, count: int, current: int) -> tuple[ListPage, ...]:
         if count == 1:
             return ()
+        near = pages.near(count, current)
         return tuple(
             ListPage(
                 label=self.pgettext("list", "%(number)s", number=number),
                 address=pages.list_page(address, number),
                 current=number == current,
+                gap=number - before > 1,
             )
-            for number in range(1, count + 1)
+            for before, number in pairwise((0, *near))
         )
 
     def listing_title(self, row: Row) -> Text:
@@ -190,11 +192,12 @@ class CaseView(Words):
                 "chaque fait.",
             ),
             cases=self.case_list("case-studies", ""),
-            facets=self.facets,
+            facets=self.facets(),
             every=self.pgettext("facet", "Tous"),
             found=self.pgettext("facet", "Études de cas trouvées : %(count)s"),
             per_page=pages.PER_PAGE,
             index_address=f"{row.address}index.json",
+            facets_address=f"{row.address}facets.json",
             coverage=self.coverage(),
             groups=self.output_groups(),
         )
@@ -203,10 +206,8 @@ class CaseView(Words):
         """Every output with its activities: View's."""
         raise NotImplementedError
 
-    @cached_property
     def facets(self) -> tuple[Facet, ...]:
-        """The ways to narrow the list of case studies; only values that lead somewhere."""
-        site = self.site
+        """The ways to narrow the list of case studies."""
         labels = {
             "output": self.pgettext("facet", "Produit"),
             "activity": self.pgettext("facet", "Activité"),
@@ -216,6 +217,11 @@ class CaseView(Words):
             "domain": self.pgettext("facet", "Domaine culturel"),
             "year": self.pgettext("facet", "Année"),
         }
+        return tuple(Facet(name=name, label=label) for name, label in labels.items())
+
+    def facet_options(self) -> dict[str, list[tuple[str, Text, int]]]:
+        """By facet: each value, its name, and how many case studies have it; only values that lead somewhere."""
+        site = self.site
         names = {
             "output": {identifier: self.item_label("output", identifier) for identifier in site.outputs},
             "activity": {identifier: self.item_label("activity", identifier) for identifier in site.activities},
@@ -225,17 +231,12 @@ class CaseView(Words):
             "domain": {domain.id: self.data(f"domain {domain.id}", domain.name) for domain in site.domains.values()},
             "year": {str(year): self.as_text(str(year), self.language) for year in self._years()},
         }
-        values = [facet_values(self.site.parties, case) for case in site.cases]
-        return tuple(
-            Facet(name=name, label=label, options=tuple(self._options(names[name], [found[name] for found in values])))
-            for name, label in labels.items()
-        )
-
-    @staticmethod
-    def _options(names: dict[str, Text], values: list[list[str]]) -> Iterable[Option]:
-        for value, label in names.items():
-            if count := sum(value in found for found in values):
-                yield Option(value=value, label=label, count=count)
+        found = [facet_values(site.parties, case) for case in site.cases]
+        counts = {name: Counter(value for values in found for value in set(values[name])) for name in names}
+        return {
+            name: [(value, label, counts[name][value]) for value, label in labels.items() if counts[name][value]]
+            for name, labels in names.items()
+        }
 
     def _years(self) -> list[int]:
         years = {int(year) for case in self.site.cases for year in facet_values(self.site.parties, case)["year"]}

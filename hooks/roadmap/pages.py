@@ -34,13 +34,25 @@ def _one(site: Site) -> tuple[str, ...]:
     return ("",)
 
 
-PER_PAGE = 20
-"""Case studies on one page of a list."""
+PER_PAGE = 15
+"""Case studies on one page of a list: the most that a page of 8 KB holds, with long summaries in Russian."""
+FEW = 7
+"""A list of so many pages leads to each of them from all of them."""
+JUMPS = (1, 10, 100)
+"""Where a page of a longer list leads to, in pages forwards and backwards; and to the first and the last one."""
 
 
 def page_count(length: int) -> int:
     """How many pages a list takes; an empty one takes its first page all the same."""
     return max(1, -(-length // PER_PAGE))
+
+
+def near(count: int, current: int) -> list[int]:
+    """The numbers of the pages that a page of a list leads to, its own among them."""
+    if count <= FEW:
+        return list(range(1, count + 1))
+    reached = {1, current, count} | {current + sign * jump for jump in JUMPS for sign in (-1, 1)}
+    return sorted(number for number in reached if 1 <= number <= count)
 
 
 def list_page(address: str, number: int) -> str:

@@ -1,4 +1,5 @@
-/* The filters of the list of case studies: the choice stands in the address, the list comes from index.json. */
+/* The filters of the list of case studies: the choice stands in the address, what may be chosen comes from facets.json
+   and the list from index.json, so that the page is light however many case studies there are. */
 (() => {
   const form = document.querySelector(".filters");
   const results = document.querySelector(".results");
@@ -8,6 +9,8 @@
   const perPage = Number(results.dataset.perPage);
   const language = document.documentElement.lang;
   const count = (number) => new Intl.NumberFormat(language).format(number);
+  const few = 7;
+  let offered = null;
   let index = null;
   let latest = 0;
 
@@ -20,6 +23,7 @@
   });
   addEventListener("popstate", show);
   if (location.search) show();
+  else offer().catch(() => { /* told when somebody filters */ });
 
   // What the address asks for; values that no case study has are told, and left aside.
   function asked() {
@@ -37,15 +41,49 @@
     return { values, unknown: unknown.slice(0, 5), page };
   }
 
-  async function fetched() {
-    const answer = await fetch(form.dataset.index);
-    const rows = answer.ok ? await answer.json() : null;
+  async function fetched(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error("no answer");
+    return answer.json();
+  }
+
+  // What may be chosen: fetched once, and again after a failure.
+  function offer() {
+    offered ??= fetched(form.dataset.facets).then(fill).catch((error) => {
+      offered = null;
+      throw error;
+    });
+    return offered;
+  }
+
+  function fill(facets) {
+    const lists = names.map((name) => facets[name].map(option));
+    names.forEach((name, at) => form.elements[name].append(...lists[at]));
+  }
+
+  function option(row) {
+    const found = document.createElement("option");
+    found.value = row.value;
+    found.textContent = `${row.label} (${row.count})`;
+    if (row.language) Object.assign(found, { lang: row.language, dir: row.direction });
+    return found;
+  }
+
+  async function list() {
+    const rows = await fetched(form.dataset.index);
     if (!Array.isArray(rows)) throw new Error("no list");
     return rows;
   }
 
   async function show() {
     const asking = ++latest;
+    try {
+      await offer();
+    } catch {
+      if (asking === latest) results.replaceChildren(line(results.dataset.failed), ...all);
+      return;
+    }
+    if (asking !== latest) return;
     const { values, unknown, page } = asked();
     for (const name of names) form.elements[name].value = values[name] ?? "";
     if (!Object.keys(values).length) {
@@ -54,7 +92,7 @@
       return;
     }
     try {
-      index ??= await fetched();
+      index ??= await list();
     } catch {
       if (asking !== latest) return;
       results.replaceChildren(line(results.dataset.failed), ...all);
@@ -64,12 +102,12 @@
     const found = index.filter((row) => Object.entries(values).every(([name, value]) => row.facets[name].includes(value)));
     const last = Math.max(1, Math.ceil(found.length / perPage));
     const current = Math.min(page, last);
-    const list = document.createElement("ul");
-    list.className = "case-list";
-    list.append(...found.slice((current - 1) * perPage, current * perPage).map(item));
+    const cards = document.createElement("ul");
+    cards.className = "case-list";
+    cards.append(...found.slice((current - 1) * perPage, current * perPage).map(item));
     const status = line(found.length ? results.dataset.count.replace("%(count)s", count(found.length)) : results.dataset.none, "results__count");
     status.setAttribute("role", "status");
-    results.replaceChildren(status, list, ...pages(values, current, last));
+    results.replaceChildren(status, cards, ...pages(values, current, last));
     tell(unknown);
   }
 
@@ -103,14 +141,29 @@
     return node;
   }
 
+  // As roadmap/pages.py has it for the lists without script.
+  function near(count, current) {
+    if (count <= few) return Array.from({ length: count }, (_none, at) => at + 1);
+    const reached = [1, current, count, ...[1, 10, 100].flatMap((jump) => [current - jump, current + jump])];
+    return [...new Set(reached)].filter((number) => number >= 1 && number <= count).sort((one, other) => one - other);
+  }
+
   function pages(values, current, last) {
     if (last === 1) return [];
     const nav = document.createElement("nav");
     nav.className = "pages";
     nav.setAttribute("aria-label", results.dataset.pages);
     const list = document.createElement("ol");
-    for (let number = 1; number <= last; number += 1) {
+    let before = 0;
+    for (const number of near(last, current)) {
       const place = document.createElement("li");
+      if (number - before > 1) {
+        const gap = document.createElement("li");
+        gap.textContent = "…";
+        gap.ariaHidden = "true";
+        list.append(gap);
+      }
+      before = number;
       const link = document.createElement(number === current ? "span" : "a");
       link.textContent = count(number);
       if (number === current) link.setAttribute("aria-current", "page");
