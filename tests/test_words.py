@@ -1,8 +1,11 @@
 """Languages, catalogues, plurals, prose, colours, addresses: the small parts everything stands on."""
 
+import posixpath
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roadmap import colours, languages, prose, urls
 from roadmap.catalogues import Catalogue, Translator, parse
@@ -248,3 +251,23 @@ def test_text_on_any_colour_can_be_read(loaded):
 )
 def test_links_are_relative_so_that_any_sub_path_works(target, page, link):
     assert urls.relative(target, page) == link
+
+
+STEP = st.sampled_from(["ar", "outputs", "1", "a.css", "page", "..", ".", "é"])
+
+
+@given(st.lists(STEP, max_size=4), st.booleans(), st.lists(st.sampled_from(["ar", "outputs", "1"]), max_size=3))
+def test_relative_links_are_those_of_a_file_system(steps: list[str], folder: bool, page: list[str]):
+    target = "/".join(steps) + ("/" if folder and steps else "")
+    here = "".join(f"{step}/" for step in page)
+    expected = posixpath.relpath(f"/{target}", f"/{here}")
+    assert urls.relative(target, here).rstrip("/") == expected.rstrip("/")
+
+
+def test_a_section_leaves_nothing_behind_for_the_next_one():
+    """One renderer serves all: definitions of a link or an abbreviation hold in their own text only."""
+    first = "[a][b] and AB\n\n[b]: https://example.org/\n\n*[AB]: something\n"
+    once = prose.render_section(first, str, str)
+    assert "https://example.org/" in once and "something" in once
+    assert prose.render_section("[a][b] and AB", str, str) == "<p>[a][b] and AB</p>"
+    assert prose.render_section(first, str, str) == once

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 from xml.etree.ElementTree import Element, SubElement
@@ -186,13 +187,13 @@ def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
 class _Links(Treeprocessor):
     """Passes every link through `resolve`, which makes site addresses relative to the page."""
 
-    def __init__(self, md: markdown.Markdown, resolve: Resolve):
+    def __init__(self, md: markdown.Markdown, ours: _OurMarkdown):
         super().__init__(md)
-        self.resolve = resolve
+        self.ours = ours
 
     def run(self, root: Element) -> None:
         for link in root.iter("a"):
-            link.set("href", self.resolve(link.get("href", "")))
+            link.set("href", self.ours.resolve(link.get("href", "")))
         for cell in root.iter("th"):
             cell.set("scope", "col")
 
@@ -200,14 +201,14 @@ class _Links(Treeprocessor):
 class _Citation(InlineProcessor):
     """`[^3]` leads to the third source of the page."""
 
-    def __init__(self, label: Callable[[int], str]):
+    def __init__(self, ours: _OurMarkdown):
         super().__init__(r"\[\^([1-9]\d{0,2})\]")
-        self.label = label
+        self.ours = ours
 
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:
         mark = Element("sup")
         link = SubElement(mark, "a", {"class": "footnote-ref", "href": f"#source-{match[1]}"})
-        link.set("aria-label", self.label(int(match[1])))
+        link.set("aria-label", self.ours.citation(int(match[1])))
         link.text = AtomicString(match[1])
         return mark, match.start(), match.end()
 
@@ -215,17 +216,20 @@ class _Citation(InlineProcessor):
 class _OurMarkdown(Extension):
     """Markdown without raw HTML, with our links; and with citations where sources stand apart."""
 
-    def __init__(self, resolve: Resolve, citation: Callable[[int], str] | None = None):
+    resolve: Resolve
+    citation: Callable[[int], str]
+
+    def __init__(self, cites: bool):
         super().__init__()
-        self.resolve, self.citation = resolve, citation
+        self.cites = cites
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Removes what lets HTML through; adds the link resolver."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(_Links(md, self.resolve), "site_links", 0)
-        if self.citation:
-            md.inlinePatterns.register(_Citation(self.citation), "citation", 175)
+        md.treeprocessors.register(_Links(md, self), "site_links", 0)
+        if self.cites:
+            md.inlinePatterns.register(_Citation(self), "citation", 175)
 
 
 def render(prose: Prose, resolve: Resolve, back_label: str) -> str:
@@ -234,7 +238,9 @@ def render(prose: Prose, resolve: Resolve, back_label: str) -> str:
     `resolve` turns each link's address into the one to print; `back_label` names a footnote's way back to the text.
     """
     notes = FootnoteExtension(BACKLINK_TITLE=back_label.replace("{", "{{").replace("}", "}}"), SEPARATOR="-")
-    return _to_html(prose.markdown, notes, _OurMarkdown(resolve))
+    ours = _OurMarkdown(cites=False)
+    ours.resolve = resolve
+    return sanitise(_renderer(ours, notes).convert(prose.markdown))
 
 
 def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
@@ -252,12 +258,21 @@ def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
 def render_section(text: str, resolve: Resolve, citation: Callable[[int], str]) -> str:
     """A section of a case study as HTML, safe to print; `citation` names the source of each rank."""
     text = re.sub(r"[ \u00a0]+(?=\[\^\d)", "\u00a0", text)  # a citation never starts a line
-    return _to_html(text, _OurMarkdown(resolve, citation))
+    ours, renderer = _section_renderer()
+    ours.resolve, ours.citation = resolve, citation
+    return sanitise(renderer.reset().convert(text))
 
 
-def _to_html(text: str, *more: Extension) -> str:
+@cache
+def _section_renderer() -> tuple[_OurMarkdown, markdown.Markdown]:
+    """One for all sections: making it takes longer than its work."""
+    ours = _OurMarkdown(cites=True)
+    return ours, _renderer(ours)
+
+
+def _renderer(*more: Extension) -> markdown.Markdown:
     extensions = ["tables", "attr_list", "def_list", "sane_lists", "abbr", *more]
-    return sanitise(markdown.markdown(text, extensions=extensions, output_format="html"))
+    return markdown.Markdown(extensions=extensions, output_format="html")
 
 
 def sanitise(html: str) -> str:

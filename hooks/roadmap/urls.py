@@ -13,8 +13,20 @@ def path(address: str, language: str, source: str) -> str:
 def relative(target: str, page: str) -> str:
     """The link to print on the page at path `page` (a folder, `ar/outputs/`) to reach path `target`."""
     folder, _, rest = target.partition("#")
-    link = posixpath.relpath("/" + folder, "/" + page)
-    link = "./" if link == "." else link + "/" if folder.endswith("/") or not folder else link
+    there, here = _steps(folder), _steps(page)
+    common = 0
+    for one, other in zip(there, here, strict=False):
+        if one != other:
+            break
+        common += 1
+    link = "/".join([".."] * (len(here) - common) + there[common:])
+    link = "./" if not link else link + "/" if folder.endswith("/") or not folder else link
     if ":" in link.split("/")[0]:
         link = f"./{link}"  # what stands before a colon would be taken for a scheme
     return f"{link}#{rest}" if rest else link
+
+
+def _steps(path: str) -> list[str]:
+    if "/." in f"/{path}":
+        path = posixpath.normpath(f"/{path}")
+    return [step for step in path.split("/") if step]
