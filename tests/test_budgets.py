@@ -1,0 +1,145 @@
+"""How heavy pages and the search are: budgets.yml, on the real site and on one with 1,000 fake case studies."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, expect
+
+import sites
+from browser import BASE, KINDS, at, record, serve
+from conftest import build, locked
+from sites import none
+
+pytest_plugins = ("browser",)
+pytestmark = pytest.mark.slow
+
+PROJECT = Path(__file__).parents[1]
+BUDGETS = yaml.safe_load(Path(__file__).with_name("budgets.yml").read_text(encoding="utf-8"))
+MANY = 1000
+CROWDED = ("fr", "ar", "ru", "zh")
+"""The languages of the fake case studies: the source, right to left, the longest, and one without spaces."""
+WORDS = {
+    "fr": ("algorithme", "culture", "numérique"),
+    "ar": ("الخوارزميات", "الثقافة", "الرقمية"),
+    "ru": ("алгоритм", "культура", "цифровой"),
+    "zh": ("算法", "文化", "数字"),
+}
+"""What is sought, one word after the other; words of many case studies, so that results are the heaviest."""
+KIND = re.compile(r'<div class="page page--([a-z-]+)">')
+
+
+@cache
+def packed(path: Path) -> int:
+    """The bytes of a file as hosts send it: texts compressed, and what is compressed already as it is."""
+    content = path.read_bytes()
+    return min(len(content), len(gzip.compress(content, 9)))
+
+
+@pytest.fixture(scope="session")
+def crowd(project: Path, shared: Path) -> Path:
+    """The site with 1,000 fake case studies, built once for all workers."""
+    import fake
+
+    built = shared / "crowd" / "site"
+    with locked(shared / "crowd.lock"):
+        if not built.exists():
+            folder = sites.copy_project(project, shared / "crowd" / "project")
+            fake.make(folder, MANY, codes=CROWDED)
+            build(folder, built)
+    return built
+
+
+# HTML
+
+
+@pytest.mark.parametrize("which", ["site", "crowd"])
+def test_no_page_is_heavier_than_its_kind_may_be(request: pytest.FixtureRequest, which: str):
+    folder: Path = request.getfixturevalue(which)
+    seen = set()
+
+    def failures() -> Iterator[str]:
+        for file in folder.rglob("index.html"):
+            html = file.read_text(encoding="utf-8")
+            (kind,) = KIND.findall(html)
+            seen.add(kind)
+            weight, budget = packed(file), BUDGETS["html"].get(kind, BUDGETS["html"]["default"])
+            if weight > budget:
+                yield f"{file.relative_to(folder)}: {weight} bytes, at most {budget}"
+
+    none(failures())
+    assert seen >= set(BUDGETS["html"]) - {"default"} and len(seen) > 15
+    if which == "crowd":
+        assert (folder / "case-studies" / "page" / "60" / "index.html").exists()
+
+
+def test_only_kinds_of_long_prose_have_a_budget_of_their_own():
+    assert set(BUDGETS["html"]) == {"default", "case-study", "glossary", "prose", "source-notes"}
+    assert BUDGETS["html"]["default"] <= 8_192 and max(BUDGETS["html"].values()) <= 20_480
+    assert BUDGETS["visit"] == {"bytes": 45_000, "requests": 6}
+    assert BUDGETS["search"] == {"before": 0, "first_word": 160_000, "further_word": 40_000}
+
+
+# A first visit
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("which", ["site", "crowd"])
+@pytest.mark.parametrize("language", CROWDED)
+def test_a_first_visit_is_light(browser: Browser, request: pytest.FixtureRequest, which: str, language: str):
+    """With an empty cache, to a page of each kind, and to a page of a crowded list; nothing from another host."""
+    folder: Path = request.getfixturevalue(which)
+    paths = [*KINDS, *(["case-studies/page/30/", "case-studies/fake-00001/"] if which == "crowd" else [])]
+    found = []
+    with serve(folder) as home:
+        for path in paths:
+            with browser.new_context() as context:
+                page = context.new_page()
+                kept = record(page, home)
+                page.goto(home + at(language, path))
+                page.wait_for_load_state("networkidle")
+                files = [folder / urlsplit(url).path.removeprefix(BASE) for url in kept.requests]
+                files = [file / "index.html" if file.is_dir() else file for file in files]
+                weight = sum(packed(file) for file in files if file.suffix not in (".jpg", ".png", ".webp"))
+                if weight > BUDGETS["visit"]["bytes"]:
+                    found.append(f"{path}: {weight} bytes")
+                if len(files) > BUDGETS["visit"]["requests"] + sum(f.suffix == ".jpg" for f in files):
+                    found.append(f"{path}: {[file.name for file in files]}")
+                found += [f"{path}: {fault}" for fault in kept.faults]
+    none(found)
+
+
+# The search
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", CROWDED)
+def test_the_search_costs_nothing_until_used_and_little_then(browser: Browser, crowd: Path, language: str):
+    spent = []
+    with serve(crowd) as home, browser.new_context() as context:
+        page = context.new_page()
+        kept = record(page, home)
+        page.goto(home + at(language, "search/"))
+        page.wait_for_load_state("networkidle")
+        at_first = len(kept.requests)
+        spent.append(sum("/pagefind/" in url for url in kept.requests))
+        for count in range(1, len(WORDS[language]) + 1):
+            before = len(kept.requests)
+            page.fill("#q", " ".join(WORDS[language][:count]))
+            page.wait_for_timeout(700)
+            page.wait_for_load_state("networkidle")
+            expect(page.locator(".found-pages >> nth=0").locator("a").first).to_be_visible()
+            spent.append(sum(packed(crowd / urlsplit(url).path.removeprefix(BASE)) for url in kept.requests[before:]))
+        assert len(kept.requests) > at_first
+        none(kept.faults)
+    nothing, first, *further = spent
+    assert nothing == BUDGETS["search"]["before"]
+    assert 60_000 < first <= BUDGETS["search"]["first_word"], spent
+    assert max(further) <= BUDGETS["search"]["further_word"], spent
