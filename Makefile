@@ -11,7 +11,7 @@ PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve check test test-fast browser gettext audit lint messages lock clean
+.PHONY: help site serve pdf check test test-fast browser gettext audit lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -29,6 +29,10 @@ site: $(READY)  ## build the site into site/, strictly
 
 serve: $(READY)  ## build, serve and reload as you edit (ADDRESS=127.0.0.1:8000)
 	$(BIN)/roadmap serve --address $(ADDRESS)
+
+pdf: browser site  ## print the posters, and build the site that offers them
+	$(BIN)/python tests/print_posters.py
+	$(BIN)/roadmap build
 
 check: $(READY)  ## tell every problem in data, translations and pages
 	$(BIN)/roadmap check

@@ -46,6 +46,11 @@ def on_post_build(config):
     edge.close_language(config)
 
 
+def on_post_page(output, page, config):
+    """A page as it is written."""
+    return edge.offer_poster(output, page, config)
+
+
 def on_page_context(context, page, config, nav):
     """What `overrides/main.html` prints around the body."""
     context["frame"] = edge.frame(page, config)

@@ -47,14 +47,16 @@ def site(project: Path, shared: Path) -> Path:
     return built
 
 
-def build(project: Path, folder: Path, preview: Collection[str] = (), **environment: str) -> None:
+def build(
+    project: Path, folder: Path, preview: Collection[str] = (), offer_posters: bool = False, **environment: str
+) -> None:
     """Builds a project's site into `folder`, strictly; with the languages of `preview` that are in preparation."""
     from roadmap import edge  # imports MkDocs, which the quick tests do without
 
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"SITE_URL": sites.SITE_URL, "REPO_URL": "", "CONTACT_EMAIL": "", **environment}.items():
             patch.setenv(name, value)
-        edge.build(project, folder, preview)
+        edge.build(project, folder, preview, offer_posters)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import exports, languages, search, urls
+from . import exports, languages, posters, search, urls
 from .contribution import EMAIL
 from .load import load
 from .page_info import searchable
@@ -49,6 +49,8 @@ class Project:
     site_url: str
     repo_url: str
     contact: str
+    posters: bool
+    """Whether the posters that were printed are offered."""
     views: dict[str, View] = field(default_factory=dict)
 
     def view(self, language: str) -> View:
@@ -92,7 +94,8 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
             {path.name: _published_name(path) for path in _assets(overrides)},
         )
         site_url = (config.site_url or "/").rstrip("/") + "/"
-        config.roadmap = Project(site, renderer, site_url, _repository(config), _contact(config))
+        offered = getattr(config, "roadmap_posters", False)
+        config.roadmap = Project(site, renderer, site_url, _repository(config), _contact(config), offered)
         config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in site.sources.codes]
     return config
 
@@ -165,6 +168,21 @@ def frame(page: Page, config: MkDocsConfig) -> Frame:
     project, view, row = _project(config), _view(config), page.file.roadmap_row
     parts = (project.renderer.part(name, view, row) for name in ("head", "header", "footer"))
     return Frame(view.language, view.direction, *parts, searchable=searchable(view, row))
+
+
+def offer_poster(html: str, page: Page, config: MkDocsConfig) -> str:
+    """A page as it is published, which is a home page with its poster where one shows what the page shows."""
+    project, view, row = _project(config), _view(config), page.file.roadmap_row
+    if not project.posters or row.kind.name != "home":
+        return html
+    poster = posters.path(project.site.sources.folder, view.language, html)
+    if not poster.is_file():
+        return html
+    published = Path(config.site_dir) / view.path(posters.PUBLISHED)
+    published.parent.mkdir(exist_ok=True)
+    published.write_bytes(poster.read_bytes())
+    view.poster_size = published.stat().st_size
+    return html.replace(page.content, project.renderer.body(view, row))
 
 
 def close_language(config: MkDocsConfig) -> None:
@@ -256,10 +274,11 @@ def _view(config: MkDocsConfig) -> View:
 # Commands
 
 
-def build(folder: Path, site_dir: Path, preview: Collection[str] = ()) -> int:
+def build(folder: Path, site_dir: Path, preview: Collection[str] = (), offer_posters: bool = False) -> int:
     """Builds the project at `folder` strictly into `site_dir`, and returns how many pages it has.
 
-    Languages in preparation are left out, but those of `preview`.
+    Languages in preparation are left out, but those of `preview`. With `offer_posters`, what `make pdf` printed is
+    offered.
 
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
@@ -273,6 +292,7 @@ def build(folder: Path, site_dir: Path, preview: Collection[str] = ()) -> int:
             try:
                 config = load_config(str(folder / "mkdocs.yml"), site_dir=str(aside), strict=True)
                 config.roadmap_sources = sources  # not read a second time
+                config.roadmap_posters = offer_posters
                 mkdocs_build(config)
             except (Abort, ConfigurationError, PluginError) as error:
                 raise BuildFailed("\n".join([*warnings, str(error)])) from error

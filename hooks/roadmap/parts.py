@@ -158,6 +158,8 @@ class HomeBody:
     banner_notes: str
     """Address of the editors' note on the banner, which has no page of its own."""
     summary: Text
+    poster: Text | None
+    """What the poster is and how large, where there is one."""
     groups: tuple[GoalGroup, ...]
     rows: dict[str, Text]
     columns: int

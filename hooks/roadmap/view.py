@@ -67,6 +67,8 @@ class View(CaseView):
         super().__init__(site, language)
         self.site_url, self.repo_url, self.contact = site_url, repo_url, contact
         self.rows = pages.rows(site)
+        self.poster_size = 0
+        """In bytes, of the poster that the home page offers; 0 while there is none."""
         for name in ("_provenance", "_goal_group", "_output_group", "tile", "page"):
             setattr(self, name, cache(getattr(self, name)))  # per view, so that a view frees its parts
 
@@ -187,6 +189,9 @@ class View(CaseView):
             banner_mark=self.mark(roadmap.banner),
             banner_notes=pages.KIND["source-notes"].address + f"#{banner.anchor}",
             summary=self.summary(),
+            poster=self.pgettext("home", "L’affiche en PDF (A3, %(size)s)", size=self.size_text(self.poster_size))
+            if self.poster_size
+            else None,
             groups=self.goal_groups,
             rows=self.row_names,
             columns=len(roadmap.outputs),

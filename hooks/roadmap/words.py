@@ -8,6 +8,7 @@ from datetime import date
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 
 from . import languages, urls
 from .contribution import Years
@@ -129,6 +130,11 @@ class Words:
     def percent_text(self, percent: int) -> str:
         """A share of a hundred as the language writes it: `98 %`."""
         return format_percent(percent / 100, locale=languages.locale(self.language))
+
+    def size_text(self, size: int) -> str:
+        """The size of a file of so many bytes: `210 ko`."""
+        locale = languages.locale(self.language)
+        return format_unit(-(-size // 1000), "digital-kilobyte", "short", locale=locale)
 
     def day(self, day: date) -> str:
         """A date in the language's words: `22 novembre 2026`."""

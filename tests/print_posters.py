@@ -1,0 +1,112 @@
+"""Prints the posters that the built site does not offer yet: `python tests/print_posters.py`, as `make pdf` does.
+
+Exit status: 0 when they lie in build/posters/, 1 with the reason when a browser is missing or does not print them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+import unicodedata
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error
+from pypdf import PdfWriter
+
+import chromium
+from browser import launch, serve
+from roadmap import posters
+from sites import LANGUAGES, path_in
+
+PROJECT = Path(__file__).parents[1]
+FIT = """() => {
+  const end = element => element.getBoundingClientRect().bottom;
+  const fits = zoom => {
+    document.documentElement.style.setProperty("--zoom", zoom);
+    return end(document.querySelector("footer")) <= end(document.body) + .5;
+  };
+  let fitting = 1;
+  for (let step = 1; step > .002; step /= 2) if (fits(fitting + step)) fitting += step;
+  return fits(fitting);
+}"""
+"""Sets --zoom to the largest with which the text fits on the sheet, from 1 to 3; tells whether it fits at all."""
+
+WRITTEN = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FD6)}
+WRITTEN |= str.maketrans(
+    "⺠⻅⻆⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰", "民见角车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙"
+)
+"""For each radical, the character that looks the same; of some, Unicode does not know it."""
+LINE = re.compile(rb"<(\w+)>(?: <(\w+)>)? <(\w{4,})>\n")
+"""A line of a font's table from its glyphs to Unicode: one glyph, or a range of them, and the (first) character."""
+
+
+def main(project: Path = PROJECT, site: Path = PROJECT / "site") -> None:
+    """Print the posters that the site of the project does not offer; each is put in place whole, or not at all."""
+    try:
+        with serve(site) as home, launch() as browser:
+            for language in LANGUAGES:
+                address = path_in(language, "")
+                if not (site / address / posters.PUBLISHED).exists():
+                    html = (site / address / "index.html").read_text(encoding="utf-8")
+                    put(posters.path(project, language, html), printed(browser, home + address, project))
+    except (chromium.Missing, Error, OSError) as error:
+        sys.exit(f"posters: {error}")
+
+
+def put(path: Path, pdf: bytes) -> None:
+    """Write a poster aside, then in the place of the one that its language had."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".aside")
+    aside.write_bytes(pdf)
+    os.replace(aside, path)
+    for old in path.parent.glob(f"{path.name.split('.')[0]}.*"):
+        if old != path:
+            old.unlink()
+    print(f"posters: {path.name}, {len(pdf) // 1000} kB", flush=True)
+
+
+def printed(browser: Browser, address: str, project: Path) -> bytes:
+    """Give the poster of the home page at an address; Error when it takes more than a sheet."""
+    page = browser.new_page()
+    page.emulate_media(media="print")
+    page.goto(address)
+    page.add_style_tag(path=project / posters.STYLE)
+    fits = page.evaluate(FIT)
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+    page.close()
+    writer = PdfWriter(clone_from=io.BytesIO(pdf))
+    if not fits or len(writer.pages) != 1:
+        raise Error(f"{address} does not fit on one sheet")
+    name_characters(writer)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def name_characters(writer: PdfWriter) -> None:
+    """Have searches, copies and screen readers find the Chinese that was written.
+
+    Where a font draws a character and a radical by one glyph, Chromium names the radical: ⽂ (U+2F42) for 文 (U+6587).
+    """
+    for font in writer.pages[0]["/Resources"]["/Font"].values():
+        table = font["/ToUnicode"]
+        table.set_data(LINE.sub(_named, table.get_data()))
+
+
+def _named(line: re.Match[bytes]) -> bytes:
+    first, last, start = line.groups()
+    named = bytes.fromhex(start.decode()).decode("utf-16-be")
+    if last is None:
+        return b"<%s> <%s>\n" % (first, _written(named))
+    codes = range(ord(named), ord(named) + int(last, 16) - int(first, 16) + 1)
+    return b"<%s> <%s> [%s]\n" % (first, last, b" ".join(b"<%s>" % _written(chr(code)) for code in codes))
+
+
+def _written(named: str) -> bytes:
+    return named.translate(WRITTEN).encode("utf-16-be").hex().encode()
+
+
+if __name__ == "__main__":
+    main()
