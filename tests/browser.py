@@ -166,6 +166,11 @@ def record(page: Page, home: str) -> Record:
     return kept
 
 
+def ready(page: Page) -> None:
+    """Wait, on a page with the form of a case study, until its script has filled it in."""
+    page.wait_for_function("() => !document.querySelector('form.contribute[hidden]')")
+
+
 def settle(page: Page) -> None:
     """Wait until the page has been drawn anew, with what a change of size or of colours set off."""
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
@@ -223,6 +228,8 @@ def open_page(browser: Browser, home: str) -> Iterator[Open]:
         page = context.new_page()
         records.append(record(page, home))
         page.goto(home + path)
+        if options.get("java_script_enabled", True):
+            ready(page)
         return page
 
     yield open_one

@@ -190,7 +190,8 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
 
 def _exports(cases: Cases) -> Iterator[str]:
     """The files that each language has beside its pages."""
-    yield from ("case-studies/index.json", "contribute/submission.yml")
+    yield from ("case-studies/index.json", "case-studies/facets.json", "contribute/submission.yml")
+    yield "contribute/form.json"
     for case in cases.values():
         yield from (f"{case.address}cite.bib", f"{case.address}cite.json")
 
@@ -878,7 +879,7 @@ def _notices(page: Page) -> list[Element]:
     return [element for element in having(page.tree, class_="notice") if element.get("class") == "notice"]
 
 
-OWN_NOTICES = {"parties/": ["notice--top"], "contribute/": ["no-script"], "search/": ["no-script"]}
+OWN_NOTICES = {"parties/": ["notice--top"], "contribute/": ["no-script", "no-form"], "search/": ["no-script"]}
 
 
 def test_notices_of_other_kinds_stand_where_they_should_and_nowhere_else(cases: Cases, pages: Pages):

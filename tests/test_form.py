@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from markupsafe import Markup
 from playwright.sync_api import Browser, Page, Route, expect
 
 import sites
-from browser import NARROW, STORAGE_FORBIDDEN, STORES_NOTHING, WIDE, Open, axe, resize, sticking_out, tab_to
+from browser import NARROW, STORAGE_FORBIDDEN, STORES_NOTHING, WIDE, Open, axe, ready, resize, sticking_out, tab_to
 from roadmap import submission
 from roadmap.load import Sources, load, read
 from roadmap.problems import ProblemsFound
@@ -161,8 +161,8 @@ def told(page: Page) -> list[dict]:
 
 def say(page: Page, key: str, **values: object) -> str:
     """Give what the form's script says in the page's language."""
-    messages = json.loads(page.locator("#form-messages").text_content() or "")
-    return re.sub(r"%\((\w+)\)s", lambda match: str(values.get(match[1], "")), messages["texts"][key])
+    data = page.evaluate("fetch(document.querySelector('form.contribute').dataset.form).then(answer => answer.json())")
+    return re.sub(r"%\((\w+)\)s", lambda match: str(values.get(match[1], "")), data["texts"][key])
 
 
 def expected(answers: Answers) -> dict:
@@ -219,6 +219,7 @@ def anew(page: Page) -> Page:
     """The same form, empty again."""
     page.evaluate("() => { localStorage.clear(); Storage.prototype.setItem = () => {}; }")  # a draft may be on its way
     page.reload()
+    ready(page)
     return page
 
 
@@ -909,6 +910,7 @@ def test_issue_carries_the_template_and_the_short_answers(
     page = open_page("about/")
     page.route("**/contribute/", with_repository)
     page.goto(page.url.replace("about/", path_in(language, "contribute/")))
+    ready(page)
     assert page.locator(f".ways a[href^='{REPOSITORY}/blob/']").count() == 1
     for answers in (SHORT, LONGEST):
         fill(page, answers)
@@ -951,7 +953,56 @@ def test_without_javascript_the_template_takes_the_forms_place(open_page: Open, 
 
 def test_with_javascript_the_form_takes_the_templates_place(form: Page):
     expect(form.locator("form.contribute")).to_be_visible()
-    expect(form.locator(".no-script")).to_be_hidden()
+    expect(form.locator(".no-script, .no-form")).to_have_count(2)
+    for notice in form.locator(".no-script, .no-form").all():
+        expect(notice).to_be_hidden()
+
+
+def test_form_is_shown_once_it_is_filled_in_and_not_before(browser: Browser, home: str):
+    waiting: list[Route] = []
+    with browser.new_context() as context:
+        context.add_init_script(f"localStorage.setItem('{KEY}', JSON.stringify({DRAFT}))")
+        page = context.new_page()
+        page.route("**/form.json", lambda route: waiting.append(route))
+        with page.expect_request("**/form.json"):
+            page.goto(f"{home}contribute/")
+        page.wait_for_timeout(100)
+        expect(page.locator("form.contribute, .no-script, .no-form").locator("visible=true")).to_have_count(0)
+        waiting[0].continue_()
+        expect(page.locator("form.contribute")).to_be_visible()
+        assert page.locator("#case-study-party").input_value() == "NO"
+        assert page.locator("form input:checked").evaluate_all("all => all.map(box => box.value)") == ["2.3", "5"]
+
+
+DRAFT = {"values": {"case_study.party": "NO", "case_study.activities": ["2.3"], "case_study.sdgs": ["5"]}}
+FAILURES: dict[str, Callable[[Route], None]] = {
+    "no answer": lambda route: route.abort(),
+    "an error": lambda route: route.fulfill(status=500, response=route.fetch()),
+    "a page": lambda route: route.fulfill(body="<!doctype html>"),
+    "a list": lambda route: route.fulfill(body="[]"),
+    "nothing": lambda route: route.fulfill(body="null"),
+    "a part": lambda route: route.fulfill(json={**route.fetch().json(), "choices": None}),
+    "another host": lambda route: route.fulfill(status=302, headers={"Location": "https://example.org/form.json"}),
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("answer", FAILURES.values(), ids=FAILURES)
+def test_form_that_cannot_be_loaded_leads_to_the_template(
+    browser: Browser, home: str, answer: Callable[[Route], None], language: str
+):
+    with browser.new_context() as context:
+        page, errors = context.new_page(), []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.route("**/form.json", answer)
+        page.goto(home + path_in(language, "contribute/"))
+        notice = page.get_by_role("alert")
+        expect(notice).to_contain_text({"fr": "n’a pas pu être chargé", "ar": "تعذّر تحميل"}[language])
+        expect(page.locator("form.contribute")).to_be_hidden()
+        file = page.request.get(notice.locator("a").evaluate("link => link.href"))
+        assert file.status == 200 and "\nsubmission: 1\n" in file.text()
+        none(axe(page))
+        none(errors)
 
 
 # --- Accessibility and room ----------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 import gettext_tools
 import pseudo
 import sites
-from browser import HEIGHT, NARROW, record, serve, without_room
+from browser import HEIGHT, NARROW, ready, record, serve, without_room
 from conftest import build, locked
 from roadmap.cli import main
 from roadmap.load import load
@@ -261,6 +261,18 @@ def test_every_text_of_a_preview_that_fell_back_is_marked(preview: Path, code: s
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("code", "shown"), [("pt", "es"), ("fa", "en"), ("wo", "en")])
+def test_choices_of_a_preview_s_form_that_fell_back_are_marked(preview: Path, browser: Browser, code: str, shown: str):
+    with serve(preview) as home, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{home}{code}/contribute/")
+        ready(page)
+        for question, count in (("activities", 20), ("activities_partial", 20), ("sdgs", 17), ("origin", 2)):
+            choices = page.locator(f"[data-path='case_study.{question}'] :is(.choices span > span, option + option)")
+            assert choices.evaluate_all("all => all.map(e => [e.lang, e.dir])") == [[shown, "ltr"]] * count
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("code", NEW)
 def test_a_preview_fits_a_phone(preview: Path, browser: Browser, code: str):
     addresses = ("", "activities/2.2/", "case-studies/tn-ticdce/", "translations/", "contribute/")
@@ -269,6 +281,7 @@ def test_a_preview_fits_a_phone(preview: Path, browser: Browser, code: str):
         kept, found = record(page, home), []
         for address in addresses:
             page.goto(f"{home}{code}/{address}")
+            ready(page)
             found += without_room(page, address)
         none(found + kept.faults)
 

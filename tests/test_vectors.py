@@ -11,6 +11,7 @@ import copy
 import dataclasses
 import functools
 import html
+import itertools
 import json
 import re
 import shutil
@@ -32,7 +33,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 import sites
-from browser import Trap, arm, serve
+from browser import Trap, arm, ready, serve
 from roadmap import case_checks, case_study, exports, pages, prose, prose_check, submission
 from roadmap.case_study import CaseFolder, CaseText, Section
 from roadmap.contribution import CaseFrontMatter, CaseSource, CaseStudy, Picture, Years
@@ -468,8 +469,10 @@ def publish(folder: Path, view: View, renderer: Renderer, own: Collection[str]) 
             place = folder / view.path(row.address)
             place.mkdir(parents=True, exist_ok=True)
             (place / "index.html").write_text(whole_page(view, renderer, row), encoding="utf-8", newline="")
-    (folder / view.path("case-studies/index.json")).write_text(exports.index(view), encoding="utf-8")
+    for name, text in {"index": exports.index(view), "facets": exports.facets(view)}.items():
+        (folder / view.path(f"case-studies/{name}.json")).write_text(text, encoding="utf-8")
     form = folder / view.path("contribute/")
+    (form / "form.json").write_text(exports.form(view), encoding="utf-8")
     text = (form / "index.html").read_text(encoding="utf-8")
     assert text.count("assets/contribute.js") == 1
     (form / "unchecked.html").write_text(text.replace("assets/contribute.js", "assets/unchecked.js"), encoding="utf-8")
@@ -497,6 +500,7 @@ class Hostile:
     def go(self, path: str) -> None:
         """Opens a page."""
         self.trap.page.goto(self.home + path)
+        ready(self.trap.page)
 
 
 @pytest.fixture(scope="session")
@@ -589,13 +593,13 @@ def test_filtered_lists_print_vectors_and_run_nothing(hostile: Hostile, language
     hostile.go(path_in(language, "case-studies/?party=fr"))
     page = hostile.trap.page
     for number in range(1, pages.page_count(len(VECTORS) + 1) + 1):
-        page.locator(f".results .pages li:nth-child({number}) [aria-current]").wait_for()
+        page.locator(f".results .pages:not(:has(a[href$='page={number}'])) [aria-current]").wait_for()
         titles |= {as_read(title) for title in page.locator(".case h2 a").all_text_contents()}
         addresses = page.locator(".case h2 a").evaluate_all("links => links.map(link => link.href)")
         found += [address for address in addresses if not address.startswith(hostile.home)]
         found += hostile.trap.spring(f"{FRAME}, .filters, .pages")
         if number < pages.page_count(len(VECTORS) + 1):
-            page.locator(f".results .pages li:nth-child({number + 1}) a").click()
+            page.locator(f".results .pages a[href$='page={number + 1}']").click()
     none(found)
     assert titles == {typeset_french(as_read(vector.text)) for vector in [*VECTORS, TAME]}
 
@@ -635,7 +639,7 @@ def test_citations_are_data_whatever_they_cite(hostile: Hostile):
 
 def led_astray(page: Element) -> list[str]:
     """The addresses of a page that a browser would run, or read in the page itself."""
-    values = [element.get(name, "") for element in page.iter() for name in ("href", "src", "data-index")]
+    values = [element.get(name, "") for element in page.iter() for name in ("href", "src", "data-index", "data-form")]
     return [value for value in values if scheme_of(value) not in ("", "https", "http", "mailto")]
 
 
@@ -978,6 +982,27 @@ def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
         if others := set(skeleton(page)) - set(tame):
             found.append(f"{name}: other elements: {others}")
     none(found + hostile.trap.faults())
+
+
+@browser_test
+@by_half
+def test_form_prints_vectors_of_its_data_and_runs_nothing(hostile: Hostile, language: str):
+    """Names of Parties, activities and languages, and all that the script says, were they vectors."""
+    texts = [vector.text for vector in half(language)]
+    address = path_in(language, "contribute/")
+    data = json.loads((hostile.folder / address / "form.json").read_text(encoding="utf-8"))
+    choices = [{"value": text, "label": text, "lang": text, "dir": text} for text in texts]
+    data |= {"choices": dict.fromkeys(data["choices"], choices), "languages": choices}
+    data |= {"texts": dict(zip(data["texts"], itertools.cycle(texts), strict=False))}
+    page = hostile.trap.page
+    page.route("**/form.json", lambda route: route.fulfill(json=data))
+    hostile.go(address)
+    page.locator("form.contribute [type=submit]").click()
+    found = hostile.trap.spring(f"{FRAME}, .clear, .remove")
+    page.unroute("**/form.json")
+    none(found)
+    labels = page.locator("[data-control=choices] label span > span").all_text_contents()
+    assert {as_read(label) for label in labels} == {as_read(text) for text in texts}
 
 
 @browser_test

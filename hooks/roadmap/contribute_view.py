@@ -1,8 +1,7 @@
-"""The page `/contribute/` in the words of one language: the form, and what its script says."""
+"""The page `/contribute/` in the words of one language: the form, and what its script needs."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -10,7 +9,7 @@ from markupsafe import Markup
 from . import form, languages, template
 from .case_study import RESERVED
 from .contribution import SECTIONS, UNCITED
-from .parts import Choice, ContributeBody, FormField, FormGroup, Text
+from .parts import ContributeBody, FormField, FormGroup, Text
 from .problems import LANGUAGES
 from .yamlfile import INVISIBLE
 
@@ -18,16 +17,8 @@ if TYPE_CHECKING:
     from .view import View
 
 
-SAME = {
-    "case_study.co_parties": "case-study-party",
-    "case_study.activities_partial": "case-study-activities",
-}
-"""Questions with the choices of another one."""
-
-
 def contribute_body(view: View) -> ContributeBody:
     """What kinds/contribute.html reads."""
-    named = template.choices(view)
     guide = view.language if view.language in LANGUAGES else "en"
     return ContributeBody(
         title=view.pgettext("contribute", "Proposer une étude de cas"),
@@ -40,23 +31,19 @@ def contribute_body(view: View) -> ContributeBody:
             FormGroup(
                 id=group.id,
                 title=view.phrase(group.title),
-                fields=tuple(_field(view, question, named.get(question.path, {})) for question in group.questions),
+                fields=tuple(_field(view, question) for question in group.questions),
             )
             for group in form.groups()
         ),
-        languages=tuple(
-            Choice(value=code, label=view.as_text(languages.name_in(code, view.language), view.language))
-            for code in view.site.sources.codes
-        ),
         template_address="contribute/submission.yml",
+        form_address="contribute/form.json",
         issue_url=f"{view.repo_url}/issues/new?template=case-study.{guide}.yml" if view.repo_url else "",
         guide_url=f"{view.repo_url}/blob/main/CONTRIBUTING{'.fr' if guide == 'fr' else ''}.md" if view.repo_url else "",
         contact=view.contact,
-        messages=script_json(messages(view)),
     )
 
 
-def _field(view: View, question: form.Question, named: dict[str, Text]) -> FormField:
+def _field(view: View, question: form.Question) -> FormField:
     constraints = Markup("").join(
         Markup(' {}="{}"').format(name, _html_pattern(value) if name == "pattern" else value)
         for name, value in question.constraints.items()
@@ -70,10 +57,6 @@ def _field(view: View, question: form.Question, named: dict[str, Text]) -> FormF
         control=question.control,
         required=question.required,
         constraints=constraints,
-        choices=()
-        if question.path in SAME
-        else tuple(Choice(value=value, label=name) for value, name in named.items()),
-        same_as=SAME.get(question.path, ""),
     )
 
 
@@ -82,14 +65,10 @@ def _html_pattern(pattern: str) -> str:
     return pattern.removeprefix("^").removesuffix("$")
 
 
-def script_json(data: object) -> Markup:
-    """JSON that may stand in a script element: no text of it can end the element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
-
-
-def messages(view: View) -> dict[str, object]:
-    """What the form's script says; `%(name)s` is filled in there."""
+def form_data(view: View) -> dict[str, object]:
+    """What the form's script needs, as plain data: what it says (`%(name)s` is filled in there), what can be chosen for
+    each question, and what it checks by. It is no part of the page, which would weigh twice as much.
+    """
     texts = {
         "required": view.pgettext("form", "Répondez à cette question."),
         "choose": view.pgettext("form", "Choisissez au moins une réponse."),
@@ -123,6 +102,13 @@ def messages(view: View) -> dict[str, object]:
     }
     return {
         "texts": {key: text.value for key, text in texts.items()},
+        "choices": {
+            path: [_choice(value, name) for value, name in named.items()]
+            for path, named in template.choices(view).items()
+        },
+        "languages": [
+            {"value": code, "label": languages.name_in(code, view.language)} for code in view.site.sources.codes
+        ],
         "sections": {key.replace("-", "_"): view.phrase(ask.label).value for key, ask in SECTIONS.items()},
         "uncited": [key.replace("-", "_") for key in UNCITED],
         "reserved": sorted(RESERVED),
@@ -130,3 +116,9 @@ def messages(view: View) -> dict[str, object]:
         "language": view.language,
         "directions": {code: languages.direction(code) for code in (*view.site.sources.codes, "fa", "he", "ur", "ps")},
     }
+
+
+def _choice(value: str, name: Text) -> dict[str, str]:
+    """A value with its name, and the name's language and direction where it is not in the page's."""
+    foreign = {"lang": name.language, "dir": name.direction} if name.foreign else {}
+    return {"value": value, "label": name.value, **foreign}

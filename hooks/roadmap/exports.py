@@ -9,9 +9,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import cite, pictures, schema, template
+from . import cite, contribute_view, pictures, schema, template
 from .case_view import facet_values
 from .pages import KIND
+from .parts import Text
 from .problems import LANGUAGES
 from .site import Site
 from .view import View
@@ -19,13 +20,17 @@ from .words import Words
 
 
 def of_language(view: View) -> dict[str, str | bytes]:
-    """What belongs to a language: the index for the filters, each case study's citations, the form's template."""
-    found: dict[str, str | bytes] = {view.path("case-studies/index.json"): index(view)}
+    """What belongs to a language: the index for the filters, each case study's citations, the form's two files."""
+    found: dict[str, str | bytes] = {
+        view.path("case-studies/index.json"): index(view),
+        view.path("case-studies/facets.json"): facets(view),
+    }
     for case in view.site.cases:
         address = view.path(KIND["case-study"].address.format(id=case.slug))
         reference = view.reference(case)
         found[f"{address}cite.bib"] = cite.bibtex(reference)
         found[f"{address}cite.json"] = cite.csl(reference)
+    found[view.path("contribute/form.json")] = form(view)
     found[view.path("contribute/submission.yml")] = template.blank(view)
     return found
 
@@ -45,7 +50,31 @@ def index(view: View) -> str:
         if card.title.foreign:
             row |= {"language": card.title.language, "direction": card.title.direction}
         rows.append(row)
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _json(rows)
+
+
+def form(view: View) -> str:
+    """What the form's script needs."""
+    return _json(contribute_view.form_data(view))
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def facets(view: View) -> str:
+    """The values that the filters offer, by facet, each with how many case studies have it."""
+    found = {
+        name: [{"value": value, "count": count, **_label(label)} for value, label, count in options]
+        for name, options in view.facet_options().items()
+    }
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _label(text: Text) -> dict[str, str]:
+    """A text as scripts read it: with its language where that is not the page's."""
+    foreign = {"language": text.language, "direction": text.direction} if text.foreign else {}
+    return {"label": text.value, **foreign}
 
 
 def guides(site: Site) -> list[Words]:

@@ -450,6 +450,8 @@ class ListPage:
     label: Text
     address: str
     current: bool
+    gap: bool
+    """Whether pages are left out before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -588,22 +590,12 @@ class CaseStudyBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """A value to choose, with how many case studies have it."""
-
-    value: str
-    label: Text
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
     """A way to narrow the list of case studies."""
 
     name: str
     """In the address: `?activity=2.3`."""
     label: Text
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -621,6 +613,8 @@ class CaseStudiesBody:
     per_page: int
     index_address: str
     """The list as JSON, from the language's root."""
+    facets_address: str
+    """What the filters offer, likewise."""
     coverage: Text
     groups: tuple[OutputGroup, ...]
 
@@ -683,14 +677,6 @@ class PartyBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A value to choose in the form."""
-
-    value: str
-    label: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
     """A question of the form."""
 
@@ -703,9 +689,6 @@ class FormField:
     required: bool
     constraints: Markup
     """HTML attributes, from the JSON Schema."""
-    choices: tuple[Choice, ...]
-    same_as: str
-    """Id of the question whose choices the script repeats here, so that they are sent once; or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -724,16 +707,15 @@ class ContributeBody:
     title: Text
     intro: Text
     groups: tuple[FormGroup, ...]
-    languages: tuple[Choice, ...]
     template_address: str
+    form_address: str
+    """What the script needs: contribute_view.form_data."""
     issue_url: str
     """GitHub's new issue with our form; empty where the site does not know its repository."""
     guide_url: str
     """CONTRIBUTING in the repository; empty likewise."""
     contact: str
     """The editors' e-mail address; empty where the site does not know one."""
-    messages: Markup
-    """What the script says, as JSON: by key, in the page's language."""
 
 
 # Translations and glossary

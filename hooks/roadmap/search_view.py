@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from . import languages, search, urls
-from .contribute_view import script_json
 from .pages import Row
 from .parts import SearchBody
 
@@ -55,4 +55,6 @@ def _messages(view: View, row: Row) -> Markup:
             }
         ),
     }
-    return script_json(data)
+    # JSON that may stand in a script element: no text of it can end the element.
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

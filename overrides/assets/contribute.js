@@ -1,9 +1,16 @@
 /* The form of a case study: keeps a draft, shows a preview, checks, and writes the submission file.
-   The constraints stand in the HTML, made from the JSON Schema; the browser's own validation reads them. Nothing is sent
-   from here, and nothing that is typed becomes mark-up: the preview is built of text nodes. */
-(() => {
+   The constraints stand in the HTML, made from the JSON Schema; the browser's own validation reads them. What can be chosen
+   and what is said come from form.json: the form is shown once they are there. Nothing is sent from here, and nothing that
+   is fetched or typed becomes mark-up: all of it is put in as text. */
+(async () => {
+  const NEEDED = ["texts", "choices", "languages", "sections", "uncited", "reserved", "invisible", "language", "directions"];
   const form = document.querySelector("form.contribute");
-  const { texts, sections, uncited, reserved, invisible, language, directions } = JSON.parse(document.getElementById("form-messages").textContent);
+  const data = await fetched();
+  if (!data) {
+    document.querySelector(".no-form").hidden = false;
+    return;
+  }
+  const { texts, choices, languages, sections, uncited, reserved, invisible, language, directions } = data;
   const list = form.querySelector(".sources-list");
   const row = form.querySelector("template.source-row");
   const errors = form.querySelector(".errors");
@@ -24,6 +31,17 @@
 
   const say = (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
   const today = () => { const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); };
+
+  // All that is needed, or null.
+  async function fetched() {
+    try {
+      const answer = await fetch(form.dataset.form, { mode: "same-origin" });
+      const found = answer.ok ? await answer.json() : null;
+      return NEEDED.every((name) => found?.[name]) ? found : null;
+    } catch {
+      return null;
+    }
+  }
 
   // Questions: each wraps one control, or a set of boxes.
 
@@ -366,23 +384,32 @@
     ours = true;
   }
 
-  // Lists that repeat another one's choices: sent once, copied here.
+  // The lists to choose from. A name in another language than the page's says so.
 
-  for (const place of form.querySelectorAll("[data-same-as]")) {
-    const from = document.getElementById(place.dataset.sameAs);
-    for (const one of from.querySelectorAll("option:not([value='']), label")) {
-      const label = document.createElement("label");
-      const box = document.createElement("input");
-      const text = document.createElement("span");
-      box.type = "checkbox";
-      box.value = one.querySelector("input")?.value ?? one.value;
-      text.textContent = one.textContent.trim();
-      const foreign = one.matches("[lang]") ? one : one.querySelector("[lang]");
-      if (foreign) Object.assign(text, { lang: foreign.lang, dir: foreign.dir });
-      label.append(box, " ", text);
-      place.append(label);
-    }
+  function named(node, { label, lang, dir }) {
+    node.textContent = label;
+    if (lang) Object.assign(node, { lang, dir });
+    return node;
   }
+
+  const option = (one) => Object.assign(named(document.createElement("option"), one), { value: one.value });
+
+  function box(one) {
+    const line = document.createElement("label");
+    const text = document.createElement("span");
+    const number = document.createElement("b");
+    number.textContent = one.value;
+    if (/^\d/.test(one.value)) text.append(number, " "); // of an activity, of an SDG
+    text.append(named(document.createElement("span"), one));
+    line.append(Object.assign(document.createElement("input"), { type: "checkbox", value: one.value }), " ", text);
+    return line;
+  }
+
+  for (const [path, offered] of Object.entries(choices)) {
+    const question = form.querySelector(`[data-path="${path}"]`);
+    question.querySelector("select, .choices").append(...offered.map(isSet(question) ? box : option));
+  }
+  document.getElementById("languages").append(...languages.map(option));
 
   // What the contributor does
 
@@ -456,4 +483,6 @@
       told.textContent = say("uncopied");
     }
   });
+
+  form.hidden = false;
 })();
