@@ -49,10 +49,10 @@ def keep_parties(path: Path, codes: Collection[str]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def rendered(site: Site, language: str, address: str) -> Element:
-    """One page of a site, head and body, without a build."""
+def rendered(site: Site, language: str, address: str, **known: str) -> Element:
+    """One page of a site, head and body, without a build; `known` is what a view may know besides."""
     renderer = Renderer([site.sources.folder / "overrides", ICONS])
-    view = View(site, language, SITE_URL)
+    view = View(site, language, SITE_URL, **known)
     row = next(row for row in view.rows if row.address == address)
     head, body = renderer.part("head", view, row), renderer.body(view, row)
     html = f'<!doctype html><html lang="{language}"><head>{head}</head><body><main>{body}</main></body></html>'

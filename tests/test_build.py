@@ -148,6 +148,7 @@ def test_pages_are_those_of_the_table_in_each_language_and_no_others(
         "glossary/",
         "search/",
         "translations/",
+        "accessibility/",
         *served_sdgs(leaflet, cases),
     }
     addresses |= {case.address for case in cases.values()}
@@ -302,7 +303,7 @@ def _switch(page: Page, link: Element) -> tuple[str, str | None, str | None, str
 
 
 HEADER = ["outputs/", "activities/", "goals/", "sdgs/", "case-studies/", "parties/"]
-FOOTER = ["contribute/", "glossary/", "translations/", "source-notes/", "about/"]
+FOOTER = ["contribute/", "glossary/", "translations/", "accessibility/", "source-notes/", "about/"]
 
 
 @pytest.mark.parametrize(("place", "menu"), [("header", HEADER), ("footer", FOOTER)])
@@ -879,7 +880,12 @@ def _notices(page: Page) -> list[Element]:
     return [element for element in having(page.tree, class_="notice") if element.get("class") == "notice"]
 
 
-OWN_NOTICES = {"parties/": ["notice--top"], "contribute/": ["no-script", "no-form"], "search/": ["no-script"]}
+OWN_NOTICES = {
+    "parties/": ["notice--top"],
+    "contribute/": ["no-script", "no-form"],
+    "search/": ["no-script"],
+    "accessibility/": ["notice--top"],
+}
 
 
 def test_notices_of_other_kinds_stand_where_they_should_and_nowhere_else(cases: Cases, pages: Pages):

@@ -51,6 +51,7 @@ PAGES = (
     "glossary/",
     "search/",
     "translations/",
+    "accessibility/",
     "source-notes/",
     "about/",
 )

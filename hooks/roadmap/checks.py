@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from datetime import date, timedelta
 
 from . import case_checks, pages, prose, sections
 from .load import Sources
@@ -255,6 +256,26 @@ def parties_are_as_counted(sources: Sources) -> Iterator[Problem]:
             yield Problem(document.path, document.line("counts", name), what, say("Écrivez %(count)s.", count=count))
 
 
+def last_tests_are_of_this_site(sources: Sources) -> Iterator[Problem]:
+    """The record of the last test run is past, of the site's languages, and of each that readers are offered."""
+    document, record = sources.documents["accessibility"], sources.accessibility
+    if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
+        what = say("Le %(day)s est à venir.", day=record.date.isoformat())
+        yield Problem(document.path, document.line("date"), what, say("Écrivez le jour où c’était fait."))
+    for keys, run in [(("lighthouse",), record.lighthouse), *((("sweeps", i), s) for i, s in enumerate(record.sweeps))]:
+        for index, code in enumerate(run.languages):
+            yield from _known(document, (*keys, "languages", index), code, sources.all_codes)
+    read = {sources.languages.source, *sources.catalogs}  # of another one, more is told where its catalogue stands
+    offered = [one.code for one in sources.languages.languages if not one.preparing and one.code in read]
+    if not any(sweep.mode == "light" and set(offered) <= set(sweep.languages) for sweep in record.sweeps):
+        what = say(
+            "Aucun passage en mode « light » ne couvre toutes les langues offertes aux lecteurs : %(codes)s.",
+            codes=", ".join(offered),
+        )
+        fix = say("Ajoutez-y celle qui manque, puis lancez : make accessibility.")  # which needs a site without problem
+        yield Problem(document.path, document.line("sweeps"), what, fix)
+
+
 def languages_stand_in_for_each_other(sources: Sources) -> Iterator[Problem]:
     """Each language once, the source among them, fallbacks known and not itself."""
     document, listed = sources.documents["languages"], sources.languages
@@ -401,6 +422,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Sources], Iterator[Problem]]], ..
     (("domains",), domains_are_unique),
     (("glossary", "languages"), terms_are_unique),
     (("roadmap", "glossary"), marked_terms_exist),
+    (("accessibility", "languages"), last_tests_are_of_this_site),
     (("languages",), languages_stand_in_for_each_other),
     (("languages",), pages_are_whole),
 )

@@ -16,7 +16,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from . import case_study, catalogues, languages
 from .case_study import CaseFolder
-from .model import FILES, Domains, Glossary, Languages, Parties, Record, Roadmap, Sdgs
+from .model import FILES, Accessibility, Domains, Glossary, Languages, Parties, Record, Roadmap, Sdgs
 from .problems import Problem, ProblemsFound, nearest, say
 from .prose import Prose, read_prose
 from .validate import fit
@@ -80,6 +80,11 @@ class Sources:
     def glossary(self) -> Glossary:
         """`data/glossary.yml`."""
         return self.records["glossary"]  # type: ignore[return-value]
+
+    @property
+    def accessibility(self) -> Accessibility:
+        """`data/accessibility.yml`."""
+        return self.records["accessibility"]  # type: ignore[return-value]
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ SdgNumber = Annotated[StrictInt, Field(ge=1, le=17)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Confidence = Literal["certain", "likely", "unknown"]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)+$")]
+Count = Annotated[StrictInt, Field(ge=0)]
 
 
 def http(url: str) -> str:
@@ -318,6 +320,46 @@ class Glossary(Record):
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
 
 
+class Engines(Record):
+    """The versions of what a test run looked with."""
+
+    axe: Version
+    chromium: Version
+    lighthouse: Version
+
+
+class Sweep(Record):
+    """Pages that axe has visited in one mode."""
+
+    mode: Literal["light", "dark", "forced-colours", "text-200", "reduced-motion"]
+    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
+    widths: Annotated[tuple[Count, ...], Field(min_length=1)]
+    """Of the window, in pixels."""
+    pages: Count
+    violations: Count
+    """How many defects axe found, each as often as it met it."""
+
+
+class LighthouseScores(Record):
+    """The lowest score that Lighthouse gave to a page, by category."""
+
+    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
+    pages: Count
+    accessibility: Percent
+    best_practices: Percent
+    seo: Percent
+    performance: Percent
+
+
+class Accessibility(Record):
+    """What the last test run found: `data/accessibility.yml`, written by `make accessibility`."""
+
+    date: Date
+    engines: Engines
+    sweeps: Annotated[tuple[Sweep, ...], Field(min_length=1)]
+    lighthouse: LighthouseScores
+
+
 class PageFrontMatter(Record):
     """What stands above the prose of a hand-written page."""
 
@@ -338,5 +380,6 @@ FILES: dict[str, type[Record]] = {
     "languages": Languages,
     "domains": Domains,
     "glossary": Glossary,
+    "accessibility": Accessibility,
 }
 """The data files: `data/<name>.yml` and the model each must fit."""

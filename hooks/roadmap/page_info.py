@@ -101,6 +101,7 @@ def name(view: View, row: Row) -> Text:
         "search": lambda: view.pgettext("nav", "Rechercher"),
         "glossary": lambda: view.pgettext("nav", "Glossaire"),
         "translations": lambda: view.pgettext("nav", "Traductions"),
+        "accessibility": lambda: view.pgettext("nav", "Accessibilité"),
     }
     return hubs[kind]() if kind in hubs else view.item_label(kind, row.id)
 
@@ -145,6 +146,11 @@ def _description(view: View, row: Row) -> str:
         ),
         "translations": lambda: view.pgettext(
             "description", "Ce qui est traduit, en retard ou manquant sur ce site, langue par langue."
+        ),
+        "accessibility": lambda: view.pgettext(
+            "description",
+            "Ce que les derniers tests d’accessibilité ont trouvé, ce que personne n’a encore essayé, et comment "
+            "signaler un obstacle.",
         ),
         "outputs": lambda: view.pgettext(
             "description",

@@ -100,6 +100,7 @@ KINDS = (
     Kind("search", "search/", _one),
     Kind("glossary", "glossary/", _one, menu="footer"),
     Kind("translations", "translations/", _one, menu="footer"),
+    Kind("accessibility", "accessibility/", _one, menu="footer"),
     Kind("source-notes", "source-notes/", _one, menu="footer"),
     Kind(
         "prose",
@@ -147,8 +148,8 @@ def rows(site: Site) -> tuple[Row, ...]:
     def row(kind: Kind, identifier: str) -> Row:
         slug = {"source-notes": "source-notes", "prose": identifier}.get(kind.name)
         source = f"content/{slug}.{site.sources.languages.source}.md" if slug else "data/roadmap.yml"
-        if kind.name == "glossary":
-            source = "data/glossary.yml"
+        if kind.name in ("glossary", "accessibility"):
+            source = f"data/{kind.name}.yml"
         if kind.name == "case-study":
             source = f"{case_study.FOLDER}/{identifier}"
         above = KIND[kind.parent].address if kind.parent else None

@@ -817,6 +817,35 @@ class GlossaryBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SweepRow:
+    """Pages that axe has visited in one mode."""
+
+    mode: Text
+    languages: str
+    widths: str
+    pages: str
+    violations: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessibilityBody:
+    """kinds/accessibility.html."""
+
+    title: Text
+    state: Text
+    """When the site was tried, and with what."""
+    found: Text
+    """How many defects were found, or that none was."""
+    sweeps: tuple[SweepRow, ...]
+    scores: Text
+    """Lighthouse's, in a sentence or two."""
+    issues_url: str
+    """The repository's issues; empty where the site does not know it."""
+    contact: str
+    """The editors' e-mail address; empty likewise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchBody:
     """kinds/search.html."""
 

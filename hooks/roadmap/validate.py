@@ -30,6 +30,7 @@ PATTERNS = {
         "Attendu : un nom en minuscules sans accent qui finit par .jpg, .png ou .webp, par exemple photo-1.jpg."
     ),
     r"^[0-9a-f]{12}$": say("Attendu : les douze chiffres et lettres que donne roadmap check."),
+    r"^[0-9]+(\.[0-9]+)+$": say('Attendu : un numéro de version, par exemple 4.10.3 ou "4.10".'),
     r"^[0-9]{1,2}\.[0-9a-d]{1,2}$": say('Attendu : une cible des ODD entre guillemets, par exemple "16.10" ou "4.a".'),
 }
 """What each pattern of the model asks for, in words."""

@@ -9,6 +9,7 @@ from babel.lists import format_list
 from markupsafe import Markup
 
 from . import colours, languages, pages, prose, sections, urls
+from .accessibility_view import accessibility_body
 from .case_view import CaseView
 from .contribute_view import contribute_body
 from .glossary_view import glossary_body, term_links
@@ -16,6 +17,7 @@ from .model import Activity, Goal, Output, SdgLink
 from .page_info import page_info
 from .pages import Row
 from .parts import (
+    AccessibilityBody,
     ActivitiesBody,
     ActivityBody,
     Behind,
@@ -404,6 +406,10 @@ class View(CaseView):
     def glossary_body(self, row: Row) -> GlossaryBody:
         """The terms of the roadmap."""
         return glossary_body(self)
+
+    def accessibility_body(self, row: Row) -> AccessibilityBody:
+        """The accessibility statement."""
+        return accessibility_body(self)
 
     def contribute_body(self, row: Row) -> ContributeBody:
         """The form by which a Party presents a case study."""

@@ -63,6 +63,8 @@ PAGES = (
     "ar/glossary/",
     "translations/",
     "ar/translations/",
+    "accessibility/",
+    "ar/accessibility/",
 )
 
 # Lighthouse's categories. Performance depends on the machine that measures: it is shown, never failed on.

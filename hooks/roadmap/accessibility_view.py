@@ -1,0 +1,94 @@
+"""The accessibility statement in the words of one language: what the last test run found, by its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from babel.lists import format_list
+
+from . import languages
+from .model import Accessibility, Sweep
+from .parts import AccessibilityBody, SweepRow, Text
+
+if TYPE_CHECKING:
+    from .view import View
+
+
+def accessibility_body(view: View) -> AccessibilityBody:
+    """What kinds/accessibility.html reads."""
+    record = view.site.sources.accessibility
+    return AccessibilityBody(
+        title=view.pgettext("accessibility", "Déclaration d’accessibilité"),
+        state=view.pgettext(
+            "accessibility",
+            "Le %(date)s, axe-core %(axe)s a cherché des défauts dans les pages du site, ouvertes dans "
+            "Chromium %(chromium)s.",
+            date=view.day(record.date),
+            axe=record.engines.axe,
+            chromium=record.engines.chromium,
+        ),
+        found=_found(view, sum(sweep.violations for sweep in record.sweeps)),
+        sweeps=tuple(_sweep(view, sweep) for sweep in record.sweeps),
+        scores=_scores(view, record),
+        issues_url=f"{view.repo_url}/issues" if view.repo_url else "",
+        contact=view.contact,
+    )
+
+
+def _found(view: View, count: int) -> Text:
+    if count == 0:
+        return view.pgettext("accessibility", "Ce test n’a trouvé aucun défaut.")
+    return view.npgettext(
+        "accessibility",
+        "Ce test a trouvé %(number)s défaut, qui reste à corriger.",
+        "Ce test a trouvé %(number)s défauts, qui restent à corriger.",
+        count,
+        number=view.number_text(count),
+    )
+
+
+def _sweep(view: View, sweep: Sweep) -> SweepRow:
+    mode = {
+        "light": view.pgettext("accessibility", "Couleurs claires"),
+        "dark": view.pgettext("accessibility", "Couleurs sombres"),
+        "forced-colours": view.pgettext("accessibility", "Couleurs imposées par le système"),
+        "text-200": view.pgettext("accessibility", "Texte à %(percent)s", percent=view.percent_text(200)),
+        "reduced-motion": view.pgettext("accessibility", "Animations réduites"),
+    }[sweep.mode]
+    return SweepRow(
+        mode=mode,
+        languages=_names(view, sweep.languages),
+        widths=_list(view, map(view.number_text, sweep.widths)),
+        pages=view.number_text(sweep.pages),
+        violations=view.number_text(sweep.violations),
+    )
+
+
+def _scores(view: View, record: Accessibility) -> Text:
+    found = record.lighthouse
+    return view.npgettext(
+        "accessibility",
+        "Lighthouse %(version)s a noté %(number)s page (%(languages)s). Ses notes, sur 100 : accessibilité, "
+        "%(accessibility)s ; bonnes pratiques, %(best_practices)s ; référencement, %(seo)s ; performance, "
+        "%(performance)s.",
+        "Lighthouse %(version)s a noté %(number)s pages (%(languages)s). Les notes les plus basses, sur 100 : "
+        "accessibilité, %(accessibility)s ; bonnes pratiques, %(best_practices)s ; référencement, %(seo)s ; "
+        "performance, %(performance)s.",
+        found.pages,
+        version=record.engines.lighthouse,
+        number=view.number_text(found.pages),
+        languages=_names(view, found.languages),
+        accessibility=view.number_text(found.accessibility),
+        best_practices=view.number_text(found.best_practices),
+        seo=view.number_text(found.seo),
+        performance=view.number_text(found.performance),
+    )
+
+
+def _names(view: View, codes: Iterable[str]) -> str:
+    return _list(view, (languages.name_in(code, view.language) for code in codes))
+
+
+def _list(view: View, texts: Iterable[str]) -> str:
+    return format_list(list(texts), locale=languages.locale(view.language))
