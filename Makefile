@@ -11,7 +11,7 @@ PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve pdf check test test-fast browser gettext audit lint messages lock clean
+.PHONY: help site serve pdf check test test-fast browser gettext audit accessibility lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -51,6 +51,9 @@ test-fast: $(READY) gettext  ## the quick ones, without a browser (a minute and 
 
 audit: $(READY) browser site  ## Lighthouse and the Nu HTML checker (need Node and Java)
 	$(BIN)/python tests/audit/run.py
+
+accessibility: $(READY) browser site  ## try every kind of page with axe and Lighthouse, for the statement on the site
+	$(BIN)/python tests/accessibility.py
 
 lint: $(READY)  ## style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -32,13 +32,40 @@ from playwright.sync_api import (
 )
 
 import chromium
-from sites import none
+from sites import none, path_in
 
 Open = Callable[..., Page]
 
 BASE = "/roadmap/"
 NARROW, PHONE, WIDE = 320, 360, 1280
 HEIGHT = 900
+KINDS = (
+    "",
+    "outputs/",
+    "outputs/2/",
+    "activities/",
+    "activities/2.4/",
+    "activities/3.3/",
+    "goals/",
+    "goals/2/",
+    "sdgs/",
+    "sdgs/5/",
+    "case-studies/",
+    "case-studies/ca-quebec-plan-culturel-numerique/",  # in French its original, in English a translation, else neither
+    "case-studies/co-crea-digital/",  # in Spanish its original, in French and English a translation
+    "parties/",
+    "parties/ca/",
+    "parties/dz/",  # without a case study
+    "contribute/",
+    "glossary/",
+    "search/",
+    "translations/",
+    "accessibility/",
+    "source-notes/",
+    "about/",
+)
+MEDIA = {"media": "null", "color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
+MOST_REQUESTS = 6
 STORES_NOTHING = "Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new Error('full') };"
 STORAGE_FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden') } });"
 ARGUMENTS = (
@@ -191,6 +218,17 @@ def tab_to(page: Page, selector: str, most: int = 100) -> None:
     pytest.fail(f"Tab never reaches {selector}")
 
 
+def at(language: str, path: str = "") -> str:
+    """Give a page's address in a language, from the home page's."""
+    return path_in(language, path)
+
+
+def each(*languages: str) -> list:
+    """One page of each kind in these languages, and the page for whoever is lost, which is in all of them."""
+    every = [*(at(language, path) for language in languages for path in KINDS), "404.html"]
+    return [pytest.param(path, id=path or "home") for path in every]
+
+
 # --- Fixtures ------------------------------------------------------------------------------------------
 
 
@@ -238,6 +276,31 @@ def open_page(browser: Browser, home: str) -> Iterator[Open]:
     none(fault for kept in records for fault in kept.faults)
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser, home: str) -> Iterator[tuple[Page, Record]]:
+    """One tab for all the tests that only look: a new one would have to find its fonts anew."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        yield page, record(page, home)
+
+
+@pytest.fixture
+def look_at(tab: tuple[Page, Record], home: str) -> Iterator[Open]:
+    """Go to a page, to look at it; what goes wrong in any of them fails the test."""
+    page, kept = tab
+    kept.faults.clear()
+
+    def go(path: str = "", width: int = WIDE, **media: str) -> Page:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(**(MEDIA | media))
+        page.goto(home + path)
+        ready(page)
+        return page
+
+    yield go
+    none(kept.faults)
+
+
 # --- Accessibility and room ----------------------------------------------------------------------------
 
 AXE = {
@@ -259,7 +322,7 @@ def violations(page: Page, when: str) -> list[str]:
 
 def axe(page: Page, widths: tuple[int, ...] = (NARROW, WIDE)) -> list[str]:
     """Give what axe finds in both colour schemes, at each width."""
-    page.evaluate(Axe().axe_script)
+    load_axe(page)
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -267,6 +330,11 @@ def axe(page: Page, widths: tuple[int, ...] = (NARROW, WIDE)) -> list[str]:
             resize(page, width)
             found += violations(page, f"{scheme}, {width} px")
     return found
+
+
+def load_axe(page: Page) -> None:
+    """Put axe into a page."""
+    page.evaluate(Axe().axe_script)
 
 
 STICKING_OUT = """() => {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 from urllib.parse import parse_qs, urlsplit
@@ -15,96 +15,30 @@ from pypdf import PdfReader
 
 from browser import (
     HEIGHT,
+    KINDS,
+    MOST_REQUESTS,
     NARROW,
     PHONE,
     STORAGE_FORBIDDEN,
     STORES_NOTHING,
     WIDE,
     Open,
-    Record,
-    axe,
-    ready,
-    record,
+    at,
+    each,
     resize,
     sticking_out,
     tab_to,
 )
-from sites import LANGUAGES, Case, none, path_in, printed
+from sites import LANGUAGES, Case, none, printed
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
 
-KINDS = (
-    "",
-    "outputs/",
-    "outputs/2/",
-    "activities/",
-    "activities/2.4/",
-    "activities/3.3/",
-    "goals/",
-    "goals/2/",
-    "sdgs/",
-    "sdgs/5/",
-    "case-studies/",
-    "case-studies/ca-quebec-plan-culturel-numerique/",  # in French its original, in English a translation, else neither
-    "case-studies/co-crea-digital/",  # in Spanish its original, in French and English a translation
-    "parties/",
-    "parties/ca/",
-    "parties/dz/",  # without a case study
-    "contribute/",
-    "glossary/",
-    "search/",
-    "translations/",
-    "accessibility/",
-    "source-notes/",
-    "about/",
-)
-MEDIA = {"media": "null", "color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
-MOST_REQUESTS = 6
 ACTIVITY = "activities/2.4/"
 CASE = "case-studies/co-crea-digital/"
 NUMBERS = [f"{output}.{activity}" for output in range(1, 6) for activity in range(1, 5)]
 
 Line = tuple[float, float, str]
-
-
-def at(language: str, path: str = "") -> str:
-    """Give a page's address in a language, from the home page's."""
-    return path_in(language, path)
-
-
-def each(*languages: str) -> list:
-    """One page of each kind in these languages, and the page for whoever is lost, which is in all of them."""
-    every = [*(at(language, path) for language in languages for path in KINDS), "404.html"]
-    return [pytest.param(path, id=path or "home") for path in every]
-
-
-# --- What the tests stand on ---------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def tab(browser: Browser, home: str) -> Iterator[tuple[Page, Record]]:
-    """One tab for all the tests that only look: a new one would have to find its fonts anew."""
-    with browser.new_context() as context:
-        page = context.new_page()
-        yield page, record(page, home)
-
-
-@pytest.fixture
-def look_at(tab: tuple[Page, Record], home: str) -> Iterator[Open]:
-    """Go to a page, to look at it; what goes wrong in any of them fails the test."""
-    page, kept = tab
-    kept.faults.clear()
-
-    def go(path: str = "", width: int = WIDE, **media: str) -> Page:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.emulate_media(**(MEDIA | media))
-        page.goto(home + path)
-        ready(page)
-        return page
-
-    yield go
-    none(kept.faults)
 
 
 def boxes(page: Page, selector: str) -> list[dict]:
@@ -115,30 +49,6 @@ def boxes(page: Page, selector: str) -> list[dict]:
 def same(numbers: list[float], tolerance: float = 1) -> bool:
     """Tell whether the numbers are equal, to a pixel."""
     return max(numbers) - min(numbers) <= tolerance
-
-
-# --- Accessibility -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", each("fr", "ar", "zh"))
-def test_axe_finds_nothing(look_at: Open, path: str):
-    none(axe(look_at(path)))
-
-
-@pytest.mark.parametrize("language", ["fr", "ar", "zh"])
-def test_axe_finds_nothing_in_open_menus(look_at: Open, language: str):
-    page = look_at(at(language), PHONE)
-    page.click(".menu summary")
-    page.click(".languages summary")
-    expect(page.locator(".languages ul")).to_be_visible()
-    none(axe(page, (PHONE,)))
-
-
-@pytest.mark.parametrize("path", ["", ACTIVITY, at("ar")])
-def test_axe_finds_nothing_in_forced_colours(look_at: Open, path: str):
-    page = look_at(path, forced_colors="active")
-    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-    none(axe(page))
 
 
 # --- Room ----------------------------------------------------------------------------------------------
@@ -320,6 +230,20 @@ def test_header_stands_on_one_line_where_the_menu_lies_open(look_at: Open, langu
     expect(page.locator(".menu summary")).to_be_hidden()
     assert same([box["top"] for box in boxes(page, ".brand, .menu, .tools")])
     assert same([box["top"] for box in boxes(page, ".menu a")])
+
+
+NEEDS_SCRIPT = ("case-studies/", "contribute/", "search/")
+"""The pages with filters, the form and the search: each says without a script what stands in for it."""
+
+
+@pytest.mark.parametrize("path", [path for path in KINDS if path not in NEEDS_SCRIPT])
+def test_pages_say_the_same_without_javascript(open_page: Open, path: str):
+    page = open_page(at("ar", path))
+    needing = page.locator("main .needs-script").all_inner_texts()
+    lines = page.locator("main").inner_text().splitlines()
+    plain = open_page(at("ar", path), java_script_enabled=False).locator("main").inner_text()
+    assert [line for line in lines if line not in plain.splitlines()] == needing
+    assert len(plain) > 100
 
 
 @pytest.mark.parametrize("width", [PHONE, WIDE])

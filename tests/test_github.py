@@ -137,7 +137,7 @@ def test_newer_runs_cancel_older_ones_except_where_half_done_would_be_worse():
 
 
 def test_every_build_is_told_where_the_site_and_its_source_stand():
-    builds = [(place, step) for place, step in STEPS if re.search(r"\bmake site\b", step.get("run", ""))]
+    builds = [(place, step) for place, step in STEPS if re.search(r"\bmake (site|pdf)\b", step.get("run", ""))]
     assert [place for place, _step in builds] == [("check", "site"), ("publish", "build")]
     for (name, job), step in builds:
         given = {**WORKFLOWS[name].get("env", {}), **JOBS[name, job].get("env", {}), **step.get("env", {})}

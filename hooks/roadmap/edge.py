@@ -27,7 +27,7 @@ from . import exports, languages, posters, search, urls
 from .contribution import EMAIL
 from .load import load
 from .page_info import searchable
-from .pages import Row, rows
+from .pages import Row
 from .problems import ProblemsFound, message_language, say
 from .render import Renderer, template_place
 from .site import Site
@@ -139,7 +139,7 @@ def no_files() -> Files:
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
     """The pages of the language being built; with the source language, what belongs to the whole site."""
     project, language = _project(config), _language(config)
-    made = [_page_file(row, language, config) for row in rows(project.site)]
+    made = [_page_file(row, language, config) for row in project.view(language).rows]
     for file in made:
         files.append(file)
     config.nav = [file.src_uri for file in made if file.inclusion is InclusionLevel.INCLUDED]

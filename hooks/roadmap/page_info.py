@@ -14,18 +14,13 @@ if TYPE_CHECKING:
     from .view import View
 
 
-CHAINED = ("output", "activity", "goal", "sdg", "case-study")
-"""The kinds whose pages lead to the previous and the next one."""
-
-
 def page_info(view: View, row: Row) -> PageInfo:
     """What surrounds the body: titles, ways up, along and across, this page in the other languages."""
     title, description = _title(view, row), _description(view, row)
     alternates = tuple(_alternate(view, row, code) for code in view.site.sources.codes)
     here = next(alternate for alternate in alternates if alternate.current)
     default = view.site_url + view.path(row.address, view.reference_language(row))
-    same_kind = [other for other in view.rows if other.kind is row.kind and other.kind.name in CHAINED]
-    at = same_kind.index(row) if row in same_kind else -1
+    before, after = view.neighbours.get(row.address, (None, None))
     return PageInfo(
         kind=row.kind.name,
         path=view.path(row.address),
@@ -37,8 +32,8 @@ def page_info(view: View, row: Row) -> PageInfo:
         alternates=alternates,
         default_url=default,
         crumbs=_crumbs(view, row),
-        previous=_neighbour(view, same_kind[at - 1], -1) if at > 0 else None,
-        next=_neighbour(view, same_kind[at + 1], 1) if 0 <= at < len(same_kind) - 1 else None,
+        previous=_neighbour(view, before, -1) if before else None,
+        next=_neighbour(view, after, 1) if after else None,
         nav=_menu(view, row, "header"),
         footer=_menu(view, row, "footer"),
         unofficial=_unofficial(view, row),
@@ -224,11 +219,10 @@ def _alternate(view: View, row: Row, code: str) -> Alternate:
 
 
 def _crumbs(view: View, row: Row) -> tuple[Crumb, ...]:
-    by_address = {other.address: other for other in view.rows}
     crumbs = [Crumb(text=name(view, row), address=None)]
     above = row.above
     while above is not None:
-        parent = by_address[above]
+        parent = view.row_at[above]
         crumbs.append(Crumb(text=name(view, parent), address=parent.address))
         above = parent.above
     return tuple(reversed(crumbs))
@@ -256,6 +250,5 @@ def _menu(view: View, row: Row, menu: str) -> tuple[NavItem, ...]:
             address=hub.address,
             state="page" if hub == row else "section" if row.kind.parent == hub.kind.name else "",
         )
-        for hub in view.rows
-        if hub.kind.menu == menu
+        for hub in view.hubs(menu)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -131,6 +131,20 @@ class Row:
     def address(self) -> str:
         """From the language's root: `outputs/1/`."""
         return self.kind.address.format(id=self.id)
+
+
+CHAINED = ("output", "activity", "goal", "sdg", "case-study")
+"""The kinds whose pages lead to the previous and the next one."""
+
+
+def neighbours(rows: Iterable[Row]) -> dict[str, tuple[Row | None, Row | None]]:
+    """By address: the page before and the page after, of the same kind."""
+    found: dict[str, tuple[Row | None, Row | None]] = {}
+    for name in CHAINED:
+        chain = [None, *(row for row in rows if row.kind.name == name), None]
+        for before, row, after in zip(chain, chain[1:], chain[2:], strict=False):
+            found[row.address] = (before, after)
+    return found
 
 
 def rows(site: Site) -> tuple[Row, ...]:

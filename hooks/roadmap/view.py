@@ -71,8 +71,14 @@ class View(CaseView):
         self.rows = pages.rows(site)
         self.poster_size = 0
         """In bytes, of the poster that the home page offers; 0 while there is none."""
-        for name in ("_provenance", "_goal_group", "_output_group", "tile", "page"):
+        self.row_at = {row.address: row for row in self.rows}
+        self.neighbours = pages.neighbours(self.rows)
+        for name in ("_provenance", "_goal_group", "_output_group", "tile", "page", "hubs"):
             setattr(self, name, cache(getattr(self, name)))  # per view, so that a view frees its parts
+
+    def hubs(self, menu: str) -> tuple[Row, ...]:
+        """The pages that a menu leads to: `header` or `footer`."""
+        return tuple(row for row in self.rows if row.kind.menu == menu)
 
     def source_links(self, ids: Iterable[str]) -> tuple[SourceLink, ...]:
         """The editors' sources, named in the reader's language."""

@@ -1,0 +1,102 @@
+"""What a first visit costs: of this site, and of stock MkDocs + Material + static-i18n with the same case studies.
+
+`python benchmarks/weight.py SITE` measures the built site in SITE and a stock one in one run, with the same browser and
+the same server, and prints the table of benchmarks/README.md. Bytes are those of files compressed with gzip, as hosts
+send texts; what another host was asked for is counted as a request, not in bytes: no other host answers here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "hooks")]
+
+from playwright.sync_api import Browser  # noqa: E402
+
+from browser import BASE, launch, record, serve  # noqa: E402
+
+STOCK = {
+    "site_name": "Open Roadmap",
+    "site_url": "https://example.org/roadmap/",
+    "theme": {"name": "material"},
+    "plugins": [
+        "search",
+        {
+            "i18n": {
+                "docs_structure": "suffix",
+                "languages": [
+                    {"locale": "fr", "name": "Français", "default": True},
+                    {"locale": "en", "name": "English"},
+                    {"locale": "ar", "name": "العربية"},
+                ],
+            }
+        },
+    ],
+}
+CASE = "case-studies/tn-ticdce/"
+
+
+def stock_site(folder: Path) -> Path:
+    """A site with Material's default settings and the real case studies' texts; gives where it is built."""
+    docs = folder / "docs"
+    for text in sorted((ROOT / "content" / "case-studies").glob("*/index.*.md")):
+        head, _, body = text.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
+        place = docs / "case-studies" / text.parent.name / text.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"# {yaml.safe_load(head)['title']}\n\n{body}", encoding="utf-8")
+    for language in ("fr", "en", "ar"):
+        (docs / f"index.{language}.md").write_text("# Open Roadmap\n", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(STOCK, allow_unicode=True), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder / "site")]
+    subprocess.run(command, cwd=folder, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=True)
+    return folder / "site"
+
+
+def packed(path: Path) -> int:
+    """The bytes of a file as hosts send it."""
+    content = (path / "index.html" if path.is_dir() else path).read_bytes()
+    return min(len(content), len(gzip.compress(content, 9)))
+
+
+def visit(browser: Browser, site: Path, path: str) -> dict[str, int]:
+    """A first visit: bytes by kind of file, requests, and those to another host."""
+    with serve(site) as home, browser.new_context() as context:
+        page = context.new_page()
+        kept = record(page, home)
+        page.goto(home + path)
+        page.wait_for_load_state("networkidle")
+        mine = [url for url in kept.requests if urlsplit(url).netloc == kept.host]
+        files = [site / urlsplit(url).path.removeprefix(BASE) for url in mine]
+        return {
+            "html": packed(files[0]),
+            "all": sum(packed(file) for file in files if file.exists()),
+            "requests": len(kept.requests),
+            "elsewhere": len(kept.requests) - len(mine),
+        }
+
+
+def main() -> None:
+    """The command."""
+    site = Path(sys.argv[1]).resolve()
+    with tempfile.TemporaryDirectory() as folder, launch() as browser:
+        stock = stock_site(Path(folder))
+        print("| page | site | HTML | all | requests | to other hosts |\n|---|---|--:|--:|--:|--:|")
+        for name, path in (("home", ""), ("a case study", CASE), ("a case study in Arabic", f"ar/{CASE}")):
+            seen = {"stock Material": visit(browser, stock, path), "this site": visit(browser, site, path)}
+            for who, found in seen.items():
+                print(f"| {name} | {who} | {' | '.join(f'{number:,}' for number in found.values())} |")
+            ratio = seen["stock Material"]["all"] / seen["this site"]["all"]
+            print(f"| | ratio | | {ratio:.1f} | | |")
+
+
+if __name__ == "__main__":
+    main()

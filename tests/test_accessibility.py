@@ -1,0 +1,108 @@
+"""WCAG 2.2 AA as far as axe can tell: one page of each kind, in every mode of MODES.
+
+`make accessibility` runs this file with ACCESSIBILITY_RECORD set: what was visited and found goes there, a line each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+from playwright.sync_api import Page, expect
+
+import accessibility
+from browser import MEDIA, NARROW, PHONE, WIDE, Open, at, axe, each, load_axe, resize, violations
+from sites import LANGUAGES, none
+
+pytest_plugins = ("browser",)
+pytestmark = pytest.mark.browser
+
+
+class Mode(NamedTuple):
+    """How pages are looked at."""
+
+    languages: tuple[str, ...]
+    widths: tuple[int, ...]
+    media: dict[str, str]
+    check: str
+    """True in the page when it is looked at so."""
+    style: str = ""
+
+
+EVERY, TWO = tuple(LANGUAGES), ("fr", "ar")
+TWICE = ":root { font-size: 200% }"
+BIG = "parseFloat(getComputedStyle(document.documentElement).fontSize) === 32"
+MODES = {
+    "light": Mode(EVERY, (NARROW, WIDE), {"reduced_motion": "no-preference"}, "!matchMedia('(forced-colors)').matches"),
+    "dark": Mode(TWO, (NARROW, WIDE), {"color_scheme": "dark"}, "matchMedia('(prefers-color-scheme: dark)').matches"),
+    "forced-colours": Mode(
+        TWO, (NARROW, WIDE), {"forced_colors": "active"}, "matchMedia('(forced-colors: active)').matches"
+    ),
+    "reduced-motion": Mode(TWO, (WIDE,), {}, "matchMedia('(prefers-reduced-motion: reduce)').matches"),
+    "text-200": Mode(TWO, (NARROW * 2,), {}, BIG, TWICE),
+}
+
+
+@pytest.mark.parametrize("path", each(*LANGUAGES))
+def test_axe_finds_nothing(look_at: Open, path: str):
+    page = look_at(path)
+    load_axe(page)
+    language = page.evaluate("document.documentElement.lang")
+    found = []
+    for name, mode in MODES.items():
+        if language not in mode.languages:
+            continue
+        page.emulate_media(**(MEDIA | mode.media))
+        if mode.style:
+            page.add_style_tag(content=mode.style)
+        for width in mode.widths:
+            resize(page, width)
+            assert page.evaluate(mode.check), f"not {name}"
+            seen = violations(page, f"{name}, {width} px")
+            record(page, name, language, path, width, len(seen))
+            found += seen
+    none(found)
+
+
+def record(page: Page, mode: str, language: str, path: str, width: int, count: int) -> None:
+    """Add a line to this worker's part of the record, if one is made."""
+    if folder := os.environ.get("ACCESSIBILITY_RECORD"):
+        browser = page.context.browser
+        engines = {"axe": page.evaluate("axe.version"), "chromium": browser.version if browser else ""}
+        line = {"mode": mode, "language": language, "path": path, "width": width, "violations": count, **engines}
+        name = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        with Path(folder, f"{name}.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "zh"])
+def test_axe_finds_nothing_in_open_menus(look_at: Open, language: str):
+    page = look_at(at(language), PHONE)
+    page.click(".menu summary")
+    page.click(".languages summary")
+    expect(page.locator(".languages ul")).to_be_visible()
+    none(axe(page, (PHONE,)))
+
+
+# The record that the statement on the site is made from
+
+
+def test_the_record_of_the_last_run_is_of_the_modes_languages_and_widths_that_are_tried(project: Path):
+    """What was added since is not claimed to have been tried: `make accessibility` again."""
+    told = yaml.safe_load((project / accessibility.RECORD).read_text(encoding="utf-8"))
+    sweeps = {
+        sweep["mode"]: (set(sweep["languages"]), sweep["widths"], sweep["pages"], sweep["violations"])
+        for sweep in told["sweeps"]
+    }
+    pages = len(each("fr"))
+    assert sweeps == {
+        name: (set(mode.languages), list(mode.widths), len(mode.languages) * (pages - 1) + 1, 0)
+        for name, mode in MODES.items()
+    }
+    found = told["lighthouse"]
+    assert [found[name] for name in ("accessibility", "best_practices", "seo")] == [100, 100, 100]
+    assert found["performance"] >= 99 and set(found["languages"]) == {"fr", "ar"}
