@@ -393,6 +393,17 @@ def test_page_breaks_well_wherever_the_sheet_ends(look_at: Open, path: str):
     none(found)
 
 
+A4 = 680
+"""What a portrait sheet holds between its margins, in CSS's pixels."""
+
+
+@pytest.mark.parametrize("path", [at(language, path) for language in ("fr", "ru", "ar") for path in KINDS if path])
+def test_nothing_is_cut_off_at_the_edge_of_a_sheet(look_at: Open, path: str):
+    page = look_at(path, A4)
+    page.emulate_media(media="print")
+    none(sticking_out(page, "on paper"))
+
+
 @pytest.mark.parametrize("path", ["", ACTIVITY, at("ar"), at("ar", ACTIVITY)])
 def test_paper_shows_no_navigation(look_at: Open, path: str):
     page = look_at(path)

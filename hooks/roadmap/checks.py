@@ -257,7 +257,7 @@ def parties_are_as_counted(sources: Sources) -> Iterator[Problem]:
 
 
 def last_tests_are_of_this_site(sources: Sources) -> Iterator[Problem]:
-    """The record of the last test run is past, of the site's languages, and of each that readers are offered."""
+    """The record of the last test run is past, and of the site's languages; which of them it covers, the page tells."""
     document, record = sources.documents["accessibility"], sources.accessibility
     if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
         what = say("Le %(day)s est à venir.", day=record.date.isoformat())
@@ -265,15 +265,6 @@ def last_tests_are_of_this_site(sources: Sources) -> Iterator[Problem]:
     for keys, run in [(("lighthouse",), record.lighthouse), *((("sweeps", i), s) for i, s in enumerate(record.sweeps))]:
         for index, code in enumerate(run.languages):
             yield from _known(document, (*keys, "languages", index), code, sources.all_codes)
-    read = {sources.languages.source, *sources.catalogs}  # of another one, more is told where its catalogue stands
-    offered = [one.code for one in sources.languages.languages if not one.preparing and one.code in read]
-    if not any(sweep.mode == "light" and set(offered) <= set(sweep.languages) for sweep in record.sweeps):
-        what = say(
-            "Aucun passage en mode « light » ne couvre toutes les langues offertes aux lecteurs : %(codes)s.",
-            codes=", ".join(offered),
-        )
-        fix = say("Ajoutez-y celle qui manque, puis lancez : make accessibility.")  # which needs a site without problem
-        yield Problem(document.path, document.line("sweeps"), what, fix)
 
 
 def languages_stand_in_for_each_other(sources: Sources) -> Iterator[Problem]:
