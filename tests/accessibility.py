@@ -43,8 +43,7 @@ def main() -> int:
     if subprocess.run(audit, cwd=ROOT).returncode:
         return 1
     found = summary(lines, json.loads(REPORT.read_text(encoding="utf-8"))["lighthouse"])
-    text = yaml.safe_dump(found, sort_keys=False, default_flow_style=None, allow_unicode=True, width=120)
-    (ROOT / RECORD).write_text(HEAD + text, encoding="utf-8")
+    (ROOT / RECORD).write_text(HEAD + written(found), encoding="utf-8")
     print(f"accessibility: {RECORD} is of today; build the site to publish it")
     return 0
 
@@ -77,6 +76,17 @@ def summary(lines: list[dict[str, Any]], lighthouse: dict[str, Any]) -> dict[str
         "sweeps": sorted(sweeps, key=lambda sweep: (-sweep["pages"], sweep["mode"])),
         "lighthouse": {"languages": sorted(read_in, key=order.__getitem__), "pages": len(pages), **lowest},
     }
+
+
+def written(found: dict[str, Any]) -> str:
+    """The record as YAML, a sweep on each line."""
+
+    def line(value: object) -> str:
+        return yaml.safe_dump(value, sort_keys=False, default_flow_style=True, width=1000).strip()
+
+    sweeps = "".join(f"  - {line(sweep)}\n" for sweep in found["sweeps"])
+    date, engines, lighthouse = (found[key] for key in ("date", "engines", "lighthouse"))
+    return f"date: {date}\nengines: {line(engines)}\nsweeps:\n{sweeps}lighthouse: {line(lighthouse)}\n"
 
 
 def languages() -> list[str]:

@@ -1298,6 +1298,7 @@ def server(copy: Path, tmp_path: Path) -> Iterator[Server]:
 def test_serve_shows_edits_of_data_translations_templates_and_styles(copy: Path, server: Server):
     assert server.address() == f"http://127.0.0.1:{server.port}/roadmap/"
     assert "Seul l’accent de la première lettre est rétabli." in server.get("activities/4.1/")
+    assert set(json.loads(server.get("pagefind/pagefind-entry.json"))["languages"]) == set(sites.LANGUAGES), "searches"
 
     edit(copy / "data" / "roadmap.yml", "Seul l’accent de la première", "Seul, l’accent de la toute première")
     server.wait(lambda: "Seul, l’accent de la toute première" in server.get("activities/4.1/"))
