@@ -96,7 +96,10 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
         site_url = (config.site_url or "/").rstrip("/") + "/"
         offered = getattr(config, "roadmap_posters", False)
         config.roadmap = Project(site, renderer, site_url, _repository(config), _contact(config), offered)
-        config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in site.sources.codes]
+        # The source first: the plugin builds the default language once more when it comes later in its list.
+        config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in _source_first(site)]
+        config.theme.dirs = [config.theme.custom_dir]  # Material's thousands of icons are not looked through again
+        config.markdown_extensions, config.mdx_configs = [], {}  # prose is ours: MkDocs has nothing to convert
     return config
 
 

@@ -33,6 +33,7 @@ class Renderer:
             loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,  # each build has an environment of its own
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
