@@ -164,8 +164,8 @@ class Maker:
         self.domains = [domain["id"] for domain in read["domains"]["domains"]]
         self.words = {code: Vocabulary(project, code) for code in self.codes}
 
-    def write(self, number: int) -> str:
-        """Writes the case study of this number; returns its slug."""
+    def write(self, number: int, pictures: bool = True) -> str:
+        """Writes the case study of this number, with a picture if wished; returns its slug."""
         chance = random.Random(f"{self.seed} {number}")
         slug = f"fake-{number:05}"
         folder = self.project / case_study.FOLDER / slug
@@ -200,8 +200,11 @@ class Maker:
                 for at in (1, 2, 3)
             ],
         }
+        if pictures:
+            (folder / "fake.jpg").write_bytes(picture(random.Random(f"picture {self.seed} {number}")))
+        else:
+            del facts["images"]
         self._yaml(folder / case_study.FACTS, facts)
-        (folder / "fake.jpg").write_bytes(picture(chance))
         heads = {}
         for code in [original, *(code for code in self.codes if code != original)]:
             title, summary = FAKE.get(code, FAKE["en"])
@@ -231,10 +234,10 @@ def fingerprints(head: dict[str, str], text: str) -> dict[str, str]:
     return found
 
 
-def make(project: Path, count: int, seed: int = 1, codes: Iterable[str] = ()) -> list[str]:
+def make(project: Path, count: int, seed: int = 1, codes: Iterable[str] = (), pictures: bool = True) -> list[str]:
     """Writes `count` case studies into the project at `project`; returns their slugs."""
     maker = Maker(project, seed, codes)
-    return [maker.write(number) for number in range(1, count + 1)]
+    return [maker.write(number, pictures) for number in range(1, count + 1)]
 
 
 def main() -> None:

@@ -46,13 +46,18 @@ def main(project: Path = PROJECT, site: Path = PROJECT / "site") -> None:
     """Print the posters that the site of the project does not offer; each is put in place whole, or not at all."""
     try:
         with serve(site) as home, launch() as browser:
-            for language in LANGUAGES:
-                address = path_in(language, "")
-                if not (site / address / posters.PUBLISHED).exists():
-                    html = (site / address / "index.html").read_text(encoding="utf-8")
-                    put(posters.path(project, language, html), printed(browser, home + address, project))
+            print_all(browser, home, project, site)
     except (chromium.Missing, Error, OSError) as error:
         sys.exit(f"posters: {error}")
+
+
+def print_all(browser: Browser, home: str, project: Path, site: Path) -> None:
+    """Print what the site, served at `home`, does not offer. Raises Error when the browser does not do it."""
+    for language in LANGUAGES:
+        address = path_in(language, "")
+        if not (site / address / posters.PUBLISHED).exists():
+            html = (site / address / "index.html").read_text(encoding="utf-8")
+            put(posters.path(project, language, html), printed(browser, home + address, project))
 
 
 def put(path: Path, pdf: bytes) -> None:

@@ -564,10 +564,10 @@ def roadmap(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedP
     return run([str(ROADMAP), *arguments], folder, **more)
 
 
-def run(command: Sequence[str], folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def run(command: Sequence[str], folder: Path, seconds: int = 120, **more: str) -> subprocess.CompletedProcess[str]:
     """Runs a command in a project, without a shell."""
     return subprocess.run(
-        command, cwd=folder, env=environment(folder, **more), capture_output=True, encoding="utf-8", timeout=120
+        command, cwd=folder, env=environment(folder, **more), capture_output=True, encoding="utf-8", timeout=seconds
     )
 
 

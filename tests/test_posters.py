@@ -41,12 +41,12 @@ SIZES = {
 
 
 @pytest.fixture(scope="session")
-def folder(project: Path, site: Path, shared: Path) -> Path:
+def folder(project: Path, site: Path, shared: Path, browser: Browser, home: str) -> Path:
     """The posters of the real site, printed once for all the workers of pytest-xdist."""
     copy = shared / "posters"
     with locked(shared / "posters.lock"):
         if not copy.exists():
-            print_posters.main(sites.copy_project(project, copy), site)
+            print_posters.print_all(browser, home, sites.copy_project(project, copy), site)
     return copy / posters.FOLDER
 
 
