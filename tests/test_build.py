@@ -439,7 +439,7 @@ LEFTOVER = re.compile(r"\{\{|\{%|\{#|%\(|%s|Undefined|&lt;/?[a-z]|&amp;(?:amp|lt
 
 FOR_MACHINES = re.compile(
     r'<script type="application/json" id="(?:form|search)-messages">.*?</script>| data-count="[^"%]*%\(count\)s[^"%]*"'
-    r"|<code>(?:@misc\{|&lt;iframe ).*?</code>",
+    r"|<code>@misc\{.*?</code>|<code translate=\"no\">&lt;iframe .*?</code>",
     re.DOTALL,
 )
 """What scripts fill in, and BibTeX: tests/test_case_studies.py looks at them; frames: tests/test_embed.py."""

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 import sites
 from browser import load_axe, serve, settle, sticking_out, tab_to, violations
-from sites import LANGUAGES, SITE_URL, Case, Page, having, none, one, path_in, text
+from sites import LANGUAGES, SITE_URL, Page, having, none, one, path_in, text
 
 pytest_plugins = ("browser",)
 
@@ -107,8 +107,8 @@ def test_cards_are_small_and_alone(site: Path, items: dict[str, Item], pages: di
 
 def frame_of(page: Page) -> str:
     """The mark-up that a page offers other sites."""
-    (code,) = (element for element in having(page.main, "code") if "<iframe" in text(element))
-    return text(code)
+    (code,) = (told for code in having(page.main, "code") if "<iframe" in (told := "".join(code.itertext())))
+    return code
 
 
 def test_the_page_of_an_activity_offers_its_card_and_no_other_page_does(pages: dict[str, Page], wording: sites.Wording):
