@@ -356,9 +356,15 @@ def parsed(html: str) -> Element:
 
 
 def read_pages(site: Path) -> dict[str, Page]:
-    """Every page but 404.html, by its path from the site's root."""
-    folders = (file.parent.relative_to(site).as_posix() for file in sorted(site.rglob("index.html")))
-    return {page.path: page for page in (Page(site, "" if folder == "." else f"{folder}/") for folder in folders)}
+    """Every page but 404.html and the cards for other sites, by its path from the site's root."""
+    folders = (file.parent.relative_to(site) for file in sorted(site.rglob("index.html")))
+    paths = ("" if folder == Path() else f"{folder.as_posix()}/" for folder in folders if not is_embed(folder))
+    return {path: Page(site, path) for path in paths}
+
+
+def is_embed(folder: Path) -> bool:
+    """Whether it holds a card for frames on other sites: `ar/embed/activities/2.4`."""
+    return folder.parts[-3:-2] == ("embed",)
 
 
 # Elements
@@ -439,7 +445,7 @@ def shown(root: Element) -> Iterator[Element]:
 
 def alternates(page: Page) -> list[tuple[str, str]]:
     """The languages that a page claims to exist in, with its address in each."""
-    found = (link for link in having(page.tree, "link") if link.get("rel") == "alternate")
+    found = (link for link in having(page.tree, "link") if link.get("rel") == "alternate" and not link.get("type"))
     return [(link.get("hreflang", ""), link.get("href", "")) for link in found]
 
 

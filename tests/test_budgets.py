@@ -91,9 +91,9 @@ def test_no_page_is_heavier_than_its_kind_may_be(request: pytest.FixtureRequest,
     seen = set()
 
     def failures() -> Iterator[str]:
-        for file in folder.rglob("index.html"):
-            html = file.read_text(encoding="utf-8")
-            (kind,) = KIND.findall(html)
+        for page in sites.read_pages(folder).values():
+            file = folder / page.path / "index.html"
+            (kind,) = KIND.findall(page.html)
             seen.add(kind)
             weight, budget = packed(file), BUDGETS["html"].get(kind, BUDGETS["html"]["default"])
             if weight > budget:

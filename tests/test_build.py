@@ -174,13 +174,13 @@ def test_addresses_are_those_the_site_promised(pages: Pages):
 
 
 def test_nothing_is_published_but_pages_exports_pictures_and_assets(
-    project: Path, site: Path, cases: Cases, pages: Pages
+    project: Path, site: Path, leaflet: Data, cases: Cases, pages: Pages
 ):
     """No search index but ours, no source map, font, bundle, source file: of MkDocs and its theme nothing remains."""
     files = set(sites.contents(site))
     assets = {name for name in files if name.startswith("assets/")}
     expected = {*(f"{path}index.html" for path in pages), "404.html", "sitemap.xml"}
-    expected |= {path_in(language, name) for language in LANGUAGES for name in _exports(cases)}
+    expected |= {path_in(language, name) for language in LANGUAGES for name in _exports(leaflet, cases)}
     schemas = {path.stem for path in (project / "data").glob("*.yml")} | {"case-study", "case-study-text", "submission"}
     expected |= {f"schemas/{name}.json" for name in schemas}
     expected |= {case.address + image["file"] for case in cases.values() for image in case.facts.get("images", ())}
@@ -189,10 +189,14 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     assert sorted(Path(name).suffix for name in assets) == own == [".css", ".js", ".js", ".js", ".js", ".svg"]
 
 
-def _exports(cases: Cases) -> Iterator[str]:
+def _exports(leaflet: Data, cases: Cases) -> Iterator[str]:
     """The files that each language has beside its pages."""
     yield from ("case-studies/index.json", "case-studies/facets.json", "contribute/submission.yml")
-    yield "contribute/form.json"
+    yield from ("contribute/form.json", "feed.xml")
+    for address in (address for chain in chains(leaflet)[:3] for address in chain):
+        yield f"embed/{address}index.html"
+        if address.startswith("activities/"):
+            yield f"{address}feed.xml"
     for case in cases.values():
         yield from (f"{case.address}cite.bib", f"{case.address}cite.json")
 
@@ -435,10 +439,10 @@ LEFTOVER = re.compile(r"\{\{|\{%|\{#|%\(|%s|Undefined|&lt;/?[a-z]|&amp;(?:amp|lt
 
 FOR_MACHINES = re.compile(
     r'<script type="application/json" id="(?:form|search)-messages">.*?</script>| data-count="[^"%]*%\(count\)s[^"%]*"'
-    r"|<code>@misc\{.*?</code>",
+    r"|<code>@misc\{.*?</code>|<code translate=\"no\">&lt;iframe .*?</code>",
     re.DOTALL,
 )
-"""What scripts fill in, and BibTeX: tests/test_case_studies.py looks at them."""
+"""What scripts fill in, and BibTeX: tests/test_case_studies.py looks at them; frames: tests/test_embed.py."""
 
 
 def test_no_machinery_shows(site: Path):

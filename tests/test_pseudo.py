@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -56,8 +57,10 @@ PAGES = (
     "about/",
 )
 """A page of each kind, and of what changes a kind's looks."""
+CARD = "embed/activities/3.3/"
+"""No page: what other sites show in a frame."""
 LOST = "404.html"
-ADDRESSES = [*(path_in(language, path) for language in PSEUDO for path in PAGES), LOST]
+ADDRESSES = [*(path_in(language, path) for language in PSEUDO for path in (*PAGES, CARD)), LOST]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -187,7 +190,7 @@ def tree_of(site: Path, path: str) -> Element:
 @pytest.mark.parametrize("language", PSEUDO)
 def test_every_word_of_a_page_can_be_translated(made: tuple[Path, Path], language: str):
     def failures() -> Iterator[str]:
-        for path in PAGES:
+        for path in (*PAGES, CARD):
             tree = tree_of(made[1], path_in(language, path))
             for element in having(tree):
                 if element.tag in UNMARKED.get((language, path), ()):
@@ -230,7 +233,7 @@ def test_no_text_is_cut_or_torn(made: tuple[Path, Path], language: str):
     """Whoever shortens a translation, or puts a sentence together from pieces of one, loses a bracket."""
 
     def failures() -> Iterator[str]:
-        for path in PAGES:
+        for path in (*PAGES, CARD):
             for element in having(tree_of(made[1], path_in(language, path))):
                 texts = [sites.text(element)] if element.tag in WHOLE else []
                 for text in [*texts, *(value for name, value in element.items() if name in SPOKEN)]:
@@ -274,6 +277,15 @@ def test_what_the_filters_script_shows_can_be_translated(made: tuple[Path, Path]
     labels = [option["label"] for name in facets if name not in named_by_cldr for option in facets[name]]
     assert len(labels) > 10
     none(wrong(((label, "facets.json") for label in labels), language))
+
+
+@pytest.mark.parametrize("language", PSEUDO)
+def test_what_a_feed_says_can_be_translated(made: tuple[Path, Path], language: str):
+    feed = ElementTree.parse(made[1] / language / "activities/2.2/feed.xml").getroot()
+    own = [element for element in feed.iter() if element.tag.endswith(("title", "name", "summary", "category"))]
+    texts = [e.get("label") or e.text or "" for e in own if not any(name.endswith("}lang") for name in e.attrib)]
+    assert pseudo.OPEN in texts[0] and len(texts) > 3
+    none(wrong(((text, "feed.xml") for text in texts), language))
 
 
 @pytest.mark.parametrize("language", PSEUDO)

@@ -8,7 +8,7 @@ import jinja2
 import pytest
 from PIL import Image
 
-from roadmap import case_checks, pages, parts
+from roadmap import case_checks, exports, pages, parts
 from roadmap.contribution import SECTIONS, Picture
 from roadmap.load import load
 from roadmap.render import Renderer
@@ -81,6 +81,7 @@ def render_everything(loaded, renderer):
         renderer.file(
             "404.html", source="fr", messages=messages, base="/", assets={"favicon.svg": "", "roadmap.css": ""}
         )
+        exports.cards(view, renderer)
     view = View(loaded, "fr", "https://example.org/")
     renderer.file("sitemap.xml", pages=[view.page(row) for row in pages.rows(loaded)])
 

@@ -438,17 +438,18 @@ class CaseView(Words):
                 height=height,
             )
 
+    def author(self, case: CaseFolder) -> Text:
+        """Whose a case study is: the institution's that presents it, or the editors'."""
+        if case.facts.origin == "party":
+            return self.by_language(case, case.facts.lead_institution)
+        return self.pgettext("cite", "Rédaction de la Feuille de route ouverte")
+
     def reference(self, case: CaseFolder) -> cite.Reference:
         """What the citation of a case study is made of, in this language."""
         text, facts = self.case_text(case), case.facts
-        author = (
-            self.by_language(case, facts.lead_institution)
-            if facts.origin == "party"
-            else self.pgettext("cite", "Rédaction de la Feuille de route ouverte")
-        )
         return cite.Reference(
             key=f"{case.slug}-{facts.updated.year}",
-            author=author.value,
+            author=self.author(case).value,
             title=self.as_text(text.title, text.language).value,
             site=self.pgettext("site", "Feuille de route ouverte").value,
             url=self.site_url + self.path(self._address(case)),

@@ -149,7 +149,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     if language == project.site.sources.languages.source:
         for file in _site_files(project, config):
             files.append(file)
-    for uri, content in exports.of_language(project.view(language)).items():
+    view = project.view(language)
+    for uri, content in {**exports.of_language(view), **exports.cards(view, project.renderer)}.items():
         files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
     config.plugins["i18n"].i18n_files_per_language[language] = made
     return files
@@ -305,7 +306,7 @@ def build(folder: Path, site_dir: Path, preview: Collection[str] = (), offer_pos
                 raise
         os.chmod(aside, 0o755)  # mkdtemp keeps it private; a web server must read it
         _put_in_place(aside, site_dir)
-        return sum(1 for _ in site_dir.rglob("index.html"))
+        return sum(len(view.rows) for view in config.roadmap.views.values())
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

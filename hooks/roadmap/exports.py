@@ -1,4 +1,5 @@
-"""The files that are no page: citations, the list of case studies for the filters, schemas, contributed pictures.
+"""The files that are no page: citations, the list of case studies for the filters, feeds, cards for other sites,
+schemas, contributed pictures.
 
 Each function gives what to write, by its path from the site's root. Nothing is published that is not listed here.
 """
@@ -9,18 +10,19 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import cite, contribute_view, pictures, schema, template
+from . import cite, contribute_view, feeds, pictures, schema, template
 from .case_view import facet_values
 from .pages import KIND
 from .parts import Text
 from .problems import LANGUAGES
+from .render import Renderer
 from .site import Site
 from .view import View
 from .words import Words
 
 
 def of_language(view: View) -> dict[str, str | bytes]:
-    """What belongs to a language: the index for the filters, each case study's citations, the form's two files."""
+    """What belongs to a language: the index for the filters, citations, feeds, the form's two files."""
     found: dict[str, str | bytes] = {
         view.path("case-studies/index.json"): index(view),
         view.path("case-studies/facets.json"): facets(view),
@@ -30,9 +32,21 @@ def of_language(view: View) -> dict[str, str | bytes]:
         reference = view.reference(case)
         found[f"{address}cite.bib"] = cite.bibtex(reference)
         found[f"{address}cite.json"] = cite.csl(reference)
+    found |= feeds.feeds(view)
     found[view.path("contribute/form.json")] = form(view)
     found[view.path("contribute/submission.yml")] = template.blank(view)
     return found
+
+
+def cards(view: View, renderer: Renderer) -> dict[str, str]:
+    """The cards of a language that other sites show in a frame."""
+    return {
+        f"{view.embed_path(row)}index.html": renderer.file(
+            "embed.html", view=view, page=view.page(row), card=view.embed_card(row)
+        )
+        for row in view.rows
+        if row.kind.name in ("output", "activity", "goal")
+    }
 
 
 def index(view: View) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import languages, urls
+from . import feeds, languages, urls
 from .pages import Row
 from .parts import Alternate, Crumb, NavItem, Neighbour, PageInfo, Text
 from .site import Entry
@@ -41,6 +41,7 @@ def page_info(view: View, row: Row) -> PageInfo:
         improve=improve(view, row),
         search=view.pgettext("nav", "Rechercher"),
         indexed=view.language not in view.site.sources.preview,
+        feed=feeds.address(row),
     )
 
 

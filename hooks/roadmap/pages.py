@@ -133,6 +133,9 @@ class Row:
         return self.kind.address.format(id=self.id)
 
 
+EMBED = "embed/"
+"""The folder of the cards for other sites, below the language's root: `embed/activities/2.4/`. They are no pages."""
+
 CHAINED = ("output", "activity", "goal", "sdg", "case-study")
 """The kinds whose pages lead to the previous and the next one."""
 
@@ -177,7 +180,7 @@ def rows(site: Site) -> tuple[Row, ...]:
 def clashes(site: Site) -> Iterator[Problem]:
     """Two sources for one address; a hand-written page may not take the place of a language's home either."""
     taken: dict[str, Row] = {}
-    reserved = {f"{code}/" for code in site.sources.codes} | {"assets/", "schemas/"}
+    reserved = {f"{code}/" for code in site.sources.codes} | {"assets/", "schemas/", EMBED}
     for row in rows(site):
         other = taken.setdefault(row.address, row)
         fix = say("Renommez le fichier : son nom est l’adresse de la page.")

@@ -208,6 +208,19 @@ class ActivityBody:
     siblings: tuple[Item, ...]
     provenance: Provenance
     cases: CaseList
+    embed: str
+    """The mark-up that shows its card on another site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedCard:
+    """files/embed.html: an output, an activity or a goal, for a frame on another site."""
+
+    item: Item
+    above: Item | None
+    """What it contributes to; nothing for a goal."""
+    link: str
+    """From the card to its page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,6 +406,8 @@ class PageInfo:
     """Where its translation can be mended."""
     indexed: bool
     """Whether search engines may list it: not in a language that is only previewed."""
+    feed: str
+    """The address of the feed that the page leads to, from the language's root, or empty."""
     search: Text
     """The name of the page for searching."""
 

@@ -22,6 +22,7 @@ from .parts import (
     ActivityBody,
     Behind,
     ContributeBody,
+    EmbedCard,
     GlossaryBody,
     GoalBody,
     GoalGroup,
@@ -271,7 +272,32 @@ class View(CaseView):
             siblings=self._output_group(output).activities,
             provenance=self._provenance(row.entries[0]),
             cases=self.case_list("activity", row.id),
+            embed=self._frame(row),
         )
+
+    def _frame(self, row: Row) -> str:
+        """The mark-up by which another site shows the card of an activity."""
+        mark_up = Markup('<iframe src="{}" title="{}" width="320" height="400" loading="lazy"></iframe>')
+        address, title = self.site_url + self.embed_path(row), self.item_label("activity", row.id).value
+        return str(mark_up.format(address, title))  # as text: the page shows it
+
+    def embed_path(self, row: Row) -> str:
+        """Where the card of an output, an activity or a goal stands, from the site's root."""
+        return self.path(f"{pages.EMBED}{row.address}")
+
+    def embed_card(self, row: Row) -> EmbedCard:
+        """What the card says."""
+        kind, site = row.kind.name, self.site
+        if kind == "activity":
+            output, thing = site.activities[row.id]
+            above = self.item("output", output)
+        elif kind == "output":
+            thing = site.outputs[row.id]
+            above = self.item("goal", site.goals[thing.goal.id])
+        else:
+            thing, above = site.goals[row.id], None
+        link = urls.relative(self.path(row.address), self.embed_path(row))
+        return EmbedCard(item=self.item(kind, thing), above=above, link=link)
 
     def goals_body(self, row: Row) -> GoalsBody:
         """The goals of the Convention."""

@@ -1,0 +1,112 @@
+"""Atom feeds (RFC 4287): whoever subscribes learns of the case studies that are new or revised.
+
+One feed for each language, and in it one for each activity.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from .case_study import CaseFolder
+from .case_view import LICENCES
+from .pages import KIND, Row
+from .parts import Text
+
+if TYPE_CHECKING:
+    from .view import View
+
+NAME = "feed.xml"
+MOST = 20
+"""How many case studies a feed tells: the last revised."""
+BEGINNING = date(2026, 11, 27)
+"""When feeds began: an empty one has not changed since."""
+IDS = UUID("6f1d1b0e-7c0a-4d0c-9a53-2f6f0c3b8e41")
+"""The name space of ids (RFC 4122). Never changed: readers would take every case study for a new one.
+
+An id is made from the page's path, which never changes, and not from the site's address, which may; a `tag:` (RFC 4151)
+would need the name of a host that is the editors' own, and the project has none.
+"""
+MARK = "\N{RIGHT-TO-LEFT MARK}"
+"""Atom has no `dir`: readers go by the first letter of a text, and Arabic texts may begin with a Latin name."""
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def address(row: Row) -> str:
+    """Of the feed that a page leads to, from the language's root; empty for a page without one."""
+    return {"home": NAME, "case-studies": NAME, "activity": row.address + NAME}.get(row.kind.name, "")
+
+
+def feeds(view: View) -> dict[str, bytes]:
+    """Every feed of a language, by its path from the site's root."""
+    rows = [row for row in view.rows if row.kind.name in ("case-studies", "activity")]
+    return {view.path(address(row)): _feed(view, row) for row in rows}
+
+
+def _feed(view: View, row: Row) -> bytes:
+    if row.kind.name == "activity":
+        cases = view.site.cases_of("activity", row.id)
+        name = view.pgettext("feed", "Études de cas, %(subject)s", subject=view.item_label("activity", row.id))
+    else:
+        cases, name = view.site.cases, view.pgettext("nav", "Études de cas")
+    here = view.path(address(row))
+    root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", LANGUAGE: view.language})
+    _add(root, "id", _id(here))
+    _add(root, "title", view.pgettext("title", "%(page)s – %(site)s", page=name, site=view.site_name))
+    _add(root, "updated", _time(cases[0].facts.updated if cases else BEGINNING))
+    _add(root, "link", rel="self", type="application/atom+xml", href=view.site_url + here)
+    _page(view, root, row.address)
+    for case in cases[:MOST]:
+        _entry(view, SubElement(root, "entry"), case)
+    indent(root)
+    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _entry(view: View, entry: Element, case: CaseFolder) -> None:
+    facts, text, page = case.facts, view.case_text(case), KIND["case-study"].address.format(id=case.slug)
+    _add(entry, "id", _id(view.path(page)))
+    _add(entry, "title", view.as_text(text.title, text.language))
+    _add(entry, "updated", _time(facts.updated))
+    _add(SubElement(entry, "author"), "name", view.author(case))
+    _page(view, entry, page)
+    _add(entry, "link", rel="license", href=LICENCES[facts.licence])  # RFC 4946
+    activities = {identifier: view.item_label("activity", identifier) for identifier in facts.activities}
+    parties = {code.lower(): view.party_name(code) for code in facts.parties}
+    for scheme, labels in (("activities/", activities), ("parties/", parties)):
+        for term, label in labels.items():
+            category = _add(entry, "category", scheme=view.site_url + scheme, term=term, label=label.value)
+            _mark(category, label)
+    _add(entry, "rights", facts.licence)
+    _add(entry, "summary", view.as_text(text.summary, text.language))
+
+
+def _id(path: str) -> str:
+    return uuid5(IDS, path).urn
+
+
+def _time(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def _page(view: View, parent: Element, page: str) -> None:
+    """A link to the page that says the same."""
+    _add(
+        parent, "link", rel="alternate", type="text/html", hreflang=view.language, href=view.site_url + view.path(page)
+    )
+
+
+def _add(parent: Element, tag: str, value: str | Text = "", **attributes: str) -> Element:
+    element = SubElement(parent, tag, attributes)
+    if isinstance(value, Text):
+        _mark(element, value)
+        value = MARK + value.value if value.direction == "rtl" else value.value
+    element.text = value
+    return element
+
+
+def _mark(element: Element, text: Text) -> None:
+    """An element whose text is in another language than the feed says so."""
+    if text.foreign:
+        element.set(LANGUAGE, text.language)
