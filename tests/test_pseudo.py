@@ -52,6 +52,7 @@ PAGES = (
     "search/",
     "translations/",
     "accessibility/",
+    "data/",
     "source-notes/",
     "about/",
 )
