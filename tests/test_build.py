@@ -184,7 +184,8 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     expected |= {path_in(language, name) for language in LANGUAGES for name in _exports(cases)}
     schemas = {path.stem for path in (project / "data").glob("*.yml")} | {"case-study", "case-study-text", "submission"}
     expected |= {f"schemas/{name}.json" for name in schemas}
-    expected |= {path.replace("<language>", code) for path in plain_yaml(CONTRACT)["files"] for code in LANGUAGES}
+    promised = sites.plain_yaml(project / "tests" / "contract.yml")["files"]
+    expected |= {path.replace("<language>", code) for path in promised for code in LANGUAGES}
     expected |= {case.address + image["file"] for case in cases.values() for image in case.facts.get("images", ())}
     assert files - assets - {name for name in files if name.startswith("pagefind/")} == expected
     own = sorted(path.suffix for path in (project / "overrides" / "assets").iterdir())

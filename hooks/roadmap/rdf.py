@@ -29,8 +29,7 @@ SHORT = re.compile(rf"(?:roadmap|{'|'.join(VOCABULARIES)}):[A-Za-z0-9-]+(?:\.[0-
 def nodes(roadmap: Node, labels: Labels) -> list[Node]:
     """What there is to say, as JSON-LD's nodes. `labels`: short names by item, state and basis, then by language."""
     addresses = {source["id"]: _iri(source["url"]) for source in roadmap["sources"]}
-    concepts = [*_concepts(roadmap, labels, addresses)]
-    return [
+    found = [
         {
             "@id": roadmap["iri"],
             "@type": ["skos:ConceptScheme"],
@@ -52,13 +51,14 @@ def nodes(roadmap: Node, labels: Labels) -> list[Node]:
                 one for one in _texts(roadmap["title"]["text"]) if one["@language"] == roadmap["leaflet"]["language"]
             ],
         },
-        *concepts,
+        *_concepts(roadmap, labels, addresses),
         *_statements(roadmap, labels, addresses),
         *(
-            {"@id": sdg["iri"], "@type": ["skos:Concept"], "skos:prefLabel": _texts(sdg["title"])}
+            {"@id": sdg["iri"], "@type": ["skos:Concept"], "skos:prefLabel": _texts(_official(sdg["title"]))}
             for sdg in roadmap["sdgs"]
         ),
     ]
+    return [{name: values for name, values in node.items() if values} for node in found]
 
 
 def _concepts(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> Iterator[Node]:
@@ -68,7 +68,7 @@ def _concepts(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> I
     for kind, items in (("goal", "goals"), ("output", "outputs"), ("activity", "activities")):
         for item in roadmap[items]:
             name = f"{kind}-{item['id']}"
-            node = {
+            yield {
                 "@id": f"roadmap:{name}",
                 "@type": ["skos:Concept"],
                 "dcterms:source": [_iri("roadmap:leaflet"), *(addresses[one] for one in item["sources"])],
@@ -80,7 +80,9 @@ def _concepts(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> I
                     *(_texts(item["goal"]["note"]) if kind == "output" else ()),
                     *(_texts(item["sdg_note"]) if kind == "goal" else ()),
                 ],
-                "skos:historyNote": _texts({roadmap["leaflet"]["language"]: one for one in item["printed"]}),
+                "skos:historyNote": [
+                    {"@value": piece, "@language": roadmap["leaflet"]["language"]} for piece in item["printed"]
+                ],
                 "skos:inScheme": scheme,
                 "skos:narrower": [_iri(f"roadmap:{below}") for below, one in above.items() if one == name],
                 "skos:notation": [{"@value": item["id"]}],
@@ -92,14 +94,13 @@ def _concepts(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> I
                 ],
                 "skos:topConceptOf": scheme if kind == "goal" else [],
             }
-            yield {name: values for name, values in node.items() if values}
 
 
 def _statements(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> Iterator[Node]:
     """What each link to an SDG rests on. A doubtful link is described here, and asserted nowhere."""
     for goal in roadmap["goals"]:
         for link in goal["sdgs"]:
-            node = {
+            yield {
                 "@id": f"roadmap:goal-{goal['id']}-sdg-{link['sdg']}",
                 "@type": ["rdf:Statement"],
                 "dcterms:source": [addresses[one] for one in link["sources"]],
@@ -111,7 +112,6 @@ def _statements(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) ->
                     *_texts(link["note"]),
                 ],
             }
-            yield {name: values for name, values in node.items() if values}
 
 
 def _iri(name: str) -> Node:
@@ -121,6 +121,11 @@ def _iri(name: str) -> Node:
 def _texts(told: Mapping[str, Any]) -> list[Node]:
     """Words by language, plain or with where they come from."""
     return [{"@value": one if isinstance(one, str) else one["text"], "@language": code} for code, one in told.items()]
+
+
+def _official(told: Node) -> Node:
+    """The UN's own titles: no other one is said of what is the UN's."""
+    return {code: one for code, one in told.items() if one["translation"] == "official"}
 
 
 def _prefixes(iri: str) -> dict[str, str]:
