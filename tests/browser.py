@@ -61,6 +61,7 @@ KINDS = (
     "search/",
     "translations/",
     "accessibility/",
+    "data/",
     "source-notes/",
     "about/",
 )

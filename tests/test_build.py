@@ -149,6 +149,7 @@ def test_pages_are_those_of_the_table_in_each_language_and_no_others(
         "search/",
         "translations/",
         "accessibility/",
+        "data/",
         *served_sdgs(leaflet, cases),
     }
     addresses |= {case.address for case in cases.values()}
@@ -183,6 +184,8 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     expected |= {path_in(language, name) for language in LANGUAGES for name in _exports(leaflet, cases)}
     schemas = {path.stem for path in (project / "data").glob("*.yml")} | {"case-study", "case-study-text", "submission"}
     expected |= {f"schemas/{name}.json" for name in schemas}
+    promised = sites.plain_yaml(project / "tests" / "contract.yml")["files"]
+    expected |= {path.replace("<language>", code) for path in promised for code in LANGUAGES}
     expected |= {case.address + image["file"] for case in cases.values() for image in case.facts.get("images", ())}
     assert files - assets - {name for name in files if name.startswith("pagefind/")} == expected
     own = sorted(path.suffix for path in (project / "overrides" / "assets").iterdir())
@@ -307,7 +310,7 @@ def _switch(page: Page, link: Element) -> tuple[str, str | None, str | None, str
 
 
 HEADER = ["outputs/", "activities/", "goals/", "sdgs/", "case-studies/", "parties/"]
-FOOTER = ["contribute/", "glossary/", "translations/", "accessibility/", "source-notes/", "about/"]
+FOOTER = ["contribute/", "glossary/", "data/", "translations/", "accessibility/", "source-notes/", "about/"]
 
 
 @pytest.mark.parametrize(("place", "menu"), [("header", HEADER), ("footer", FOOTER)])

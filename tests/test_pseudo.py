@@ -53,6 +53,7 @@ PAGES = (
     "search/",
     "translations/",
     "accessibility/",
+    "data/",
     "source-notes/",
     "about/",
 )

@@ -1,5 +1,5 @@
-"""The files that are no page: citations, the list of case studies for the filters, feeds, cards for other sites,
-schemas, contributed pictures.
+"""The files that are no page: citations, the filters' list of case studies, feeds, cards for other sites, schemas,
+open data, contributed pictures.
 
 Each function gives what to write, by its path from the site's root. Nothing is published that is not listed here.
 """
@@ -99,8 +99,8 @@ def guides(site: Site) -> list[Words]:
 
 
 def of_site(site: Site) -> dict[str, str | bytes]:
-    """What belongs to all languages: JSON Schemas."""
-    return {f"schemas/{name}": text for name, text in schema.schemas(guides(site)).items()}
+    """What belongs to all languages: JSON Schemas and open data."""
+    return {f"schemas/{name}": text for name, text in schema.schemas(guides(site)).items()} | site.open_data
 
 
 def contributed(site: Site) -> Iterator[tuple[str, bytes]]:

@@ -36,6 +36,8 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Confidence = Literal["certain", "likely", "unknown"]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)+$")]
+UrnUuid = Annotated[str, StringConstraints(pattern=r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+"""A name that needs no registration: it identifies, and leads nowhere."""
 Count = Annotated[StrictInt, Field(ge=0)]
 
 
@@ -172,6 +174,10 @@ class Source(Record):
 class Roadmap(Record):
     """The whole Open Roadmap: `data/roadmap.yml`."""
 
+    iri: UrnUuid
+    """What open data calls the roadmap; its parts are `<iri>#activity-2.4`. Never changed."""
+    version: Version
+    """Of the open data (`open_data.py`): the first number grows when a stable name changes."""
     leaflet: Leaflet
     title: Text
     banner: Text

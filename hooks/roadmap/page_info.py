@@ -98,6 +98,7 @@ def name(view: View, row: Row) -> Text:
         "glossary": lambda: view.pgettext("nav", "Glossaire"),
         "translations": lambda: view.pgettext("nav", "Traductions"),
         "accessibility": lambda: view.pgettext("nav", "Accessibilité"),
+        "data": lambda: view.pgettext("nav", "Données ouvertes"),
     }
     return hubs[kind]() if kind in hubs else view.item_label(kind, row.id)
 
@@ -143,6 +144,9 @@ def _description(view: View, row: Row) -> str:
         "translations": lambda: view.pgettext(
             "description", "Ce qui est traduit, en retard ou manquant sur ce site, langue par langue."
         ),
+        "data": lambda: view.pgettext(
+            "description", "La feuille de route ouverte et ses études de cas en JSON, en CSV et en RDF, à télécharger."
+        ),
         "accessibility": lambda: view.pgettext(
             "description",
             "Ce que les derniers tests d’accessibilité ont trouvé, ce que personne n’a encore essayé, et comment "
@@ -184,6 +188,7 @@ UNSEARCHED = (
     "contribute",
     "search",
     "translations",
+    "data",
 )
 """Kinds of pages that only lead to others, or serve those who write."""
 

@@ -832,6 +832,42 @@ class GlossaryBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataFile:
+    """A file of open data."""
+
+    path: str
+    """From the site's root."""
+    name: str
+    language: str
+    """The name of the one language of its rows; empty where it holds them all."""
+    holds: Text
+    format: str
+    size: str
+    checksum: str
+    """SHA-256, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataBody:
+    """kinds/data.html."""
+
+    title: Text
+    intro: Text
+    version: Text
+    rights: Text
+    translations: Text
+    files: tuple[DataFile, ...]
+    tables: tuple[DataFile, ...]
+    """The files of one language."""
+    iri: str
+    """The identifier of an activity, as an example."""
+    sdg_iri: str
+    """Likewise of an SDG."""
+    schemas: tuple[str, ...]
+    """The JSON Schemas, by their path from the site's root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SweepRow:
     """Pages that axe has visited in one mode."""
 

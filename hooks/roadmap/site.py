@@ -127,6 +127,13 @@ class Site:
         return status.of_site(self)
 
     @cached_property
+    def open_data(self) -> dict[str, bytes]:
+        """The files of open data by their path from the site's root (`open_data.py`)."""
+        from . import open_data  # it reads the site
+
+        return open_data.files(self)
+
+    @cached_property
     def terms(self) -> dict[str, Term]:
         """The terms of the glossary, by id."""
         return {term.id: term for term in self.sources.glossary.terms}

@@ -31,6 +31,9 @@ PATTERNS = {
     ),
     r"^[0-9a-f]{12}$": say("Attendu : les douze chiffres et lettres que donne roadmap check."),
     r"^[0-9]+(\.[0-9]+)+$": say('Attendu : un numéro de version, par exemple 4.10.3 ou "4.10".'),
+    r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": say(
+        "Attendu : urn:uuid: et un UUID en minuscules, par exemple urn:uuid:1f7a0178-ca8d-486a-8c29-7c708f28c62f."
+    ),
     r"^[0-9]{1,2}\.[0-9a-d]{1,2}$": say('Attendu : une cible des ODD entre guillemets, par exemple "16.10" ou "4.a".'),
 }
 """What each pattern of the model asks for, in words."""

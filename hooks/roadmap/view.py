@@ -12,6 +12,7 @@ from . import colours, languages, pages, prose, sections, urls
 from .accessibility_view import accessibility_body
 from .case_view import CaseView
 from .contribute_view import contribute_body
+from .data_view import data_body
 from .glossary_view import glossary_body, term_links
 from .model import Activity, Goal, Output, SdgLink
 from .page_info import page_info
@@ -22,6 +23,7 @@ from .parts import (
     ActivityBody,
     Behind,
     ContributeBody,
+    DataBody,
     EmbedCard,
     GlossaryBody,
     GoalBody,
@@ -49,13 +51,11 @@ from .parts import (
     Text,
     TranslationsBody,
 )
+from .rdf import SDG_IRI
 from .search_view import search_body
 from .sections import HEAD
 from .site import Entry, Site
 from .translations_view import translations_body
-
-SDG_IRI = "http://metadata.un.org/sdg/{}"
-"""The UN's persistent identifiers of the SDGs."""
 
 
 class View(CaseView):
@@ -438,6 +438,10 @@ class View(CaseView):
     def glossary_body(self, row: Row) -> GlossaryBody:
         """The terms of the roadmap."""
         return glossary_body(self)
+
+    def data_body(self, row: Row) -> DataBody:
+        """The files of open data."""
+        return data_body(self)
 
     def accessibility_body(self, row: Row) -> AccessibilityBody:
         """The accessibility statement."""

@@ -57,6 +57,7 @@ KINDS = (
     "glossary/",
     "translations/",
     "accessibility/",
+    "data/",
     "source-notes/",
     "about/",
 )

@@ -1,0 +1,66 @@
+"""The open data in the words of one language: what each file holds, its size, its checksum."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from . import languages, open_data, rdf, schema
+from .parts import DataBody, DataFile, Text
+
+if TYPE_CHECKING:
+    from .view import View
+
+FORMATS = {".json": "JSON", ".csv": "CSV", ".jsonld": "JSON-LD", ".ttl": "Turtle"}
+
+
+def data_body(view: View) -> DataBody:
+    """What kinds/data.html reads."""
+    roadmap = view.site.roadmap
+    files = [_file(view, path, content) for path, content in view.site.open_data.items()]
+    return DataBody(
+        title=view.pgettext("data", "Données ouvertes"),
+        intro=view.pgettext(
+            "data", "Toute la feuille de route et toutes les études de cas, dans toutes les langues, à réutiliser."
+        ),
+        version=view.pgettext("data", "Version des données : %(version)s", version=roadmap.version),
+        rights=open_data.rights(view),
+        translations=open_data.translations(view),
+        files=tuple(file for file in files if not file.language),
+        tables=tuple(file for file in files if file.language),
+        iri=f"{roadmap.iri}#activity-{next(iter(view.site.activities))}",
+        sdg_iri=rdf.SDG_IRI.format(view.site.linked_sdgs[0]),
+        schemas=tuple(f"schemas/{name}.json" for name in schema.SCHEMAS),
+    )
+
+
+def _file(view: View, path: str, content: bytes) -> DataFile:
+    parts = PurePath(path).relative_to("data")
+    return DataFile(
+        path=path,
+        name=str(parts),
+        language=languages.name_in(parts.parts[0], view.language) if len(parts.parts) > 1 else "",
+        holds=_holds(view, parts.name),
+        format=FORMATS[parts.suffix],
+        size=view.size_text(len(content)),
+        checksum=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _holds(view: View, name: str) -> Text:
+    return {
+        "roadmap.json": view.pgettext(
+            "data", "La feuille de route : textes par langue avec leur provenance, liens aux ODD, sources."
+        ),
+        "roadmap.jsonld": view.pgettext("data", "La feuille de route en concepts SKOS, pour le web de données."),
+        "roadmap.ttl": view.pgettext("data", "Les mêmes concepts, dans une autre écriture."),
+        "case-studies.json": view.pgettext("data", "Les études de cas : faits, et textes en Markdown par langue."),
+        "activities.csv": view.pgettext("data", "Les activités, une par ligne et par langue."),
+        "case-studies.csv": view.pgettext(
+            "data", "Les études de cas, une par ligne et par langue, sans leurs rubriques."
+        ),
+        "datapackage.json": view.pgettext(
+            "data", "La description de tous ces fichiers, colonnes et sommes de contrôle comprises (Data Package)."
+        ),
+    }[name]

@@ -1,0 +1,161 @@
+"""The roadmap as a SKOS concept scheme, in JSON-LD and Turtle, from the plain data of `open_data.roadmap`.
+
+Goals are the top concepts, outputs are narrower than their goal, activities than their output. No blank node, and an
+order of its own: two makings give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+Node = dict[str, Any]
+Labels = Mapping[str, Mapping[str, str]]
+SDG_IRI = "http://metadata.un.org/sdg/{}"
+"""The UN's persistent identifiers of the SDGs."""
+VOCABULARIES = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+}
+SHORT = re.compile(rf"(?:roadmap|{'|'.join(VOCABULARIES)}):[A-Za-z0-9-]+(?:\.[0-9]+)?")
+"""A name that Turtle reads as it stands."""
+
+
+def nodes(roadmap: Node, labels: Labels) -> list[Node]:
+    """What there is to say, as JSON-LD's nodes. `labels`: short names by item, state and basis, then by language."""
+    addresses = {source["id"]: _iri(source["url"]) for source in roadmap["sources"]}
+    found = [
+        {
+            "@id": roadmap["iri"],
+            "@type": ["skos:ConceptScheme"],
+            "dcterms:license": [_iri(roadmap["licence"]["path"])],
+            "dcterms:rights": _texts(roadmap["rights"]),
+            "dcterms:source": [_iri("roadmap:leaflet")],
+            "dcterms:title": _texts(roadmap["title"]["text"]),
+            "owl:versionInfo": [{"@value": roadmap["version"]}],
+            "skos:definition": _texts(roadmap["closing"]["text"]),
+            "skos:editorialNote": _texts(roadmap["translations"]),
+            "skos:hasTopConcept": [_iri(f"roadmap:goal-{goal['id']}") for goal in roadmap["goals"]],
+        },
+        {
+            "@id": "roadmap:leaflet",
+            "@type": ["dcterms:BibliographicResource"],
+            "dcterms:description": _texts(roadmap["leaflet"]["note"]),
+            "dcterms:language": [{"@value": roadmap["leaflet"]["language"]}],
+            "dcterms:title": [
+                one for one in _texts(roadmap["title"]["text"]) if one["@language"] == roadmap["leaflet"]["language"]
+            ],
+        },
+        *_concepts(roadmap, labels, addresses),
+        *_statements(roadmap, labels, addresses),
+        *(
+            {"@id": sdg["iri"], "@type": ["skos:Concept"], "skos:prefLabel": _texts(_official(sdg["title"]))}
+            for sdg in roadmap["sdgs"]
+        ),
+    ]
+    return [{name: values for name, values in node.items() if values} for node in found]
+
+
+def _concepts(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> Iterator[Node]:
+    above = {f"output-{output['id']}": f"goal-{output['goal']['id']}" for output in roadmap["outputs"]}
+    above |= {f"activity-{activity['id']}": f"output-{activity['output']}" for activity in roadmap["activities"]}
+    scheme = [_iri(roadmap["iri"])]
+    for kind, items in (("goal", "goals"), ("output", "outputs"), ("activity", "activities")):
+        for item in roadmap[items]:
+            name = f"{kind}-{item['id']}"
+            yield {
+                "@id": f"roadmap:{name}",
+                "@type": ["skos:Concept"],
+                "dcterms:source": [_iri("roadmap:leaflet"), *(addresses[one] for one in item["sources"])],
+                "skos:broader": [_iri(f"roadmap:{above[name]}")] if name in above else [],
+                "skos:definition": _texts(item["text"]),
+                "skos:editorialNote": [
+                    *(_texts(labels[item["state"]]) if item["state"] != "printed" else ()),
+                    *_texts(item["note"]),
+                    *(_texts(item["goal"]["note"]) if kind == "output" else ()),
+                    *(_texts(item["sdg_note"]) if kind == "goal" else ()),
+                ],
+                "skos:historyNote": [
+                    {"@value": piece, "@language": roadmap["leaflet"]["language"]} for piece in item["printed"]
+                ],
+                "skos:inScheme": scheme,
+                "skos:narrower": [_iri(f"roadmap:{below}") for below, one in above.items() if one == name],
+                "skos:notation": [{"@value": item["id"]}],
+                "skos:prefLabel": _texts(labels[name]),
+                "skos:relatedMatch": [
+                    _iri(SDG_IRI.format(link["sdg"]))
+                    for link in item.get("sdgs", ())
+                    if link["confidence"] != "doubtful"
+                ],
+                "skos:topConceptOf": scheme if kind == "goal" else [],
+            }
+
+
+def _statements(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> Iterator[Node]:
+    """What each link to an SDG rests on. A doubtful link is described here, and asserted nowhere."""
+    for goal in roadmap["goals"]:
+        for link in goal["sdgs"]:
+            yield {
+                "@id": f"roadmap:goal-{goal['id']}-sdg-{link['sdg']}",
+                "@type": ["rdf:Statement"],
+                "dcterms:source": [addresses[one] for one in link["sources"]],
+                "rdf:object": [_iri(SDG_IRI.format(link["sdg"]))],
+                "rdf:predicate": [_iri("skos:relatedMatch")],
+                "rdf:subject": [_iri(f"roadmap:goal-{goal['id']}")],
+                "skos:editorialNote": [
+                    *_texts(labels[f"{link['basis']}-{link['confidence']}"]),
+                    *_texts(link["note"]),
+                ],
+            }
+
+
+def _iri(name: str) -> Node:
+    return {"@id": quote(name, safe="%/:?#[]@!$&'()*+,;=-._~")}
+
+
+def _texts(told: Mapping[str, Any]) -> list[Node]:
+    """Words by language, plain or with where they come from."""
+    return [{"@value": one if isinstance(one, str) else one["text"], "@language": code} for code, one in told.items()]
+
+
+def _official(told: Node) -> Node:
+    """The UN's own titles: no other one is said of what is the UN's."""
+    return {code: one for code, one in told.items() if one["translation"] == "official"}
+
+
+def _prefixes(iri: str) -> dict[str, str]:
+    return {"roadmap": f"{iri}#", **VOCABULARIES}
+
+
+def json_ld(found: list[Node], iri: str) -> Node:
+    """The nodes as a JSON-LD document."""
+    return {"@context": _prefixes(iri), "@graph": found}
+
+
+def turtle(found: list[Node], iri: str) -> str:
+    """The nodes as Turtle."""
+    heads = [f"@prefix {prefix}: <{target}> ." for prefix, target in _prefixes(iri).items()]
+    return "\n".join([*heads, "", *map(_described, found)])
+
+
+def _described(node: Node) -> str:
+    lines = [f"a {', '.join(node['@type'])}"]
+    lines += [
+        f"{predicate} {', '.join(map(_term, values))}"
+        for predicate, values in node.items()
+        if not predicate.startswith("@")
+    ]
+    return f"{_term({'@id': node['@id']})}\n  " + " ;\n  ".join(lines) + " .\n"
+
+
+def _term(value: Node) -> str:
+    """A name or a text; what JSON escapes in a text, Turtle escapes in the same way."""
+    if "@id" in value:
+        return value["@id"] if SHORT.fullmatch(value["@id"]) else f"<{value['@id']}>"
+    language = f"@{value['@language']}" if "@language" in value else ""
+    return json.dumps(value["@value"], ensure_ascii=False) + language
