@@ -429,7 +429,7 @@ def _assert_search_engines_are_told(pages: dict[str, sites.Page], site: Path) ->
 
 def _claims(page: sites.Page) -> set[str]:
     """The languages that a page claims to exist in."""
-    return {link.get("hreflang", "") for link in having(page.tree, "link") if link.get("rel") == "alternate"}
+    return {language for language, _url in sites.alternates(page)}
 
 
 def _canonical(page: sites.Page) -> str | None:
