@@ -8,13 +8,12 @@ from __future__ import annotations
 import copy as copying
 import functools
 import json
-import os
 import re
-import resource
 import shutil
 import signal
 import struct
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -327,20 +326,27 @@ def filled(unit: str, size: int, before: str = "", after: str = "") -> str:
 ISSUE_SIZE, FILE_SIZE, PAGE_SIZE, ANSWER_SIZE = 65_536, submission.MAX_BYTES, prose.MAX_BYTES, 20_000
 
 
+BOUNDED = """
+import os, resource, sys
+seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
+child = os.fork()
+if not child:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    os.execv(sys.argv[3], sys.argv[3:])
+_child, status, usage = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_maxrss / 1024)
+"""
+"""Runs a command with bounds, from a small process: Linux counts what its parent took before it began as its own."""
+
+
 def limited(tmp_path: Path, *arguments: str | Path) -> tuple[int, str, float]:
     """The command with bounds on time and memory: its status, what it said in error, and the megabytes it took."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
-
+    command = [sys.executable, "-c", BOUNDED, str(SECONDS), str(MEGABYTES), COMMAND, *arguments]
     with (tmp_path / "stderr").open("wb") as told:
-        process = subprocess.Popen(
-            [COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=told, preexec_fn=limit, cwd=tmp_path
-        )
-        _pid, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, (tmp_path / "stderr").read_text("utf-8", "replace"), usage.ru_maxrss / 1024
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=told, cwd=tmp_path, check=True)
+    status, megabytes = done.stdout.split()[-2:]
+    return int(status), (tmp_path / "stderr").read_text("utf-8", "replace"), float(megabytes)
 
 
 def riff(*chunks: tuple[bytes, bytes]) -> bytes:

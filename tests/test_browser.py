@@ -279,7 +279,8 @@ def test_colour_scheme_button_holds_from_page_to_page(open_page: Open, system: s
     for scheme in (first, second):
         page.click(".scheme")
         assert page.evaluate(SCHEME) == scheme
-        page.click(".site-footer p a")
+        with page.expect_navigation():
+            page.click(".site-footer p a")
         assert page.evaluate(SCHEME) == scheme
         assert (lightness(page) < 128) == (scheme == "dark")
 

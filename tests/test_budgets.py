@@ -154,7 +154,8 @@ def test_the_pages_that_grow_with_case_studies_ask_for_no_more_than_is_counted(
                 html = page.content()
                 links = [urljoin(page.url, address) for address in FETCHED.findall(html)]
                 counted = {at(language, path), *(urlsplit(link).path.removeprefix(BASE) for link in links)}
-                found += [f"{path}: {address}" for address in asked ^ counted]
+                late = {address for address in counted - asked if "favicon" in address}  # asked for when all is shown
+                found += [f"{path}: {address}" for address in (asked ^ counted) - late]
                 found += [f"{path}: {fault}" for fault in kept.faults]
     none(found)
 
