@@ -7,7 +7,6 @@ send texts; what another host was asked for is counted as a request, not in byte
 
 from __future__ import annotations
 
-import gzip
 import os
 import subprocess
 import sys
@@ -22,7 +21,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "hooks")]
 
 from playwright.sync_api import Browser  # noqa: E402
 
-from browser import BASE, launch, record, serve  # noqa: E402
+from browser import BASE, launch, packed, record, serve  # noqa: E402
 
 STOCK = {
     "site_name": "Open Roadmap",
@@ -61,12 +60,6 @@ def stock_site(folder: Path) -> Path:
     return folder / "site"
 
 
-def packed(path: Path) -> int:
-    """The bytes of a file as hosts send it."""
-    content = (path / "index.html" if path.is_dir() else path).read_bytes()
-    return min(len(content), len(gzip.compress(content, 9)))
-
-
 def visit(browser: Browser, site: Path, path: str) -> dict[str, int]:
     """A first visit: bytes by kind of file, requests, and those to another host."""
     with serve(site) as home, browser.new_context() as context:
@@ -76,6 +69,7 @@ def visit(browser: Browser, site: Path, path: str) -> dict[str, int]:
         page.wait_for_load_state("networkidle")
         mine = [url for url in kept.requests if urlsplit(url).netloc == kept.host]
         files = [site / urlsplit(url).path.removeprefix(BASE) for url in mine]
+        files = [file / "index.html" if file.is_dir() else file for file in files]
         return {
             "html": packed(files[0]),
             "all": sum(packed(file) for file in files if file.exists()),

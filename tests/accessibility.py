@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from sites import LANGUAGES
+
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = "data/accessibility.yml"
 REPORT = ROOT / "build" / "audit.json"
@@ -50,7 +52,7 @@ def main() -> int:
 
 def summary(lines: list[dict[str, Any]], lighthouse: dict[str, Any]) -> dict[str, Any]:
     """What data/accessibility.yml says, from the lines of the sweep and Lighthouse's part of the audits' report."""
-    order = {code: rank for rank, code in enumerate(languages())}
+    order = {code: rank for rank, code in enumerate(LANGUAGES)}
     sweeps = []
     for mode in dict.fromkeys(line["mode"] for line in lines):
         mine = [line for line in lines if line["mode"] == mode]
@@ -87,12 +89,6 @@ def written(found: dict[str, Any]) -> str:
     sweeps = "".join(f"  - {line(sweep)}\n" for sweep in found["sweeps"])
     date, engines, lighthouse = (found[key] for key in ("date", "engines", "lighthouse"))
     return f"date: {date}\nengines: {line(engines)}\nsweeps:\n{sweeps}lighthouse: {line(lighthouse)}\n"
-
-
-def languages() -> list[str]:
-    """The site's languages, in its own order."""
-    found = yaml.safe_load((ROOT / "data" / "languages.yml").read_text(encoding="utf-8"))
-    return [language["code"] for language in found["languages"]]
 
 
 if __name__ == "__main__":

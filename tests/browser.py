@@ -6,17 +6,19 @@ themselves too, and pytest would warn of it).
 
 from __future__ import annotations
 
+import gzip
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
@@ -66,7 +68,8 @@ KINDS = (
     "about/",
 )
 MEDIA = {"media": "null", "color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
-MOST_REQUESTS = 6
+BUDGETS = yaml.safe_load(Path(__file__).with_name("budgets.yml").read_text(encoding="utf-8"))
+"""What pages and the search may weigh; test_budgets.py says what stands there."""
 STORES_NOTHING = "Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new Error('full') };"
 STORAGE_FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden') } });"
 ARGUMENTS = (
@@ -197,6 +200,13 @@ def record(page: Page, home: str) -> Record:
 def ready(page: Page) -> None:
     """Wait, on a page with the form of a case study, until its script has filled it in."""
     page.wait_for_function("() => !document.querySelector('form.contribute[hidden]')")
+
+
+@cache
+def packed(path: Path) -> int:
+    """The bytes of a file as hosts send it: texts compressed, and what is compressed already as it is."""
+    content = path.read_bytes()
+    return min(len(content), len(gzip.compress(content, 9)))
 
 
 def settle(page: Page) -> None:

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 from pypdf import PdfReader
 
 from browser import (
+    BUDGETS,
     HEIGHT,
     KINDS,
-    MOST_REQUESTS,
     NARROW,
     PHONE,
     STORAGE_FORBIDDEN,
@@ -59,7 +59,7 @@ def test_page_fits_its_window_and_asks_for_little(look_at: Open, path: str):
     page = look_at(path, NARROW)
     asked = {page.url, page.locator("link[rel=icon]").evaluate("icon => icon.href")}  # which may come late
     asked |= {*page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")}
-    assert len(asked) <= MOST_REQUESTS, asked
+    assert len(asked) <= BUDGETS["visit"]["requests"], asked
     narrow = sticking_out(page, "320 px")
     resize(page, WIDE)
     none(narrow + sticking_out(page, "1280 px"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -14,7 +12,7 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 import sites
-from browser import BASE, at, record, serve
+from browser import BASE, BUDGETS, at, packed, record, serve
 from conftest import locked
 from sites import none
 
@@ -22,7 +20,6 @@ pytest_plugins = ("browser",)
 pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).parents[1]
-BUDGETS = yaml.safe_load(Path(__file__).with_name("budgets.yml").read_text(encoding="utf-8"))
 MANY = 1000
 CROWDED = ("fr", "ar", "ru")
 """The languages of the crowded site: the source, right to left, and the longest."""
@@ -47,13 +44,6 @@ PAGES = (
     "search/",
 )
 KIND = re.compile(r'<div class="page page--([a-z-]+)">')
-
-
-@cache
-def packed(path: Path) -> int:
-    """The bytes of a file as hosts send it: texts compressed, and what is compressed already as it is."""
-    content = path.read_bytes()
-    return min(len(content), len(gzip.compress(content, 9)))
 
 
 @pytest.fixture(scope="session")

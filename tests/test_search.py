@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import sites
-from browser import BASE, NARROW, Record, axe, record, resize
+from browser import BASE, BUDGETS, NARROW, Record, axe, packed, record, resize
 from roadmap import search as engine
 from sites import LANGUAGES, none, path_in
 
@@ -202,21 +202,19 @@ def test_nothing_is_fetched_before_the_first_word_and_little_then(browser: Brows
         expect(page.locator(LIST).locator("a").first).to_be_visible()
         page.wait_for_load_state("networkidle")
         first = kept.requests[before:]
-        assert weight(first, site) < 160_000
+        assert weight(first, site) < BUDGETS["search"]["first_word"]
         before = len(kept.requests)
         page.fill("#q", "algorithme équitable")
         page.wait_for_timeout(800)
         page.wait_for_load_state("networkidle")
-        assert weight(kept.requests[before:], site) < 40_000
+        assert weight(kept.requests[before:], site) < BUDGETS["search"]["further_word"]
         none(kept.faults)
 
 
 def weight(requests: list[str], site: Path) -> int:
-    """The bytes of these answers, as a host sends them: compressed, but for what is so already."""
-    paths = [site / urlsplit(url).path.removeprefix(BASE) for url in requests]
-    assert paths
-    contents = [path.read_bytes() for path in paths]
-    return sum(min(len(content), len(gzip.compress(content))) for content in contents)
+    """The bytes of these answers, as a host sends them."""
+    assert requests
+    return sum(packed(site / urlsplit(url).path.removeprefix(BASE)) for url in requests)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

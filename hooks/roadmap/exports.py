@@ -61,9 +61,7 @@ def index(view: View) -> str:
             "years": card.years.value,
             "facets": facet_values(view.site.parties, case),
         }
-        if card.title.foreign:
-            row |= {"language": card.title.language, "direction": card.title.direction}
-        rows.append(row)
+        rows.append(row | _marks(card.title))
     return _json(rows)
 
 
@@ -79,16 +77,17 @@ def _json(data: object) -> str:
 def facets(view: View) -> str:
     """The values that the filters offer, by facet, each with how many case studies have it."""
     found = {
-        name: [{"value": value, "count": count, **_label(label)} for value, label, count in options]
+        name: [
+            {"value": value, "count": count, "label": label.value, **_marks(label)} for value, label, count in options
+        ]
         for name, options in view.facet_options().items()
     }
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _json(found)
 
 
-def _label(text: Text) -> dict[str, str]:
-    """A text as scripts read it: with its language where that is not the page's."""
-    foreign = {"language": text.language, "direction": text.direction} if text.foreign else {}
-    return {"label": text.value, **foreign}
+def _marks(text: Text) -> dict[str, str]:
+    """For scripts: the language of a text where that is not the page's."""
+    return {"language": text.language, "direction": text.direction} if text.foreign else {}
 
 
 def guides(site: Site) -> list[Words]:
