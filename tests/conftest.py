@@ -18,12 +18,10 @@ pytest.register_assert_rewrite("hostile")  # its assertions tell what they compa
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for the built site is slow; what needs the crowded one waits for it in one worker, not in all."""
+    """Whatever asks for the built site is slow."""
     for item in items:
         if "site" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-        if "crowd" in getattr(item, "fixturenames", ()) or ("[crowd" in item.nodeid and "test_budgets" in item.nodeid):
-            item.add_marker(pytest.mark.xdist_group("crowd"))
 
 
 @pytest.fixture(scope="session")
