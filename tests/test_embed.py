@@ -11,12 +11,15 @@ from playwright.sync_api import Browser, expect
 
 import sites
 from browser import load_axe, serve, settle, sticking_out, tab_to, violations
-from sites import LANGUAGES, SITE_URL, Page, having, none, one, path_in, text
+from sites import LANGUAGES, SITE_URL, SOURCE, Page, having, none, one, path_in, text
 
 pytest_plugins = ("browser",)
 
 MOST = 10_000
 WIDTH = 300
+UNOFFICIAL = (
+    "Traduction non officielle, faite par la rédaction et non relue. Le texte de référence est le texte français."
+)
 MARKS = {"restored": "texte restitué", "doubtful": "à confirmer"}
 Item = tuple[dict, dict | None]
 
@@ -69,6 +72,7 @@ def test_cards_say_what_the_leaflet_does(
             expected += [" ".join(said(language, higher[kind], above)).strip()] if above else []
             expected += [wording.cases(language, len(listings[address]))]
             expected += [wording(language, "embed", "Voir dans la Feuille de route ouverte (nouvel onglet)")]
+            expected += [wording(language, "notice", UNOFFICIAL)] if language != SOURCE else []
             found = [text(element) for element in one(card.tree, "main")]
             if found != expected:
                 yield f"{card.path}: {found}, not {expected}"
