@@ -35,38 +35,13 @@ from playwright.sync_api import (
 
 import chromium
 from sites import none, path_in
+from visits import KINDS
 
 Open = Callable[..., Page]
 
 BASE = "/roadmap/"
 NARROW, PHONE, WIDE = 320, 360, 1280
 HEIGHT = 900
-KINDS = (
-    "",
-    "outputs/",
-    "outputs/2/",
-    "activities/",
-    "activities/2.4/",
-    "activities/3.3/",
-    "goals/",
-    "goals/2/",
-    "sdgs/",
-    "sdgs/5/",
-    "case-studies/",
-    "case-studies/ca-quebec-plan-culturel-numerique/",  # in French its original, in English a translation, else neither
-    "case-studies/co-crea-digital/",  # in Spanish its original, in French and English a translation
-    "parties/",
-    "parties/ca/",
-    "parties/dz/",  # without a case study
-    "contribute/",
-    "glossary/",
-    "search/",
-    "translations/",
-    "accessibility/",
-    "data/",
-    "source-notes/",
-    "about/",
-)
 MEDIA = {"media": "null", "color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
 BUDGETS = yaml.safe_load(Path(__file__).with_name("budgets.yml").read_text(encoding="utf-8"))
 """What pages and the search may weigh; test_budgets.py says what stands there."""

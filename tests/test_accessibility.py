@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
@@ -17,9 +16,10 @@ import yaml
 from playwright.sync_api import Page, expect
 
 import accessibility
-from browser import KINDS, MEDIA, NARROW, PHONE, WIDE, Open, at, axe, each, load_axe, resize, violations
+from browser import MEDIA, NARROW, PHONE, WIDE, Open, at, axe, each, load_axe, resize, violations
 from roadmap import pages
 from sites import LANGUAGES, none
+from visits import AUDITED, KINDS
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
@@ -109,18 +109,12 @@ def test_the_record_of_the_last_run_is_of_the_modes_languages_and_widths_that_ar
     found = told["lighthouse"]
     assert [found[name] for name in ("accessibility", "best_practices", "seo")] == [100, 100, 100]
     assert found["performance"] >= 99 and set(found["languages"]) == {"fr", "ar"}
-    assert found["pages"] == 2 * len(audited(project))
+    assert found["pages"] == 2 * len(AUDITED)
 
 
-def test_one_page_of_each_kind_is_tried(site: Path, project: Path):
+def test_one_page_of_each_kind_is_tried(site: Path):
     """By axe and by Lighthouse; but of a list's further pages, of which the site has none as yet."""
     kinds = {kind.name for kind in pages.KINDS} - {"listing"}
-    for tried in (KINDS, audited(project)):
+    for tried in (KINDS, AUDITED):
         htmls = [(site / path / "index.html").read_text(encoding="utf-8") for path in tried]
         assert {re.search(r'class="page page--([a-z-]+)"', html)[1] for html in htmls} == kinds
-
-
-def audited(project: Path) -> tuple[str, ...]:
-    """The pages that Lighthouse visits, in each of its languages: tests/audit/run.py is no module of the tests."""
-    found = re.search(r"^KINDS = (\(.*?^\))", (project / "tests/audit/run.py").read_text(encoding="utf-8"), re.M | re.S)
-    return ast.literal_eval(found[1]) if found else ()

@@ -16,7 +16,6 @@ from pypdf import PdfReader
 from browser import (
     BUDGETS,
     HEIGHT,
-    KINDS,
     NARROW,
     PHONE,
     STORAGE_FORBIDDEN,
@@ -30,6 +29,7 @@ from browser import (
     tab_to,
 )
 from sites import LANGUAGES, Case, none, printed
+from visits import KINDS
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser

@@ -37,31 +37,12 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
-# The pages Lighthouse visits, under the base path: one of each kind, in French (at the root) and in Arabic.
-KINDS = (
-    "",
-    "outputs/",
-    "outputs/2/",
-    "activities/",
-    "activities/2.4/",
-    "goals/",
-    "goals/2/",
-    "sdgs/",
-    "sdgs/5/",
-    "case-studies/",
-    "case-studies/tn-ticdce/",
-    "parties/",
-    "parties/co/",
-    "contribute/",
-    "search/",
-    "glossary/",
-    "translations/",
-    "accessibility/",
-    "data/",
-    "source-notes/",
-    "about/",
-)
-PAGES = tuple(f"{language}{page}" for page in KINDS for language in ("", "ar/"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from visits import AUDITED
+
+# The pages Lighthouse visits, under the base path: in French (at the root) and in Arabic (right to left).
+PAGES = tuple(f"{language}{page}" for page in AUDITED for language in ("", "ar/"))
 
 # Lighthouse's categories. Performance depends on the machine that measures: it is shown, never failed on.
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
