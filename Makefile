@@ -30,7 +30,9 @@ site: $(READY)  ## build the site into site/, strictly
 serve: $(READY)  ## build, serve and reload as you edit (ADDRESS=127.0.0.1:8000)
 	$(BIN)/roadmap serve --address $(ADDRESS)
 
-pdf: browser site  ## print the posters, and build the site that offers them
+pdf: browser  ## print the posters and the cards of links, and build the site that offers them
+	$(BIN)/python tests/print_cards.py
+	$(BIN)/roadmap build
 	$(BIN)/python tests/print_posters.py
 	$(BIN)/roadmap build
 

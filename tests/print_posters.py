@@ -17,7 +17,7 @@ from pypdf import PdfWriter
 
 import chromium
 from browser import launch, serve
-from roadmap import posters
+from roadmap import prints
 from sites import LANGUAGES, path_in
 
 PROJECT = Path(__file__).parents[1]
@@ -55,9 +55,9 @@ def print_all(browser: Browser, home: str, project: Path, site: Path) -> None:
     """Print what the site, served at `home`, does not offer. Raises Error when the browser does not do it."""
     for language in LANGUAGES:
         address = path_in(language, "")
-        if not (site / address / posters.PUBLISHED).exists():
+        if not (site / address / prints.POSTER).exists():
             html = (site / address / "index.html").read_text(encoding="utf-8")
-            put(posters.path(project, language, html), printed(browser, home + address, project))
+            put(prints.poster(project, language, html), printed(browser, home + address, project))
 
 
 def put(path: Path, pdf: bytes) -> None:
@@ -69,7 +69,7 @@ def put(path: Path, pdf: bytes) -> None:
     for old in path.parent.glob(f"{path.name.split('.')[0]}.*"):
         if old != path:
             old.unlink()
-    print(f"posters: {path.name}, {len(pdf) // 1000} kB", flush=True)
+    print(f"{path.parent.name}: {path.name}, {len(pdf) // 1000} kB", flush=True)
 
 
 def printed(browser: Browser, address: str, project: Path) -> bytes:
@@ -77,7 +77,7 @@ def printed(browser: Browser, address: str, project: Path) -> bytes:
     page = browser.new_page()
     page.emulate_media(media="print")
     page.goto(address)
-    page.add_style_tag(path=project / posters.STYLE)
+    page.add_style_tag(path=project / prints.POSTER_STYLE)
     fits = page.evaluate(FIT)
     pdf = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
     page.close()

@@ -17,7 +17,7 @@ import print_posters
 import sites
 from browser import serve
 from conftest import build, locked
-from roadmap import posters
+from roadmap import prints
 from sites import LANGUAGES, SITE_URL, SOURCE, Page, Wording, having, one, path_in
 from small import small_project
 
@@ -47,7 +47,7 @@ def folder(project: Path, site: Path, shared: Path, browser: Browser, home: str)
     with locked(shared / "posters.lock"):
         if not copy.exists():
             print_posters.print_all(browser, home, sites.copy_project(project, copy), site)
-    return copy / posters.FOLDER
+    return copy / prints.POSTERS
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -169,13 +169,13 @@ def test_only_posters_that_show_their_page_are_offered(project: Path, tmp_path: 
     """Of posters for each language, that of English is stale: its catalogue says something else now."""
     copy, plain, offering = small_project(project, tmp_path / "project"), tmp_path / "plain", tmp_path / "offering"
     build(copy, plain)
-    build(copy, offering, offer_posters=True)
+    build(copy, offering, offer_prints=True)
     assert sites.contents(offering) == sites.contents(plain)
     for language in LANGUAGES:
         html = (plain / path_in(language, "index.html")).read_text(encoding="utf-8")
-        print_posters.put(posters.path(copy, language, html), language.encode() * 105_001)
+        print_posters.put(prints.poster(copy, language, html), language.encode() * 105_001)
     sites.edit(copy / "data/locales/en.po", 'msgstr "A tool to make your own"', 'msgstr "A tool of your own"')
-    build(copy, offering, offer_posters=True)
+    build(copy, offering, offer_prints=True)
     pages, before = sites.read_pages(offering), sites.contents(plain)
     for language in LANGUAGES:
         page, published = pages[path_in(language, "")], offering / path_in(language, "poster.pdf")
@@ -222,7 +222,7 @@ def test_without_a_browser_nothing_is_written(page_to_print: Path, monkeypatch):
 def test_a_browser_that_fails_leaves_whole_posters_only(page_to_print: Path, monkeypatch):
     """The posters printed before it failed stay; of those that it did not print, the older ones do."""
     first, second, *_others = LANGUAGES
-    folder = page_to_print / posters.FOLDER
+    folder = page_to_print / prints.POSTERS
     old = folder / f"{second}.0123456789ab.pdf"
     print_posters.put(old, b"older")
 

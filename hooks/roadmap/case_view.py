@@ -9,7 +9,7 @@ from itertools import pairwise
 from markupsafe import Markup
 from pydantic_core import PydanticCustomError
 
-from . import cite, languages, pages, pictures, prose, urls
+from . import languages, pages, pictures, prose, urls
 from .case_study import CaseFolder, CaseText
 from .contribution import UNCITED
 from .model import Party, http
@@ -22,7 +22,6 @@ from .parts import (
     CaseSourceItem,
     CaseStudiesBody,
     CaseStudyBody,
-    Citation,
     Facet,
     Figure,
     Item,
@@ -257,7 +256,7 @@ class CaseView(Words):
         return CaseStudyBody(
             title=self.as_text(text.title, text.language, fallback=False),
             summary=self.as_text(text.summary, text.language, fallback=False),
-            notice=self._language_notice(case, text),
+            notice=self.language_notice(case, text),
             kicker=self.pgettext("case", "Étude de cas"),
             origin_label=self.origin_label(facts.origin),
             authority=self.authority(facts.origin),
@@ -285,7 +284,7 @@ class CaseView(Words):
             if facts.origin == "editors"
             else None,
             figures=tuple(self._figures(case)),
-            citation=self._citation(case, row),
+            citation=self.citation(row),
             language=text.language,
             direction=languages.direction(text.language),
             foreign=text.language != self.language,
@@ -305,7 +304,7 @@ class CaseView(Words):
         """An SDG: View's."""
         raise NotImplementedError
 
-    def _language_notice(self, case: CaseFolder, text: CaseText) -> LanguageNotice | None:
+    def language_notice(self, case: CaseFolder, text: CaseText) -> LanguageNotice | None:
         """What to know when the text is a translation, or is not in the reader's language."""
         original = case.facts.original_language
         fell_back = text.language != self.language
@@ -438,35 +437,15 @@ class CaseView(Words):
                 height=height,
             )
 
+    def editors(self) -> Text:
+        """Who made the pages that no Party presents."""
+        return self.pgettext("cite", "Rédaction de la Feuille de route ouverte")
+
     def author(self, case: CaseFolder) -> Text:
         """Whose a case study is: the institution's that presents it, or the editors'."""
         if case.facts.origin == "party":
             return self.by_language(case, case.facts.lead_institution)
-        return self.pgettext("cite", "Rédaction de la Feuille de route ouverte")
-
-    def reference(self, case: CaseFolder) -> cite.Reference:
-        """What the citation of a case study is made of, in this language."""
-        text, facts = self.case_text(case), case.facts
-        return cite.Reference(
-            key=f"{case.slug}-{facts.updated.year}",
-            author=self.author(case).value,
-            title=self.as_text(text.title, text.language).value,
-            site=self.pgettext("site", "Feuille de route ouverte").value,
-            url=self.site_url + self.path(self._address(case)),
-            day=facts.updated,
-            language=text.language,
-            licence=facts.licence,
-        )
-
-    def _citation(self, case: CaseFolder, row: Row) -> Citation:
-        reference = self.reference(case)
-        return Citation(
-            apa=self.as_text(cite.apa(reference, self.day(reference.day)), reference.language, fallback=False),
-            bibtex=cite.bibtex(reference),
-            bibtex_address=f"{row.address}cite.bib",
-            csl_address=f"{row.address}cite.json",
-            direction="ltr",
-        )
+        return self.editors()
 
     # Parties
 

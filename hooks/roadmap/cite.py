@@ -1,4 +1,4 @@
-"""How to cite a case study: APA 7, BibTeX and CSL-JSON (the format of Zotero and other reference managers)."""
+"""The forms of a citation: APA 7, BibTeX and CSL-JSON (the format of Zotero and other reference managers)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,18 @@ class Reference:
     title: str
     site: str
     url: str
-    day: date
-    """Of the last revision."""
+    day: date | None
+    """Of the last revision, where the page has one of its own."""
     language: str
-    licence: str
+    note: str
+    """Its licence, or that it is an unofficial translation; empty where there is nothing to note."""
 
 
 def apa(reference: Reference, day: str) -> str:
-    """The reference in APA's order (7th edition, web page on a website); `day` is its date in the reader's words."""
+    """The reference in APA's order (7th edition, web page on a website).
+
+    `day` is its date in the reader's words, or that it has none.
+    """
     author = reference.author.rstrip(".")
     return f"{author}. ({day}). {_ended(reference.title)} {_ended(reference.site)} {reference.url}"
 
@@ -46,13 +50,13 @@ def bibtex(reference: Reference) -> str:
         "author": "{" + _latex(reference.author) + "}",  # a second pair of braces keeps an institution's name whole
         "title": "{" + _latex(reference.title) + "}",
         "howpublished": _latex(reference.site),
-        "year": str(reference.day.year),
-        "month": str(reference.day.month),
+        "year": str(reference.day.year) if reference.day else "",
+        "month": str(reference.day.month) if reference.day else "",
         "url": re.sub(r"[{}\\]", "", reference.url),
         "langid": reference.language,
-        "note": _latex(reference.licence),
+        "note": _latex(reference.note),
     }
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@misc{{{reference.key},\n{lines}}}\n"
 
 
@@ -68,9 +72,10 @@ def csl(reference: Reference) -> str:
         "author": [{"literal": reference.author}],
         "title": reference.title,
         "container-title": reference.site,
-        "issued": {"date-parts": [[reference.day.year, reference.day.month, reference.day.day]]},
+        "issued": {"date-parts": [[day.year, day.month, day.day]]} if (day := reference.day) else None,
         "URL": reference.url,
         "language": reference.language,
-        "note": reference.licence,
+        "note": reference.note,
     }
+    item = {name: value for name, value in item.items() if value}
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"

@@ -186,7 +186,7 @@ def build(project: Path, output: Path | None, preview: str) -> None:
 
     started = time.monotonic()
     site_dir = (output or project / "site").resolve()
-    pages = _run(lambda: edge.build(project, site_dir, _previewed(project, preview), offer_posters=True))
+    pages = _run(lambda: edge.build(project, site_dir, _previewed(project, preview), offer_prints=True))
     click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
 
 

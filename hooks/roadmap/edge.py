@@ -23,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import exports, languages, posters, search, urls
+from . import exports, languages, prints, search, urls
 from .contribution import EMAIL
 from .load import load
 from .page_info import searchable
@@ -49,15 +49,20 @@ class Project:
     site_url: str
     repo_url: str
     contact: str
-    posters: bool
-    """Whether the posters that were printed are offered."""
+    prints: bool
+    """Whether the posters and cards that were printed are offered."""
     views: dict[str, View] = field(default_factory=dict)
 
     def view(self, language: str) -> View:
         """The site in a language, made once."""
         if language not in self.views:
-            self.views[language] = View(self.site, language, self.site_url, self.repo_url, self.contact)
+            view = self.views[language] = View(self.site, language, self.site_url, self.repo_url, self.contact)
+            view.has_card = self.prints and self.card(view).is_file()
         return self.views[language]
+
+    def card(self, view: View) -> Path:
+        """Where the card of a language lies, if it has been printed."""
+        return prints.card(self.site.sources.folder, view.language, self.renderer.card(view))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
             {path.name: _published_name(path) for path in _assets(overrides)},
         )
         site_url = (config.site_url or "/").rstrip("/") + "/"
-        offered = getattr(config, "roadmap_posters", False)
+        offered = getattr(config, "roadmap_prints", False)
         config.roadmap = Project(site, renderer, site_url, _repository(config), _contact(config), offered)
         # The source first: the plugin builds the default language once more when it comes later in its list.
         config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in _source_first(site)]
@@ -142,17 +147,20 @@ def no_files() -> Files:
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
     """The pages of the language being built; with the source language, what belongs to the whole site."""
     project, language = _project(config), _language(config)
-    made = [_page_file(row, language, config) for row in project.view(language).rows]
-    for file in made:
+    pages = [_page_file(row, language, config) for row in project.view(language).rows]
+    for file in pages:
         files.append(file)
-    config.nav = [file.src_uri for file in made if file.inclusion is InclusionLevel.INCLUDED]
+    config.nav = [file.src_uri for file in pages if file.inclusion is InclusionLevel.INCLUDED]
     if language == project.site.sources.languages.source:
         for file in _site_files(project, config):
             files.append(file)
     view = project.view(language)
-    for uri, content in {**exports.of_language(view), **exports.cards(view, project.renderer)}.items():
+    made = exports.of_language(view) | exports.cards(view, project.renderer)
+    if view.has_card:
+        made[view.path(prints.CARD)] = project.card(view).read_bytes()
+    for uri, content in made.items():
         files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
-    config.plugins["i18n"].i18n_files_per_language[language] = made
+    config.plugins["i18n"].i18n_files_per_language[language] = pages
     return files
 
 
@@ -170,19 +178,20 @@ def body(page: Page, config: MkDocsConfig) -> str:
 def frame(page: Page, config: MkDocsConfig) -> Frame:
     """What stands around the body."""
     project, view, row = _project(config), _view(config), page.file.roadmap_row
-    parts = (project.renderer.part(name, view, row) for name in ("head", "header", "footer"))
-    return Frame(view.language, view.direction, *parts, searchable=searchable(view, row))
+    head = project.renderer.head(view, row)
+    header, footer = (project.renderer.part(name, view, row) for name in ("header", "footer"))
+    return Frame(view.language, view.direction, head, header, footer, searchable(view, row))
 
 
 def offer_poster(html: str, page: Page, config: MkDocsConfig) -> str:
     """A page as it is published, which is a home page with its poster where one shows what the page shows."""
     project, view, row = _project(config), _view(config), page.file.roadmap_row
-    if not project.posters or row.kind.name != "home":
+    if not project.prints or row.kind.name != "home":
         return html
-    poster = posters.path(project.site.sources.folder, view.language, html)
+    poster = prints.poster(project.site.sources.folder, view.language, html)
     if not poster.is_file():
         return html
-    published = Path(config.site_dir) / view.path(posters.PUBLISHED)
+    published = Path(config.site_dir) / view.path(prints.POSTER)
     published.parent.mkdir(exist_ok=True)
     published.write_bytes(poster.read_bytes())
     view.poster_size = published.stat().st_size
@@ -278,10 +287,10 @@ def _view(config: MkDocsConfig) -> View:
 # Commands
 
 
-def build(folder: Path, site_dir: Path, preview: Collection[str] = (), offer_posters: bool = False) -> int:
+def build(folder: Path, site_dir: Path, preview: Collection[str] = (), offer_prints: bool = False) -> int:
     """Builds the project at `folder` strictly into `site_dir`, and returns how many pages it has.
 
-    Languages in preparation are left out, but those of `preview`. With `offer_posters`, what `make pdf` printed is
+    Languages in preparation are left out, but those of `preview`. With `offer_prints`, what `make pdf` printed is
     offered.
 
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
@@ -296,7 +305,7 @@ def build(folder: Path, site_dir: Path, preview: Collection[str] = (), offer_pos
             try:
                 config = load_config(str(folder / "mkdocs.yml"), site_dir=str(aside), strict=True)
                 config.roadmap_sources = sources  # not read a second time
-                config.roadmap_posters = offer_posters
+                config.roadmap_prints = offer_prints
                 mkdocs_build(config)
             except (Abort, ConfigurationError, PluginError) as error:
                 raise BuildFailed("\n".join([*warnings, str(error)])) from error

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import cite, contribute_view, feeds, pictures, schema, template
+from . import cite, contribute_view, feeds, pictures, reuse_view, schema, template
 from .case_view import facet_values
 from .pages import KIND
 from .parts import Text
@@ -27,11 +27,11 @@ def of_language(view: View) -> dict[str, str | bytes]:
         view.path("case-studies/index.json"): index(view),
         view.path("case-studies/facets.json"): facets(view),
     }
-    for case in view.site.cases:
-        address = view.path(KIND["case-study"].address.format(id=case.slug))
-        reference = view.reference(case)
-        found[f"{address}cite.bib"] = cite.bibtex(reference)
-        found[f"{address}cite.json"] = cite.csl(reference)
+    for row in view.rows:
+        if row.kind.name in reuse_view.FILED:
+            reference = reuse_view.reference(view, row)
+            found[view.path(f"{row.address}cite.bib")] = cite.bibtex(reference)
+            found[view.path(f"{row.address}cite.json")] = cite.csl(reference)
     found |= feeds.feeds(view)
     found[view.path("contribute/form.json")] = form(view)
     found[view.path("contribute/submission.yml")] = template.blank(view)
@@ -41,11 +41,11 @@ def of_language(view: View) -> dict[str, str | bytes]:
 def cards(view: View, renderer: Renderer) -> dict[str, str]:
     """The cards of a language that other sites show in a frame."""
     return {
-        f"{view.embed_path(row)}index.html": renderer.file(
-            "embed.html", view=view, page=view.page(row), card=view.embed_card(row)
+        f"{reuse_view.embed_path(view, row)}index.html": renderer.file(
+            "embed.html", view=view, page=view.page(row), card=reuse_view.embed_card(view, row)
         )
         for row in view.rows
-        if row.kind.name in ("output", "activity", "goal")
+        if row.kind.name in reuse_view.CARDS
     }
 
 

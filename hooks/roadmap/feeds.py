@@ -79,7 +79,10 @@ def _entry(view: View, entry: Element, case: CaseFolder) -> None:
             category = _add(entry, "category", scheme=view.site_url + scheme, term=term, label=label.value)
             _mark(category, label)
     _add(entry, "rights", facts.licence)
-    _add(entry, "summary", view.as_text(text.summary, text.language))
+    summary, notice = view.as_text(text.summary, text.language), view.language_notice(case, text)
+    if notice and not summary.foreign:
+        summary = view.as_text(f"{text.summary} {notice.text}", text.language)  # a feed shows no page's notices
+    _add(entry, "summary", summary)
 
 
 def _id(path: str) -> str:

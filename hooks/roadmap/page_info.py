@@ -36,7 +36,7 @@ def page_info(view: View, row: Row) -> PageInfo:
         next=_neighbour(view, after, 1) if after else None,
         nav=_menu(view, row, "header"),
         footer=_menu(view, row, "footer"),
-        unofficial=_unofficial(view, row),
+        unofficial=unofficial(view, row),
         source_url=urls.relative(view.path(row.address, view.source), view.path(row.address)),
         improve=improve(view, row),
         search=view.pgettext("nav", "Rechercher"),
@@ -45,7 +45,7 @@ def page_info(view: View, row: Row) -> PageInfo:
     )
 
 
-def _unofficial(view: View, row: Row) -> Text | None:
+def unofficial(view: View, row: Row) -> Text | None:
     """What to say of a page that is a translation, once: whose it is, and whether somebody else has read it."""
     if view.language == view.source or row.kind.name == "case-study":
         return None  # a case study's own notice says it, next to its original
@@ -103,12 +103,20 @@ def name(view: View, row: Row) -> Text:
     return hubs[kind]() if kind in hubs else view.item_label(kind, row.id)
 
 
-def _title(view: View, row: Row) -> str:
+def heading(view: View, row: Row) -> str:
+    """The page's title without the site's name."""
     if row.kind.name == "home":
         return view.entry(Entry("title", "", view.site.roadmap.title)).value
     title = view.prose_text(row.slug).title if row.slug else name(view, row).value
     if row.kind.name == "sdg":
         title = view.pgettext("title", "%(label)s : %(title)s", label=title, title=view.tile(int(row.id)).title).value
+    return title
+
+
+def _title(view: View, row: Row) -> str:
+    title = heading(view, row)
+    if row.kind.name == "home":
+        return title
     return view.pgettext("title", "%(page)s – %(site)s", page=title, site=view.site_name).value
 
 

@@ -208,8 +208,6 @@ class ActivityBody:
     siblings: tuple[Item, ...]
     provenance: Provenance
     cases: CaseList
-    embed: str
-    """The mark-up that shows its card on another site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -528,13 +526,35 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """How to cite a case study."""
+    """How to cite a page."""
 
     apa: Text
     bibtex: str
     bibtex_address: str
+    """Of the same as a file, and `csl_address` too; both empty where the page has no such files."""
     csl_address: str
     direction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse:
+    """What page/frame.html offers to those who take a page further."""
+
+    citation: Citation | None
+    """None where the body has it."""
+    embed: str
+    """The mark-up that shows the page's card on another site; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocialCard:
+    """The picture that page/head.html names for messengers."""
+
+    url: str
+    """Absolute."""
+    width: int
+    height: int
+    alt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

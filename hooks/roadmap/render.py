@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import urls
+from . import structured, urls
 from .catalogue_checks import PLACEHOLDER
 from .pages import Row
 from .view import View
@@ -56,11 +56,19 @@ class Renderer:
         make: Callable[[Row], Any] = getattr(view, row.kind.template.replace("-", "_") + "_body")
         body = Markup(template.render(view=view, page=page, body=make(row)))
         fell_back = FALLBACK in body
-        return Markup(self.part("frame", view, row, body=body, fell_back=fell_back))
+        return Markup(self.part("frame", view, row, body=body, fell_back=fell_back, reuse=view.reuse(row)))
 
     def part(self, name: str, view: View, row: Row, **values: object) -> str:
         """A part of the frame (`overrides/page/<name>.html`): head, header, footer."""
         return self.environment.get_template(f"page/{name}.html").render(view=view, page=view.page(row), **values)
+
+    def head(self, view: View, row: Row) -> str:
+        """What browsers, search engines and messengers read of a page."""
+        return self.part("head", view, row, structured=structured.json_ld(view, row), card=view.social_card())
+
+    def card(self, view: View) -> str:
+        """What the card of a language shows, for a browser to print it."""
+        return self.file("card.html", view=view, body=view.home_body(view.row_at[""]))
 
     def file(self, name: str, **values: object) -> str:
         """A whole file that is no page of a language: `404.html`, `sitemap.xml`."""

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from babel.lists import format_list
 from markupsafe import Markup
 
-from . import colours, languages, pages, prose, sections, urls
+from . import colours, languages, pages, prose, reuse_view, sections, urls
 from .accessibility_view import accessibility_body
 from .case_view import CaseView
 from .contribute_view import contribute_body
@@ -22,9 +22,9 @@ from .parts import (
     ActivitiesBody,
     ActivityBody,
     Behind,
+    Citation,
     ContributeBody,
     DataBody,
-    EmbedCard,
     GlossaryBody,
     GoalBody,
     GoalGroup,
@@ -40,12 +40,14 @@ from .parts import (
     ProseBody,
     ProseSection,
     Provenance,
+    Reuse,
     SdgBody,
     SdgLinkItem,
     SdgsBody,
     SdgSummary,
     SdgTile,
     SearchBody,
+    SocialCard,
     SourceLink,
     SourceNotesBody,
     Text,
@@ -72,6 +74,8 @@ class View(CaseView):
         self.rows = pages.rows(site)
         self.poster_size = 0
         """In bytes, of the poster that the home page offers; 0 while there is none."""
+        self.has_card = False
+        """Whether there is a card for messengers to show with a link to the site."""
         self.row_at = {row.address: row for row in self.rows}
         self.neighbours = pages.neighbours(self.rows)
         for name in ("_provenance", "_goal_group", "_output_group", "tile", "page", "hubs"):
@@ -272,32 +276,7 @@ class View(CaseView):
             siblings=self._output_group(output).activities,
             provenance=self._provenance(row.entries[0]),
             cases=self.case_list("activity", row.id),
-            embed=self._frame(row),
         )
-
-    def _frame(self, row: Row) -> str:
-        """The mark-up by which another site shows the card of an activity."""
-        mark_up = Markup('<iframe src="{}" title="{}" width="320" height="400" loading="lazy"></iframe>')
-        address, title = self.site_url + self.embed_path(row), self.item_label("activity", row.id).value
-        return str(mark_up.format(address, title))  # as text: the page shows it
-
-    def embed_path(self, row: Row) -> str:
-        """Where the card of an output, an activity or a goal stands, from the site's root."""
-        return self.path(f"{pages.EMBED}{row.address}")
-
-    def embed_card(self, row: Row) -> EmbedCard:
-        """What the card says."""
-        kind, site = row.kind.name, self.site
-        if kind == "activity":
-            output, thing = site.activities[row.id]
-            above = self.item("output", output)
-        elif kind == "output":
-            thing = site.outputs[row.id]
-            above = self.item("goal", site.goals[thing.goal.id])
-        else:
-            thing, above = site.goals[row.id], None
-        link = urls.relative(self.path(row.address), self.embed_path(row))
-        return EmbedCard(item=self.item(kind, thing), above=above, link=link)
 
     def goals_body(self, row: Row) -> GoalsBody:
         """The goals of the Convention."""
@@ -462,6 +441,18 @@ class View(CaseView):
             text=self.pgettext("lost", "Elle a peut-être changé d’adresse, ou l’adresse est mal écrite."),
             link=self.pgettext("lost", "Aller à la feuille de route"),
         )
+
+    def citation(self, row: Row) -> Citation:
+        """How to cite a page."""
+        return reuse_view.citation(self, row)
+
+    def social_card(self) -> SocialCard | None:
+        """The picture that messengers show with a link to any page of this language."""
+        return reuse_view.social_card(self) if self.has_card else None
+
+    def reuse(self, row: Row) -> Reuse:
+        """What the frame below a page's body offers to those who take it further."""
+        return reuse_view.reuse(self, row)
 
     def page(self, row: Row) -> PageInfo:
         """What surrounds the body of a page."""
