@@ -34,7 +34,7 @@ FIT = """() => {
   while (size > 40 && !fits(size)) size -= 1;
   return fits(size);
 }"""
-"""Gives the title the largest type with which the card's text fits, from 40 to 68 pixels; tells whether it fits at all."""
+"""Gives the title the largest type with which the card's text fits, from 40 to 68 pixels; tells whether it does."""
 COLOURS = 64
 """Flat colours and the edges of letters need no more: a quarter of the bytes of a picture in true colours."""
 

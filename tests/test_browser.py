@@ -671,7 +671,7 @@ def test_a_late_answer_does_not_overrule_a_later_choice(browser: Browser, home: 
 
 
 MANY = 45
-PER_PAGE = 15
+PER_PAGE = 10
 
 
 def many(route: Route) -> None:

@@ -196,8 +196,9 @@ def _exports(leaflet: Data, cases: Cases) -> Iterator[str]:
     """The files that each language has beside its pages."""
     yield from ("case-studies/index.json", "case-studies/facets.json", "contribute/submission.yml")
     yield from ("contribute/form.json", "feed.xml")
+    yield from ("cite.bib", "cite.json")
     for address in (address for chain in chains(leaflet)[:3] for address in chain):
-        yield f"embed/{address}index.html"
+        yield from (f"embed/{address}index.html", f"{address}cite.bib", f"{address}cite.json")
         if address.startswith("activities/"):
             yield f"{address}feed.xml"
     for case in cases.values():
@@ -426,8 +427,13 @@ def test_styles_ask_nothing_of_another_host(site: Path):
     none(found[0] for found in CSS_ADDRESS.finditer(styles) if ELSEWHERE.match(found[1] or found[2] or ""))
 
 
+def runs(script: Element) -> bool:
+    """Whether a script element holds code, and not data."""
+    return not script.get("type", "").startswith("application/")
+
+
 def test_scripts_ask_nothing_of_another_host(site: Path, pages: Pages):
-    inline = {script.text or "" for page in pages.values() for script in having(page.tree, "script")}
+    inline = {script.text or "" for page in pages.values() for script in having(page.tree, "script") if runs(script)}
     """Pagefind's own is watched where it runs: tests/test_search.py."""
     files = [path for path in site.rglob("*.js") if path.parent.name != "pagefind"]
     scripts = [*inline, *(path.read_text(encoding="utf-8") for path in files)]
@@ -574,10 +580,10 @@ def _page_language(page: Page, cases: Cases) -> str:
 
 
 def _mostly(string: str, script: str) -> bool:
-    """Whether most letters are of a script; short texts and addresses may be names, and BibTeX is in none."""
-    letters = [character for character in string if character.isalpha()]
+    """Whether most letters are of a script, addresses apart; short texts may be names, and BibTeX is in none."""
+    letters = [character for character in re.sub(r"https://\S+", "", string) if character.isalpha()]
     ours = sum(unicodedata.name(letter, "").startswith(script) for letter in letters)
-    return len(letters) <= 40 or string.strip().startswith(("https://", "@misc{")) or ours > len(letters) / 2
+    return len(letters) <= 40 or string.strip().startswith("@misc{") or ours > len(letters) / 2
 
 
 INVENTED = """
@@ -872,7 +878,8 @@ def test_a_page_that_shows_a_text_of_another_language_says_so_once_and_no_other_
     def failures() -> Iterator[str]:
         for page in pages.values():
             slugs = [*sites.listed(page), *sites.listed(page, partial=True)]
-            if set(slugs) - {*listings.get(page.address, ()), *touching.get(page.address, ())}:
+            start = page.address.partition("page/")[0]
+            if set(slugs) - {*listings.get(start, ()), *touching.get(start, ())}:
                 yield f"{page.path}: lists {slugs}"
             mixed = any(cases[slug].shown[page.language] != page.language for slug in slugs)
             told = [text(notice) for notice in _notices(page)].count(wording(page.language, "notice", MIXED))

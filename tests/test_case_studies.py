@@ -193,7 +193,7 @@ def fake_facts(n: int, language: str) -> dict[str, Any]:
         "lead_institution": {code: f"{code} {n}" for code in {language: 1, "en": 1}},
         "activities": ["2.3"] * (n <= 41) + ["2.4"] * (n % 4 == 0) + ["4.1"] * (n > 38),
         "activities_partial": ["5.3"] * (n <= 22) + ["1.1"] * (n == 30),
-        "sdgs": [13] * (n <= 16) + [12] * (n > 30) + [5] * (n == 3),
+        "sdgs": [13] * (n <= PER_PAGE + 1) + [12] * (n > FAKES - PER_PAGE) + [5] * (n == 3),
         "domains": ["music", "design"] if n % 5 == 0 else [],
         "origin": "party" if n % 2 else "editors",
         "mandate": f"Fake office {n}" if n % 2 else None,
@@ -392,7 +392,7 @@ def test_the_crowd_is_long_enough_to_test_with(crowded: World):
     assert lengths[CASES] == len(crowded.cases) >= FAKES + 14
     assert lengths["sdgs/12/"] == PER_PAGE, "a full page, and no second one"
     assert lengths["sdgs/13/"] == PER_PAGE + 1, "one more"
-    assert {lengths["activities/2.3/"] // PER_PAGE, lengths["parties/bf/"] // PER_PAGE} == {1, 2}
+    assert {lengths["activities/2.3/"] // PER_PAGE, lengths["parties/bf/"] // PER_PAGE} == {2, 4}
     assert {case.original for case in crowded.cases.values()} >= {"pt", "ru", "zh", "ar"}
 
 

@@ -115,17 +115,25 @@ def frame_of(page: Page) -> str:
     return code
 
 
-def test_the_page_of_an_activity_offers_its_card_and_no_other_page_does(pages: dict[str, Page], wording: sites.Wording):
+LABELS = {"outputs": "Produit %(id)s", "activities": "Activité %(id)s", "goals": "Objectif %(id)s"}
+
+
+def test_a_page_with_a_card_offers_it_and_no_other_page_does(pages: dict[str, Page], wording: sites.Wording):
     def failures() -> Iterator[str]:
+        offered = 0
         for page in pages.values():
-            if page.address.startswith("activities/") and page.address.count("/") == 2:
+            kind, _, number = page.address.strip("/").partition("/")
+            if kind in LABELS and number:
                 (frame,) = having(sites.parsed(frame_of(page)), "iframe")
                 expected = SITE_URL + path_in(page.language, f"embed/{page.address}")
-                title = wording(page.language, "label", "Activité %(id)s", id=page.address.split("/")[1])
+                title = wording(page.language, "label", LABELS[kind], id=number)
                 if (frame.get("src"), frame.get("title")) != (expected, title):
                     yield f"{page.path}: {frame.attrib}"
+                offered += 1
             elif "iframe" in page.html:
                 yield page.path
+        if offered != 29 * len(LANGUAGES):
+            yield f"{offered} pages offer a card"
 
     none(failures())
 
@@ -169,13 +177,14 @@ def test_a_card_can_be_read_in_a_narrow_frame(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_the_mark_up_of_a_frame_can_be_reached_and_copied_by_keyboard(open_page, language: str):
-    page = open_page(path_in(language, "activities/2.4/"))
-    code = page.locator(".cite pre")
+@pytest.mark.parametrize("address", ["activities/2.4/", "goals/1/"])
+def test_the_mark_up_of_a_frame_can_be_reached_and_copied_by_keyboard(open_page, language: str, address: str):
+    page = open_page(path_in(language, address))
+    code = page.locator(".reuse pre")
     expect(code).to_be_hidden()
-    tab_to(page, ".cite summary")
+    tab_to(page, ".reuse details:has(pre) summary")
     page.keyboard.press("Enter")
     expect(code).to_be_visible()
-    tab_to(page, ".cite pre", most=1)
+    tab_to(page, ".reuse pre", most=1)
     code.evaluate("element => getSelection().selectAllChildren(element)")
     assert page.evaluate("getSelection().toString()").strip().startswith('<iframe src="https://example.org/roadmap/')

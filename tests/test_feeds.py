@@ -20,6 +20,7 @@ from roadmap.load import load
 from roadmap.site import Site
 from roadmap.view import View
 from sites import LANGUAGES, SITE_URL, SOURCE, Case, Page, having, none, path_in
+from test_case_studies import language_name
 
 Cases = dict[str, Case]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -110,10 +111,15 @@ def _right(case: Case, language: str, wording: sites.Wording) -> tuple:
     editors = wording(language, "cite", "Rédaction de la Feuille de route ouverte")
     activities = {one: wording(language, "label", "Activité %(id)s", id=one) for one in case.facts["activities"]}
     parties = {code.lower(): sites.party_name(code, language) for code in case.parties}
+    summary = sites.printed(text.summary, shown)
+    if shown == language != case.facts["original_language"]:  # a feed shows no page's notices
+        original = language_name(case.facts["original_language"], language)
+        told = "Traduction non officielle et non relue. Langue de l’original : %(original)s."
+        summary += " " + sites.printed(wording(language, "notice", told, original=original), language)
     return (
         SITE_URL + path_in(language, case.address),
         sites.printed(text.title, shown),
-        sites.printed(text.summary, shown),
+        summary,
         ("text/plain", "text/plain"),
         (shown, shown),
         f"{case.facts['updated']}T00:00:00+00:00",

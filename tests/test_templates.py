@@ -75,8 +75,10 @@ def render_everything(loaded, renderer):
         view = View(loaded, language, "https://example.org/", "https://example.org/repository")
         for row in pages.rows(loaded):
             renderer.body(view, row)
-            for name in ("head", "header", "footer"):
-                renderer.part(name, view, row)
+            renderer.frame(view, row)
+        view.has_card = True
+        renderer.frame(view, view.rows[0])
+        renderer.card(view)
         messages = [view.lost_message()]
         renderer.file(
             "404.html", source="fr", messages=messages, base="/", assets={"favicon.svg": "", "roadmap.css": ""}
@@ -148,7 +150,7 @@ def test_the_ids_that_a_case_study_may_not_take_are_those_of_its_template_and_it
     """What `case_checks` keeps free is what kinds/case-study.html takes, in a case study with everything."""
     view = View(everything, "fr", "https://example.org/")
     shown = [row for row in view.rows if row.id in ("co-retina-latina", "co-crea-digital")]
-    frame = "".join(renderer.part(name, view, shown[0]) for name in ("head", "header", "footer"))
+    frame = "".join(renderer.frame(view, shown[0]))
     html = "".join([frame, *(renderer.body(view, row) for row in shown)])
     taken = set(re.findall(r'\bid="([^"]+)"', html)) | {"content"}  # of main.html
     taken -= {*SECTIONS, *(f"source-{rank}" for rank in range(1, 10))}

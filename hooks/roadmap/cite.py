@@ -27,12 +27,12 @@ class Reference:
 
 
 def apa(reference: Reference, day: str) -> str:
-    """The reference in APA's order (7th edition, web page on a website).
+    """The reference in APA's order (7th edition, web page on a website), up to the address that ends it.
 
     `day` is its date in the reader's words, or that it has none.
     """
     author = reference.author.rstrip(".")
-    return f"{author}. ({day}). {_ended(reference.title)} {_ended(reference.site)} {reference.url}"
+    return f"{author}. ({day}). {_ended(reference.title)} {_ended(reference.site)}"
 
 
 def _ended(sentence: str) -> str:

@@ -178,9 +178,7 @@ def body(page: Page, config: MkDocsConfig) -> str:
 def frame(page: Page, config: MkDocsConfig) -> Frame:
     """What stands around the body."""
     project, view, row = _project(config), _view(config), page.file.roadmap_row
-    head = project.renderer.head(view, row)
-    header, footer = (project.renderer.part(name, view, row) for name in ("header", "footer"))
-    return Frame(view.language, view.direction, head, header, footer, searchable(view, row))
+    return Frame(view.language, view.direction, *project.renderer.frame(view, row), searchable(view, row))
 
 
 def offer_poster(html: str, page: Page, config: MkDocsConfig) -> str:

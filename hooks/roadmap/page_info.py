@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import feeds, languages, urls
@@ -232,14 +233,16 @@ def _alternate(view: View, row: Row, code: str) -> Alternate:
     )
 
 
+def _above(view: View, row: Row) -> Iterator[Row]:
+    """The pages on the way up, home last."""
+    while row.above is not None:
+        row = view.row_at[row.above]
+        yield row
+
+
 def _crumbs(view: View, row: Row) -> tuple[Crumb, ...]:
-    crumbs = [Crumb(text=name(view, row), address=None)]
-    above = row.above
-    while above is not None:
-        parent = view.row_at[above]
-        crumbs.append(Crumb(text=name(view, parent), address=parent.address))
-        above = parent.above
-    return tuple(reversed(crumbs))
+    crumbs = [Crumb(text=name(view, parent), address=parent.address) for parent in _above(view, row)]
+    return (*reversed(crumbs), Crumb(text=name(view, row), address=None))
 
 
 def _neighbour(view: View, row: Row, step: int) -> Neighbour:
@@ -258,11 +261,12 @@ def _neighbour(view: View, row: Row, step: int) -> Neighbour:
 
 
 def _menu(view: View, row: Row, menu: str) -> tuple[NavItem, ...]:
+    above = {parent.address for parent in _above(view, row)}
     return tuple(
         NavItem(
             text=name(view, hub),
             address=hub.address,
-            state="page" if hub == row else "section" if row.kind.parent == hub.kind.name else "",
+            state="page" if hub == row else "section" if hub.address in above else "",
         )
         for hub in view.hubs(menu)
     )

@@ -34,8 +34,8 @@ def _one(site: Site) -> tuple[str, ...]:
     return ("",)
 
 
-PER_PAGE = 15
-"""Case studies on one page of a list: the most that a page of 8 KB holds, with long summaries in Russian."""
+PER_PAGE = 10
+"""Case studies on one page of a list: a page of 8 KB holds them, with long summaries in Russian."""
 FEW = 7
 """A list of so many pages leads to each of them from all of them."""
 JUMPS = (1, 10, 100)

@@ -529,6 +529,8 @@ class Citation:
     """How to cite a page."""
 
     apa: Text
+    """The line of a list of references, but for the address at its end."""
+    url: str
     bibtex: str
     bibtex_address: str
     """Of the same as a file, and `csl_address` too; both empty where the page has no such files."""

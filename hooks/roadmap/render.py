@@ -58,13 +58,15 @@ class Renderer:
         fell_back = FALLBACK in body
         return Markup(self.part("frame", view, row, body=body, fell_back=fell_back, reuse=view.reuse(row)))
 
-    def part(self, name: str, view: View, row: Row, **values: object) -> str:
-        """A part of the frame (`overrides/page/<name>.html`): head, header, footer."""
-        return self.environment.get_template(f"page/{name}.html").render(view=view, page=view.page(row), **values)
+    def frame(self, view: View, row: Row) -> tuple[str, str, str]:
+        """Head, header and footer of a page."""
+        data = structured.json_ld(view, row)
+        head = self.part("head", view, row, structured=data, card=view.social_card())
+        return head, self.part("header", view, row), self.part("footer", view, row)
 
-    def head(self, view: View, row: Row) -> str:
-        """What browsers, search engines and messengers read of a page."""
-        return self.part("head", view, row, structured=structured.json_ld(view, row), card=view.social_card())
+    def part(self, name: str, view: View, row: Row, **values: object) -> str:
+        """A part of a page: `overrides/page/<name>.html`."""
+        return self.environment.get_template(f"page/{name}.html").render(view=view, page=view.page(row), **values)
 
     def card(self, view: View) -> str:
         """What the card of a language shows, for a browser to print it."""

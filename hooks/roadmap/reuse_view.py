@@ -65,6 +65,7 @@ def citation(view: View, row: Row) -> Citation:
     filed = row.kind.name in FILED
     return Citation(
         apa=view.as_text(cite.apa(found, day), found.language, fallback=False),
+        url=found.url,
         bibtex=cite.bibtex(found) if filed else "",
         bibtex_address=f"{row.address}cite.bib" if filed else "",
         csl_address=f"{row.address}cite.json" if filed else "",
