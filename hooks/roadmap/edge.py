@@ -206,9 +206,22 @@ def close_language(config: MkDocsConfig) -> None:
         for path, content in exports.contributed(project.site):
             (Path(config.site_dir) / path).write_bytes(content)
         try:
-            search.index(Path(config.site_dir))
+            search.index(Path(config.site_dir), _pages_to_find(project))
         except search.IndexFailed as error:
             raise PluginError(f"Pagefind: {error}") from error
+
+
+def _pages_to_find(project: Project) -> dict[str, set[str]]:
+    """By language, the files and folders at the site's root that hold its pages; none for one that has no page of
+    its own words yet.
+    """
+    found = {}
+    for code, view in project.views.items():
+        rows = [row for row in view.rows if searchable(view, row)]
+        tops = {f"{view.path(row.address)}index.html".partition("/")[0] for row in rows}
+        if tops:
+            found[code] = tops
+    return found
 
 
 # Files

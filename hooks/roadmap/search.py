@@ -9,15 +9,21 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import cbor2
 
 FOLDER = "pagefind"
+ENTRY = "pagefind-entry.json"
 UNUSED = "pagefind-*"
 """Pagefind's own looks, and its worker: the site has its own page for searching."""
 
@@ -40,23 +46,36 @@ class IndexFailed(Exception):
     """Pagefind could not make the index; the message is what it said."""
 
 
-def index(site_dir: Path) -> None:
-    """Writes the index of the site at `site_dir` into its folder `pagefind/`. Raises IndexFailed."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site_dir), "--output-subdir", FOLDER]
-    command += ["--exclude-selectors", ", ".join(EXCLUDED)]
+def index(site_dir: Path, folders: Mapping[str, Iterable[str]]) -> None:
+    """Writes the index of the site at `site_dir` into its folder `pagefind/`. Raises IndexFailed.
+
+    `folders` names, for each language that has pages to find, the files and folders of the site that hold its pages.
+    Languages know nothing of each other, so that they are indexed side by side.
+    """
+    with tempfile.TemporaryDirectory() as aside, ThreadPoolExecutor(os.cpu_count()) as pool:
+        places = {code: Path(aside, code) for code in folders}
+        told = pool.map(lambda code: _index_of(site_dir, code, folders[code], places[code]), folders)
+        languages = dict(zip(folders, told, strict=True))
+        for place in places.values():
+            shutil.copytree(place, site_dir / FOLDER, dirs_exist_ok=True)
+    entry = site_dir / FOLDER / ENTRY
+    whole = json.loads(entry.read_text(encoding="utf-8")) | {"languages": languages}
+    entry.write_text(json.dumps(whole, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _index_of(site_dir: Path, code: str, folders: Iterable[str], place: Path) -> dict[str, Any]:
+    """Writes one language's index into the folder `place`; gives what Pagefind's list of languages says of it."""
+    pages = ",".join(folder if folder.endswith(".html") else f"{folder}/**/index.html" for folder in sorted(folders))
+    command = [sys.executable, "-m", "pagefind", "--site", str(site_dir), "--glob", f"{{{pages}}}"]
+    command += ["--output-path", str(place), "--exclude-selectors", ", ".join(EXCLUDED)]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         raise IndexFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip())
-    folder = site_dir / FOLDER
-    entry = folder / "pagefind-entry.json"
-    for path in folder.glob(UNUSED):
-        if path != entry:
+    for path in place.glob(UNUSED):
+        if path.name != ENTRY:
             path.unlink()
-    # Pagefind writes its languages in another order each time: two builds of one commit are the same.
-    data = json.loads(entry.read_text(encoding="utf-8"))
-    for code, language in data["languages"].items():
-        language["hash"] = _in_small_pieces(folder, code, language["hash"])
-    entry.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    (language,) = json.loads((place / ENTRY).read_text(encoding="utf-8"))["languages"].values()
+    return language | {"hash": _in_small_pieces(place, code, language["hash"])}
 
 
 def _in_small_pieces(folder: Path, language: str, name: str) -> str:
