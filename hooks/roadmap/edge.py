@@ -23,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import exports, languages, posters, search, urls
+from . import exports, languages, offline, posters, search, urls
 from .contribution import EMAIL
 from .load import load
 from .page_info import searchable
@@ -51,12 +51,17 @@ class Project:
     contact: str
     posters: bool
     """Whether the posters that were printed are offered."""
+    zips: bool
+    """Whether a ZIP of each language is made."""
+    worker: bool
+    """Whether browsers keep what is visited, to be read without network."""
     views: dict[str, View] = field(default_factory=dict)
 
     def view(self, language: str) -> View:
         """The site in a language, made once."""
         if language not in self.views:
             self.views[language] = View(self.site, language, self.site_url, self.repo_url, self.contact)
+            self.views[language].worker = offline.WORKER if self.worker else ""
         return self.views[language]
 
 
@@ -94,8 +99,9 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
             {path.name: _published_name(path) for path in _assets(overrides)},
         )
         site_url = (config.site_url or "/").rstrip("/") + "/"
-        offered = getattr(config, "roadmap_posters", False)
-        config.roadmap = Project(site, renderer, site_url, _repository(config), _contact(config), offered)
+        offered = (getattr(config, f"roadmap_{name}", False) for name in ("posters", "zips"))
+        worker = _worker(config)
+        config.roadmap = Project(site, renderer, site_url, _repository(config), _contact(config), *offered, worker)
         # The source first: the plugin builds the default language once more when it comes later in its list.
         config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in _source_first(site)]
         config.theme.dirs = [config.theme.custom_dir]  # Material's thousands of icons are not looked through again
@@ -117,6 +123,14 @@ def _contact(config: MkDocsConfig) -> str:
     if address and not EMAIL.fullmatch(address):
         raise PluginError(f"CONTACT_EMAIL: {address!r} is not an e-mail address.")
     return address
+
+
+def _worker(config: MkDocsConfig) -> bool:
+    """Whether pages have a worker: from SERVICE_WORKER, by way of mkdocs.yml. `false` takes a broken one back."""
+    wanted = config.extra.get("service_worker", True)
+    if not isinstance(wanted, bool):
+        raise PluginError(f"SERVICE_WORKER: {wanted!r} is neither true nor false.")
+    return wanted
 
 
 def _plugin_language(site: Site, code: str) -> I18nPluginLanguage:
@@ -190,7 +204,7 @@ def offer_poster(html: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def close_language(config: MkDocsConfig) -> None:
-    """Once the last language is written: contributed pictures and the search index.
+    """Once the last language is written: contributed pictures, the search index, what is read without network.
 
     Raises PluginError when the index cannot be made.
     """
@@ -202,6 +216,8 @@ def close_language(config: MkDocsConfig) -> None:
             search.index(Path(config.site_dir))
         except search.IndexFailed as error:
             raise PluginError(f"Pagefind: {error}") from error
+        views = [project.view(code) for code in project.site.sources.codes]
+        offline.publish(Path(config.site_dir), views, project.renderer, project.zips, project.worker)
 
 
 # Files
@@ -278,11 +294,13 @@ def _view(config: MkDocsConfig) -> View:
 # Commands
 
 
-def build(folder: Path, site_dir: Path, preview: Collection[str] = (), offer_posters: bool = False) -> int:
+def build(
+    folder: Path, site_dir: Path, preview: Collection[str] = (), offer_posters: bool = False, zips: bool = False
+) -> int:
     """Builds the project at `folder` strictly into `site_dir`, and returns how many pages it has.
 
     Languages in preparation are left out, but those of `preview`. With `offer_posters`, what `make pdf` printed is
-    offered.
+    offered; with `zips`, a ZIP of each language.
 
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
@@ -296,7 +314,7 @@ def build(folder: Path, site_dir: Path, preview: Collection[str] = (), offer_pos
             try:
                 config = load_config(str(folder / "mkdocs.yml"), site_dir=str(aside), strict=True)
                 config.roadmap_sources = sources  # not read a second time
-                config.roadmap_posters = offer_posters
+                config.roadmap_posters, config.roadmap_zips = offer_posters, zips
                 mkdocs_build(config)
             except (Abort, ConfigurationError, PluginError) as error:
                 raise BuildFailed("\n".join([*warnings, str(error)])) from error
@@ -348,6 +366,7 @@ def serve(folder: Path, address: str, preview: Collection[str] = ()) -> None:
     """Builds, serves at `address` (host:port) and reloads the browser when data, words, templates or styles change."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     os.environ["PREVIEW"] = ",".join(preview)  # MkDocs reads the configuration again at every change
+    os.environ["SERVICE_WORKER"] = "false"  # an editor is shown what was saved, and nothing once the server has stopped
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for name in ("mkdocs.plugins", "mkdocs.commands.build"):
         logging.getLogger(name).setLevel(logging.WARNING)  # what is left: the address, reloads, and what is wrong

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from . import urls
 from .catalogue_checks import PLACEHOLDER
 from .pages import Row
+from .parts import StartBody
 from .view import View
 
 FALLBACK = 'class="fallback"'
@@ -61,6 +62,16 @@ class Renderer:
     def part(self, name: str, view: View, row: Row, **values: object) -> str:
         """A part of the frame (`overrides/page/<name>.html`): head, header, footer."""
         return self.environment.get_template(f"page/{name}.html").render(view=view, page=view.page(row), **values)
+
+    def start(self, view: View, row: Row, start: StartBody) -> str:
+        """The page on which one starts in a ZIP, within the frame of the page of `row`."""
+        page = view.page(row)
+        head, header, footer = (Markup(self.part(name, view, row)) for name in ("head", "header", "footer"))
+        listed = Markup(self.environment.get_template("files/start.html").render(view=view, page=page, body=start))
+        body = Markup(self.part("frame", view, row, body=listed, fell_back=FALLBACK in listed))
+        return self.environment.get_template("files/start-frame.html").render(
+            page=page, direction=view.direction, head=head, header=header, body=body, footer=footer
+        )
 
     def file(self, name: str, **values: object) -> str:
         """A whole file that is no page of a language: `404.html`, `sitemap.xml`."""
