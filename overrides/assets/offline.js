@@ -44,6 +44,12 @@
           if (coming.state === "redundant") fail();
         }));
       }
+      if ((await caches.keys()).some((name) => name.startsWith(`${PREFIX}shell `))) return;
+      await new Promise((done, fail) => { // everything was removed, and the worker is still there
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => data ? done() : fail();
+        found.active.postMessage("install", [port2]);
+      });
     } catch {
       throw new Failed(navigator.onLine ? "unable" : "unreachable");
     }

@@ -136,20 +136,23 @@ async function page(event) {
   });
   event.waitUntil(coming.then(() => keeping).catch(() => { /* without network, or without room */ }));
   const kept = await found(url);
-  if (!kept) return coming.catch(() => instead(url));
+  if (!kept) return coming.catch(() => instead(event.request.url.split("#")[0]));
   const answer = await Promise.race([coming.catch(() => null), after(PATIENCE)]);
   return answer && answer.status < 500 ? answer : kept;
 }
 
-// The page /offline/ in the place of one that is not kept; its links start from its own address.
+// The page /offline/ in the place of one that is not kept, in its language or else in one that was visited; its links start
+// from its own address.
 async function instead(url) {
-  const address = `${home(languageOf(url))}offline/`;
-  const offered = await found(address);
-  if (!offered) throw new Error("nothing is kept in this language");
+  const shell = (await allowed()) ? await (await caches.open(SHELL)).keys() : [];
+  const pages = shell.map((key) => key.url).filter((one) => one.endsWith("/offline/"));
+  const address = pages.find((one) => languageOf(one) === languageOf(url)) ?? pages[0];
+  const offered = address && (await found(address));
+  if (!offered) throw new Error("nothing is kept");
   const html = (await offered.text())
     .replaceAll('href="#', () => `href="${url}#`)
     .replace("<head>", () => `<head><base href="${address}">`)
-    .replace(" data-not-kept hidden", "");
+    .replace(" data-not-kept hidden", " data-not-kept");
   return new Response(html, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
@@ -186,6 +189,11 @@ function answerer(request) {
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
+// Once everything has been removed and the reader begins again: a worker whose pages are still open is not installed anew.
+self.addEventListener("message", (event) => {
+  const tell = (done) => () => event.ports[0].postMessage(done);
+  event.waitUntil(install().then(tell(true), tell(false)));
+});
 self.addEventListener("fetch", (event) => {
   const answers = answerer(event.request);
   if (answers) event.respondWith(answers(event).catch(() => fetch(event.request)));

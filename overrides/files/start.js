@@ -19,8 +19,10 @@
   let folded = null;
 
   const say = (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
-  // Letters as they are sought: without case, accents, vowel marks and the stroke that lengthens.
-  const fold = (text) => text.normalize("NFKD").replace(/[\p{M}\u0640]/gu, "").toLowerCase().replace(/[’ʼ]/g, "'");
+  // Letters as they are sought: without case, accents, vowel marks and the stroke that lengthens; and Arabic letters that
+  // writers take for one another as one.
+  const fold = (text) => text.normalize("NFKD").replace(/[\p{M}\u0640]/gu, "").toLowerCase().replace(/[’ʼ]/g, "'").replaceAll("\u0649", "\u064a").replaceAll("\u0629", "\u0647");
+  const ARTICLE = /^\u0627\u0644(?=\p{L}{3})/u; // Arabic's, which joins its word
 
   // Where a word stands, or -1; elsewhere than in scripts without spaces, at the beginning of a word.
   function place(text, word) {
@@ -32,7 +34,7 @@
 
   function search(query) {
     folded ??= pages.map(([, label, title, text]) => ({ title: fold(`${label} ${title}`), text: fold(text) }));
-    const words = [...new Set(fold(query).split(/\s+/).filter(Boolean))];
+    const words = [...new Set(fold(query).split(/\s+/).filter(Boolean).map((word) => word.replace(ARTICLE, "")))];
     const results = [];
     folded.forEach(({ title, text }, at) => {
       let points = 0;
