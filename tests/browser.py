@@ -220,7 +220,11 @@ def each(*languages: str) -> list:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of a worker. Without one the tests fail: they are never skipped."""
+    """One browser for all tests of a worker. Without one the tests fail: they are never skipped.
+
+    Its visitors have no service worker, which would answer one test with what another one visited; those that are to
+    have one say so (`service_workers="allow"`).
+    """
     missing = ""
     try:
         chromium.find()
@@ -229,6 +233,7 @@ def browser() -> Iterator[Browser]:
     if missing:
         pytest.fail(missing, pytrace=False)
     with launch() as running:
+        running.new_context = partial(running.new_context, service_workers="block")
         yield running
 
 

@@ -43,12 +43,17 @@ def site(project: Path, shared: Path) -> Path:
     built = shared / "site"
     with locked(shared / "site.lock"):
         if not built.exists():
-            build(project, built)
+            build(project, built, zips=True)
     return built
 
 
 def build(
-    project: Path, folder: Path, preview: Collection[str] = (), offer_prints: bool = False, **environment: str
+    project: Path,
+    folder: Path,
+    preview: Collection[str] = (),
+    offer_prints: bool = False,
+    zips: bool = False,
+    **environment: str,
 ) -> None:
     """Builds a project's site into `folder`, strictly; with the languages of `preview` that are in preparation."""
     from roadmap import edge  # imports MkDocs, which the quick tests do without
@@ -56,7 +61,7 @@ def build(
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"SITE_URL": sites.SITE_URL, "REPO_URL": "", "CONTACT_EMAIL": "", **environment}.items():
             patch.setenv(name, value)
-        edge.build(project, folder, preview, offer_prints)
+        edge.build(project, folder, preview, offer_prints, zips)
 
 
 @contextmanager

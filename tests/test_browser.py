@@ -252,7 +252,7 @@ def test_everything_can_be_reached_without_javascript(open_page: Open, home: str
     page = open_page(at(language, ACTIVITY), width, java_script_enabled=False)
     expect(page.locator(".scheme")).to_be_hidden()
     assert_all_lead_somewhere(page, links(page, ".menu a"), 6)
-    assert_all_lead_somewhere(page, links(page, ".site-footer nav a"), 7 + len(LANGUAGES))
+    assert_all_lead_somewhere(page, links(page, ".site-footer nav a"), 8 + len(LANGUAGES))
     page.click(".languages summary")
     assert_all_lead_somewhere(page, links(page, ".languages a"), len(LANGUAGES))
     page.click(".languages [lang=zh]")

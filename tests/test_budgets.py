@@ -99,6 +99,7 @@ def test_only_kinds_of_long_prose_have_a_budget_of_their_own():
     assert set(BUDGETS["html"]) == {"default", "case-study", "glossary", "prose", "source-notes"}
     assert BUDGETS["html"]["default"] <= 8_192 and max(BUDGETS["html"].values()) <= 20_480
     assert BUDGETS["visit"] == {"bytes": 45_000, "requests": 6}
+    assert BUDGETS["worker"] == {"bytes": 25_000, "requests": 10}
     assert BUDGETS["search"] == {"before": 0, "first_word": 160_000, "further_word": 40_000}
 
 

@@ -150,6 +150,7 @@ def test_pages_are_those_of_the_table_in_each_language_and_no_others(
         "translations/",
         "accessibility/",
         "data/",
+        "offline/",
         *served_sdgs(leaflet, cases),
     }
     addresses |= {case.address for case in cases.values()}
@@ -180,7 +181,8 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     """No search index but ours, no source map, font, bundle, source file: of MkDocs and its theme nothing remains."""
     files = set(sites.contents(site))
     assets = {name for name in files if name.startswith("assets/")}
-    expected = {*(f"{path}index.html" for path in pages), "404.html", "sitemap.xml"}
+    expected = {*(f"{path}index.html" for path in pages), "404.html", "sitemap.xml", "service-worker.js"}
+    expected |= {f"offline/open-roadmap-{language}.zip" for language in LANGUAGES}
     expected |= {path_in(language, name) for language in LANGUAGES for name in _exports(leaflet, cases)}
     schemas = {path.stem for path in (project / "data").glob("*.yml")} | {"case-study", "case-study-text", "submission"}
     expected |= {f"schemas/{name}.json" for name in schemas}
@@ -189,13 +191,13 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     expected |= {case.address + image["file"] for case in cases.values() for image in case.facts.get("images", ())}
     assert files - assets - {name for name in files if name.startswith("pagefind/")} == expected
     own = sorted(path.suffix for path in (project / "overrides" / "assets").iterdir())
-    assert sorted(Path(name).suffix for name in assets) == own == [".css", ".js", ".js", ".js", ".js", ".svg"]
+    assert sorted(Path(name).suffix for name in assets) == own == [".css", *[".js"] * 5, ".svg"]
 
 
 def _exports(leaflet: Data, cases: Cases) -> Iterator[str]:
     """The files that each language has beside its pages."""
     yield from ("case-studies/index.json", "case-studies/facets.json", "contribute/submission.yml")
-    yield from ("contribute/form.json", "feed.xml")
+    yield from ("contribute/form.json", "feed.xml", "offline/pages.json")
     yield from ("cite.bib", "cite.json")
     for address in (address for chain in chains(leaflet)[:3] for address in chain):
         yield from (f"embed/{address}index.html", f"{address}cite.bib", f"{address}cite.json")
@@ -311,7 +313,16 @@ def _switch(page: Page, link: Element) -> tuple[str, str | None, str | None, str
 
 
 HEADER = ["outputs/", "activities/", "goals/", "sdgs/", "case-studies/", "parties/"]
-FOOTER = ["contribute/", "glossary/", "data/", "translations/", "accessibility/", "source-notes/", "about/"]
+FOOTER = [
+    "contribute/",
+    "glossary/",
+    "data/",
+    "offline/",
+    "translations/",
+    "accessibility/",
+    "source-notes/",
+    "about/",
+]
 
 
 @pytest.mark.parametrize(("place", "menu"), [("header", HEADER), ("footer", FOOTER)])
@@ -447,7 +458,8 @@ LEFTOVER = re.compile(r"\{\{|\{%|\{#|%\(|%s|Undefined|&lt;/?[a-z]|&amp;(?:amp|lt
 
 
 FOR_MACHINES = re.compile(
-    r'<script type="application/json" id="(?:form|search)-messages">.*?</script>| data-count="[^"%]*%\(count\)s[^"%]*"'
+    r'<script type="application/json" id="(?:form|search|offline)-messages">.*?</script>'
+    r'| data-count="[^"%]*%\(count\)s[^"%]*"'
     r"|<code>@misc\{.*?</code>|<code translate=\"no\">&lt;iframe .*?</code>",
     re.DOTALL,
 )
@@ -603,7 +615,7 @@ def test_what_the_character_recognition_invented_stands_nowhere(project: Path, s
     none(
         str(path)
         for path in sorted(site.rglob("*"))
-        if path.is_file() and path.relative_to(site).parts[0] != "pagefind"  # made of the pages
+        if path.is_file() and path.suffix != ".zip" and path.relative_to(site).parts[0] != "pagefind"  # of the pages
         if plain(invented) in plain(re.sub(r"<[^>]*>", "", unescape(path.read_text("utf-8"))))
     )
 
@@ -898,6 +910,7 @@ OWN_NOTICES = {
     "parties/": ["notice--top"],
     "contribute/": ["no-script", "no-form"],
     "search/": ["no-script"],
+    "offline/": ["notice--top"],
     "accessibility/": ["notice--top"],
 }
 

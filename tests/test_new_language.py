@@ -156,10 +156,13 @@ def test_the_command_says_what_there_is_to_know(grown: Path):
 
 
 def test_the_public_site_is_the_same_but_for_the_state_of_the_translations(public: tuple[Path, Path]):
+    """And for what names the version of every page, for browsers that keep them."""
     before, after = map(contents, public)
     assert set(before) == set(after)
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {sites.path_in(language, "translations/index.html") for language in LANGUAGES}
+    names = ("translations/index.html", "offline/index.html", "offline/pages.json")
+    expected = {sites.path_in(language, name) for language in LANGUAGES for name in names}
+    assert changed == {*expected, "service-worker.js"}
     assert not [name for name in after if name.split("/")[0] in NEW]
 
 

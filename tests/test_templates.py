@@ -9,14 +9,18 @@ import pytest
 from PIL import Image
 
 from roadmap import case_checks, exports, pages, parts
+from roadmap.archive import Archive
 from roadmap.contribution import SECTIONS, Picture
 from roadmap.load import load
+from roadmap.offline_view import Offered, Whole
 from roadmap.render import Renderer
 from roadmap.site import Site
+from roadmap.start_view import start_body
 from roadmap.view import View
 
 PROJECT = Path(__file__).parent.parent
 ICONS = Path(jinja2.__file__).parent.parent / "material" / "templates"
+OFFERED = Offered(Whole("fake", 2, 1000, 1000), (Archive("fr", "offline/fake.zip", 1000, "fake"),))
 CLASSES = [
     thing
     for thing in vars(parts).values()
@@ -73,6 +77,7 @@ def everything(loaded, monkeypatch, tmp_path):
 def render_everything(loaded, renderer):
     for language in ("fr", "ar"):
         view = View(loaded, language, "https://example.org/", "https://example.org/repository")
+        view.offered = OFFERED
         for row in pages.rows(loaded):
             renderer.body(view, row)
             renderer.frame(view, row)
@@ -84,6 +89,7 @@ def render_everything(loaded, renderer):
             "404.html", source="fr", messages=messages, base="/", assets={"favicon.svg": "", "roadmap.css": ""}
         )
         exports.cards(view, renderer)
+        renderer.start(view, next(row for row in view.rows if row.kind.name == "offline"), start_body(view, view.rows))
     view = View(loaded, "fr", "https://example.org/")
     renderer.file("sitemap.xml", pages=[view.page(row) for row in pages.rows(loaded)])
 

@@ -14,6 +14,7 @@ HUBS = (
     "translations/",
     "accessibility/",
     "data/",
+    "offline/",
     "source-notes/",
     "about/",
 )

@@ -179,14 +179,17 @@ def new_case_study(project: Path) -> None:
 @main.command()
 @click.option("--output", type=click.Path(path_type=Path), help="Where to put the site. Default: site/ in the project.")
 @PREVIEW
+@click.option(
+    "--zip/--no-zip", "zips", default=True, help="A ZIP of each language, to be read from disk. Default: yes."
+)
 @click.pass_obj
-def build(project: Path, output: Path | None, preview: str) -> None:
+def build(project: Path, output: Path | None, preview: str, zips: bool) -> None:
     """Build the site, strictly: any warning stops it, and the last good site stays in place."""
     from . import edge  # MkDocs takes a while to import, and the other commands do without
 
     started = time.monotonic()
     site_dir = (output or project / "site").resolve()
-    pages = _run(lambda: edge.build(project, site_dir, _previewed(project, preview), offer_prints=True))
+    pages = _run(lambda: edge.build(project, site_dir, _previewed(project, preview), offer_prints=True, zips=zips))
     click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
 
 

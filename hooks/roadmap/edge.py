@@ -23,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import exports, languages, prints, search, urls
+from . import exports, languages, offline, prints, search, urls
 from .contribution import EMAIL
 from .load import load
 from .page_info import searchable
@@ -51,6 +51,10 @@ class Project:
     contact: str
     prints: bool
     """Whether the posters and cards that were printed are offered."""
+    zips: bool
+    """Whether a ZIP of each language is made."""
+    worker: bool
+    """Whether browsers keep what is visited, to be read without network."""
     views: dict[str, View] = field(default_factory=dict)
 
     def view(self, language: str) -> View:
@@ -58,6 +62,7 @@ class Project:
         if language not in self.views:
             view = self.views[language] = View(self.site, language, self.site_url, self.repo_url, self.contact)
             view.has_card = self.prints and self.card(view).is_file()
+            view.worker = offline.WORKER if self.worker else ""
         return self.views[language]
 
     def card(self, view: View) -> Path:
@@ -99,8 +104,9 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
             {path.name: _published_name(path) for path in _assets(overrides)},
         )
         site_url = (config.site_url or "/").rstrip("/") + "/"
-        offered = getattr(config, "roadmap_prints", False)
-        config.roadmap = Project(site, renderer, site_url, _repository(config), _contact(config), offered)
+        offered = (getattr(config, f"roadmap_{name}", False) for name in ("prints", "zips"))
+        worker = _worker(config)
+        config.roadmap = Project(site, renderer, site_url, _repository(config), _contact(config), *offered, worker)
         # The source first: the plugin builds the default language once more when it comes later in its list.
         config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in _source_first(site)]
         config.theme.dirs = [config.theme.custom_dir]  # Material's thousands of icons are not looked through again
@@ -122,6 +128,14 @@ def _contact(config: MkDocsConfig) -> str:
     if address and not EMAIL.fullmatch(address):
         raise PluginError(f"CONTACT_EMAIL: {address!r} is not an e-mail address.")
     return address
+
+
+def _worker(config: MkDocsConfig) -> bool:
+    """Whether pages have a worker: from SERVICE_WORKER, by way of mkdocs.yml. `false` takes a broken one back."""
+    wanted = config.extra.get("service_worker", True)
+    if not isinstance(wanted, bool):
+        raise PluginError(f"SERVICE_WORKER: {wanted!r} is neither true nor false.")
+    return wanted
 
 
 def _plugin_language(site: Site, code: str) -> I18nPluginLanguage:
@@ -197,7 +211,7 @@ def offer_poster(html: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def close_language(config: MkDocsConfig) -> None:
-    """Once the last language is written: contributed pictures and the search index.
+    """Once the last language is written: contributed pictures, the search index, what is read without network.
 
     Raises PluginError when the index cannot be made.
     """
@@ -209,6 +223,8 @@ def close_language(config: MkDocsConfig) -> None:
             search.index(Path(config.site_dir), _pages_to_find(project))
         except search.IndexFailed as error:
             raise PluginError(f"Pagefind: {error}") from error
+        views = [project.view(code) for code in project.site.sources.codes]
+        offline.publish(Path(config.site_dir), views, project.renderer, project.zips, project.worker)
 
 
 def _pages_to_find(project: Project) -> dict[str, set[str]]:
@@ -298,11 +314,13 @@ def _view(config: MkDocsConfig) -> View:
 # Commands
 
 
-def build(folder: Path, site_dir: Path, preview: Collection[str] = (), offer_prints: bool = False) -> int:
+def build(
+    folder: Path, site_dir: Path, preview: Collection[str] = (), offer_prints: bool = False, zips: bool = False
+) -> int:
     """Builds the project at `folder` strictly into `site_dir`, and returns how many pages it has.
 
     Languages in preparation are left out, but those of `preview`. With `offer_prints`, what `make pdf` printed is
-    offered.
+    offered; with `zips`, a ZIP of each language.
 
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
@@ -316,7 +334,7 @@ def build(folder: Path, site_dir: Path, preview: Collection[str] = (), offer_pri
             try:
                 config = load_config(str(folder / "mkdocs.yml"), site_dir=str(aside), strict=True)
                 config.roadmap_sources = sources  # not read a second time
-                config.roadmap_prints = offer_prints
+                config.roadmap_prints, config.roadmap_zips = offer_prints, zips
                 mkdocs_build(config)
             except (Abort, ConfigurationError, PluginError) as error:
                 raise BuildFailed("\n".join([*warnings, str(error)])) from error
@@ -368,6 +386,7 @@ def serve(folder: Path, address: str, preview: Collection[str] = ()) -> None:
     """Builds, serves at `address` (host:port) and reloads the browser when data, words, templates or styles change."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     os.environ["PREVIEW"] = ",".join(preview)  # MkDocs reads the configuration again at every change
+    os.environ["SERVICE_WORKER"] = "false"  # an editor is shown what was saved, and nothing once the server has stopped
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for name in ("mkdocs.plugins", "mkdocs.commands.build"):
         logging.getLogger(name).setLevel(logging.WARNING)  # what is left: the address, reloads, and what is wrong

@@ -100,6 +100,7 @@ def name(view: View, row: Row) -> Text:
         "translations": lambda: view.pgettext("nav", "Traductions"),
         "accessibility": lambda: view.pgettext("nav", "Accessibilité"),
         "data": lambda: view.pgettext("nav", "Données ouvertes"),
+        "offline": lambda: view.pgettext("nav", "Hors connexion"),
     }
     return hubs[kind]() if kind in hubs else view.item_label(kind, row.id)
 
@@ -156,6 +157,10 @@ def _description(view: View, row: Row) -> str:
         "data": lambda: view.pgettext(
             "description", "La feuille de route ouverte et ses études de cas en JSON, en CSV et en RDF, à télécharger."
         ),
+        "offline": lambda: view.pgettext(
+            "description",
+            "Lire la feuille de route ouverte sans réseau : ce que le navigateur garde, et un fichier ZIP par langue.",
+        ),
         "accessibility": lambda: view.pgettext(
             "description",
             "Ce que les derniers tests d’accessibilité ont trouvé, ce que personne n’a encore essayé, et comment "
@@ -198,6 +203,7 @@ UNSEARCHED = (
     "search",
     "translations",
     "data",
+    "offline",
 )
 """Kinds of pages that only lead to others, or serve those who write."""
 

@@ -100,6 +100,7 @@ KINDS = (
     Kind("search", "search/", _one),
     Kind("glossary", "glossary/", _one, menu="footer"),
     Kind("data", "data/", _one, menu="footer"),
+    Kind("offline", "offline/", _one, menu="footer"),
     Kind("translations", "translations/", _one, menu="footer"),
     Kind("accessibility", "accessibility/", _one, menu="footer"),
     Kind("source-notes", "source-notes/", _one, menu="footer"),

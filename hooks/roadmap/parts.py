@@ -928,3 +928,68 @@ class SearchBody:
     """How long a query may be, in characters."""
     messages: Markup
     """JSON: what the page's script says and needs."""
+
+
+# Without network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedZip:
+    """The ZIP of a language."""
+
+    path: str
+    """From the site's root."""
+    name: str
+    language: str
+    """The language's name."""
+    size: str
+    checksum: str
+    """SHA-256, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineBody:
+    """kinds/offline.html."""
+
+    title: Text
+    intro: Text
+    visited: Text | None
+    """What browsers keep of what is visited; nothing where the site has no worker."""
+    size: Text | None
+    """How large the whole language is."""
+    messages: Markup
+    """JSON: what the page's script says and needs."""
+    zips: tuple[OfferedZip, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPage:
+    """A page in the list of everything."""
+
+    label: Text | None
+    text: Text
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedGroup:
+    """Pages under one heading."""
+
+    id: str
+    title: Text
+    pages: tuple[ListedPage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartBody:
+    """files/start.html: the page on which one starts in a ZIP."""
+
+    title: Text
+    intro: Text
+    published: str
+    """Where the language's home page is published."""
+    longest: int
+    """How long a query may be, in characters."""
+    groups: tuple[ListedGroup, ...]
+    messages: Markup
+    """JSON: what the search says."""

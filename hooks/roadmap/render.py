@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from . import structured, urls
 from .catalogue_checks import PLACEHOLDER
 from .pages import Row
+from .parts import StartBody
 from .view import View
 
 FALLBACK = 'class="fallback"'
@@ -71,6 +72,17 @@ class Renderer:
     def card(self, view: View) -> str:
         """What the card of a language shows, for a browser to print it."""
         return self.file("card.html", view=view, body=view.home_body(view.row_at[""]))
+
+    def start(self, view: View, row: Row, start: StartBody) -> str:
+        """The page on which one starts in a ZIP, within the frame of the page of `row`."""
+        page = view.page(row)
+        head, header, footer = map(Markup, self.frame(view, row))
+        listed = Markup(self.environment.get_template("files/start.html").render(view=view, page=page, body=start))
+        fell_back = FALLBACK in listed
+        body = Markup(self.part("frame", view, row, body=listed, fell_back=fell_back, reuse=view.reuse(row)))
+        return self.environment.get_template("files/start-frame.html").render(
+            page=page, direction=view.direction, head=head, header=header, body=body, footer=footer
+        )
 
     def file(self, name: str, **values: object) -> str:
         """A whole file that is no page of a language: `404.html`, `sitemap.xml`."""

@@ -78,6 +78,19 @@ def _index_of(site_dir: Path, code: str, folders: Iterable[str], place: Path) ->
     return language | {"hash": _in_small_pieces(place, code, language["hash"])}
 
 
+def pieces(site_dir: Path, language: str) -> list[str]:
+    """The files by which one searches in a language, from the site's root."""
+    folder = site_dir / FOLDER
+    code = language.lower()
+    known = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"].get(code)
+    if known is None:
+        return []  # no page of the language has words of its own
+    names = ["pagefind.js", "pagefind-entry.json", f"pagefind.{known['hash']}.pf_meta"]
+    names.append(f"wasm.{known['wasm'] or 'unknown'}.pagefind")
+    names += [path.relative_to(folder).as_posix() for path in sorted(folder.glob(f"*/{code}_*"))]
+    return [f"{FOLDER}/{name}" for name in names]
+
+
 def _in_small_pieces(folder: Path, language: str, name: str) -> str:
     """Cuts the pieces of a language's index into smaller ones; gives the new name of its list of them."""
     version, pages, pieces, *rest = _read(folder / f"pagefind.{name}.pf_meta")

@@ -55,6 +55,10 @@ def _messages(view: View, row: Row) -> Markup:
             }
         ),
     }
-    # JSON that may stand in a script element: no text of it can end the element.
+    return in_script(data)
+
+
+def in_script(data: object) -> Markup:
+    """JSON that may stand in a script element: no text of it can end the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

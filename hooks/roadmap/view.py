@@ -15,6 +15,7 @@ from .contribute_view import contribute_body
 from .data_view import data_body
 from .glossary_view import glossary_body, term_links
 from .model import Activity, Goal, Output, SdgLink
+from .offline_view import Offered, offline_body
 from .page_info import page_info
 from .pages import Row
 from .parts import (
@@ -33,6 +34,7 @@ from .parts import (
     Item,
     LostMessage,
     NotedEntry,
+    OfflineBody,
     OutputBody,
     OutputGroup,
     OutputsBody,
@@ -76,6 +78,10 @@ class View(CaseView):
         """In bytes, of the poster that the home page offers; 0 while there is none."""
         self.has_card = False
         """Whether there is a card for messengers to show with a link to the site."""
+        self.offered = Offered()
+        """What there is to read without network: known once all pages are written."""
+        self.worker = ""
+        """Of the worker by which pages are kept, the path from the site's root; empty where there is none."""
         self.row_at = {row.address: row for row in self.rows}
         self.neighbours = pages.neighbours(self.rows)
         for name in ("_provenance", "_goal_group", "_output_group", "tile", "page", "hubs"):
@@ -421,6 +427,10 @@ class View(CaseView):
     def data_body(self, row: Row) -> DataBody:
         """The files of open data."""
         return data_body(self)
+
+    def offline_body(self, row: Row) -> OfflineBody:
+        """How the site is read without network."""
+        return offline_body(self, row)
 
     def accessibility_body(self, row: Row) -> AccessibilityBody:
         """The accessibility statement."""

@@ -42,6 +42,8 @@
   }
 
   async function fetched(address) {
+    const inside = document.querySelector(`script[data-from="${address}"]`); // in a copy on disk, which can fetch nothing
+    if (inside) return JSON.parse(inside.textContent);
     const answer = await fetch(address);
     if (!answer.ok) throw new Error("no answer");
     return answer.json();

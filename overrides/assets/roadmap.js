@@ -5,6 +5,7 @@
   const menu = document.querySelector(".menu");
   const languages = document.querySelector(".languages");
   const scheme = document.querySelector(".scheme");
+  const worker = document.currentScript.dataset.worker;
 
   // The menu lies open on wide screens, where its button is hidden.
   if (menu) wide.addEventListener("change", () => { menu.open = wide.matches; });
@@ -37,6 +38,20 @@
       try {
         localStorage.setItem("scheme", root.dataset.scheme);
       } catch { /* the choice holds for this page */ }
+    });
+  }
+
+  // What is visited is kept, to be read without network, unless the reader refused (/offline/) or pays for each byte.
+  function refused() {
+    try {
+      return localStorage.getItem("roadmap:offline") === "no";
+    } catch {
+      return false;
+    }
+  }
+  if (worker && isSecureContext && navigator.serviceWorker && !navigator.connection?.saveData && !refused()) {
+    addEventListener("load", () => {
+      navigator.serviceWorker.register(worker, { updateViaCache: "none" }).catch(() => { /* the former one stays */ });
     });
   }
 })();

@@ -1,0 +1,113 @@
+"""What is read without network: a list of all that each language's site is made of, the worker by which browsers keep
+it, and the pages that tell of both and of the ZIPs. Made last, of the site's files as they are written.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import archive, search, written
+from .offline_view import LIST, VISITED, Offered, Whole
+from .pages import KIND
+from .render import Renderer
+from .search_view import in_script
+from .view import View
+
+WORKER = "service-worker.js"
+"""At the site's root: a worker keeps what stands in its own folder and below."""
+OTHERS = 100
+"""How many other files a browser keeps of what pages have loaded: pictures, lists, pieces of the search index."""
+ENTRY = f"{search.FOLDER}/pagefind-entry.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file of a language's site."""
+
+    address: str
+    """From the site's root; a page's ends with `/`."""
+    size: int
+    packed: int
+    """Compressed, as hosts send it."""
+    checksum: str
+    """The first 16 figures of its SHA-256."""
+
+
+def publish(folder: Path, views: Sequence[View], renderer: Renderer, zips: bool, worker: bool) -> None:
+    """Writes all this for the site at `folder`; with `zips` those too. Without `worker` browsers are told to forget.
+
+    The pages `/offline/` are written again: only now is known what they have to tell.
+    """
+    rows = {view.language: next(row for row in view.rows if row.kind.name == "offline") for view in views}
+    before = {view.language: renderer.body(view, rows[view.language]) for view in views}
+    archives = tuple(archive.write(folder, view, renderer) for view in views) if zips else ()
+    for view in views:
+        whole = _list(folder, view) if worker else None
+        view.offered = Offered(whole, archives)
+        path = folder / view.path(rows[view.language].address) / "index.html"
+        html = path.read_text(encoding="utf-8")
+        body = renderer.body(view, rows[view.language])
+        path.write_text(html.replace(before[view.language], body), encoding="utf-8")
+    text = _worker(folder, views, renderer) if worker else renderer.file("service-worker-gone.js")
+    (folder / WORKER).write_text(text, encoding="utf-8")
+
+
+# The list of a language
+
+
+def _list(folder: Path, view: View) -> Whole:
+    """Writes the list of a language's site; all of it but the page that offers it, which the worker has by itself."""
+    pages = [view.path(row.address) for row in view.rows if row.kind.name != "offline"]
+    needed: set[str] = set(search.pieces(folder, view.language))
+    for path in pages:
+        needed |= written.loaded((folder / path / "index.html").read_text(encoding="utf-8"), path)
+    # What others need comes first: who stops halfway, or updates, never has a page without its style. The entry of the
+    # search index names the pieces, and comes when they are there.
+    files = [_listed(folder, path) for path in sorted(needed - {ENTRY})]
+    late = [_listed(folder, path) for path in [*pages, *sorted(needed & {ENTRY})]]
+    every = [*files, *late]
+    version = _fingerprint(f"{one.address} {one.checksum}" for one in every)
+    data = {"version": version, "first": _rows(files), "then": _rows(late)}
+    path = folder / view.path(KIND["offline"].address) / LIST
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    size, packed = sum(one.size for one in every), sum(one.packed for one in every)
+    return Whole(version, len(pages), size, packed)
+
+
+def _listed(folder: Path, address: str) -> Listed:
+    content = (
+        folder / address / "index.html" if address.endswith("/") or not address else folder / address
+    ).read_bytes()
+    packed = min(len(content), len(gzip.compress(content, 6, mtime=0)))
+    return Listed(address, len(content), packed, hashlib.sha256(content).hexdigest()[:16])
+
+
+def _rows(files: Iterable[Listed]) -> list[list[str | int]]:
+    return [[one.address, one.size, one.checksum] for one in files]
+
+
+def _fingerprint(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
+
+
+# The worker
+
+
+def _worker(folder: Path, views: Sequence[View], renderer: Renderer) -> str:
+    """The worker. It is another one, and fetches its pages anew, when any of them or the worker itself has changed."""
+    shell = [view.path(KIND[name].address) for view in views for name in ("home", "offline")]
+    settings = {
+        "languages": [view.language for view in views if view.language != view.source],
+        "source": views[0].source,
+        "visited": VISITED,
+        "others": OTHERS,
+    }
+    plain = renderer.file(WORKER, settings=in_script(settings | {"version": ""}))
+    version = _fingerprint([plain, *(_listed(folder, path).checksum for path in shell)])
+    return renderer.file(WORKER, settings=in_script(settings | {"version": version}))

@@ -1,0 +1,458 @@
+"""What is read without network, as it is written: the ZIP of each language and its search from disk, the list by which
+a language is kept, and the ways to build without them. tests/test_service_worker.py has the worker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser, Page, expect
+
+import sites
+from browser import NARROW, axe, resize, serve, sticking_out
+from conftest import build, locked
+from roadmap import archive, cli, edge, written
+from roadmap.edge import BuildFailed
+from sites import LANGUAGES, SITE_URL, SOURCE, Wording, having, none, path_in, text
+from small import small_project
+
+pytest_plugins = ("browser",)
+
+FROM_DISK = ("fr", "ar", "zh")
+"""The languages whose ZIP a browser opens: left to right, right to left, without spaces between words."""
+
+
+def top(language: str) -> str:
+    """The one folder in a ZIP."""
+    return f"open-roadmap-{language}"
+
+
+def packed(site: Path, language: str) -> zipfile.ZipFile:
+    """The ZIP of a language."""
+    return zipfile.ZipFile(site / "offline" / f"{top(language)}.zip")
+
+
+class Addresses(HTMLParser):
+    """What a page links to and loads, and its places."""
+
+    LOADING = ("script", "img", "source", "iframe", "video", "audio", "object", "embed")
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes the addresses of an element."""
+        told = dict(attrs)
+        self.ids |= {told["id"] or ""} if "id" in told else set()
+        loads = tag in self.LOADING or (tag == "link" and told.get("rel") in ("stylesheet", "icon"))
+        for name in ("href", "src", "data", "poster", "action"):
+            if value := told.get(name):
+                (self.loads if loads else self.links).append(value)
+        if srcset := told.get("srcset"):
+            self.loads += [candidate.split()[0] for candidate in srcset.split(",")]
+
+
+# The ZIPs
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_zip_holds_every_page_of_its_language_in_one_folder(site: Path, pages: dict, language: str):
+    with packed(site, language) as whole:
+        infos, names = whole.infolist(), whole.namelist()
+        assert whole.testzip() is None
+        start = whole.read(f"{top(language)}/start.html").decode()
+    assert names == sorted(set(names)), "in order, each once"
+    none(name for name in names if not re.fullmatch(rf"{top(language)}/(?:[a-z0-9][\w.-]*/)*[a-z0-9][\w.-]*", name))
+    assert {(info.date_time, info.external_attr >> 16) for info in infos} == {((1980, 1, 1, 0, 0, 0), 0o100644)}
+    expected = {
+        f"{top(language)}/{page.path}index.html"
+        for page in pages.values()
+        if page.language == language and page.address not in ("search/", "offline/")
+    }
+    html = {name for name in names if name.endswith(".html")}
+    assert html == {*expected, f"{top(language)}/start.html"}
+    links = {urljoin(f"http://zip/{top(language)}/start.html", link) for link in Addresses(start).links}
+    none(name for name in expected if f"http://zip/{name}" not in links)
+    tree = sites.parsed(start)
+    assert (tree.get("lang"), tree.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
+    none(text(one) for one in having(tree, "h1") if not text(one))
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_links_in_a_zip_lead_to_files_in_it_or_to_the_published_site(site: Path, language: str):
+    with packed(site, language) as whole:
+        read = {name: whole.read(name).decode() for name in whole.namelist() if name.endswith(".html")}
+        names = set(whole.namelist())
+    parsed = {name: Addresses(html) for name, html in read.items()}
+
+    def failures() -> Iterator[str]:
+        for name, page in parsed.items():
+            for link in [*page.links, *page.loads]:
+                if link.startswith(SITE_URL):
+                    path = urlsplit(urldefrag(link).url.removeprefix(SITE_URL)).path
+                    if not (site / path).exists():
+                        yield f"{name}: {link} is not published"
+                    continue
+                if urlsplit(link).scheme:
+                    continue
+                path, fragment = urldefrag(urljoin(f"http://zip/{name}", link))
+                inside = unquote(urlsplit(path).path.removeprefix("/"))
+                if inside not in names:
+                    yield f"{name}: {link} leads nowhere"
+                elif fragment and inside in parsed and fragment not in parsed[inside].ids:
+                    yield f"{name}: {link} has no such place"
+            yield from (f"{name} loads {link}" for link in page.loads if urlsplit(link).scheme)
+            yield from (f"{name}: a worker" for _ in [0] if "data-worker" in read[name])
+
+    none(failures())
+    assert len(parsed) > 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_tells_the_size_and_the_checksum_of_each_zip(pages: dict, site: Path, language: str):
+    (listed,) = having(pages[path_in(language, "offline/")].main, "ul", "files")
+    items = having(listed, "li")
+    assert len(items) == len(LANGUAGES)
+    for item, code in zip(items, LANGUAGES, strict=True):
+        content = (site / "offline" / f"{top(code)}.zip").read_bytes()
+        assert hashlib.sha256(content).hexdigest() in "".join(item.itertext())
+        digits = re.sub(r"\D", "", re.search(r"\((.*?)\)", text(item))[1])
+        assert digits == str(-(-len(content) // 1000)), text(item)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.99])
+def test_a_half_downloaded_zip_is_refused(site: Path, share: float):
+    content = (site / "offline" / f"{top(SOURCE)}.zip").read_bytes()
+    with pytest.raises(zipfile.BadZipFile):
+        zipfile.ZipFile(io.BytesIO(content[: int(len(content) * share)]))
+
+
+def test_case_studies_without_a_text_in_the_language_are_in_it_in_the_language_shown(site: Path, cases: dict):
+    foreign = {case.address: case.shown["ar"] for case in cases.values() if case.shown["ar"] != "ar"}
+    assert foreign
+    with packed(site, "ar") as whole:
+        index = json.loads(whole.read(f"{top('ar')}/search-index.js").decode().removeprefix("var OPEN_ROADMAP = ")[:-2])
+    rows = {row[0]: row for row in index}
+    none(address for address, code in foreign.items() if rows[f"ar/{address}index.html"][4:] != [code, "ltr"])
+    assert len(rows["ar/activities/2.4/index.html"]) == 4
+
+
+# Addresses and words of pages
+
+
+def test_only_addresses_in_tags_are_rewritten():
+    html = (
+        '<p>Write <code>href="../x"</code> &lt;a href="../x"&gt;</p><a title="a > b" class=x href="../x?a=1&amp;b=2#c">'
+        '<script src="../s.js">if (a < b) "<a href=\\"../x\\">"</script>'
+        '<img srcset="../a.png 1w, ../b.png 2w" alt="h=">'
+        '<script data-worker="../w.js" defer></script>'
+    )
+    seen = []
+
+    def change(name: str, address: str) -> str | None:
+        seen.append((name, address))
+        return None if name == "data-worker" else address.replace("../", "/&/")
+
+    assert written.rewritten(html, change) == (
+        '<p>Write <code>href="../x"</code> &lt;a href="../x"&gt;</p>'
+        '<a title="a > b" class=x href="/&amp;/x?a=1&amp;b=2#c">'
+        '<script src="/&amp;/s.js">if (a < b) "<a href=\\"../x\\">"</script>'
+        '<img srcset="/&amp;/a.png 1w, /&amp;/b.png 2w" alt="h="><script defer></script>'
+    )
+    assert ("href", "../x?a=1&b=2#c") in seen and len(seen) == 5
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("../x/", "ar/x/"),
+        ("../../../../etc/passwd", "etc/passwd"),
+        ("./", "ar/here/"),
+        ("https://example.org/", None),
+        ("//example.org/", None),
+        ("javascript:alert(1)", None),
+        ("#place", None),
+    ],
+)
+def test_addresses_lead_to_paths_within_the_site(address: str, path: str | None):
+    found = written.target(address, "ar/here/")
+    assert (found.path if found else None) == path
+
+
+def test_nothing_from_outside_the_site_is_carried(tmp_path: Path):
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    (tmp_path / "site" / "ar").mkdir(parents=True)
+    copy = archive.Copy.__new__(archive.Copy)
+    copy.folder, copy.pages, copy.instead, copy.carried = tmp_path / "site", {}, {}, set()
+    copy.view = type("FakeView", (), {"site_url": SITE_URL})()
+    for address in (
+        "../secret.txt",
+        "../../secret.txt",
+        "..%2fsecret.txt",
+        "/../secret.txt",
+        ".",
+        "x/../../../secret.txt",
+    ):
+        assert copy._link(address, "ar/", "ar/").startswith(SITE_URL), address
+    assert not copy.carried
+
+
+def test_the_words_of_a_page_are_its_own():
+    html = (
+        '<header>no</header><main id="content"><nav class="crumbs"><ol><li>no</li></ol></nav><h1>A&amp;B</h1>'
+        '<p>one<br>two<script>no</script></p><ul class="case-list"><li><ul><li>no</li></ul></li></ul>'
+        "<p>th<b>r</b>ee</p>"
+        '<section aria-labelledby="case-studies"><p>no</p></section><p class="notice">no</p></main><footer>no</footer>'
+    )
+    assert written.words(html) == "A&B one two three"
+
+
+# From disk
+
+
+@pytest.fixture(scope="session")
+def disk(site: Path, shared: Path) -> Path:
+    """Three ZIPs, unpacked once for all the workers of pytest-xdist."""
+    folder = shared / "disk"
+    with locked(shared / "disk.lock"):
+        if not folder.exists():
+            for language in FROM_DISK:
+                with packed(site, language) as whole:
+                    whole.extractall(folder)
+    return folder
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Page]:
+    """A tab; whatever goes wrong in it, and each request that does not stay on the disk, fails the test."""
+    faults: list[str] = []
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.on(
+            "requestfailed",
+            lambda one: None if one.failure == "net::ERR_ABORTED" else faults.append(f"{one.url}: {one.failure}"),
+        )
+        page.on(
+            "request",
+            lambda asked: None if re.match("file:|data:", asked.url) else faults.append(f"asked: {asked.url}"),
+        )
+        yield page
+    none(faults)
+
+
+def start(disk: Path, language: str) -> str:
+    """The address of start.html."""
+    return (disk / top(language) / "start.html").as_uri()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_from_disk_pages_open_by_the_links_of_the_list(opened: Page, disk: Path, language: str):
+    """One in four, of each kind; that every link leads to a file is tried without a browser."""
+    opened.goto(start(disk, language))
+    places = opened.eval_on_selector_all(".everything a", "all => all.map(link => link.href)")
+    assert len(places) > 200 and len(set(places)) == len(places)
+    opened.click(".everything a >> nth=10")
+    assert opened.url == places[10]
+    for place in places[::4]:
+        opened.goto(place, wait_until="domcontentloaded")
+        assert opened.locator("h1").inner_text(), place
+        assert opened.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute", place
+    opened.click(".search-link")
+    assert opened.url.endswith("start.html#search")
+    opened.click(".brand")
+    assert opened.url.endswith(f"{path_in(language, '')}index.html") and opened.locator(".matrix").is_visible()
+
+
+QUERIES = [
+    ("fr", "découvrabilité", "activities/2.4/"),
+    ("fr", "DECOUVRABILITE remuneration", "activities/2.4/"),
+    ("fr", "2.4", "activities/2.4/"),
+    ("fr", "tunis incubateur", "case-studies/tn-ticdce/"),
+    ("ar", "الخوارزميات", "ar/activities/2.4/"),
+    ("ar", "الخَوارِزميّاتُ", "ar/activities/2.4/"),
+    ("ar", "خـوارزمـيات", "ar/activities/2.4/"),
+    ("zh", "算法", "zh/activities/2.4/"),
+    ("zh", "可发现性", "zh/activities/2.4/"),
+]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "query", "address"), QUERIES)
+def test_from_disk_the_search_finds(opened: Page, disk: Path, language: str, query: str, address: str):
+    opened.goto(start(disk, language))
+    opened.fill("#q", query)
+    opened.press("#q", "Enter")
+    links = opened.locator(".found-pages a")
+    expect(links.first).to_be_visible()
+    found = links.evaluate_all("all => all.map(link => link.getAttribute('href'))")
+    assert f"{address}index.html" in found
+    assert opened.locator(".found-pages mark").first.inner_text()
+    opened.click(f'.found-pages a[href="{address}index.html"]')
+    assert opened.url.endswith(f"{address}index.html")
+
+
+@pytest.mark.browser
+def test_from_disk_the_search_says_when_nothing_is_found_and_marks_nothing_up(
+    opened: Page, disk: Path, wording: Wording
+):
+    opened.goto(start(disk, "fr"))
+    opened.fill("#q", "<img src=x onerror=alert(1)>")
+    opened.press("#q", "Enter")
+    expect(opened.locator(".found")).to_have_text(
+        wording("fr", "search", "Rien n’a été trouvé pour « %(query)s ».", query="<img src=x onerror=alert(1)>")
+    )
+    opened.fill("#q", "art")  # within a word, nothing is found
+    opened.press("#q", "Enter")
+    expect(opened.locator(".found")).not_to_contain_text("onerror")
+    marks = opened.locator(".found-pages mark").all_inner_texts()
+    none(mark for mark in marks if mark.casefold() != "art")
+    opened.fill("#q", "culturel")
+    opened.press("#q", "Enter")
+    expect(opened.locator(".found-pages li")).to_have_count(10)
+    opened.click(".more")
+    expect(opened.locator(".found-pages li")).to_have_count(20)
+
+
+@pytest.mark.browser
+def test_from_disk_filters_and_form_work(opened: Page, disk: Path):
+    root = disk / top("fr")
+    opened.goto((root / "case-studies/index.html").as_uri() + "?activity=2.4")
+    expect(opened.locator(".results h2 a").first).to_be_visible()
+    opened.select_option("select[name=activity]", index=1)
+    opened.click(".filters button")
+    opened.click(".results h2 a >> nth=0")
+    assert re.search(r"case-studies/[a-z-]+/index\.html$", opened.url)
+    opened.goto((root / "contribute/index.html").as_uri())
+    expect(opened.locator("form.contribute")).to_be_visible()
+    expect(opened.locator(".no-form")).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_list_is_for_everybody(browser: Browser, disk: Path, language: str):
+    """Served, because axe reads style sheets, which it may not from disk."""
+    with serve(disk / top(language)) as home, browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(f"{home}start.html")
+        page.fill("#q", "2.4")
+        page.press("#q", "Enter")
+        expect(page.locator(".found-pages a").first).to_be_visible()
+        none(axe(page))
+        resize(page, NARROW)
+        none(sticking_out(page, "narrow"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("script", [None, "var OPEN_ROADMAP = [["], ids=["missing", "cut off"])
+def test_without_its_index_the_search_is_not_offered(browser: Browser, disk: Path, tmp_path: Path, script: str | None):
+    folder = disk / top("fr")
+    for name in ("start.html", "start.js"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    (tmp_path / "assets").symlink_to(folder / "assets")
+    if script:
+        (tmp_path / "search-index.js").write_text(script, encoding="utf-8")
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto((tmp_path / "start.html").as_uri())
+        expect(page.locator("form.search")).to_be_hidden()
+        expect(page.locator(".everything a").first).to_be_visible()
+
+
+# The list of a language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_a_language_is_all_that_its_pages_need(site: Path, pages: dict, language: str):
+    listed = json.loads((site / path_in(language, "offline/pages.json")).read_text(encoding="utf-8"))
+    files = [*listed["first"], *listed["then"]]
+    paths = [path for path, _size, _sum in files]
+    assert len(set(paths)) == len(paths)
+
+    def wrong() -> Iterator[str]:
+        for path, size, checksum in files:
+            content = (site / path / "index.html" if path.endswith("/") or not path else site / path).read_bytes()
+            if (size, checksum) != (len(content), hashlib.sha256(content).hexdigest()[:16]):
+                yield f"{path}: {size} {checksum}"
+
+    none(wrong())
+    own = [page for page in pages.values() if page.language == language and page.address != "offline/"]
+    assert {path for path in paths if path.endswith("/") or not path} == {page.path for page in own}
+    needed = set()
+    for page in own:
+        found = Addresses(page.html)
+        needed |= {page.link(address) for address in found.loads}
+        needed |= {page.link(value) for value in re.findall(r' data-(?:index|facets|form)="([^"]+)"', page.html)}
+    assert len(needed) > 8 and needed <= set(paths)
+    assert {path for path, *_rest in listed["first"]} >= needed, "what pages need comes before them"
+    entry = json.loads((site / "pagefind/pagefind-entry.json").read_text(encoding="utf-8"))["languages"][language]
+    assert f"pagefind/pagefind.{entry['hash']}.pf_meta" in paths and "pagefind/pagefind.js" in paths
+    assert sum(path.startswith("pagefind/fragment/") for path in paths) == entry["page_count"]
+    assert listed["then"][-1][0] == "pagefind/pagefind-entry.json", "which names the others"
+
+
+# Builds
+
+
+@pytest.fixture(scope="session")
+def bare(project: Path, shared: Path) -> Path:
+    """A small site without ZIPs and without worker."""
+    folder = shared / "bare"
+    with locked(shared / "bare.lock"):
+        if not folder.exists():
+            build(small_project(project, shared / "bare-project"), folder, SERVICE_WORKER="false")
+    return folder
+
+
+@pytest.mark.slow
+def test_a_site_without_zips_and_worker_says_that_it_offers_nothing(bare: Path, wording: Wording):
+    assert not list(bare.rglob("*.zip")) and not list(bare.rglob("pages.json"))
+    pages = sites.read_pages(bare)
+    for language in LANGUAGES:
+        page = pages[path_in(language, "offline/")]
+        told = wording(language, "offline", "Ce site ne propose rien pour le moment à lire sans réseau.")
+        assert told in text(page.main)
+        assert not having(page.main, "h2") and not having(page.main, "button")
+    none(page.path for page in pages.values() if "data-worker" in page.html)
+    worker = (bare / "service-worker.js").read_text(encoding="utf-8")
+    assert "unregister" in worker and "fetch" not in worker
+
+
+@pytest.mark.parametrize(("arguments", "zips"), [((), True), (("--no-zip",), False)])
+def test_a_build_makes_zips_unless_told_not_to(project: Path, monkeypatch, arguments: tuple[str, ...], zips: bool):
+    told = {}
+    monkeypatch.setattr(edge, "build", lambda *_all, **options: told.update(options) or 1)
+    done = CliRunner().invoke(cli.main, ["--project", str(project), "build", *arguments])
+    assert done.exit_code == 0, done.output
+    assert told["zips"] is zips
+
+
+def test_serving_keeps_nothing(project: Path, monkeypatch):
+    monkeypatch.delenv("SERVICE_WORKER", raising=False)
+    monkeypatch.setattr(edge, "mkdocs_serve", lambda *_all, **_options: None)
+    monkeypatch.setenv("PREVIEW", "")
+    monkeypatch.setenv("SERVICE_WORKER", "true")
+    edge.serve(project, "127.0.0.1:0")
+    assert edge.os.environ["SERVICE_WORKER"] == "false"
+
+
+def test_a_switch_that_is_neither_on_nor_off_stops_the_build(project: Path, tmp_path: Path):
+    with pytest.raises(BuildFailed, match="SERVICE_WORKER: 'perhaps' is neither true nor false"):
+        build(project, tmp_path / "site", SERVICE_WORKER="perhaps")
