@@ -20,12 +20,11 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "hooks")]
 
+import fake  # noqa: E402
+import sites  # noqa: E402
 from roadmap import case_study, pages  # noqa: E402
 from roadmap.load import load  # noqa: E402
 from roadmap.site import Site  # noqa: E402
-
-import fake  # noqa: E402
-import sites  # noqa: E402
 
 FEW_PARTIES = 4
 EDITED = "fake-00001"

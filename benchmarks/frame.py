@@ -18,7 +18,8 @@ MAIN = re.compile(r'<main [^>]*?(?P<searchable> data-pagefind-body)?>\n<div clas
 END = "</div>\n</main>"
 CRUMBS = re.compile(r'<nav class="crumbs".*?</nav>\n', re.S)
 LISTS = re.compile(
-    r'<section aria-labelledby="case-studies">.*?</section>|<ul class="case-list[^"]*">.*?</ul>|<nav class="pages".*?</nav>',
+    r'<section aria-labelledby="case-studies">.*?</section>'
+    r'|<ul class="case-list[^"]*">.*?</ul>|<nav class="pages".*?</nav>',
     re.S,
 )
 """Lists of case studies, which an engine makes itself."""

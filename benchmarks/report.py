@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -99,10 +100,11 @@ def setting(results: Results) -> str:
     """When, on what, with what."""
     on, load = results["machine"], results["machine"]["load"]
     told = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
+    rounds = "1 round" if results["rounds"] == 1 else f"{results['rounds']} interleaved rounds"
     return (
-        f"{results['day']}, commit {results['commit']}: {on['processor']}, {on['cores']} cores, {on['memory_gib']} GiB, "
-        f"{on['system']}; load {load} before the first build. {told}. Medians of {results['rounds']} "
-        f"interleaved {'round' if results['rounds'] == 1 else 'rounds'}, with the lowest and the highest."
+        f"{results['day']}, commit {results['commit']}: {on['processor']}, {on['cores']} cores, "
+        f"{on['memory_gib']} GiB, {on['system']}; load {load} before the first build. {told}. "
+        f"Medians of {rounds}, with the lowest and the highest."
     )
 
 
@@ -144,7 +146,7 @@ def clean(results: Results) -> str:
     head = ["pages", "engine", "wall, s", "CPU, s", "of it search", "CPU a page, ms", "largest process, MB", "all, MB"]
     rows = []
     for one, name in _each(results):
-        get: Callable[[str], float | None] = lambda what, one=one, name=name: middle(results, what, name, one["size"])
+        get = partial(middle, results, engine=name, size=one["size"])
         cost = [values(results, what, name, one["size"], "clean") for what in ("wall", "cpu")]
         rows.append(
             [
