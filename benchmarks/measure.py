@@ -7,17 +7,20 @@ Processor time is what the system counted for the command and every process it w
   for each, so with several processes it is an upper bound, and a peak shorter than that may be missed.
 
 Samples tell programs apart, too: how much time and memory Pagefind took within a build. A program's time is that of its
-last sample, so it lacks up to 50 ms.
+last sample, so it lacks up to 50 ms. This module needs nothing but Python's own: it runs as a small process too, beside
+each command.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 EVERY = 0.05
@@ -51,12 +54,20 @@ class Cost:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What samples found of one program."""
+    """What samples found of one program: seconds of processor, bytes of memory."""
 
-    cpu: dict[int, float] = field(default_factory=dict)
-    """Seconds of each of its processes, by number."""
+    cpu: float
+    memory: int
+
+
+@dataclass(slots=True)
+class Seen:
+    """One program while it is sampled."""
+
+    seconds: dict[int, float] = field(default_factory=dict)
+    """Of each of its processes, by number."""
     memory: int = 0
 
 
@@ -66,7 +77,7 @@ class Sampler:
 
     root: int
     together: int = 0
-    programs: dict[str, Part] = field(default_factory=dict)
+    programs: dict[str, Seen] = field(default_factory=dict)
     """By name, as the system shortens it: `pagefind_extend`."""
     stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -85,8 +96,8 @@ class Sampler:
                 continue  # it has ended since
             name, _, rest = stat.partition("(")[2].rpartition(")")
             values = rest.split()
-            part = self.programs.setdefault(name, Part())
-            part.cpu[number] = (int(values[11]) + int(values[12])) / TICK
+            part = self.programs.setdefault(name, Seen())
+            part.seconds[number] = (int(values[11]) + int(values[12])) / TICK
             memory[name] = memory.get(name, 0) + int(values[21]) * PAGE
         self.together = max(self.together, sum(memory.values()))
         for name, found in memory.items():
@@ -110,10 +121,25 @@ def below(root: int) -> Iterator[int]:
 def run(
     command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None
 ) -> tuple[Cost, dict[str, Part]]:
-    """Runs a command to its end; gives its cost, and what samples found by program. Raises Failed."""
-    with (folder / ".measured.log").open("w+b") as log:
+    """Runs a command to its end; gives its cost, and what samples found by program. Raises Failed.
+
+    A process of its own starts it: the system counts the memory of whoever starts a program as that program's own.
+    """
+    told, log = folder / ".measured.json", folder / ".measured.log"
+    runner = [sys.executable, "-I", "-S", __file__, str(told), str(log), *map(str, command)]
+    status = subprocess.run(runner, cwd=folder, env=environment, check=False).returncode
+    if status:
+        said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        raise Failed(f"{' '.join(map(str, command))}: status {status}\n{said}")
+    found = json.loads(told.read_text(encoding="utf-8"))
+    return Cost(**found["cost"]), {name: Part(*part) for name, part in found["programs"].items()}
+
+
+def watch(told: Path, log: Path, command: Sequence[str]) -> int:
+    """Runs a command, writes its cost to `told` and what it says to `log`; gives its exit status."""
+    with log.open("wb") as said:
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
         sampler = Sampler(process.pid)
         thread = threading.Thread(target=sampler.run, daemon=True)
         thread.start()
@@ -122,16 +148,18 @@ def run(
         process.returncode = os.waitstatus_to_exitcode(status)  # it has been waited for: subprocess must not try
         sampler.stopped.set()
         thread.join()
-        if process.returncode:
-            log.seek(0)
-            said = log.read().decode("utf-8", "replace")[-2000:]
-            raise Failed(f"{' '.join(map(str, command))}: status {process.returncode}\n{said}")
     largest = usage.ru_maxrss * 1024
     cost = Cost(wall, usage.ru_utime + usage.ru_stime, largest, max(sampler.together, largest))
-    return cost, sampler.programs
+    programs = {name: (sum(part.seconds.values()), part.memory) for name, part in sampler.programs.items()}
+    told.write_text(json.dumps({"cost": asdict(cost), "programs": programs}), encoding="utf-8")
+    return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
 
 def of_program(programs: Mapping[str, Part], start: str) -> tuple[float, int]:
     """Seconds and memory of the programs whose names start so."""
     found = [part for name, part in programs.items() if name.startswith(start)]
-    return sum(sum(part.cpu.values()) for part in found), max((part.memory for part in found), default=0)
+    return sum(part.cpu for part in found), max((part.memory for part in found), default=0)
+
+
+if __name__ == "__main__":
+    sys.exit(watch(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]))
