@@ -4,7 +4,8 @@
     python benchmarks/bench.py --sizes 350 --rounds 1 --smoke        that all of it works: minutes; judges no time
 
 In each round, for each size, each engine in turn builds: from nothing, with nothing changed, and with one case study
-changed. Writes results.json, bench.svg and the tables of README.md, all in benchmarks/, after each round.
+changed. Writes results.json, bench.svg and the tables of README.md, all in benchmarks/, after each round. Empties the
+folder it works in, first and last.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--sizes", type=numbers, default=SIZES, help="pages, about: 350,1500,6300,20000")
     parser.add_argument("--engines", default=",".join(ENGINES), help="of: " + ", ".join(ENGINES))
-    parser.add_argument("--text", type=numbers, default=(1_500,), help="sizes to build without pictures too")
+    parser.add_argument("--text", type=numbers, default=SIZES, help="sizes to build without pictures too")
     parser.add_argument("--edits", type=numbers, default=(1_500,), help="sizes to serve and edit")
     parser.add_argument("--languages", default="", help="what the server builds while edited: fr,en")
     parser.add_argument("--work", type=Path, default=HERE.parent / "build" / "bench", help="folder to work in")
@@ -89,7 +90,7 @@ class Bench:
         """Writes every corpus, and what each engine builds from."""
         for pictures, sizes in ((True, self.chosen.sizes), (False, self.chosen.text)):
             for size in sizes:
-                names = [name for name in self.chosen.engines if name != "mkdocs" or size <= STOCK_MOST]
+                names = [name for name in self.chosen.engines if name != "mkdocs" or (pictures and size <= STOCK_MOST)]
                 work = self.chosen.work.resolve() / f"{size}{'' if pictures else '-text'}"
                 corpus, engines = set_up(size, names, work, pictures)
                 self.results["corpora"].append(
@@ -108,33 +109,30 @@ class Bench:
                 engine.clean()
                 first = self.build(engine, "clean", number)
                 self.check(engine)
-                if first.whole.wall > PATIENCE:
-                    self.slow.add((engine.name, corpus.size))
-                elif corpus.pictures:
-                    self.build(engine, "same", number)
-                    kept = self.amended(engine, number)
-                    try:
-                        self.build(engine, "one", number)
-                    finally:
-                        kept()
-                    self.check(engine)
+                slow = first.whole.wall > PATIENCE
+                if engine.again and corpus.pictures and not slow:
+                    self.again(engine, number)
                 if number == 1 and corpus.pictures:
                     weights = weigh.weight(engine.site)
                     self.results["weights"].append({"size": corpus.size, "engine": engine.name, **weights})
+                if slow:
+                    self.slow.add((engine.name, corpus.size))
+                    engine.clean()  # gigabytes, which would take the place of the others' files in memory
 
-    def amended(self, engine: Engine, number: int):
-        """Changes one case study for an engine; gives what undoes it."""
+    def again(self, engine: Engine, number: int) -> None:
+        """Builds with nothing changed, then with one case study changed, which is undone afterwards."""
+        self.build(engine, "same", number)
         folder = engine.corpus.folder / "content" / "case-studies" / corpora.EDITED
         before = {path: path.read_bytes() for path in folder.iterdir()}
         corpora.amend(engine.corpus, number)
         engine.change(corpora.EDITED)
-
-        def undo() -> None:
+        try:
+            self.build(engine, "one", number)
+        finally:
             for path, content in before.items():
                 path.write_bytes(content)
             engine.change(corpora.EDITED)
-
-        return undo
+        self.check(engine)
 
     def build(self, engine: Engine, scenario: str, number: int) -> Measured:
         """One measured build."""

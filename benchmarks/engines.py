@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import sys
@@ -37,7 +38,9 @@ class Engine:
 
     name = ""
     title = ""
-    searches = "Pagefind"
+    """With its search."""
+    again = True
+    """Whether it may build faster what has hardly changed."""
     made = "site"
     """The folder of the built site, in the engine's own."""
     leftovers: tuple[str, ...] = ()
@@ -73,7 +76,8 @@ class Ours(Engine):
     name, title, leftovers = "ours", "this project", ("build",)
 
     def prepare(self, ours: Path) -> None:
-        """Nothing: the corpus is a copy of the project."""
+        """The corpus is a copy of the project: only its modules are compiled, as they are for whoever builds twice."""
+        compileall.compile_dir(self.folder / "hooks", quiet=1)
 
     def build(self) -> Measured:
         """Pagefind runs within: its share is what samples saw of it."""
@@ -84,7 +88,7 @@ class Ours(Engine):
 class Stock(Engine):
     """MkDocs, Material and static-i18n with default settings, their own search too."""
 
-    name, title, searches = "mkdocs", "MkDocs + Material + static-i18n, default settings", "MkDocs's own"
+    name, title, again = "mkdocs", "stock MkDocs", False
 
     def prepare(self, ours: Path) -> None:
         """Case studies as they are written; every other page finished, its lists of case studies too."""
@@ -96,16 +100,11 @@ class Stock(Engine):
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
         return Measured(measure.run(command, self.folder, os.environ | {"NO_MKDOCS_2_WARNING": "1"})[0])
 
-    def change(self, slug: str) -> None:
-        """Written anew."""
-        for text in (self.corpus.folder / "content" / "case-studies" / slug).glob("index.*.md"):
-            stock.case(text, self.folder / "docs")
-
 
 class Hugo(Engine):
     """Hugo, then Pagefind as this project calls it."""
 
-    name, title, made, leftovers = "hugo", "Hugo", "public", ("resources", "cache")
+    name, title, made, leftovers = "hugo", "Hugo + Pagefind", "public", ("resources", "cache")
 
     def prepare(self, ours: Path) -> None:
         """By hugo_site.py."""

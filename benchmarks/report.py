@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from statistics import median
 from typing import Any
@@ -41,7 +41,9 @@ def values(results: Results, name: str, engine: str, size: int, scenario: str, p
     return [run[name] for run in runs if run[name] is not None]
 
 
-def middle(results: Results, name: str, engine: str, size: int, scenario: str = "clean", pictures: bool = True):
+def middle(
+    results: Results, name: str, engine: str, size: int, scenario: str = "clean", pictures: bool = True
+) -> float | None:
     """The median of the rounds; None when there was none."""
     found = values(results, name, engine, size, scenario, pictures)
     return median(found) if found else None
@@ -71,23 +73,24 @@ def lines(results: Results) -> dict[str, list[tuple[int, float]]]:
 
 def title(engine: str) -> str:
     """An engine with its search."""
-    return {"ours": "this project", "mkdocs": "stock MkDocs", "hugo": "Hugo + Pagefind"}[engine]
+    return ENGINES[engine].title
 
 
 def markdown(results: Results) -> str:
     """All the tables, with what was measured on what."""
     parts = [
         setting(results),
+        "![Processor time of a clean build by pages, both on logarithmic scales](bench.svg)",
         "### A clean build, with its search index",
-        clean(results),
+        clean(results, True),
+        "The same without pictures to scale:",
+        clean(results, False),
         "### Ratios",
         ratios(results),
         "### Built again",
         again(results),
         "### Growth",
         growth(results),
-        "### Without pictures",
-        without_pictures(results),
         "### Bytes",
         weights(results),
         "### Saved, and served",
@@ -136,54 +139,50 @@ def ratio(one: float | None, other: float | None) -> str:
     return f"{one / other:.2f}" if one and other else "–"
 
 
-def _each(results: Results) -> Iterable[tuple[dict[str, Any], str]]:
-    for one in corpora(results):
-        yield from ((one, name) for name in engines(results) if middle(results, "cpu", name, one["size"]))
+def _each(results: Results, pictures: bool = True) -> Iterator[tuple[dict[str, Any], str, partial]]:
+    """Each corpus with each engine that built it, and what asks for a median of those builds."""
+    for one in corpora(results, pictures):
+        for name in engines(results):
+            get = partial(middle, results, engine=name, size=one["size"], pictures=pictures)
+            if get("cpu"):
+                yield one, name, get
 
 
-def clean(results: Results) -> str:
+def clean(results: Results, pictures: bool) -> str:
     """What a build from nothing costs."""
     head = ["pages", "engine", "wall, s", "CPU, s", "of it search", "CPU a page, ms", "largest process, MB", "all, MB"]
     rows = []
-    for one, name in _each(results):
-        get = partial(middle, results, engine=name, size=one["size"])
-        cost = [values(results, what, name, one["size"], "clean") for what in ("wall", "cpu")]
-        rows.append(
-            [
-                f"{one['pages']:,}",
-                title(name),
-                *map(seconds, cost),
-                number(get("search_cpu"), ".1f"),
-                f"{(get('cpu') or 0) * 1000 / one['pages']:.1f}",
-                *(number((get(what) or 0) / 1e6) for what in ("largest", "together")),
-            ]
-        )
+    for one, name, get in _each(results, pictures):
+        cost = (values(results, what, name, one["size"], "clean", pictures) for what in ("wall", "cpu"))
+        each = f"{get('cpu') * 1000 / one['pages']:.1f}"
+        memory = (number(get(what) / 1e6) for what in ("largest", "together"))
+        search = number(get("search_cpu"), ".1f")
+        rows.append([f"{one['pages']:,}", title(name), *map(seconds, cost), search, each, *memory])
     return table(head, rows)
 
 
 def ratios(results: Results) -> str:
     """This project as a multiple of the others: below 1, it is the faster one."""
     rows = []
-    for one in corpora(results):
-        found = []
-        for other in ("hugo", "mkdocs"):
-            pair = [(middle(results, what, name, one["size"]) for name in ("ours", other)) for what in ("wall", "cpu")]
-            found += [ratio(*both) for both in pair]
-        rows.append([f"{one['pages']:,}", *found])
-    head = ["pages", "wall, to Hugo + Pagefind", "CPU", "wall, to stock MkDocs", "CPU"]
-    return "This project's clean build as a multiple of theirs.\n\n" + table(head, rows, words=1)
+    for pictures in (True, False):
+        for one in corpora(results, pictures):
+            get = partial(middle, results, size=one["size"], pictures=pictures)
+            found = [
+                ratio(get(what, engine="ours"), get(what, engine=other))
+                for other in ("hugo", "mkdocs")
+                for what in ("wall", "cpu")
+            ]
+            rows.append([f"{one['pages']:,}", "with" if pictures else "without", *found])
+    head = ["pages", "pictures", "wall, to Hugo + Pagefind", "CPU", "wall, to stock MkDocs", "CPU"]
+    return "This project's clean build as a multiple of theirs.\n\n" + table(head, rows)
 
 
 def again(results: Results) -> str:
     """What a second build costs, as a part of the clean one."""
     rows = []
-    for one, name in _each(results):
-        found = []
-        for scenario in ("same", "one"):
-            for what in ("wall", "cpu"):
-                found.append(
-                    ratio(middle(results, what, name, one["size"], scenario), middle(results, what, name, one["size"]))
-                )
+    for one, name, get in _each(results):
+        scenarios = [(scenario, what) for scenario in ("same", "one") for what in ("wall", "cpu")]
+        found = [ratio(get(what, scenario=scenario), get(what)) for scenario, what in scenarios]
         if set(found) != {"–"}:
             rows.append([f"{one['pages']:,}", title(name), *found])
     head = ["pages", "engine", "nothing changed: wall", "CPU", "one case study: wall", "CPU"]
@@ -193,29 +192,20 @@ def again(results: Results) -> str:
 def growth(results: Results) -> str:
     """The powers of pages by which costs grow."""
     rows = []
-    for name in engines(results):
-        large = [one for one in corpora(results) if one["pages"] >= 0.95 * LINEAR_FROM]
-        found = []
-        for what in ("wall", "cpu", "largest", "together"):
-            points = [(one["pages"], value) for one in large if (value := middle(results, what, name, one["size"]))]
-            found.append(number(exponent(points), ".2f"))
-        if set(found) != {"–"}:
-            sizes = [one["pages"] for one in large if middle(results, "cpu", name, one["size"])]
-            rows.append([title(name), f"{min(sizes):,} to {max(sizes):,}", *found])
-    told = "The exponent of pages by which a clean build grows: 1 is linear, 2 is quadratic."
-    return f"{told}\n\n" + table(["engine", "pages", "wall", "CPU", "largest process", "all processes"], rows)
-
-
-def without_pictures(results: Results) -> str:
-    """The same texts, with no picture to scale."""
-    rows = []
-    for one in corpora(results, pictures=False):
+    for pictures in (True, False):
+        large = [one for one in _each(results, pictures) if one[0]["pages"] >= 0.95 * LINEAR_FROM]
         for name in engines(results):
-            cost = [values(results, what, name, one["size"], "clean", False) for what in ("wall", "cpu")]
-            if cost[0]:
-                each = f"{median(cost[1]) * 1000 / one['pages']:.1f}"
-                rows.append([f"{one['pages']:,}", title(name), *map(seconds, cost), each])
-    return table(["pages", "engine", "wall, s", "CPU, s", "CPU a page, ms"], rows)
+            mine = [(one["pages"], get) for one, engine, get in large if engine == name]
+            if len(mine) > 1:
+                found = (
+                    number(exponent((pages, get(what)) for pages, get in mine), ".2f")
+                    for what in ("wall", "cpu", "largest", "together")
+                )
+                span = f"{mine[0][0]:,} to {mine[-1][0]:,}"
+                rows.append([title(name), "with" if pictures else "without", span, *found])
+    told = "The exponent of pages by which a clean build grows: 1 is linear, 2 is quadratic."
+    head = ["engine", "pictures", "pages", "wall", "CPU", "largest process", "all processes"]
+    return f"{told}\n\n" + table(head, rows, words=3)
 
 
 def weights(results: Results) -> str:
