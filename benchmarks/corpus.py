@@ -1,8 +1,9 @@
 """Copies of the project that make sites of about so many pages, with fake case studies told in every language.
 
-A site has pages that do not grow (the roadmap, the Parties, the prose) and, for each case study, one page in each
-language and its share of further pages of lists. The real case studies are left out: they are told in two or three
-languages. A site of fewer pages than the Parties alone take has few Parties.
+A site has pages that do not grow (the roadmap, the prose) and, for each case study, one page in each language and its
+share of further pages of lists. The real case studies are left out: they are told in two or three languages. Parties
+grow with the site, up to all of them in the largest: they are cheap pages, and a small site of nothing else would make
+a large one look dearer by the page than it is.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from roadmap.load import load  # noqa: E402
 from roadmap.site import Site  # noqa: E402
 
 FEW_PARTIES = 4
+"""At least."""
+PAGES_A_PARTY = 22
+"""Of a language, for each Party: all of them in a site of 20,000 pages."""
 EDITED = "fake-00001"
 """The case study that is edited when one has changed."""
 
@@ -52,11 +56,9 @@ def make(folder: Path, size: int, seed: int = 1, pictures: bool = True) -> Corpu
     sites.copy_project(ROOT, folder)
     shutil.rmtree(folder / case_study.FOLDER)
     (folder / case_study.FOLDER).mkdir()
+    languages = tuple(load(folder).codes)
+    keep_parties(folder, max(FEW_PARTIES, round(size / len(languages) / PAGES_A_PARTY)))
     empty = Site(load(folder))
-    languages = tuple(empty.sources.codes)
-    if len(pages.rows(empty)) * len(languages) > size:
-        keep_parties(folder, FEW_PARTIES)
-        empty = Site(load(folder))
     maker = fake.Maker(folder, seed)
     cases, rows = enough(maker, empty, size / len(languages))
     for number in range(1, cases + 1):
@@ -66,12 +68,12 @@ def make(folder: Path, size: int, seed: int = 1, pictures: bool = True) -> Corpu
 
 
 def keep_parties(folder: Path, count: int) -> None:
-    """Leaves only the first Parties of a project's list."""
+    """Leaves only the first Parties of a project's list, if it has more."""
     path = folder / "data" / "parties.yml"
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
     told["parties"] = told["parties"][:count]
     told["counts"] = {
-        "entries": count,
+        "entries": len(told["parties"]),
         "confirmed": sum(party["confirmed"] for party in told["parties"]),
         "with_deposit_date": sum("deposited" in party for party in told["parties"]),
         "with_type": sum("type" in party for party in told["parties"]),
