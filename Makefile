@@ -6,12 +6,13 @@ VENV ?= .venv
 ADDRESS ?= 127.0.0.1:8000
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH := $(VENV)/.ready-bench
 # --without-pip and `pip --python`: Debian's python3 has no ensurepip unless python3-venv is installed.
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve pdf check test test-fast browser gettext audit accessibility lint messages lock clean
+.PHONY: help site serve pdf check test test-fast browser gettext audit accessibility bench bench-smoke lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -57,11 +58,22 @@ audit: $(READY) browser site  ## Lighthouse and the Nu HTML checker (need Node a
 accessibility: $(READY) browser site  ## try every kind of page with axe and Lighthouse, for the statement on the site
 	$(BIN)/python tests/accessibility.py
 
+$(BENCH): $(READY) benchmarks/requirements.txt
+	$(PIP) install --quiet --require-hashes --no-deps -r benchmarks/requirements.txt
+	@touch $(BENCH)
+
+bench: $(BENCH)  ## measure the site beside Hugo and stock MkDocs, into benchmarks/ (hours; BENCH_OPTIONS=--help)
+	$(BIN)/python benchmarks/bench.py $(BENCH_OPTIONS)
+
+bench-smoke: $(BENCH)  ## try that, small: it judges no time (minutes)
+	$(BIN)/python benchmarks/bench.py --smoke --rounds 1 --sizes 350 --text 350 --edits 350
+
 lint: $(READY)  ## style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 lock: $(READY)  ## pin requirements.txt again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.txt
+	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o benchmarks/requirements.txt
 
 clean:  ## remove what was built
 	rm -rf site build .pytest_cache .ruff_cache .hypothesis

@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import yaml
 from babel.messages.pofile import read_po
@@ -164,15 +165,14 @@ class Maker:
         self.domains = [domain["id"] for domain in read["domains"]["domains"]]
         self.words = {code: Vocabulary(project, code) for code in self.codes}
 
-    def write(self, number: int, pictures: bool = True) -> str:
-        """Writes the case study of this number, with a picture if wished; returns its slug."""
-        chance = random.Random(f"{self.seed} {number}")
-        slug = f"fake-{number:05}"
-        folder = self.project / case_study.FOLDER / slug
-        folder.mkdir(parents=True)
+    def facts(self, number: int) -> dict[str, Any]:
+        """The facts of the case study of this number: all that lists are made from, without writing anything."""
+        return self._facts(number, random.Random(f"{self.seed} {number}"))
+
+    def _facts(self, number: int, chance: random.Random) -> dict[str, Any]:
         original = chance.choice(self.codes)
         start = chance.randint(2006, 2022)
-        facts = {
+        return {
             "party": self.parties[number % len(self.parties)],
             "years": {"start": start, "end": start + chance.randint(0, 3)},
             "lead_institution": {code: self.words[code].phrase(chance, 3) for code in self.codes},
@@ -200,6 +200,15 @@ class Maker:
                 for at in (1, 2, 3)
             ],
         }
+
+    def write(self, number: int, pictures: bool = True) -> str:
+        """Writes the case study of this number, with a picture if wished; returns its slug."""
+        chance = random.Random(f"{self.seed} {number}")
+        slug = f"fake-{number:05}"
+        folder = self.project / case_study.FOLDER / slug
+        folder.mkdir(parents=True)
+        facts = self._facts(number, chance)
+        original = facts["original_language"]
         if pictures:
             (folder / "fake.jpg").write_bytes(picture(random.Random(f"picture {self.seed} {number}")))
         else:

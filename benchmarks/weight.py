@@ -14,47 +14,20 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "hooks")]
 
 from playwright.sync_api import Browser  # noqa: E402
 
+import stock  # noqa: E402
 from browser import BASE, launch, packed, record, serve  # noqa: E402
 
-STOCK = {
-    "site_name": "Open Roadmap",
-    "site_url": "https://example.org/roadmap/",
-    "theme": {"name": "material"},
-    "plugins": [
-        "search",
-        {
-            "i18n": {
-                "docs_structure": "suffix",
-                "languages": [
-                    {"locale": "fr", "name": "Français", "default": True},
-                    {"locale": "en", "name": "English"},
-                    {"locale": "ar", "name": "العربية"},
-                ],
-            }
-        },
-    ],
-}
 CASE = "case-studies/tn-ticdce/"
 
 
 def stock_site(folder: Path) -> Path:
     """A site with Material's default settings and the real case studies' texts; gives where it is built."""
-    docs = folder / "docs"
-    for text in sorted((ROOT / "content" / "case-studies").glob("*/index.*.md")):
-        head, _, body = text.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
-        place = docs / "case-studies" / text.parent.name / text.name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(f"# {yaml.safe_load(head)['title']}\n\n{body}", encoding="utf-8")
-    for language in ("fr", "en", "ar"):
-        (docs / f"index.{language}.md").write_text("# Open Roadmap\n", encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(STOCK, allow_unicode=True), encoding="utf-8")
+    stock.write(ROOT, folder, ("fr", "en", "ar"), "fr")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder / "site")]
     subprocess.run(command, cwd=folder, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=True)
     return folder / "site"

@@ -1,0 +1,207 @@
+"""Measures this project beside other engines on the same content, in one run on one machine, interleaved.
+
+    python benchmarks/bench.py                                       all of it: hours
+    python benchmarks/bench.py --sizes 350 --rounds 1 --smoke        that all of it works: minutes; judges no time
+
+In each round, for each size, each engine in turn builds: from nothing, with nothing changed, and with one case study
+changed. Writes results.json, bench.svg and the tables of README.md, all in benchmarks/, after each round. Empties the
+folder it works in, first and last.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import corpus as corpora
+import live
+import machine
+import plot
+import report
+import weigh
+from engines import ENGINES, Engine, Measured, set_up
+from measure import Failed
+
+HERE = Path(__file__).parent
+SIZES = (350, 1_500, 6_300, 20_000)
+STOCK_MOST = 6_300
+"""Pages beyond which stock MkDocs is not tried: it prints every page's name on every page."""
+PATIENCE = 600
+"""An engine that took so many seconds for a size builds it from nothing, once."""
+README, RESULTS, PLOT = "README.md", "results.json", "bench.svg"
+
+
+class Wrong(Exception):
+    """A built site has not the pages it must have."""
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """`350,1500` of the command line."""
+    return tuple(int(one) for one in text.split(",") if one)
+
+
+def options(arguments: list[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--sizes", type=numbers, default=SIZES, help="pages, about: 350,1500,6300,20000")
+    parser.add_argument("--engines", default=",".join(ENGINES), help="of: " + ", ".join(ENGINES))
+    parser.add_argument("--text", type=numbers, default=SIZES, help="sizes to build without pictures too")
+    parser.add_argument("--edits", type=numbers, default=(1_500,), help="sizes to serve and edit")
+    parser.add_argument("--languages", default="", help="what the server builds while edited: fr,en")
+    parser.add_argument("--work", type=Path, default=HERE.parent / "build" / "bench", help="folder to work in")
+    parser.add_argument("--output", type=Path, default=HERE, help="folder of README.md, results.json and bench.svg")
+    parser.add_argument("--smoke", action="store_true", help="print the tables only; write nothing")
+    parser.add_argument("--report", action="store_true", help="measure nothing; write the tables from results.json")
+    found = parser.parse_args(arguments)
+    found.engines = [name for name in found.engines.split(",") if name]
+    if unknown := set(found.engines) - set(ENGINES):
+        parser.error(f"unknown engines: {', '.join(sorted(unknown))}")
+    return found
+
+
+class Bench:
+    """One run of the benchmark."""
+
+    def __init__(self, chosen: argparse.Namespace):
+        self.chosen = chosen
+        self.sets: list[list[Engine]] = []
+        self.slow: set[tuple[str, int]] = set()
+        self.results: dict[str, Any] = {
+            "day": date.today().isoformat(),
+            "commit": machine.commit(HERE),
+            "machine": machine.machine(),
+            "versions": machine.versions(),
+            "rounds": chosen.rounds,
+            "corpora": [],
+            "runs": [],
+            "weights": [],
+            "edits": [],
+        }
+
+    def prepare(self) -> None:
+        """Writes every corpus, and what each engine builds from."""
+        for pictures, sizes in ((True, self.chosen.sizes), (False, self.chosen.text)):
+            for size in sizes:
+                names = [name for name in self.chosen.engines if name != "mkdocs" or (pictures and size <= STOCK_MOST)]
+                work = self.chosen.work.resolve() / f"{size}{'' if pictures else '-text'}"
+                corpus, engines = set_up(size, names, work, pictures)
+                self.results["corpora"].append(
+                    {"size": size, "cases": corpus.cases, "pages": corpus.pages, "pictures": pictures}
+                )
+                self.sets.append(engines)
+                say(f"{size}: {corpus.cases} case studies, {corpus.pages} pages, pictures: {pictures}")
+
+    def round(self, number: int) -> None:
+        """Every engine on every corpus, once."""
+        for engines in self.sets:
+            for engine in engines:
+                corpus = engine.corpus
+                if number > 1 and (engine.name, corpus.size) in self.slow:
+                    continue
+                engine.clean()
+                first = self.build(engine, "clean", number)
+                self.check(engine)
+                slow = first.whole.wall > PATIENCE
+                if engine.again and corpus.pictures and not slow:
+                    self.again(engine, number)
+                if number == 1 and corpus.pictures:
+                    weights = weigh.weight(engine.site)
+                    self.results["weights"].append({"size": corpus.size, "engine": engine.name, **weights})
+                if slow:
+                    self.slow.add((engine.name, corpus.size))
+                    engine.clean()  # gigabytes, which would take the place of the others' files in memory
+
+    def again(self, engine: Engine, number: int) -> None:
+        """Builds with nothing changed, then with one case study changed, which is undone afterwards."""
+        self.build(engine, "same", number)
+        folder = engine.corpus.folder / "content" / "case-studies" / corpora.EDITED
+        before = {path: path.read_bytes() for path in folder.iterdir()}
+        corpora.amend(engine.corpus, number)
+        engine.change(corpora.EDITED)
+        try:
+            self.build(engine, "one", number)
+        finally:
+            for path, content in before.items():
+                path.write_bytes(content)
+            engine.change(corpora.EDITED)
+        self.check(engine)
+
+    def build(self, engine: Engine, scenario: str, number: int) -> Measured:
+        """One measured build."""
+        found = engine.build()
+        told = {"size": engine.corpus.size, "pictures": engine.corpus.pictures, "engine": engine.name}
+        told |= {"scenario": scenario, "round": number, **asdict(found.whole)}
+        told |= {"search_cpu": found.search_cpu, "search_memory": found.search_memory}
+        self.results["runs"].append(told)
+        say(f"round {number}, {engine.corpus.size}, {engine.name}, {scenario}: {found.whole.wall:.1f} s")
+        return found
+
+    def check(self, engine: Engine) -> None:
+        """Raises Wrong when a built site has not the pages it must have."""
+        found = len(corpora.html_pages(engine.site))
+        if found != engine.corpus.pages:
+            raise Wrong(f"{engine.name}, {engine.corpus.size}: {found} pages, expected {engine.corpus.pages}")
+
+    def edits(self) -> None:
+        """Waits as an editor does, on copies that have been built already."""
+        for engines in self.sets:
+            for engine in engines:
+                corpus = engine.corpus
+                if engine.name == "ours" and corpus.pictures and corpus.size in self.chosen.edits:
+                    first, found = live.edits(corpus, self.chosen.languages)
+                    told = {"size": corpus.size, "languages": self.chosen.languages, "first": first, "seconds": found}
+                    self.results["edits"].append(told)
+                    say(f"{corpus.size}, serve: {first}, {found}")
+
+    def write(self) -> None:
+        """The tables, the plot and the raw results."""
+        if self.chosen.smoke:
+            return
+        write(self.results, self.chosen.output)
+
+
+def write(results: dict[str, Any], folder: Path) -> None:
+    """Writes results, plot and tables into `folder`, whose README.md has the markers."""
+    readme = folder / README
+    (folder / RESULTS).write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    (folder / PLOT).write_text(plot.svg(report.lines(results)), encoding="utf-8")
+    before = readme.read_text(encoding="utf-8")
+    readme.write_text(report.between_markers(before, report.markdown(results)), encoding="utf-8")
+
+
+def say(text: str) -> None:
+    """A line for whoever waits."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command."""
+    chosen = options(arguments)
+    if chosen.report:
+        write(json.loads((chosen.output / RESULTS).read_text(encoding="utf-8")), chosen.output)
+        return
+    os.environ.pop("SITE_URL", None)  # every engine publishes at the same address
+    bench = Bench(chosen)
+    try:
+        bench.prepare()
+        for number in range(1, chosen.rounds + 1):
+            bench.round(number)
+            bench.write()
+        bench.edits()
+        bench.write()
+    except (Failed, Wrong) as error:
+        sys.exit(f"{type(error).__name__}: {error}")
+    print(report.markdown(bench.results))
+    shutil.rmtree(chosen.work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

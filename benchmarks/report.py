@@ -1,0 +1,242 @@
+"""Results as tables: medians of the rounds, ratios, and how costs grow with pages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from statistics import median
+from typing import Any
+
+from engines import ENGINES
+
+BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
+LINEAR_FROM = 1_500
+"""Growth is fitted from so many pages: below, what does not grow weighs most."""
+Results = dict[str, Any]
+
+
+def between_markers(text: str, tables: str) -> str:
+    """A README with its tables replaced. Raises ValueError when it has not each marker once, in order."""
+    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
+        raise ValueError(f"expected {BEGIN} and then {END}, once each")
+    before, _, rest = text.partition(BEGIN)
+    return f"{before}{BEGIN}\n\n{tables.strip()}\n\n{END}{rest.partition(END)[2]}"
+
+
+def exponent(points: Iterable[tuple[float, float]]) -> float | None:
+    """The power of x by which y grows: the slope of a straight line through the logarithms. None below two points."""
+    logs = [(math.log(x), math.log(y)) for x, y in points]
+    if len({x for x, _y in logs}) < 2:
+        return None
+    mean_x, mean_y = (sum(values) / len(logs) for values in zip(*logs, strict=True))
+    spread = sum((x - mean_x) ** 2 for x, _y in logs)
+    return sum((x - mean_x) * (y - mean_y) for x, y in logs) / spread
+
+
+def values(results: Results, name: str, engine: str, size: int, scenario: str, pictures: bool = True) -> list[float]:
+    """One figure of every round."""
+    wanted = {"engine": engine, "size": size, "scenario": scenario, "pictures": pictures}
+    runs = (run for run in results["runs"] if wanted.items() <= run.items())
+    return [run[name] for run in runs if run[name] is not None]
+
+
+def middle(
+    results: Results, name: str, engine: str, size: int, scenario: str = "clean", pictures: bool = True
+) -> float | None:
+    """The median of the rounds; None when there was none."""
+    found = values(results, name, engine, size, scenario, pictures)
+    return median(found) if found else None
+
+
+def engines(results: Results) -> list[str]:
+    """Those that ran, in their order."""
+    ran = {run["engine"] for run in results["runs"]}
+    return [name for name in ENGINES if name in ran]
+
+
+def corpora(results: Results, pictures: bool = True) -> list[dict[str, Any]]:
+    """Smallest first."""
+    found = (one for one in results["corpora"] if one["pictures"] is pictures)
+    return sorted(found, key=lambda one: one["pages"])
+
+
+def lines(results: Results) -> dict[str, list[tuple[int, float]]]:
+    """Processor seconds by pages, of each engine: what the plot shows."""
+    return {
+        title(name): [
+            (one["pages"], cpu) for one in corpora(results) if (cpu := middle(results, "cpu", name, one["size"]))
+        ]
+        for name in engines(results)
+    }
+
+
+def title(engine: str) -> str:
+    """An engine with its search."""
+    return ENGINES[engine].title
+
+
+def markdown(results: Results) -> str:
+    """All the tables, with what was measured on what."""
+    parts = [
+        setting(results),
+        "![Processor time of a clean build by pages, both on logarithmic scales](bench.svg)",
+        "### A clean build, with its search index",
+        clean(results, True),
+        "The same without pictures to scale:",
+        clean(results, False),
+        "### Ratios",
+        ratios(results),
+        "### Built again",
+        again(results),
+        "### Growth",
+        growth(results),
+        "### Bytes",
+        weights(results),
+        "### Saved, and served",
+        edits(results),
+    ]
+    return "\n\n".join(parts)
+
+
+def setting(results: Results) -> str:
+    """When, on what, with what."""
+    on, load = results["machine"], results["machine"]["load"]
+    told = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
+    rounds = "1 round" if results["rounds"] == 1 else f"{results['rounds']} interleaved rounds"
+    return (
+        f"{results['day']}, commit {results['commit']}: {on['processor']}, {on['cores']} cores, "
+        f"{on['memory_gib']} GiB, {on['system']}; load {load} before the first build. {told}. "
+        f"Medians of {rounds}, with the lowest and the highest."
+    )
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], words: int = 2) -> str:
+    """A Markdown table, its first columns words and the others numbers; says so when there is nothing."""
+    rows = list(rows)
+    if not rows:
+        return "Not measured."
+    under = ["---"] * words + ["--:"] * (len(head) - words)
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, under, *rows))
+
+
+def seconds(found: Sequence[float]) -> str:
+    """`12.3 (11.9–13.0)`."""
+    if not found:
+        return "–"
+    if len(found) == 1:
+        return f"{found[0]:.1f}"
+    return f"{median(found):.1f} ({min(found):.1f}–{max(found):.1f})"
+
+
+def number(value: float | None, form: str = ",.0f") -> str:
+    """A number, or a dash for none."""
+    return "–" if value is None else format(value, form)
+
+
+def ratio(one: float | None, other: float | None) -> str:
+    """`1.25`, or a dash."""
+    return f"{one / other:.2f}" if one and other else "–"
+
+
+def _each(results: Results, pictures: bool = True) -> Iterator[tuple[dict[str, Any], str, partial]]:
+    """Each corpus with each engine that built it, and what asks for a median of those builds."""
+    for one in corpora(results, pictures):
+        for name in engines(results):
+            get = partial(middle, results, engine=name, size=one["size"], pictures=pictures)
+            if get("cpu"):
+                yield one, name, get
+
+
+def clean(results: Results, pictures: bool) -> str:
+    """What a build from nothing costs."""
+    head = ["pages", "engine", "wall, s", "CPU, s", "of it search", "CPU a page, ms", "largest process, MB", "all, MB"]
+    rows = []
+    for one, name, get in _each(results, pictures):
+        cost = (values(results, what, name, one["size"], "clean", pictures) for what in ("wall", "cpu"))
+        each = f"{get('cpu') * 1000 / one['pages']:.1f}"
+        memory = (number(get(what) / 1e6) for what in ("largest", "together"))
+        search = number(get("search_cpu"), ".1f")
+        rows.append([f"{one['pages']:,}", title(name), *map(seconds, cost), search, each, *memory])
+    return table(head, rows)
+
+
+def ratios(results: Results) -> str:
+    """This project as a multiple of the others: below 1, it is the faster one."""
+    rows = []
+    for pictures in (True, False):
+        for one in corpora(results, pictures):
+            get = partial(middle, results, size=one["size"], pictures=pictures)
+            found = [
+                ratio(get(what, engine="ours"), get(what, engine=other))
+                for other in ("hugo", "mkdocs")
+                for what in ("wall", "cpu")
+            ]
+            rows.append([f"{one['pages']:,}", "with" if pictures else "without", *found])
+    head = ["pages", "pictures", "wall, to Hugo + Pagefind", "CPU", "wall, to stock MkDocs", "CPU"]
+    return "This project's clean build as a multiple of theirs.\n\n" + table(head, rows)
+
+
+def again(results: Results) -> str:
+    """What a second build costs, as a part of the clean one."""
+    rows = []
+    for one, name, get in _each(results):
+        scenarios = [(scenario, what) for scenario in ("same", "one") for what in ("wall", "cpu")]
+        found = [ratio(get(what, scenario=scenario), get(what)) for scenario, what in scenarios]
+        if set(found) != {"–"}:
+            rows.append([f"{one['pages']:,}", title(name), *found])
+    head = ["pages", "engine", "nothing changed: wall", "CPU", "one case study: wall", "CPU"]
+    return "As a part of the engine's own clean build.\n\n" + table(head, rows)
+
+
+def growth(results: Results) -> str:
+    """The powers of pages by which costs grow."""
+    rows = []
+    for pictures in (True, False):
+        large = [one for one in _each(results, pictures) if one[0]["pages"] >= 0.95 * LINEAR_FROM]
+        for name in engines(results):
+            mine = [(one["pages"], get) for one, engine, get in large if engine == name]
+            if len(mine) > 1:
+                found = (
+                    number(exponent((pages, get(what)) for pages, get in mine), ".2f")
+                    for what in ("wall", "cpu", "largest", "together")
+                )
+                span = f"{mine[0][0]:,} to {mine[-1][0]:,}"
+                rows.append([title(name), "with" if pictures else "without", span, *found])
+    told = "The exponent of pages by which a clean build grows: 1 is linear, 2 is quadratic."
+    head = ["engine", "pictures", "pages", "wall", "CPU", "largest process", "all processes"]
+    return f"{told}\n\n" + table(head, rows, words=3)
+
+
+def weights(results: Results) -> str:
+    """What the sites weigh."""
+    found = sorted(results["weights"], key=lambda one: (one["pages"], list(ENGINES).index(one["engine"])))
+    rows = [
+        [
+            f"{one['pages']:,}",
+            title(one["engine"]),
+            f"{one['html'] / 1e6:,.1f}",
+            number(one["case_study"]),
+            number(one["heaviest_packed"]),
+            f"{one['index'] / 1e6:,.1f}",
+            number(one["index_files"]),
+            number(one["meta"]),
+            number(one["files"]),
+        ]
+        for one in found
+    ]
+    head = ["pages", "site", "HTML, MB", "a case study, bytes", "heaviest page, gzip -9", "search index, MB"]
+    return table([*head, "its files", "its list for one language, bytes", "all files"], rows)
+
+
+def edits(results: Results) -> str:
+    """What an editor waits for."""
+    rows = []
+    for one in results["edits"]:
+        pages = next(each["pages"] for each in corpora(results) if each["size"] == one["size"])
+        names = ("case study", "translated string", "template")
+        found = [number(one["seconds"].get(name), ".1f") for name in names]
+        rows.append([f"{pages:,}", one["languages"] or "all", number(one["first"], ".1f"), *found])
+    head = ["pages", "languages", "first build, s", "a case study, s", "a translated string, s", "a template, s"]
+    told = "Seconds from saving a change until `make serve` serves the changed page."
+    return f"{told}\n\n" + table(head, rows)
