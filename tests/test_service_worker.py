@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 import sites
 from browser import BASE, BUDGETS, Handler, Server, axe
 from conftest import build, locked
+from roadmap import written
 from sites import Wording, none
 from small import small_project
 
@@ -70,10 +71,8 @@ def hosting(folder: Path) -> Iterator[Host]:
     host = Host(folder)
 
     class Hosted(Handler):
-        def __init__(self, *arguments: object):
-            super().__init__(*arguments, directory=str(host.folder))
-
         def do_GET(self) -> None:
+            self.directory = str(host.folder)  # browsers connect before they know what to ask for
             path = self.path.removeprefix(BASE).partition("?")[0]
             host.asked.append(path)
             time.sleep(host.slow.get(path, 0))
@@ -204,6 +203,7 @@ def updated(page: Page) -> str:
       if (!coming) return "none";
       return new Promise(done => coming.addEventListener("statechange", () => {
         if (coming.state === "activated" || coming.state === "redundant") done(coming.state);
+        setTimeout(() => done(coming.state), 5000);
       }));
     }""")
 
@@ -213,7 +213,11 @@ def updated(page: Page) -> str:
 
 def test_what_was_visited_opens_without_network_and_in_its_style(host: Host, context: BrowserContext):
     """The first page too, which was there before the worker."""
-    page = visit(context, host, "en/goals/1/", "en/case-studies/co-crea-digital/")
+    page = visit(context, host, "en/goals/1/")
+    loaded = written.loaded(host.published("en/goals/1/").decode(), "en/goals/1/")
+    assert len(loaded) == 3
+    assert loaded <= set(kept(page)["assets"]) and loaded <= set(shell(page))
+    visit(context, host, "en/case-studies/co-crea-digital/")
     with unreachable(context):
         for path in ("en/goals/1/", "en/case-studies/co-crea-digital/", "en/", "en/offline/"):
             answer = go(page, host, path)
@@ -285,6 +289,7 @@ def test_nothing_is_kept_that_is_an_error_or_heavy_or_from_elsewhere(host: Host,
     page = visit(context, host, "en/goals/1/")
     go(page, host, "en/nothing/")
     host.wrong["en/goals/3/"] = (200, "text/plain", b"no page")
+    host.wrong["en/heavy.json"] = (200, "application/json", b"0" * 2_000_001)
     go(page, host, "en/goals/3/")
     go(page, host, "en/goals/1/")
     page.evaluate("""async () => {
@@ -294,6 +299,7 @@ def test_nothing_is_kept_that_is_an_error_or_heavy_or_from_elsewhere(host: Host,
       await get("en/nothing.json");
       await get("en/case-studies/facets.json", { method: "HEAD" });
       await get("data/roadmap.json", { cache: "no-store" });
+      await get("en/heavy.json");
       await get("en/contribute/form.json");
     }""")
     page.wait_for_function("url => caches.match(url)", arg=host.home + "en/contribute/form.json")
@@ -453,8 +459,14 @@ def test_a_kept_language_is_brought_up_to_date_by_what_changed(
     page = visit(context, host, "en/offline/")
     page.click(".keep")
     expect(page.locator(STATUS)).to_have_text(say(wording, WHOLE))
+    host.wrong["en/goals/4/"] = (200, "text/html", host.published("en/goals/4/").replace(b"</h1>", b" newer</h1>"))
+    page.goto(host.home + "en/goals/4/")
+    page.wait_for_function("() => caches.keys().then(all => all.some(name => name.endsWith(' visited')))")
+    with unreachable(context):
+        go(page, host, "en/goals/4/")
+        assert page.inner_text("h1").endswith("newer"), "what was visited since is newer than what was kept"
     host.folder = versions["two"]
-    page.reload()
+    page.goto(host.home + "en/offline/")
     expect(page.locator(STATUS)).to_have_text(say(wording, NEWER))
     old = host.published("en/goals/4/")
     host.wrong["en/goals/4/"] = (0, "text/html", old)
@@ -485,6 +497,8 @@ def test_an_update_shows_what_is_new_and_leaves_nothing_behind(
     host: Host, context: BrowserContext, versions: dict[str, Path]
 ):
     page = visit(context, host, "en/goals/1/", "en/goals/2/")
+    other = context.new_page()
+    other.goto(host.home + "en/goals/3/")  # open all the while: a new worker waits for nobody
     (before,) = (name for name in kept(page) if name.startswith("shell "))
     host.folder = versions["two"]
     go(page, host, "en/goals/1/")
@@ -507,8 +521,11 @@ def test_an_update_shows_what_is_new_and_leaves_nothing_behind(
     host.wrong[WORKER] = (200, "text/javascript", host.published(WORKER).replace(b'"version":"', b'"version":"x'))
     assert updated(page) == "activated"  # which takes out what no page names any more
     page.wait_for_function("() => caches.keys().then(all => all.filter(name => / shell /.test(name)).length === 1)")
-    styles = {path for paths in kept(page).values() for path in paths if path.endswith(".css")}
-    assert len(styles) == 1
+    other.click(".search-link")
+    assert "Search" in other.title()
+    every = {path for paths in kept(page).values() for path in paths}
+    (style,) = (path for path in every if path.endswith(".css"))
+    assert (versions["two"] / style).exists() and not (versions["one"] / style).exists()
 
 
 @pytest.mark.parametrize(
@@ -606,6 +623,15 @@ def test_the_reader_removes_everything_and_can_begin_again(host: Host, context: 
     visit(context, host, "en/goals/2/")
     with unreachable(context):
         assert go(page, host, "en/goals/2/").status == 200
+
+
+def test_a_worker_whose_caches_are_gone_keeps_nothing_more(host: Host, context: BrowserContext):
+    page = visit(context, host, "en/goals/1/")
+    page.evaluate("caches.keys().then(all => Promise.all(all.map(name => caches.delete(name))))")
+    for path in ("en/goals/2/", "en/case-studies/"):
+        assert go(page, host, path).status == 200
+        page.wait_for_timeout(300)
+    assert kept(page) == {}
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
