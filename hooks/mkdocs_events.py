@@ -48,7 +48,7 @@ def on_post_build(config):
 
 def on_post_page(output, page, config):
     """A page as it is written."""
-    return edge.offer_poster(output, page, config)
+    return edge.finish(output, page, config)
 
 
 def on_page_context(context, page, config, nav):

@@ -5,12 +5,14 @@ MkDocs builds the languages one after the other with one configuration object; t
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -195,9 +197,10 @@ def frame(page: Page, config: MkDocsConfig) -> Frame:
     return Frame(view.language, view.direction, *project.renderer.frame(view, row), searchable(view, row))
 
 
-def offer_poster(html: str, page: Page, config: MkDocsConfig) -> str:
+def finish(html: str, page: Page, config: MkDocsConfig) -> str:
     """A page as it is published, which is a home page with its poster where one shows what the page shows."""
     project, view, row = _project(config), _view(config), page.file.roadmap_row
+    body, page.content = page.content, None  # MkDocs would keep the bodies of all pages until the end
     if not project.prints or row.kind.name != "home":
         return html
     poster = prints.poster(project.site.sources.folder, view.language, html)
@@ -207,7 +210,7 @@ def offer_poster(html: str, page: Page, config: MkDocsConfig) -> str:
     published.parent.mkdir(exist_ok=True)
     published.write_bytes(poster.read_bytes())
     view.poster_size = published.stat().st_size
-    return html.replace(page.content, project.renderer.body(view, row))
+    return html.replace(body, project.renderer.body(view, row))
 
 
 def close_language(config: MkDocsConfig) -> None:
@@ -330,7 +333,7 @@ def build(
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
     try:
-        with _quiet_engine() as warnings:
+        with _quiet_engine() as warnings, _no_collection():
             try:
                 config = load_config(str(folder / "mkdocs.yml"), site_dir=str(aside), strict=True)
                 config.roadmap_sources = sources  # not read a second time
@@ -365,6 +368,18 @@ def _put_in_place(aside: Path, site_dir: Path) -> None:
         site_dir.rename(old)
     aside.rename(site_dir)
     shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """What a build makes lives until its end: Python need not look through all of it, again and again, for garbage."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _quiet_engine:
