@@ -456,7 +456,7 @@ def unchecked(vector: Vector, slug: str, picture: Path, **facts: object) -> Case
 
 def whole_page(view: View, renderer: Renderer, row: pages.Row) -> str:
     """A page as it is published."""
-    parts = {name: Markup(renderer.part(name, view, row)) for name in ("head", "header", "footer")}
+    parts = dict(zip(("head", "header", "footer"), map(Markup, renderer.frame(view, row)), strict=True))
     frame = {"language": view.language, "direction": view.direction, "searchable": True, **parts}
     template = renderer.environment.get_template("main.html")
     return template.render(frame=frame, page={"content": renderer.body(view, row)})

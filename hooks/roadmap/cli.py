@@ -17,12 +17,14 @@ from . import (
     interview,
     issue_form,
     merging,
+    place,
     problems,
     schema,
     status,
     submission,
     translating,
     translation_checks,
+    unchanged,
 )
 from .load import load, read
 from .problems import Format, Message, Problem, ProblemsFound, message_language, nearest, say
@@ -182,14 +184,24 @@ def new_case_study(project: Path) -> None:
 @click.option(
     "--zip/--no-zip", "zips", default=True, help="A ZIP of each language, to be read from disk. Default: yes."
 )
+@click.option("--again", is_flag=True, help="Build even when nothing has changed since the site was built.")
 @click.pass_obj
-def build(project: Path, output: Path | None, preview: str, zips: bool) -> None:
-    """Build the site, strictly: any warning stops it, and the last good site stays in place."""
-    from . import edge  # MkDocs takes a while to import, and the other commands do without
+def build(project: Path, output: Path | None, preview: str, zips: bool, again: bool) -> None:
+    """Build the site, strictly: any warning stops it, and the last good site stays in place.
 
+    Where nothing has changed since, neither what the site is made of nor the site, it stays as it is.
+    """
     started = time.monotonic()
     site_dir = (output or project / "site").resolve()
-    pages = _run(lambda: edge.build(project, site_dir, _previewed(project, preview), offer_prints=True, zips=zips))
+    with place.alone(site_dir):
+        read = unchanged.fingerprint(project, preview, zips)
+        if not again and (pages := unchanged.pages(project, site_dir, read)) is not None:
+            click.echo(f"{pages} pages, nothing has changed: {site_dir}")
+            return
+        from . import edge  # MkDocs takes a while to import, and the other commands do without
+
+        pages = _run(lambda: edge.build(project, site_dir, _previewed(project, preview), offer_prints=True, zips=zips))
+        unchanged.keep(project, site_dir, read, pages)
     click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
 
 

@@ -9,8 +9,6 @@ import gc
 import hashlib
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import exports, languages, offline, prints, search, urls
+from . import exports, languages, offline, place, prints, search, urls
 from .contribution import EMAIL
 from .load import load
 from .page_info import searchable
@@ -329,45 +327,29 @@ def build(
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
     """
     sources = load(folder, preview)
-    _refuse_to_replace(site_dir)
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
     try:
-        with _quiet_engine() as warnings, _no_collection():
+        with place.aside(site_dir) as made, _quiet_engine() as warnings, _no_collection():
             try:
-                config = load_config(str(folder / "mkdocs.yml"), site_dir=str(aside), strict=True)
+                config = load_config(str(folder / "mkdocs.yml"), site_dir=str(made), strict=True)
                 config.roadmap_sources = sources  # not read a second time
                 config.roadmap_prints, config.roadmap_zips = offer_prints, zips
                 mkdocs_build(config)
             except (Abort, ConfigurationError, PluginError) as error:
                 raise BuildFailed("\n".join([*warnings, str(error)])) from error
             except Exception as error:
-                if place := template_place(error, folder):
-                    raise BuildFailed(f"{place} {error}") from error
+                if where := template_place(error, folder):
+                    raise BuildFailed(f"{where} {error}") from error
                 raise
-        os.chmod(aside, 0o755)  # mkdtemp keeps it private; a web server must read it
-        _put_in_place(aside, site_dir)
-        return sum(len(view.rows) for view in config.roadmap.views.values())
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _refuse_to_replace(site_dir: Path) -> None:
-    """A folder that holds anything but an earlier site is somebody's work: never put a site in its place."""
-    if site_dir.is_file() or (site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / "index.html").exists()):
+    except place.NotASite as error:
         what = say(
-            "--output : « %(folder)s » existe et n’est pas un site que cette commande a fait.", folder=site_dir.name
+            "--output : « %(folder)s » existe et n’est pas un site que cette commande a fait.", folder=str(error)
         )
-        raise BuildFailed(what.in_language(message_language()))
-
-
-def _put_in_place(aside: Path, site_dir: Path) -> None:
-    """Two renames: a folder with files in it cannot be replaced in one."""
-    old = aside.with_name(aside.name + "-old")
-    if site_dir.exists():
-        site_dir.rename(old)
-    aside.rename(site_dir)
-    shutil.rmtree(old, ignore_errors=True)
+        raise BuildFailed(what.in_language(message_language())) from error
+    except OSError as error:
+        raise BuildFailed(
+            f"{error.strerror}: {error.filename}"
+        ) from error  # a full disk, a folder not to be written to
+    return sum(len(view.rows) for view in config.roadmap.views.values())
 
 
 @contextmanager

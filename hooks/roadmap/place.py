@@ -1,0 +1,99 @@
+"""Where a site is put: made aside, and put in place whole. What happens on the way, a kill or a full disk, leaves the
+last good site or lets the next build find it.
+
+A folder with files in it cannot be replaced in one step: the last site moves aside, the new one takes its place. Who is
+killed between the two leaves no site and the last one beside; the next build puts that back before it begins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+try:
+    import fcntl
+except ImportError:  # Windows: two builds at once are not kept apart there
+    fcntl = None  # type: ignore[assignment]
+
+OLD = "-old"
+
+
+class NotASite(Exception):
+    """What stands in the site's place is something else: never to be replaced."""
+
+
+def refuse(site_dir: Path) -> None:
+    """Raises NotASite for a folder that holds anything but an earlier site: it is somebody's work."""
+    if site_dir.is_file() or (site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / "index.html").exists()):
+        raise NotASite(site_dir.name)
+
+
+@contextmanager
+def alone(site_dir: Path) -> Iterator[None]:
+    """One build at a time for a site: a second one waits until the first has ended, or was killed."""
+    name = hashlib.sha256(os.fsencode(site_dir)).hexdigest()[:16]
+    with _lock(Path(tempfile.gettempdir(), f"roadmap-{name}.lock")) as kept:
+        if kept:
+            _mend(site_dir)
+        yield
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[bool]:
+    """Whether it could be had: a folder that nobody may write to, or a system without locks, has none."""
+    file: IO[str] | None = None
+    try:
+        if fcntl:
+            file = path.open("w")
+            fcntl.flock(file, fcntl.LOCK_EX)
+    except OSError:
+        file = None
+    try:
+        yield file is not None
+    finally:
+        if file:
+            file.close()  # and with it the lock
+
+
+def _mend(site_dir: Path) -> None:
+    """What killed builds have left: the last good site is put back where there is none, all else is removed."""
+    ours = re.compile(rf"\.{re.escape(site_dir.name)}-building-[a-z0-9_]{{8}}({OLD})?")
+    left = [path for path in site_dir.parent.iterdir() if ours.fullmatch(path.name)] if site_dir.parent.is_dir() else []
+    for path in left:
+        if path.name.endswith(OLD) and not site_dir.exists():
+            path.rename(site_dir)
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def aside(site_dir: Path) -> Iterator[Path]:
+    """A folder to make a site in. It takes the place of `site_dir` when all went well, and is gone when not.
+
+    Raises NotASite before anything is made.
+    """
+    refuse(site_dir)
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-building-", dir=site_dir.parent))
+    try:
+        yield made
+        os.chmod(made, 0o755)  # mkdtemp keeps it private; a web server must read it
+        put(made, site_dir)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def put(made: Path, site_dir: Path) -> None:
+    """Puts a site in its place, and removes the one that was there."""
+    old = made.with_name(made.name + OLD)
+    if site_dir.exists():
+        site_dir.rename(old)
+    made.rename(site_dir)
+    shutil.rmtree(old, ignore_errors=True)

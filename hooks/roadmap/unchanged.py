@@ -1,0 +1,110 @@
+"""Whether a site is already what a build would make: of the same files, by the same programs, untouched since.
+
+A build leaves a record of what it read and of what it wrote. A wrong answer would keep an old site in place, so that
+contents are compared, never dates: what is read counts by its bytes, whatever the clock says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from importlib.metadata import distributions
+from pathlib import Path
+
+from . import prints
+
+RECORDS = Path("build/made")
+"""Where the records lie, in the project: one for each folder into which a site was put."""
+READ = ("data", "content", "overrides", "hooks", "mkdocs.yml", "weblate.json", ".github", prints.POSTERS, prints.CARDS)
+"""What a build reads, in the project."""
+BYTECODE = ("__pycache__", ".egg-info")
+ENVIRONMENT = re.compile(rb"!ENV \[?\s*(\w+)")
+"""The names of the variables that mkdocs.yml takes from the environment."""
+
+
+def fingerprint(project: Path, *settings: object) -> str:
+    """Of all that decides how the project's site looks: its files, the programs, the environment and the settings."""
+    whole = hashlib.sha256()
+    for path in _files([project / part for part in READ] + [Path(__file__).parent]):
+        _add(whole, str(path), _content(path))
+    names = {name.decode() for name in ENVIRONMENT.findall(_content(project / "mkdocs.yml"))}
+    programs = sorted(f"{found.name} {found.version}" for found in distributions())
+    variables = [(name, os.environ.get(name)) for name in sorted(names)]
+    _add(whole, repr([platform.python_version(), programs, variables, settings]), b"")
+    return whole.hexdigest()
+
+
+def _files(places: Iterable[Path]) -> Iterator[Path]:
+    """Every file below these folders, and those among them that are files, in one order."""
+    for place in places:
+        if not place.is_dir():
+            yield place
+            continue
+        for folder, inner, names in os.walk(place):
+            inner[:] = sorted(name for name in inner if not name.endswith(BYTECODE))
+            yield from (Path(folder, name) for name in sorted(names))
+
+
+def _content(path: Path) -> bytes:
+    """Of a plain file; of a link where it leads, of anything else (a pipe would never end) nothing."""
+    with suppress(OSError):
+        if path.is_symlink():
+            return b"link " + os.readlink(path).encode("utf-8", "surrogateescape")
+        if stat.S_ISREG(path.stat().st_mode):
+            return b"file " + path.read_bytes()
+    return b""
+
+
+def _add(whole: hashlib._Hash, name: str, content: bytes) -> None:
+    """No content can pass for another name: each is preceded by its length."""
+    for part in (name.encode("utf-8", "surrogateescape"), content):
+        whole.update(len(part).to_bytes(8, "big") + part)
+
+
+def pages(project: Path, site_dir: Path, read: str) -> int | None:
+    """How many pages the site at `site_dir` has, if it is what a build would make of what has the fingerprint `read`.
+
+    None where it is another site, or none, or has been touched, or where the record cannot be read.
+    """
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        told = json.loads(_record(project, site_dir).read_text(encoding="utf-8"))
+        if told["read"] == read and told["written"] == _state(site_dir):
+            return int(told["pages"])
+    return None
+
+
+def keep(project: Path, site_dir: Path, read: str, count: int) -> None:
+    """Records that the site at `site_dir`, of `count` pages, was made of what has the fingerprint `read`.
+
+    A record that cannot be written is no reason to fail: the site stands, and the next build makes it again.
+    """
+    path = _record(project, site_dir)
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(
+            json.dumps({"read": read, "written": _state(site_dir), "pages": count}) + "\n", encoding="utf-8"
+        )
+        os.replace(aside, path)
+
+
+def _record(project: Path, site_dir: Path) -> Path:
+    return project / RECORDS / f"{hashlib.sha256(os.fsencode(site_dir)).hexdigest()[:16]}.json"
+
+
+def _state(site_dir: Path) -> str:
+    """Of every file of a site, its name, size and time: whoever touches one leaves a trace.
+
+    These are the times of one site on one disk, compared with themselves; no clock is asked.
+    """
+    whole = hashlib.sha256()
+    for path in _files([site_dir]):
+        found = path.lstat()
+        _add(whole, str(path.relative_to(site_dir)), f"{found.st_size} {found.st_mtime_ns} {found.st_mode}".encode())
+    return whole.hexdigest()

@@ -1,0 +1,257 @@
+"""Building again: what has not changed is not built, what was cut short is mended, two builds take turns."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import sites
+from roadmap import edge, place, unchanged
+from small import small_project
+
+# What a build reads
+
+
+@pytest.fixture
+def read(copy: Path) -> str:
+    """The fingerprint of a copy of the project."""
+    return unchanged.fingerprint(copy, "", True)
+
+
+def append(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data/roadmap.yml",
+        "data/locales/ar.po",
+        "content/about.fr.md",
+        "content/case-studies/tn-ticdce/index.fr.md",
+        "content/case-studies/new/facts.yml",
+        "overrides/kinds/activity.html",
+        "overrides/assets/roadmap.css",
+        "hooks/mkdocs_events.py",
+        "mkdocs.yml",
+        "weblate.json",
+        ".github/CODEOWNERS",
+        "build/posters/fr.000000000000.pdf",
+        "build/cards/fr.000000000000.png",
+    ],
+)
+def test_whatever_a_build_reads_makes_it_build_again(copy: Path, read: str, path: str):
+    append(copy / path)
+    assert unchanged.fingerprint(copy, "", True) != read
+
+
+def test_a_file_that_moves_or_goes_makes_it_build_again(copy: Path, read: str):
+    moved = copy / "content" / "case-studies" / "tn-ticdce"
+    moved.rename(moved.with_name("tn-other"))
+    other = unchanged.fingerprint(copy, "", True)
+    (moved.with_name("tn-other") / "index.fr.md").unlink()
+    assert len({read, other, unchanged.fingerprint(copy, "", True)}) == 3
+
+
+def test_two_files_are_told_from_one_with_the_bytes_of_both(copy: Path):
+    folder = copy / "content"
+    (folder / "a").write_bytes(b"xy")
+    one = unchanged.fingerprint(copy)
+    (folder / "a").write_bytes(b"x")
+    (folder / "b").write_bytes(b"y")
+    assert unchanged.fingerprint(copy) != one
+
+
+@pytest.mark.parametrize("name", ["SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PREVIEW", "SERVICE_WORKER"])
+def test_what_mkdocs_yml_takes_from_the_environment_counts(copy: Path, read: str, monkeypatch, name: str):
+    monkeypatch.setenv(name, "https://example.org/fake/")
+    assert unchanged.fingerprint(copy, "", True) != read
+
+
+def test_settings_and_programs_count(copy: Path, read: str, monkeypatch):
+    assert unchanged.fingerprint(copy, "", False) != read
+    assert unchanged.fingerprint(copy, "pt", True) != read
+    monkeypatch.setattr(unchanged, "distributions", lambda: ())
+    assert unchanged.fingerprint(copy, "", True) != read
+
+
+def test_no_clock_counts(copy: Path, read: str):
+    """Neither one that goes backwards nor a checkout, which gives every file the time of day."""
+    for path in copy.rglob("*"):
+        os.utime(path, (0, 0))
+    assert unchanged.fingerprint(copy, "", True) == read
+
+
+def test_neither_what_python_compiles_nor_the_site_counts(copy: Path, read: str):
+    append(copy / "hooks" / "roadmap" / "__pycache__" / "fake.pyc")
+    append(copy / "site" / "index.html")
+    append(copy / "build" / "made" / "fake.json")
+    assert unchanged.fingerprint(copy, "", True) == read
+
+
+def test_a_pipe_does_not_hold_a_build_up(copy: Path, read: str):
+    os.mkfifo(copy / "content" / "pipe")
+    assert unchanged.fingerprint(copy, "", True) != read
+
+
+# What it wrote
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """A project with the record of a site of three pages, made of what has the fingerprint `read`."""
+    for name in ("index.html", "about/index.html", "ar/index.html"):
+        append(tmp_path / "site" / name)
+    unchanged.keep(tmp_path, tmp_path / "site", "read", 3)
+    return tmp_path
+
+
+def test_an_untouched_site_of_the_same_files_is_known(made: Path):
+    assert unchanged.pages(made, made / "site", "read") == 3
+    assert unchanged.pages(made, made / "site", "other") is None
+    assert unchanged.pages(made, made / "elsewhere", "read") is None
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda site: append(site / "index.html"),
+        lambda site: append(site / "new.html"),
+        lambda site: (site / "about" / "index.html").unlink(),
+        lambda site: (site / "about").rename(site / "elsewhere"),
+        lambda site: (site / "index.html").chmod(0o600),
+        lambda site: os.utime(site / "index.html", (0, 0)),
+    ],
+)
+def test_a_site_that_somebody_touched_is_built_again(made: Path, touch: Callable[[Path], None]):
+    touch(made / "site")
+    assert unchanged.pages(made, made / "site", "read") is None
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"read": "read"}', None])
+def test_a_spoilt_record_is_no_record(made: Path, content: bytes | None):
+    (record,) = (made / unchanged.RECORDS).iterdir()
+    record.write_bytes(content if content is not None else record.read_bytes()[:-20])
+    assert unchanged.pages(made, made / "site", "read") is None
+    unchanged.keep(made, made / "site", "read", 3)
+    assert unchanged.pages(made, made / "site", "read") == 3
+
+
+def test_a_record_that_cannot_be_written_is_no_failure(tmp_path: Path):
+    (tmp_path / "build").write_text("a file in the way", encoding="utf-8")
+    unchanged.keep(tmp_path, tmp_path / "site", "read", 3)
+    assert unchanged.pages(tmp_path, tmp_path / "site", "read") is None
+
+
+@pytest.mark.slow
+def test_a_second_build_says_that_nothing_has_changed_and_a_third_that_something_has(project: Path, tmp_path: Path):
+    copy = small_project(project, tmp_path / "project")
+    first = sites.roadmap(copy, "build", "--no-zip")
+    assert first.returncode == 0, sites.said(first)
+    before, state = sites.contents(copy / "site"), unchanged._state(copy / "site")
+    second = sites.roadmap(copy, "build", "--no-zip")
+    assert second.returncode == 0 and "nothing has changed" in second.stdout
+    assert unchanged._state(copy / "site") == state
+    again = sites.roadmap(copy, "build", "--no-zip", "--again")
+    assert "nothing has changed" not in again.stdout and unchanged._state(copy / "site") != state
+    assert sites.contents(copy / "site") == before  # and so two builds of one commit are the same
+    sites.edit(copy / "data/locales/en.po", 'msgstr "Open Roadmap"', 'msgstr "Fake Roadmap"')
+    third = sites.roadmap(copy, "build", "--no-zip")
+    assert third.returncode == 0 and "nothing has changed" not in third.stdout
+    assert "Fake Roadmap" in (copy / "site" / "en" / "index.html").read_text(encoding="utf-8")
+
+
+# Cut short
+
+
+LOOP = """
+import sys
+from pathlib import Path
+from roadmap import place
+site = Path(sys.argv[1])
+number = int(sys.argv[2])
+while True:
+    with place.alone(site), place.aside(site) as made:
+        for name in ("index.html", *(f"{page}.html" for page in range(20))):
+            (made / name).write_text(str(number))
+    print(number, flush=True)
+    number += 1
+"""
+KILLS = 50
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_leaves_a_whole_site_for_the_next_build(tmp_path: Path):
+    """Of a loop of builds that only write: each is a few milliseconds, so that kills fall between any two steps."""
+    site, chance, seen = tmp_path / "site", random.Random(1), set()
+    for number in range(KILLS):
+        command = [sys.executable, "-c", LOOP, str(site), str(1000 * (number + 1))]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+            assert running.stdout
+            running.stdout.readline()  # one is whole
+            time.sleep(chance.random() * 0.02)
+            running.send_signal(signal.SIGKILL)
+        seen |= {len(list(tmp_path.iterdir())), "no site" if not site.exists() else "site"}
+        with place.alone(site):
+            pass
+        assert [path.name for path in tmp_path.iterdir()] == ["site"]
+        texts = [path.read_text(encoding="utf-8") for path in site.iterdir()]
+        assert len(texts) == 21 and len(set(texts)) == 1 and texts[0]
+    assert seen > {2, "site"}, "no kill fell into a build: this tests nothing"
+
+
+def test_what_killed_builds_left_is_removed_and_nobody_s_folders_are(tmp_path: Path):
+    left = [tmp_path / f".site-building-abcd_{number}23{old}" for number in range(2) for old in ("", "-old")]
+    others = [
+        tmp_path / name for name in ("site", "site-old", ".site-backup01", ".site-building-notes", ".site-building")
+    ]
+    for folder in (*left, *others):
+        append(folder / "index.html")
+    with place.alone(tmp_path / "site"):
+        assert sorted(tmp_path.iterdir()) == sorted(others)
+
+
+def test_a_site_that_was_on_its_way_is_put_back(tmp_path: Path):
+    append(tmp_path / ".site-building-abcdefgh-old" / "index.html")
+    append(tmp_path / ".site-building-abcdefgh" / "index.html")
+    with place.alone(tmp_path / "site"):
+        assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_two_builds_of_one_site_follow_each_other(tmp_path: Path):
+    """Each notes when it begins and ends: never the one within the other."""
+    code = """
+import sys, time
+from pathlib import Path
+from roadmap import place
+with place.alone(Path(sys.argv[1]) / "site"), open(Path(sys.argv[1]) / "log", "a") as log:
+    print("begins", file=log, flush=True)
+    time.sleep(.2)
+    print("ends", file=log, flush=True)
+"""
+    both = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)]) for _ in range(3)]
+    assert [one.wait() for one in both] == [0] * 3
+    assert (tmp_path / "log").read_text(encoding="utf-8").split() == ["begins", "ends"] * 3
+
+
+def test_a_full_disk_is_told_and_leaves_the_last_site(copy: Path, monkeypatch):
+    append(copy / "site" / "index.html")
+
+    def full(config: object) -> None:
+        raise OSError(28, "No space left on device", "index.html")
+
+    monkeypatch.setattr(edge, "mkdocs_build", full)
+    with pytest.raises(edge.BuildFailed, match="No space left on device"):
+        edge.build(copy, copy / "site")
+    assert (copy / "site" / "index.html").exists()
+    assert not [path for path in copy.iterdir() if path.name.startswith(".site")]
