@@ -36,7 +36,7 @@ STRINGS = {
     "breadcrumb": ("nav", "Fil d’Ariane"),
     "case": ("case", "Étude de cas"),
     "cases": ("case", "Études de cas"),
-    "cite": ("case", "Citer cette page"),
+    "cite": ("cite", "Citer cette page"),
     "compiled": ("origin", "compilée par la rédaction"),
     "domains": ("case", "Domaines culturels"),
     "editors": ("cite", "Rédaction de la Feuille de route ouverte"),
