@@ -309,7 +309,7 @@ def test_the_index_in_small_pieces_tells_what_pagefind_s_own_tells(tmp_path: Pat
     told = []
     for places in (10**9, 4):
         monkeypatch.setattr(engine, "PLACES", places)
-        engine.index(tmp_path)
+        engine.index(tmp_path, {language: [language] for language in texts})
         told.append(words_by_language(tmp_path / engine.FOLDER))
         shutil.rmtree(tmp_path / engine.FOLDER)
     whole, cut = told

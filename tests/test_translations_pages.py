@@ -152,6 +152,8 @@ def test_every_page_leads_to_the_file_and_the_line_of_its_own_text(project: Path
     def failures() -> Iterator[str]:
         for language, view in views.items():
             for row in view.rows:
+                if row.kind.name == "listing":
+                    continue  # a further page of a list has no words of its own
                 improve = view.page(row).improve
                 own = view.reference_language(row) == language and (row.slug or row.kind.name == "case-study")
                 if own or (language == SOURCE and row.kind.name != "case-study"):

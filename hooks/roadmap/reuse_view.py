@@ -62,9 +62,10 @@ def citation(view: View, row: Row) -> Citation:
     """How to cite a page: the line of a list of references, and the files."""
     found = reference(view, row)
     day = view.day(found.day) if found.day else view.pgettext("cite", "sans date").value
-    filed = row.kind.name in FILED
+    filed, editors = row.kind.name in FILED, view.editors()
+    language = editors.language if editors.foreign else found.language  # words that fell back say whose they are
     return Citation(
-        apa=view.as_text(cite.apa(found, day), found.language, fallback=False),
+        apa=view.as_text(cite.apa(found, day), language, fallback=False),
         url=found.url,
         bibtex=cite.bibtex(found) if filed else "",
         bibtex_address=f"{row.address}cite.bib" if filed else "",
