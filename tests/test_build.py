@@ -40,6 +40,7 @@ from sites import (
     text,
     words,
 )
+from visits import HUBS
 
 FOLDERS = {"output": "outputs", "activity": "activities", "goal": "goals", "sdg": "sdgs"}
 Pages = dict[str, Page]
@@ -141,18 +142,7 @@ def test_pages_are_those_of_the_table_in_each_language_and_no_others(
     hubs = ["", "outputs/", "activities/", "goals/", "sdgs/", "about/", "source-notes/"]
     addresses = {*hubs, *(address for chain in chains(leaflet) for address in chain)}
     assert len(addresses) == 42
-    addresses |= {
-        CASES,
-        "parties/",
-        "contribute/",
-        "glossary/",
-        "search/",
-        "translations/",
-        "accessibility/",
-        "data/",
-        "offline/",
-        *served_sdgs(leaflet, cases),
-    }
+    addresses |= {*HUBS, *served_sdgs(leaflet, cases)}
     addresses |= {case.address for case in cases.values()}
     addresses |= {f"parties/{party['code'].lower()}/" for party in parties["parties"]}
     for start, slugs in listings.items():

@@ -81,7 +81,7 @@ def render_everything(loaded, renderer):
         for row in pages.rows(loaded):
             renderer.body(view, row)
             renderer.frame(view, row)
-        view.has_card = True
+        view.card = PROJECT / "fake.png"
         renderer.frame(view, view.rows[0])
         renderer.card(view)
         messages = [view.lost_message()]

@@ -17,6 +17,7 @@ from pathlib import Path
 from . import urls, written
 from .pages import KIND
 from .render import Renderer
+from .scripts import in_script
 from .start_view import search_index, start_body
 from .view import View
 
@@ -92,7 +93,7 @@ class Copy:
 
     def start(self) -> str:
         """The page that stands for `/offline/`: its frame, moved to the top, around a list of everything."""
-        row = next(row for row in self.view.rows if row.kind.name == "offline")
+        row = self.view.row_at[KIND["offline"].address]
         body = self.renderer.start(self.view, row, start_body(self.view, self.pages.values()))
         return self.page(body, self.view.path(row.address), "")
 
@@ -139,5 +140,4 @@ class Copy:
         data = json.loads((self.folder / to.path).read_text(encoding="utf-8")) if to else None
         for item in data if isinstance(data, list) else ():
             item["address"] += "index.html"  # the list of case studies
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-        return f'<script type="application/json" data-from="{address}">{text}</script>\n'
+        return f'<script type="application/json" data-from="{address}">{in_script(data)}</script>\n'

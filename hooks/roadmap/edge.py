@@ -26,7 +26,7 @@ from mkdocs_static_i18n.config import I18nPluginLanguage
 from . import exports, languages, offline, place, prints, search, urls
 from .contribution import EMAIL
 from .load import load
-from .page_info import searchable
+from .page_info import pages_to_find, searchable
 from .pages import Row
 from .problems import ProblemsFound, message_language, say
 from .render import Renderer, template_place
@@ -61,13 +61,11 @@ class Project:
         """The site in a language, made once."""
         if language not in self.views:
             view = self.views[language] = View(self.site, language, self.site_url, self.repo_url, self.contact)
-            view.has_card = self.prints and self.card(view).is_file()
             view.worker = offline.WORKER if self.worker else ""
+            if self.prints:
+                card = prints.card(self.site.sources.folder, language, self.renderer.card(view))
+                view.card = card if card.is_file() else None
         return self.views[language]
-
-    def card(self, view: View) -> Path:
-        """Where the card of a language lies, if it has been printed."""
-        return prints.card(self.site.sources.folder, view.language, self.renderer.card(view))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +168,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
             files.append(file)
     view = project.view(language)
     made = exports.of_language(view) | exports.cards(view, project.renderer)
-    if view.has_card:
-        made[view.path(prints.CARD)] = project.card(view).read_bytes()
+    if view.card:
+        made[view.path(prints.CARD)] = view.card.read_bytes()
     for uri, content in made.items():
         files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
     config.plugins["i18n"].i18n_files_per_language[language] = pages
@@ -218,27 +216,14 @@ def close_language(config: MkDocsConfig) -> None:
     """
     project = _project(config)
     if _language(config) == _source_first(project.site)[-1]:
+        views = [project.view(code) for code in project.site.sources.codes]
         for path, content in exports.contributed(project.site):
             (Path(config.site_dir) / path).write_bytes(content)
         try:
-            search.index(Path(config.site_dir), _pages_to_find(project))
+            search.index(Path(config.site_dir), pages_to_find(views))
         except search.IndexFailed as error:
             raise PluginError(f"Pagefind: {error}") from error
-        views = [project.view(code) for code in project.site.sources.codes]
         offline.publish(Path(config.site_dir), views, project.renderer, project.zips, project.worker)
-
-
-def _pages_to_find(project: Project) -> dict[str, set[str]]:
-    """By language, the files and folders at the site's root that hold its pages; none for one that has no page of
-    its own words yet.
-    """
-    found = {}
-    for code, view in project.views.items():
-        rows = [row for row in view.rows if searchable(view, row)]
-        tops = {f"{view.path(row.address)}index.html".partition("/")[0] for row in rows}
-        if tops:
-            found[code] = tops
-    return found
 
 
 # Files

@@ -15,7 +15,7 @@ from . import archive, search, written
 from .offline_view import LIST, VISITED, Offered, Whole
 from .pages import KIND
 from .render import Renderer
-from .search_view import in_script
+from .scripts import in_script
 from .view import View
 
 WORKER = "service-worker.js"
@@ -43,7 +43,7 @@ def publish(folder: Path, views: Sequence[View], renderer: Renderer, zips: bool,
 
     The pages `/offline/` are written again: only now is known what they have to tell.
     """
-    rows = {view.language: next(row for row in view.rows if row.kind.name == "offline") for view in views}
+    rows = {view.language: view.row_at[KIND["offline"].address] for view in views}
     before = {view.language: renderer.body(view, rows[view.language]) for view in views}
     archives = tuple(archive.write(folder, view, renderer) for view in views) if zips else ()
     for view in views:

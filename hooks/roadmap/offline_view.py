@@ -11,7 +11,7 @@ from markupsafe import Markup
 from . import languages
 from .pages import Row
 from .parts import OfferedZip, OfflineBody
-from .search_view import in_script
+from .scripts import in_script
 
 if TYPE_CHECKING:
     from .archive import Archive

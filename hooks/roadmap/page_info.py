@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from . import feeds, languages, urls
@@ -213,6 +213,18 @@ def searchable(view: View, row: Row) -> bool:
     if row.kind.name in UNSEARCHED:
         return False
     return translated(view, row, view.language)
+
+
+def pages_to_find(views: Iterable[View]) -> dict[str, set[str]]:
+    """By language, the files and folders at the site's root that hold its pages to find; none for one that has no page
+    of its own words yet.
+    """
+    found = {}
+    for view in views:
+        paths = [view.path(row.address) for row in view.rows if searchable(view, row)]
+        if paths:
+            found[view.language] = {f"{path}index.html".partition("/")[0] for path in paths}
+    return found
 
 
 def translated(view: View, row: Row, language: str) -> bool:

@@ -138,7 +138,9 @@ class Row:
 EMBED = "embed/"
 """The folder of the cards for other sites, below the language's root: `embed/activities/2.4/`. They are no pages."""
 
-CHAINED = ("output", "activity", "goal", "sdg", "case-study")
+NUMBERED = ("output", "activity", "goal")
+"""The kinds whose pages are about one item of the leaflet, which has a number and a text."""
+CHAINED = (*NUMBERED, "sdg", "case-study")
 """The kinds whose pages lead to the previous and the next one."""
 
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import structured, urls
+from . import reuse_view, structured, urls
 from .catalogue_checks import PLACEHOLDER
 from .pages import Row
 from .parts import StartBody
@@ -55,14 +55,17 @@ class Renderer:
         template = self.environment.get_template(f"kinds/{row.kind.template}.html")
         page = view.page(row)
         make: Callable[[Row], Any] = getattr(view, row.kind.template.replace("-", "_") + "_body")
-        body = Markup(template.render(view=view, page=page, body=make(row)))
-        fell_back = FALLBACK in body
-        return Markup(self.part("frame", view, row, body=body, fell_back=fell_back, reuse=view.reuse(row)))
+        return self._framed(view, row, template.render(view=view, page=page, body=make(row)))
+
+    def _framed(self, view: View, row: Row, body: str) -> Markup:
+        """A body with what stands around every one: breadcrumbs, notices, citation, previous and next."""
+        reuse = reuse_view.reuse(view, row)
+        return Markup(self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse))
 
     def frame(self, view: View, row: Row) -> tuple[str, str, str]:
         """Head, header and footer of a page."""
         data = structured.json_ld(view, row)
-        head = self.part("head", view, row, structured=data, card=view.social_card())
+        head = self.part("head", view, row, structured=data, card=reuse_view.social_card(view))
         return head, self.part("header", view, row), self.part("footer", view, row)
 
     def part(self, name: str, view: View, row: Row, **values: object) -> str:
@@ -77,11 +80,9 @@ class Renderer:
         """The page on which one starts in a ZIP, within the frame of the page of `row`."""
         page = view.page(row)
         head, header, footer = map(Markup, self.frame(view, row))
-        listed = Markup(self.environment.get_template("files/start.html").render(view=view, page=page, body=start))
-        fell_back = FALLBACK in listed
-        body = Markup(self.part("frame", view, row, body=listed, fell_back=fell_back, reuse=view.reuse(row)))
-        return self.environment.get_template("files/start-frame.html").render(
-            page=page, direction=view.direction, head=head, header=header, body=body, footer=footer
+        body = self._framed(view, row, self.file("start.html", view=view, page=page, body=start))
+        return self.file(
+            "start-frame.html", page=page, direction=view.direction, head=head, header=header, body=body, footer=footer
         )
 
     def file(self, name: str, **values: object) -> str:

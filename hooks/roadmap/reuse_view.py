@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from . import cite, page_info, pages, prints, urls
-from .pages import Row
+from .pages import NUMBERED, Row
 from .parts import Citation, EmbedCard, Reuse, SocialCard, Text
 from .site import Entry
 
 if TYPE_CHECKING:
     from .view import View
 
-CARDS = ("output", "activity", "goal")
+CARDS = NUMBERED
 """The kinds of pages that have a card for frames on other sites."""
-FILED = ("home", *CARDS, "case-study")
+FILED = ("home", *NUMBERED, "case-study")
 """The kinds of pages whose citation is also a file, for reference managers: what a report would rest on."""
 
 
@@ -51,7 +51,7 @@ def reference(view: View, row: Row) -> cite.Reference:
 
 def _title(view: View, row: Row) -> Text:
     """With the text of an output, an activity or a goal: its number alone says nothing in a list of references."""
-    if row.kind.name not in CARDS:
+    if row.kind.name not in NUMBERED:
         return view.as_text(page_info.heading(view, row), view.language)
     label, text = view.item_label(row.kind.name, row.id), view.entry(row.entries[0])
     whole = view.pgettext("title", "%(label)s : %(title)s", label=label, title=text)
@@ -109,8 +109,12 @@ def embed_card(view: View, row: Row) -> EmbedCard:
     return EmbedCard(item=view.item(kind, thing), above=above, link=link)
 
 
-def social_card(view: View) -> SocialCard:
-    """The picture that messengers show with a link; its text is the largest that the picture shows."""
+def social_card(view: View) -> SocialCard | None:
+    """The picture that messengers show with a link to any page of the language, if it has been printed; its text is the
+    largest that the picture shows.
+    """
+    if not view.card:
+        return None
     width, height = prints.CARD_SIZE
     return SocialCard(
         url=view.site_url + view.path(prints.CARD),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from . import languages, search, urls
 from .pages import Row
-from .parts import SearchBody
+from .parts import SearchBody, Text
+from .scripts import in_script
 
 if TYPE_CHECKING:
     from .view import View
@@ -32,13 +32,19 @@ def search_body(view: View, row: Row) -> SearchBody:
     )
 
 
-def _messages(view: View, row: Row) -> Markup:
-    """What the script says and needs, as JSON."""
-    here = view.path(row.address)
-    texts = {
+def result_texts(view: View) -> dict[str, Text]:
+    """What a search says of what it finds, on the site and in a ZIP."""
+    return {
         "found": view.pgettext("search", "Résultats : %(count)s"),
         "nothing": view.pgettext("search", "Rien n’a été trouvé pour « %(query)s »."),
         "more": view.pgettext("search", "Plus de résultats"),
+    }
+
+
+def _messages(view: View, row: Row) -> Markup:
+    """What the script says and needs, as JSON."""
+    here = view.path(row.address)
+    texts = result_texts(view) | {
         "elsewhere": view.pgettext("search", "Chercher les études de cas qui n’existent que dans une autre langue"),
         "other": view.pgettext("search", "Dans une autre langue (original) : %(count)s"),
         "failed": view.pgettext("search", "La recherche ne répond pas. Voyez les listes, ou réessayez plus tard."),
@@ -56,9 +62,3 @@ def _messages(view: View, row: Row) -> Markup:
         ),
     }
     return in_script(data)
-
-
-def in_script(data: object) -> Markup:
-    """JSON that may stand in a script element: no text of it can end the element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from . import page_info
-from .pages import Row
+from .pages import NUMBERED, Row
 from .parts import ListedGroup, ListedPage, StartBody, Text
-from .search_view import LONGEST, in_script
+from .scripts import in_script
+from .search_view import LONGEST, result_texts
 from .site import Entry
 
 if TYPE_CHECKING:
@@ -29,11 +30,6 @@ def start_body(view: View, rows: Iterable[Row]) -> StartBody:
     for row in rows:
         kind = row.kind.name
         groups[OF_HUB.get(kind, kind if kind in groups else "more")].append(row)
-    texts = {
-        "found": view.pgettext("search", "Résultats : %(count)s"),
-        "nothing": view.pgettext("search", "Rien n’a été trouvé pour « %(query)s »."),
-        "more": view.pgettext("search", "Plus de résultats"),
-    }
     return StartBody(
         title=view.pgettext("offline", "Toutes les pages, sur ce disque"),
         intro=view.pgettext(
@@ -48,7 +44,7 @@ def start_body(view: View, rows: Iterable[Row]) -> StartBody:
             for name, found in groups.items()
             if found
         ),
-        messages=in_script({key: text.value for key, text in texts.items()}),
+        messages=in_script({key: text.value for key, text in result_texts(view).items()}),
     )
 
 
@@ -65,7 +61,7 @@ def _heading(view: View, name: str) -> Text:
 def _listed(view: View, row: Row) -> ListedPage:
     """A page in the list: its name and, for what the leaflet numbers, its text."""
     label, text = None, page_info.name(view, row)
-    if row.kind.name in ("output", "activity", "goal"):
+    if row.kind.name in NUMBERED:
         label, text = text, view.entry(row.entries[0])
     elif row.kind.name == "sdg":
         label, text = text, view.tile(int(row.id)).title

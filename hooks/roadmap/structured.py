@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from . import open_data, page_info
@@ -13,6 +12,7 @@ from .case_view import LICENCES
 from .pages import Row
 from .parts import PageInfo
 from .rdf import SDG_IRI
+from .scripts import in_script
 
 if TYPE_CHECKING:
     from .view import View
@@ -37,7 +37,7 @@ def json_ld(view: View, row: Row) -> Markup:
     if len(page.crumbs) > 1:
         nodes.insert(0, _way(view, page))
     data = {"@context": "https://schema.org", "@graph": nodes}
-    return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return in_script(data)
 
 
 def _way(view: View, page: PageInfo) -> Node:

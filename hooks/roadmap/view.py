@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, cached_property
+from pathlib import Path
 
 from babel.lists import format_list
 from markupsafe import Markup
@@ -42,14 +43,12 @@ from .parts import (
     ProseBody,
     ProseSection,
     Provenance,
-    Reuse,
     SdgBody,
     SdgLinkItem,
     SdgsBody,
     SdgSummary,
     SdgTile,
     SearchBody,
-    SocialCard,
     SourceLink,
     SourceNotesBody,
     Text,
@@ -76,8 +75,8 @@ class View(CaseView):
         self.rows = pages.rows(site)
         self.poster_size = 0
         """In bytes, of the poster that the home page offers; 0 while there is none."""
-        self.has_card = False
-        """Whether there is a card for messengers to show with a link to the site."""
+        self.card: Path | None = None
+        """Where the picture lies that messengers show with a link to the site; None while there is none."""
         self.offered = Offered()
         """What there is to read without network: known once all pages are written."""
         self.worker = ""
@@ -455,14 +454,6 @@ class View(CaseView):
     def citation(self, row: Row) -> Citation:
         """How to cite a page."""
         return reuse_view.citation(self, row)
-
-    def social_card(self) -> SocialCard | None:
-        """The picture that messengers show with a link to any page of this language."""
-        return reuse_view.social_card(self) if self.has_card else None
-
-    def reuse(self, row: Row) -> Reuse:
-        """What the frame below a page's body offers to those who take it further."""
-        return reuse_view.reuse(self, row)
 
     def page(self, row: Row) -> PageInfo:
         """What surrounds the body of a page."""
