@@ -439,10 +439,10 @@ def test_a_site_without_zips_and_worker_says_that_it_offers_nothing(bare: Path, 
 
 
 @pytest.mark.parametrize(("arguments", "zips"), [((), True), (("--no-zip",), False)])
-def test_a_build_makes_zips_unless_told_not_to(project: Path, monkeypatch, arguments: tuple[str, ...], zips: bool):
+def test_a_build_makes_zips_unless_told_not_to(copy: Path, monkeypatch, arguments: tuple[str, ...], zips: bool):
     told = {}
     monkeypatch.setattr(edge, "build", lambda *_all, **options: told.update(options) or 1)
-    done = CliRunner().invoke(cli.main, ["--project", str(project), "build", *arguments])
+    done = CliRunner().invoke(cli.main, ["--project", str(copy), "build", *arguments])
     assert done.exit_code == 0, done.output
     assert told["zips"] is zips
 

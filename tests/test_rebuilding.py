@@ -99,6 +99,31 @@ def test_neither_what_python_compiles_nor_the_site_counts(copy: Path, read: str)
     assert unchanged.fingerprint(copy, "", True) == read
 
 
+def test_what_lies_behind_a_link_counts(copy: Path, tmp_path: Path):
+    append(tmp_path / "elsewhere.yml")
+    (copy / "data" / "linked.yml").symlink_to(tmp_path / "elsewhere.yml")
+    one = unchanged.fingerprint(copy)
+    assert unchanged.fingerprint(copy) == one
+    append(tmp_path / "elsewhere.yml")
+    assert unchanged.fingerprint(copy) != one
+
+
+def test_a_link_to_a_folder_is_never_unchanged(copy: Path):
+    """Not even one that leads back to itself."""
+    (copy / "content" / "linked").symlink_to(copy / "content")
+    assert unchanged.fingerprint(copy) != unchanged.fingerprint(copy)
+
+
+def test_a_file_is_read_once(copy: Path, monkeypatch):
+    """The program's own files, too, when they are those of the project."""
+    monkeypatch.setattr(unchanged, "__file__", str(copy / "hooks" / "roadmap" / "unchanged.py"))
+    seen: list[Path] = []
+    monkeypatch.setattr(unchanged, "_content", lambda path: seen.append(path) or b"")
+    unchanged.fingerprint(copy)
+    files = [path for path in seen if path != copy / "mkdocs.yml"]
+    assert copy / "hooks" / "roadmap" / "unchanged.py" in files and len(files) == len(set(files))
+
+
 def test_a_pipe_does_not_hold_a_build_up(copy: Path, read: str):
     os.mkfifo(copy / "content" / "pipe")
     assert unchanged.fingerprint(copy, "", True) != read

@@ -29,6 +29,11 @@ class NotASite(Exception):
     """What stands in the site's place is something else: never to be replaced."""
 
 
+def key(site_dir: Path) -> str:
+    """A name for a site's place, by which what is kept of it elsewhere is found: its lock, its record."""
+    return hashlib.sha256(os.fsencode(site_dir)).hexdigest()[:16]
+
+
 def refuse(site_dir: Path) -> None:
     """Raises NotASite for a folder that holds anything but an earlier site: it is somebody's work."""
     if site_dir.is_file() or (site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / "index.html").exists()):
@@ -38,8 +43,7 @@ def refuse(site_dir: Path) -> None:
 @contextmanager
 def alone(site_dir: Path) -> Iterator[None]:
     """One build at a time for a site: a second one waits until the first has ended, or was killed."""
-    name = hashlib.sha256(os.fsencode(site_dir)).hexdigest()[:16]
-    with _lock(Path(tempfile.gettempdir(), f"roadmap-{name}.lock")) as kept:
+    with _lock(Path(tempfile.gettempdir(), f"roadmap-{key(site_dir)}.lock")) as kept:
         if kept:
             _mend(site_dir)
         yield

@@ -17,7 +17,7 @@ from contextlib import suppress
 from importlib.metadata import distributions
 from pathlib import Path
 
-from . import prints
+from . import place, prints
 
 RECORDS = Path("build/made")
 """Where the records lie, in the project: one for each folder into which a site was put."""
@@ -31,7 +31,8 @@ ENVIRONMENT = re.compile(rb"!ENV \[?\s*(\w+)")
 def fingerprint(project: Path, *settings: object) -> str:
     """Of all that decides how the project's site looks: its files, the programs, the environment and the settings."""
     whole = hashlib.sha256()
-    for path in _files([project / part for part in READ] + [Path(__file__).parent]):
+    program = Path(__file__).parent  # usually in the project's hooks/, and then read once
+    for path in dict.fromkeys(_files([*(project / part for part in READ), program])):
         _add(whole, str(path), _content(path))
     names = {name.decode() for name in ENVIRONMENT.findall(_content(project / "mkdocs.yml"))}
     programs = sorted(f"{found.name} {found.version}" for found in distributions())
@@ -41,23 +42,28 @@ def fingerprint(project: Path, *settings: object) -> str:
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:
-    """Every file below these folders, and those among them that are files, in one order."""
-    for place in places:
-        if not place.is_dir():
-            yield place
+    """Every file below these folders, and those among them that are files, in one order; links to folders too."""
+    for start in places:
+        if not start.is_dir():
+            yield start
             continue
-        for folder, inner, names in os.walk(place):
+        for folder, inner, names in os.walk(start):
             inner[:] = sorted(name for name in inner if not name.endswith(BYTECODE))
-            yield from (Path(folder, name) for name in sorted(names))
+            links = (name for name in inner if Path(folder, name).is_symlink())  # which os.walk does not enter
+            yield from (Path(folder, name) for name in sorted([*names, *links]))
 
 
 def _content(path: Path) -> bytes:
-    """Of a plain file; of a link where it leads, of anything else (a pipe would never end) nothing."""
+    """Of a file, also behind a link; of anything else (a pipe would never end) nothing.
+
+    What lies behind a link to a folder is not looked through, for it may lead back to itself: there each time counts as
+    another, so that nothing is taken for unchanged.
+    """
     with suppress(OSError):
-        if path.is_symlink():
-            return b"link " + os.readlink(path).encode("utf-8", "surrogateescape")
         if stat.S_ISREG(path.stat().st_mode):
-            return b"file " + path.read_bytes()
+            return path.read_bytes()
+        if path.is_dir():
+            return os.urandom(16)
     return b""
 
 
@@ -95,7 +101,7 @@ def keep(project: Path, site_dir: Path, read: str, count: int) -> None:
 
 
 def _record(project: Path, site_dir: Path) -> Path:
-    return project / RECORDS / f"{hashlib.sha256(os.fsencode(site_dir)).hexdigest()[:16]}.json"
+    return project / RECORDS / f"{place.key(site_dir)}.json"
 
 
 def _state(site_dir: Path) -> str:
