@@ -2,7 +2,8 @@
 
 One way through, no way back:
 
-    load -> model -> checks -> site (links) -> pages (one table) -> view (words) -> render (HTML) -> edge (MkDocs)
+    load -> model -> checks -> site (links) -> pages (one table) -> view (words) -> render (HTML) -> publication (files)
+         -> edge (MkDocs)
 
 Nothing here imports MkDocs but `edge`.
 """

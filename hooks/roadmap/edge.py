@@ -6,12 +6,10 @@ MkDocs builds the languages one after the other with one configuration object; t
 from __future__ import annotations
 
 import gc
-import hashlib
 import logging
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -23,62 +21,19 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import exports, languages, offline, place, prints, search, urls
+from . import languages, place, prints, search, urls
 from .contribution import EMAIL
 from .load import load
-from .page_info import pages_to_find, searchable
 from .pages import Row
 from .problems import ProblemsFound, message_language, say
-from .render import Renderer, template_place
+from .publication import Publication, Settings
+from .render import Frame, template_place
 from .site import Site
 from .view import View
-
-ASSETS = "assets/"
 
 
 class BuildFailed(Exception):
     """The site could not be built; the message is for the person who ran the command."""
-
-
-@dataclass(slots=True)
-class Project:
-    """What one build knows."""
-
-    site: Site
-    renderer: Renderer
-    site_url: str
-    repo_url: str
-    contact: str
-    prints: bool
-    """Whether the posters and cards that were printed are offered."""
-    zips: bool
-    """Whether a ZIP of each language is made."""
-    worker: bool
-    """Whether browsers keep what is visited, to be read without network."""
-    views: dict[str, View] = field(default_factory=dict)
-
-    def view(self, language: str) -> View:
-        """The site in a language, made once."""
-        if language not in self.views:
-            view = self.views[language] = View(self.site, language, self.site_url, self.repo_url, self.contact)
-            view.worker = offline.WORKER if self.worker else ""
-            if self.prints:
-                card = prints.card(self.site.sources.folder, language, self.renderer.card(view))
-                view.card = card if card.is_file() else None
-        return self.views[language]
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What main.html prints around the body, all of it finished mark-up or links."""
-
-    language: str
-    direction: str
-    head: str
-    header: str
-    footer: str
-    searchable: bool
-    """Whether the search finds the page in this language."""
 
 
 # Events
@@ -96,20 +51,24 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
             site = Site(sources)
         except ProblemsFound as error:
             raise PluginError(str(error)) from error
-        overrides = Path(config.theme.custom_dir)
-        renderer = Renderer(
-            [Path(folder) for folder in config.theme.dirs],
-            {path.name: _published_name(path) for path in _assets(overrides)},
-        )
-        site_url = (config.site_url or "/").rstrip("/") + "/"
-        offered = (getattr(config, f"roadmap_{name}", False) for name in ("prints", "zips"))
-        worker = _worker(config)
-        config.roadmap = Project(site, renderer, site_url, _repository(config), _contact(config), *offered, worker)
+        config.roadmap = Publication.of(site, _settings(config), [Path(folder) for folder in config.theme.dirs])
         # The source first: the plugin builds the default language once more when it comes later in its list.
-        config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in _source_first(site)]
+        config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in config.roadmap.languages()]
         config.theme.dirs = [config.theme.custom_dir]  # Material's thousands of icons are not looked through again
         config.markdown_extensions, config.mdx_configs = [], {}  # prose is ours: MkDocs has nothing to convert
     return config
+
+
+def _settings(config: MkDocsConfig) -> Settings:
+    """What mkdocs.yml and the environment say of the site."""
+    return Settings(
+        site_url=(config.site_url or "/").rstrip("/") + "/",
+        repo_url=_repository(config),
+        contact=_contact(config),
+        worker=_worker(config),
+        prints=getattr(config, "roadmap_prints", False),
+        zips=getattr(config, "roadmap_zips", False),
+    )
 
 
 def _repository(config: MkDocsConfig) -> str:
@@ -158,18 +117,14 @@ def no_files() -> Files:
 
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
     """The pages of the language being built; with the source language, what belongs to the whole site."""
-    project, language = _project(config), _language(config)
-    pages = [_page_file(row, language, config) for row in project.view(language).rows]
+    publication, language = _publication(config), _language(config)
+    pages = [_page_file(row, language, config) for row in publication.view(language).rows]
     for file in pages:
         files.append(file)
     config.nav = [file.src_uri for file in pages if file.inclusion is InclusionLevel.INCLUDED]
-    if language == project.site.sources.languages.source:
-        for file in _site_files(project, config):
-            files.append(file)
-    view = project.view(language)
-    made = exports.of_language(view) | exports.cards(view, project.renderer)
-    if view.card:
-        made[view.path(prints.CARD)] = view.card.read_bytes()
+    made = publication.of_language(language)
+    if language == publication.site.sources.languages.source:
+        made |= publication.of_site()
     for uri, content in made.items():
         files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
     config.plugins["i18n"].i18n_files_per_language[language] = pages
@@ -184,46 +139,42 @@ def describe(page: Page, config: MkDocsConfig) -> None:
 
 def body(page: Page, config: MkDocsConfig) -> str:
     """The page's body."""
-    return _project(config).renderer.body(_view(config), page.file.roadmap_row)
+    return _publication(config).renderer.body(_view(config), page.file.roadmap_row)
 
 
 def frame(page: Page, config: MkDocsConfig) -> Frame:
     """What stands around the body."""
-    project, view, row = _project(config), _view(config), page.file.roadmap_row
-    return Frame(view.language, view.direction, *project.renderer.frame(view, row), searchable(view, row))
+    publication, view, row = _publication(config), _view(config), page.file.roadmap_row
+    return publication.renderer.frame(view, row)
 
 
 def finish(html: str, page: Page, config: MkDocsConfig) -> str:
     """A page as it is published, which is a home page with its poster where one shows what the page shows."""
-    project, view, row = _project(config), _view(config), page.file.roadmap_row
+    publication, view, row = _publication(config), _view(config), page.file.roadmap_row
     body, page.content = page.content, None  # MkDocs would keep the bodies of all pages until the end
-    if not project.prints or row.kind.name != "home":
+    if not publication.settings.prints or row.kind.name != "home":
         return html
-    poster = prints.poster(project.site.sources.folder, view.language, html)
+    poster = prints.poster(publication.site.sources.folder, view.language, html)
     if not poster.is_file():
         return html
     published = Path(config.site_dir) / view.path(prints.POSTER)
     published.parent.mkdir(exist_ok=True)
     published.write_bytes(poster.read_bytes())
     view.poster_size = published.stat().st_size
-    return html.replace(body, project.renderer.body(view, row))
+    return html.replace(body, publication.renderer.body(view, row))
 
 
 def close_language(config: MkDocsConfig) -> None:
-    """Once the last language is written: contributed pictures, the search index, what is read without network.
+    """Once the last language is written: what is made of pages as they are published.
 
     Raises PluginError when the index cannot be made.
     """
-    project = _project(config)
-    if _language(config) == _source_first(project.site)[-1]:
-        views = [project.view(code) for code in project.site.sources.codes]
-        for path, content in exports.contributed(project.site):
-            (Path(config.site_dir) / path).write_bytes(content)
+    publication = _publication(config)
+    if _language(config) == publication.languages()[-1]:
         try:
-            search.index(Path(config.site_dir), pages_to_find(views))
+            publication.complete(Path(config.site_dir))
         except search.IndexFailed as error:
             raise PluginError(f"Pagefind: {error}") from error
-        offline.publish(Path(config.site_dir), views, project.renderer, project.zips, project.worker)
 
 
 # Files
@@ -231,8 +182,8 @@ def close_language(config: MkDocsConfig) -> None:
 
 def _page_file(row: Row, language: str, config: MkDocsConfig) -> File:
     """A page's File, with the attributes that mkdocs-static-i18n would set on one of its own."""
-    project = _project(config)
-    path = urls.path(row.address, language, project.site.sources.languages.source)
+    publication = _publication(config)
+    path = urls.path(row.address, language, publication.site.sources.languages.source)
     hub = bool(row.kind.menu) or row.kind.name == "home"
     inclusion = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, f"{row.address}index.{language}.md", content="", inclusion=inclusion)
@@ -246,46 +197,7 @@ def _page_file(row: Row, language: str, config: MkDocsConfig) -> File:
     return file
 
 
-def _site_files(project: Project, config: MkDocsConfig) -> list[File]:
-    """Assets, the 404 page and the sitemap: once for the whole site."""
-    renderer, site = project.renderer, project.site
-    views = [project.view(code) for code in _source_first(site)]
-    base = "/" + project.site_url.split("://", 1)[-1].partition("/")[2]
-    lost = renderer.file(
-        "404.html",
-        source=site.sources.languages.source,
-        messages=[view.lost_message() for view in views],
-        base=base,
-        assets=renderer.assets,
-    )
-    pages = [view.page(row) for view in views for row in view.rows]
-    sitemap = renderer.file(
-        "sitemap.xml", pages=[page for page in pages if page.canonical == project.site_url + page.path]
-    )
-    contents: dict[str, str | bytes] = {"404.html": lost, "sitemap.xml": sitemap, **exports.of_site(site)}
-    for path in _assets(Path(config.theme.custom_dir)):
-        contents[ASSETS + _published_name(path)] = path.read_bytes()
-    return [
-        File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED)
-        for uri, content in contents.items()
-    ]
-
-
-def _source_first(site: Site) -> list[str]:
-    source = site.sources.languages.source
-    return [source, *(code for code in site.sources.codes if code != source)]
-
-
-def _assets(overrides: Path) -> list[Path]:
-    return sorted(path for path in (overrides / "assets").iterdir() if path.is_file())
-
-
-def _published_name(path: Path) -> str:
-    """`roadmap.1a2b3c4d.css`: a new name for new content, so that browsers may keep it for ever."""
-    return f"{path.stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}{path.suffix}"
-
-
-def _project(config: MkDocsConfig) -> Project:
+def _publication(config: MkDocsConfig) -> Publication:
     return config.roadmap
 
 
@@ -294,7 +206,7 @@ def _language(config: MkDocsConfig) -> str:
 
 
 def _view(config: MkDocsConfig) -> View:
-    return _project(config).view(_language(config))
+    return _publication(config).view(_language(config))
 
 
 # Commands

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, pass_context
@@ -13,12 +15,26 @@ from markupsafe import Markup, escape
 
 from . import reuse_view, structured, urls
 from .catalogue_checks import PLACEHOLDER
+from .page_info import searchable
 from .pages import Row
 from .parts import StartBody
 from .view import View
 
 FALLBACK = 'class="fallback"'
 """What `parts.Text` puts around words that fell back to another language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What main.html prints around the body, all of it finished mark-up or links."""
+
+    language: str
+    direction: str
+    head: Markup
+    header: Markup
+    footer: Markup
+    searchable: bool
+    """Whether the search finds the page in this language."""
 
 
 class Renderer:
@@ -62,11 +78,24 @@ class Renderer:
         reuse = reuse_view.reuse(view, row)
         return Markup(self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse))
 
-    def frame(self, view: View, row: Row) -> tuple[str, str, str]:
-        """Head, header and footer of a page."""
+    def frame(self, view: View, row: Row) -> Frame:
+        """What stands around a page's body: head, header, footer."""
         data = structured.json_ld(view, row)
-        head = self.part("head", view, row, structured=data, card=reuse_view.social_card(view))
-        return head, self.part("header", view, row), self.part("footer", view, row)
+        return Frame(
+            language=view.language,
+            direction=view.direction,
+            head=Markup(self.part("head", view, row, structured=data, card=reuse_view.social_card(view))),
+            header=Markup(self.part("header", view, row)),
+            footer=Markup(self.part("footer", view, row)),
+            searchable=searchable(view, row),
+        )
+
+    def page(self, view: View, row: Row) -> str:
+        """A whole page, as MkDocs writes it."""
+        return self._whole(self.frame(view, row), self.body(view, row))
+
+    def _whole(self, frame: Frame, body: Markup) -> str:
+        return self.environment.get_template("main.html").render(frame=frame, page=SimpleNamespace(content=body))
 
     def part(self, name: str, view: View, row: Row, **values: object) -> str:
         """A part of a page: `overrides/page/<name>.html`."""
@@ -79,11 +108,9 @@ class Renderer:
     def start(self, view: View, row: Row, start: StartBody) -> str:
         """The page on which one starts in a ZIP, within the frame of the page of `row`."""
         page = view.page(row)
-        head, header, footer = map(Markup, self.frame(view, row))
         body = self._framed(view, row, self.file("start.html", view=view, page=page, body=start))
-        return self.file(
-            "start-frame.html", page=page, direction=view.direction, head=head, header=header, body=body, footer=footer
-        )
+        # Only /offline/ has this frame, which the search does not find.
+        return self._whole(self.frame(view, row), body)
 
     def file(self, name: str, **values: object) -> str:
         """A whole file that is no page of a language: `404.html`, `sitemap.xml`."""

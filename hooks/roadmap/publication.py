@@ -1,0 +1,118 @@
+"""The site as it is published, file by file: by MkDocs in a build (`edge.py`), one at a time while somebody edits."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import exports, offline, prints, search
+from .page_info import pages_to_find
+from .render import Renderer
+from .site import Site
+from .view import View
+
+ASSETS = "assets/"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is said of the whole site and stands in none of its sources."""
+
+    site_url: str
+    """Where it is published: absolute, with `/` at its end."""
+    repo_url: str = ""
+    """The repository's page; empty where it is not known."""
+    contact: str = ""
+    """The editors' e-mail address; empty where it is not known."""
+    worker: bool = True
+    """Whether browsers keep what is visited, to be read without network."""
+    prints: bool = False
+    """Whether the posters and cards that were printed are offered."""
+    zips: bool = False
+    """Whether a ZIP of each language is made."""
+
+
+@dataclass(slots=True)
+class Publication:
+    """A site with all by which it is published."""
+
+    site: Site
+    settings: Settings
+    renderer: Renderer
+    overrides: Path
+    """The folder of templates and assets."""
+    views: dict[str, View] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, site: Site, settings: Settings, templates: Sequence[Path]) -> Publication:
+        """With a renderer of its own, of templates in these folders: `overrides`, then the theme's."""
+        names = {path.name: _published_name(path) for path in _assets(templates[0])}
+        return cls(site, settings, Renderer(templates, names), templates[0])
+
+    def view(self, language: str) -> View:
+        """The site in a language, made once."""
+        if language not in self.views:
+            told = self.settings
+            view = self.views[language] = View(self.site, language, told.site_url, told.repo_url, told.contact)
+            view.worker = offline.WORKER if told.worker else ""
+            if told.prints:
+                card = prints.card(self.site.sources.folder, language, self.renderer.card(view))
+                view.card = card if card.is_file() else None
+        return self.views[language]
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the site, the source first."""
+        source = self.site.sources.languages.source
+        return source, *(code for code in self.site.sources.codes if code != source)
+
+    def of_language(self, language: str) -> dict[str, str | bytes]:
+        """The files of a language that are no page, by their path from the site's root."""
+        view = self.view(language)
+        made = exports.of_language(view) | exports.cards(view, self.renderer)
+        if view.card:
+            made[view.path(prints.CARD)] = view.card.read_bytes()
+        return made
+
+    def of_site(self) -> dict[str, str | bytes]:
+        """The files that belong to no language: assets, the 404 page, the sitemap, schemas, open data."""
+        return {
+            "404.html": self._lost(),
+            "sitemap.xml": self._sitemap(),
+            **exports.of_site(self.site),
+            **{ASSETS + _published_name(path): path.read_bytes() for path in _assets(self.overrides)},
+        }
+
+    def complete(self, folder: Path) -> None:
+        """Writes what is made last, of the site that is written at `folder`: contributed pictures, the search index,
+        what is read without network. Raises search.IndexFailed.
+        """
+        views = [self.view(code) for code in self.site.sources.codes]
+        for path, content in exports.contributed(self.site):
+            (folder / path).write_bytes(content)
+        search.index(folder, pages_to_find(views))
+        offline.publish(folder, views, self.renderer, self.settings.zips, self.settings.worker)
+
+    def _lost(self) -> str:
+        return self.renderer.file(
+            "404.html",
+            source=self.site.sources.languages.source,
+            messages=[self.view(code).lost_message() for code in self.languages()],
+            base="/" + self.settings.site_url.split("://", 1)[-1].partition("/")[2],
+            assets=self.renderer.assets,
+        )
+
+    def _sitemap(self) -> str:
+        pages = [view.page(row) for view in map(self.view, self.languages()) for row in view.rows]
+        url = self.settings.site_url
+        return self.renderer.file("sitemap.xml", pages=[page for page in pages if page.canonical == url + page.path])
+
+
+def _assets(overrides: Path) -> Sequence[Path]:
+    return sorted(path for path in (overrides / "assets").iterdir() if path.is_file())
+
+
+def _published_name(path: Path) -> str:
+    """`roadmap.1a2b3c4d.css`: a new name for new content, so that browsers may keep it for ever."""
+    return f"{path.stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}{path.suffix}"
