@@ -54,6 +54,6 @@ def rendered(site: Site, language: str, address: str, **known: str) -> Element:
     renderer = Renderer([site.sources.folder / "overrides", ICONS])
     view = View(site, language, SITE_URL, **known)
     row = next(row for row in view.rows if row.address == address)
-    head, body = renderer.frame(view, row)[0], renderer.body(view, row)
+    head, body = renderer.frame(view, row).head, renderer.body(view, row)
     html = f'<!doctype html><html lang="{language}"><head>{head}</head><body><main>{body}</main></body></html>'
     return parsed(html)

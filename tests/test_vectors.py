@@ -28,7 +28,6 @@ import jinja2
 import markdown
 import pytest
 import yaml
-from markupsafe import Markup
 from PIL import Image
 from playwright.sync_api import Browser
 
@@ -454,21 +453,13 @@ def unchecked(vector: Vector, slug: str, picture: Path, **facts: object) -> Case
     return CaseFolder(slug, made, Document("x", None), {"fr": text}, dict.fromkeys(names, picture))
 
 
-def whole_page(view: View, renderer: Renderer, row: pages.Row) -> str:
-    """A page as it is published."""
-    parts = dict(zip(("head", "header", "footer"), map(Markup, renderer.frame(view, row)), strict=True))
-    frame = {"language": view.language, "direction": view.direction, "searchable": True, **parts}
-    template = renderer.environment.get_template("main.html")
-    return template.render(frame=frame, page={"content": renderer.body(view, row)})
-
-
 def publish(folder: Path, view: View, renderer: Renderer, own: Collection[str]) -> None:
     """Writes the lists of one language, and the pages of some case studies, with what they load."""
     for row in view.rows:
         if row.address in LISTS or row.id in own or re.fullmatch("case-studies/(page/.*)?", row.address):
             place = folder / view.path(row.address)
             place.mkdir(parents=True, exist_ok=True)
-            (place / "index.html").write_text(whole_page(view, renderer, row), encoding="utf-8", newline="")
+            (place / "index.html").write_text(renderer.page(view, row), encoding="utf-8", newline="")
     for name, text in {"index": exports.index(view), "facets": exports.facets(view)}.items():
         (folder / view.path(f"case-studies/{name}.json")).write_text(text, encoding="utf-8")
     form = folder / view.path("contribute/")
@@ -658,7 +649,7 @@ def test_an_address_that_runs_is_never_linked(sources: Sources, renderer: Render
     view = View(Site(dataclasses.replace(sources, cases=cases)), "fr", sites.SITE_URL)
     found = []
     for row in (row for row in view.rows if row.address.startswith("case-studies/") and row.id != TAME.id):
-        page = parsed(whole_page(view, renderer, row))
+        page = parsed(renderer.page(view, row))
         found += [f"{row.address[:60]!r}: {address!r}" for address in led_astray(page)]
     none(dict.fromkeys(found))
 
