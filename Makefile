@@ -1,9 +1,11 @@
 # What people run. Each target makes its own Python environment from the hash-locked requirements.txt when it is missing.
-# VENV=/elsewhere/venv names another place for it; PYTHON=python3.12 another interpreter (3.11 or later).
+# VENV=/elsewhere/venv names another place for it; PYTHON=python3.12 another interpreter (3.11 or later). LANGS=ar,fr builds
+# a slice of the site: `roadmap merge` puts slices together.
 
 PYTHON ?= python3
 VENV ?= .venv
 ADDRESS ?= 127.0.0.1:8000
+LANGS ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH := $(VENV)/.ready-bench
@@ -26,16 +28,16 @@ $(READY): requirements.txt pyproject.toml
 	@touch $(READY)
 
 site: $(READY)  ## build the site into site/, strictly
-	$(BIN)/roadmap build
+	$(BIN)/roadmap build --langs "$(LANGS)"
 
 serve: $(READY)  ## build, serve and reload as you edit (ADDRESS=127.0.0.1:8000)
 	$(BIN)/roadmap serve --address $(ADDRESS)
 
 pdf: browser  ## print the posters and the cards of links, and build the site that offers them
 	$(BIN)/python tests/print_cards.py
-	$(BIN)/roadmap build
+	$(BIN)/roadmap build --langs "$(LANGS)"
 	$(BIN)/python tests/print_posters.py
-	$(BIN)/roadmap build
+	$(BIN)/roadmap build --langs "$(LANGS)"
 
 check: $(READY)  ## tell every problem in data, translations and pages
 	$(BIN)/roadmap check

@@ -52,10 +52,12 @@ def main(project: Path = PROJECT, site: Path = PROJECT / "site") -> None:
 
 
 def print_all(browser: Browser, home: str, project: Path, site: Path) -> None:
-    """Print what the site, served at `home`, does not offer. Raises Error when the browser does not do it."""
+    """Print what the site, or a slice of it, served at `home`, does not offer. Raises Error when the browser does not
+    do it.
+    """
     for language in LANGUAGES:
         address = path_in(language, "")
-        if not (site / address / prints.POSTER).exists():
+        if (site / address / "index.html").exists() and not (site / address / prints.POSTER).exists():
             html = (site / address / "index.html").read_text(encoding="utf-8")
             put(prints.poster(project, language, html), printed(browser, home + address, project))
 

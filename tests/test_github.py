@@ -137,13 +137,32 @@ def test_newer_runs_cancel_older_ones_except_where_half_done_would_be_worse():
 
 
 def test_every_build_is_told_where_the_site_and_its_source_stand():
-    builds = [(place, step) for place, step in STEPS if re.search(r"\bmake (site|pdf)\b", step.get("run", ""))]
-    assert [place for place, _step in builds] == [("check", "site"), ("publish", "build")]
+    command = re.compile(r"\bmake (site|pdf)\b|\broadmap (build|merge)\b")
+    builds = [(place, step) for place, step in STEPS if command.search(step.get("run", ""))]
+    assert [place for place, _step in builds] == [("check", "site"), ("publish", "slice"), ("publish", "build")]
     for (name, job), step in builds:
         given = {**WORKFLOWS[name].get("env", {}), **JOBS[name, job].get("env", {}), **step.get("env", {})}
         assert given["REPO_URL"] == "${{ github.server_url }}/${{ github.repository }}"
         assert given["SITE_URL"].endswith("}}/"), "an address of the site ends with a slash"
-    assert builds[1][1]["env"]["SITE_URL"] == "${{ steps.pages.outputs.base_url }}/"
+    assert JOBS["publish", "plan"]["outputs"]["base_url"] == "${{ steps.pages.outputs.base_url }}"
+    for job in ("slice", "build"):
+        assert JOBS["publish", job]["env"]["SITE_URL"] == "${{ needs.plan.outputs.base_url }}/"
+
+
+def test_each_language_is_built_on_a_machine_of_its_own_and_all_are_put_together():
+    """The languages are those that the project tells: none is named here."""
+    plan, built, whole = (JOBS["publish", job] for job in ("plan", "slice", "build"))
+    assert plan["outputs"]["languages"] == "${{ steps.languages.outputs.languages }}"
+    (told,) = [step["run"] for step in plan["steps"] if step.get("id") == "languages"]
+    assert told == 'echo "languages=$(.venv/bin/roadmap languages)" >> "$GITHUB_OUTPUT"'
+    assert built["strategy"]["matrix"] == {"language": "${{ fromJSON(needs.plan.outputs.languages) }}"}
+    assert built["env"]["LANGS"] == "${{ matrix.language }}" and "make pdf" in [s.get("run") for s in built["steps"]]
+    kept = [step["with"] for step in built["steps"] if "upload-artifact@" in step.get("uses", "")]
+    assert [(one["name"], one["path"]) for one in kept] == [("slice-${{ matrix.language }}", "site/")]
+    taken = [step["with"] for step in whole["steps"] if "download-artifact@" in step.get("uses", "")]
+    assert taken == [{"pattern": "slice-*", "path": "slices/"}]
+    assert ".venv/bin/roadmap merge slices/*" in [step.get("run") for step in whole["steps"]]
+    assert whole["needs"] == ["plan", "slice"] and JOBS["publish", "deploy"]["needs"] == "build"
 
 
 def test_a_pull_request_is_checked_built_kept_and_tested():
@@ -180,7 +199,7 @@ def test_every_make_target_that_is_named_exists(target):
 
 def test_some_make_targets_and_commands_are_named():
     assert {".venv/.ready", "site", "check", "test"} <= set(re.findall(r"\bmake ([\w./-]+)", COMMANDS))
-    assert {name for name, _rest in ROADMAP} == {"check", "import", "translations check"}
+    assert {name for name, _rest in ROADMAP} == {"check", "import", "languages", "merge", "translations check"}
 
 
 ROADMAP = re.findall(r"\.venv/bin/roadmap ((?:translations )?[\w-]+)([^|>\n]*)", COMMANDS)

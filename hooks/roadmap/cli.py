@@ -26,7 +26,7 @@ from . import (
     translation_checks,
     unchanged,
 )
-from .load import load, read
+from .load import load, read, read_languages
 from .problems import Format, Message, Problem, ProblemsFound, message_language, nearest, say
 from .site import Site
 
@@ -46,6 +46,12 @@ PREVIEW = click.option(
     envvar="PREVIEW",
     metavar="LANG,…",
     help="Languages in preparation to show all the same, or `all`. Also from the environment: PREVIEW.",
+)
+OUTPUT = click.option(
+    "--output", type=click.Path(path_type=Path), help="Where to put the site. Default: site/ in the project."
+)
+ZIP = click.option(
+    "--zip/--no-zip", "zips", default=True, help="A ZIP of each language, to be read from disk. Default: yes."
 )
 
 
@@ -179,30 +185,83 @@ def new_case_study(project: Path) -> None:
 
 
 @main.command()
-@click.option("--output", type=click.Path(path_type=Path), help="Where to put the site. Default: site/ in the project.")
+@OUTPUT
 @PREVIEW
-@click.option(
-    "--zip/--no-zip", "zips", default=True, help="A ZIP of each language, to be read from disk. Default: yes."
-)
+@ZIP
 @click.option("--again", is_flag=True, help="Build even when nothing has changed since the site was built.")
+@click.option("--langs", default="", metavar="LANG,…", help="Build a slice of the site, of these languages: ar,fr.")
 @click.pass_obj
-def build(project: Path, output: Path | None, preview: str, zips: bool, again: bool) -> None:
+def build(project: Path, output: Path | None, preview: str, zips: bool, again: bool, langs: str) -> None:
     """Build the site, strictly: any warning stops it, and the last good site stays in place.
 
-    Where nothing has changed since, neither what the site is made of nor the site, it stays as it is.
+    Where nothing has changed since, neither what the site is made of nor the site, it stays as it is. Languages are
+    built side by side, on as many processors as there are; on several machines by --langs, then `roadmap merge`.
     """
     started = time.monotonic()
+    only = _chosen(project, langs, preview)
     site_dir = (output or project / "site").resolve()
     with place.alone(site_dir):
-        read = unchanged.fingerprint(project, preview, zips)
+        read = unchanged.fingerprint(project, preview, zips, *only)
         if not again and (pages := unchanged.pages(project, site_dir, read)) is not None:
             click.echo(f"{pages} pages, nothing has changed: {site_dir}")
             return
         from . import edge  # MkDocs takes a while to import, and the other commands do without
 
-        pages = _run(lambda: edge.build(project, site_dir, _previewed(project, preview), offer_prints=True, zips=zips))
+        previewed = _previewed(project, preview)
+        pages = _run(lambda: edge.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only))
         unchanged.keep(project, site_dir, read, pages)
     click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
+
+
+@main.command()
+@click.argument("slices", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@OUTPUT
+@PREVIEW
+@ZIP
+@click.pass_obj
+def merge(project: Path, slices: tuple[Path, ...], output: Path | None, preview: str, zips: bool) -> None:
+    """Put the SLICES of a site together, to the same bytes as a build of the whole site.
+
+    Each is a folder that `roadmap build --langs` made, of the same files and by the same programs as are here.
+
+    \b
+    roadmap build --langs fr,en,es --output slices/one
+    roadmap build --langs ar,ru,zh --output slices/two
+    roadmap merge slices/one slices/two
+    """
+    site_dir = (output or project / "site").resolve()
+    with place.alone(site_dir):
+        from . import edge
+
+        previewed = _previewed(project, preview)
+        parts = [part.resolve() for part in slices]
+        pages = _run(lambda: edge.merge(project, parts, site_dir, previewed, offer_prints=True, zips=zips))
+    click.echo(f"{pages} pages: {site_dir}")
+
+
+@main.command("languages")
+@PREVIEW
+@click.pass_obj
+def show_languages(project: Path, preview: str) -> None:
+    """Tell the languages of the site as JSON, in the order of its menu: for whoever builds them apart."""
+    click.echo(json.dumps(_built(project, preview)))
+
+
+def _built(project: Path, preview: str) -> tuple[str, ...]:
+    """The languages of a build; none where their file cannot be read, which the build will tell."""
+    previewed = _previewed(project, preview)
+    languages = read_languages(project)
+    return languages.shown(previewed) if languages else ()
+
+
+def _chosen(project: Path, langs: str, preview: str) -> tuple[str, ...]:
+    """The languages of `--langs`, in the site's order. Ends the command for a language that the site does not have."""
+    wanted = [code for code in langs.split(",") if code]
+    built = _built(project, preview) if wanted else ()
+    for code in wanted:
+        if built and code not in built:
+            raise _usage(say("« %(code)s » n’est pas une langue du site.", code=code), nearest(code, built))
+    return tuple(code for code in built if code in wanted)
 
 
 @main.command()
@@ -221,9 +280,8 @@ def _previewed(project: Path, preview: str) -> tuple[str, ...]:
     chosen = tuple(code for code in preview.split(",") if code)
     if not chosen:
         return ()
-    sources = read(project)
-    listed = sources.languages.languages if "languages" in sources.records else ()
-    preparing = tuple(language.code for language in listed if language.preparing)
+    languages = read_languages(project)
+    preparing = tuple(one.code for one in languages.languages if one.preparing) if languages else ()
     if chosen == ("all",):
         return preparing
     for code in chosen:

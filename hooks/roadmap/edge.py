@@ -8,7 +8,9 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Collection, Iterator
+import shutil
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,9 +23,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import languages, place, prints, search, urls
+from . import languages, place, prints, processes, search, slices, unchanged, urls
 from .contribution import EMAIL
-from .load import load
+from .load import Sources, load
 from .pages import Row
 from .problems import ProblemsFound, message_language, say
 from .publication import Publication, Settings
@@ -40,7 +42,7 @@ class BuildFailed(Exception):
 
 
 def open_project(config: MkDocsConfig) -> MkDocsConfig:
-    """Loads and checks the project, once per configuration; tells the language plugin the site's languages.
+    """Loads and checks the project, once per build; tells the language plugin the languages to write.
 
     Raises PluginError with every problem found, before MkDocs cleans the site's folder.
     """
@@ -52,8 +54,11 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
         except ProblemsFound as error:
             raise PluginError(str(error)) from error
         config.roadmap = Publication.of(site, _settings(config), [Path(folder) for folder in config.theme.dirs])
+    if config.plugins["i18n"].current_language is None:  # before the first language of this configuration
+        only = getattr(config, "roadmap_slice", None)
         # The source first: the plugin builds the default language once more when it comes later in its list.
-        config.plugins["i18n"].config.languages = [_plugin_language(site, code) for code in config.roadmap.languages()]
+        chosen = [only] if only else config.roadmap.site.sources.source_first
+        config.plugins["i18n"].config.languages = [_plugin_language(code, code == chosen[0]) for code in chosen]
         config.theme.dirs = [config.theme.custom_dir]  # Material's thousands of icons are not looked through again
         config.markdown_extensions, config.mdx_configs = [], {}  # prose is ours: MkDocs has nothing to convert
     return config
@@ -95,9 +100,8 @@ def _worker(config: MkDocsConfig) -> bool:
     return wanted
 
 
-def _plugin_language(site: Site, code: str) -> I18nPluginLanguage:
+def _plugin_language(code: str, default: bool) -> I18nPluginLanguage:
     language = I18nPluginLanguage()
-    default = code == site.sources.languages.source
     language.load_dict({"locale": code, "name": languages.own_name(code), "default": default, "build": True})
     failed, _warnings = language.validate()
     if failed:
@@ -122,10 +126,7 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     for file in pages:
         files.append(file)
     config.nav = [file.src_uri for file in pages if file.inclusion is InclusionLevel.INCLUDED]
-    made = publication.of_language(language)
-    if language == publication.site.sources.languages.source:
-        made |= publication.of_site()
-    for uri, content in made.items():
+    for uri, content in publication.of_language(language).items():
         files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
     config.plugins["i18n"].i18n_files_per_language[language] = pages
     return files
@@ -165,16 +166,17 @@ def finish(html: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def close_language(config: MkDocsConfig) -> None:
-    """Once the last language is written: what is made of pages as they are published.
+    """Once a language is written: what is made of its pages; after the last one, what is made of all.
 
     Raises PluginError when the index cannot be made.
     """
-    publication = _publication(config)
-    if _language(config) == publication.languages()[-1]:
-        try:
-            publication.complete(Path(config.site_dir))
-        except search.IndexFailed as error:
-            raise PluginError(f"Pagefind: {error}") from error
+    publication, language, folder = _publication(config), _language(config), Path(config.site_dir)
+    try:
+        publication.close(language, folder)
+    except search.IndexFailed as error:
+        raise PluginError(f"Pagefind: {error}") from error
+    if language == publication.site.sources.source_first[-1] and not hasattr(config, "roadmap_slice"):
+        publication.complete(folder)
 
 
 # Files
@@ -213,40 +215,114 @@ def _view(config: MkDocsConfig) -> View:
 
 
 def build(
-    folder: Path, site_dir: Path, preview: Collection[str] = (), offer_prints: bool = False, zips: bool = False
+    folder: Path,
+    site_dir: Path,
+    preview: Collection[str] = (),
+    offer_prints: bool = False,
+    zips: bool = False,
+    only: Collection[str] = (),
 ) -> int:
     """Builds the project at `folder` strictly into `site_dir`, and returns how many pages it has.
 
     Languages in preparation are left out, but those of `preview`. With `offer_prints`, what `make pdf` printed is
-    offered; with `zips`, a ZIP of each language.
+    offered; with `zips`, a ZIP of each language. With `only` some languages, a slice of the site is built, to be put
+    together with others by `merge`.
 
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
     """
     sources = load(folder, preview)
+    with _told(), place.aside(site_dir) as made, _no_collection():
+        publication = _open(folder, sources, offer_prints, zips)
+        chosen = [code for code in publication.site.sources.source_first if not only or code in only]
+        parts = {code: made / f".{code}" for code in chosen}
+        processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen)
+        slices.put_together(parts.values(), made)
+        pages = sum(len(publication.view(code).rows) for code in chosen)
+        if only:
+            slices.mark(made, chosen, _made_of(folder, preview), pages)
+        else:
+            publication.complete(made)
+    return pages
+
+
+def merge(
+    folder: Path,
+    parts: Sequence[Path],
+    site_dir: Path,
+    preview: Collection[str] = (),
+    offer_prints: bool = False,
+    zips: bool = False,
+) -> int:
+    """Puts slices together to what `build` would make, and returns how many pages it has.
+
+    Raises ProblemsFound as `build` does; BuildFailed for anything else, also with all that is wrong with the slices.
+    """
+    sources = load(folder, preview)
+    with _told(), place.aside(site_dir) as made, _no_collection():
+        publication = _open(folder, sources, offer_prints, zips)
+        wrong = list(slices.check(parts, publication.site.sources.codes, _made_of(folder, preview)))
+        if wrong:
+            raise BuildFailed("\n".join(message.in_language(message_language()) for message in wrong))
+        for number, part in enumerate(parts):
+            shutil.copytree(part, made / f".{number}")
+        slices.put_together([made / f".{number}" for number in range(len(parts))], made)
+        publication.complete(made)
+    return sum(len(publication.view(code).rows) for code in publication.site.sources.source_first)
+
+
+def _made_of(folder: Path, preview: Collection[str]) -> str:
+    """What slices must have in common. A slice may have been built when only its own poster was printed."""
+    return unchanged.fingerprint(folder, sorted(preview), read=unchanged.SOURCES)
+
+
+def _open(folder: Path, sources: Sources, offer_prints: bool, zips: bool) -> Publication:
+    config = _config(folder, folder / "site")
+    config.roadmap_sources = sources  # not read a second time
+    config.roadmap_prints, config.roadmap_zips = offer_prints, zips
+    return open_project(config).roadmap
+
+
+def _config(folder: Path, site_dir: Path) -> MkDocsConfig:
+    return load_config(str(folder / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
+
+
+def _write(folder: Path, publication: Publication, language: str, part: Path) -> None:
+    """MkDocs writes the pages of one language into a folder of their own. Raises BuildFailed."""
+    with _quiet_engine() as warnings:
+        try:
+            config = _config(folder, part)
+            config.roadmap, config.roadmap_slice = publication, language
+            mkdocs_build(config)
+        except (Abort, ConfigurationError, PluginError) as error:
+            raise BuildFailed("\n".join([*warnings, str(error)])) from error
+        except Exception as error:
+            if where := template_place(error, folder):
+                raise BuildFailed(f"{where} {error}") from error
+            raise
+    publication.views.clear()  # this process may have further languages to write
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What goes wrong around a build, in words."""
     try:
-        with place.aside(site_dir) as made, _quiet_engine() as warnings, _no_collection():
-            try:
-                config = load_config(str(folder / "mkdocs.yml"), site_dir=str(made), strict=True)
-                config.roadmap_sources = sources  # not read a second time
-                config.roadmap_prints, config.roadmap_zips = offer_prints, zips
-                mkdocs_build(config)
-            except (Abort, ConfigurationError, PluginError) as error:
-                raise BuildFailed("\n".join([*warnings, str(error)])) from error
-            except Exception as error:
-                if where := template_place(error, folder):
-                    raise BuildFailed(f"{where} {error}") from error
-                raise
+        yield
     except place.NotASite as error:
         what = say(
             "--output : « %(folder)s » existe et n’est pas un site que cette commande a fait.", folder=str(error)
         )
         raise BuildFailed(what.in_language(message_language())) from error
-    except OSError as error:
-        raise BuildFailed(
-            f"{error.strerror}: {error.filename}"
-        ) from error  # a full disk, a folder not to be written to
-    return sum(len(view.rows) for view in config.roadmap.views.values())
+    except (ConfigurationError, PluginError) as error:
+        raise BuildFailed(str(error)) from error
+    except slices.Differ as error:
+        what = say("Deux tranches ont des fichiers différents : %(path)s.", path=str(error))
+        raise BuildFailed(what.in_language(message_language())) from error
+    except OSError as error:  # a full disk, a folder not to be written to
+        raise BuildFailed(f"{error.strerror}: {error.filename}") from error
+    except BrokenProcessPool as error:
+        what = say("Un processus de la construction a été arrêté : la mémoire manque peut-être.")
+        raise BuildFailed(what.in_language(message_language())) from error
 
 
 @contextmanager

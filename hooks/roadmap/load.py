@@ -89,8 +89,13 @@ class Sources:
     @property
     def codes(self) -> tuple[str, ...]:
         """The languages of this build, in the switcher's order: those readers are offered, and those previewed."""
-        shown = (one for one in self.languages.languages if not one.preparing or one.code in self.preview)
-        return tuple(language.code for language in shown)
+        return self.languages.shown(self.preview)
+
+    @property
+    def source_first(self) -> tuple[str, ...]:
+        """The languages of this build as they are written."""
+        source = self.languages.source
+        return source, *(code for code in self.codes if code != source)
 
     @property
     def all_codes(self) -> tuple[str, ...]:
@@ -121,17 +126,8 @@ def read(folder: Path, preview: Collection[str] = ()) -> Sources:
             Problem("data", 1, what, say("Placez-vous dans le projet, ou nommez-le par --project."))
         )
         return sources
-    for name, model in FILES.items():
-        path = f"data/{name}.yml"
-        document, problems = read_yaml(folder / path, path)
-        sources.problems += problems
-        if document is None:
-            continue
-        sources.documents[name] = document
-        record, problems = fit(model, document)
-        sources.problems += problems
-        if record is not None and not problems:
-            sources.records[name] = record
+    for name in FILES:
+        _read_data(sources, name)
     _read_unknown_data(sources)
     if "roadmap" in sources.records:
         _read_leaflet(sources)
@@ -141,6 +137,26 @@ def read(folder: Path, preview: Collection[str] = ()) -> Sources:
     sources.cases, problems = case_study.read_all(folder)
     sources.problems += problems
     return sources
+
+
+def read_languages(folder: Path) -> Languages | None:
+    """The languages of the project at `folder`, and nothing else; None where their file cannot be read."""
+    sources = Sources(folder)
+    _read_data(sources, "languages")
+    return sources.languages if sources.records else None
+
+
+def _read_data(sources: Sources, name: str) -> None:
+    path = f"data/{name}.yml"
+    document, problems = read_yaml(sources.folder / path, path)
+    sources.problems += problems
+    if document is None:
+        return
+    sources.documents[name] = document
+    record, problems = fit(FILES[name], document)
+    sources.problems += problems
+    if record is not None and not problems:
+        sources.records[name] = record
 
 
 def _read_unknown_data(sources: Sources) -> None:

@@ -6,6 +6,7 @@ JSON Schemas for editors are generated from these classes (`schema.py`), and so 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -283,6 +284,10 @@ class Languages(Record):
     source: LanguageCode
     minimum: Minimum | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+
+    def shown(self, preview: Collection[str] = ()) -> tuple[str, ...]:
+        """The languages that a build shows: those readers are offered, and of those in preparation the previewed."""
+        return tuple(one.code for one in self.languages if not one.preparing or one.code in preview)
 
 
 class Domain(Record):

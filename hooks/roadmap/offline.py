@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import archive, search, written
+from . import archive, processes, search, written
 from .offline_view import LIST, VISITED, Offered, Whole
 from .pages import KIND
 from .render import Renderer
@@ -45,9 +45,9 @@ def publish(folder: Path, views: Sequence[View], renderer: Renderer, zips: bool,
     """
     rows = {view.language: view.row_at[KIND["offline"].address] for view in views}
     before = {view.language: renderer.body(view, rows[view.language]) for view in views}
-    archives = tuple(archive.write(folder, view, renderer) for view in views) if zips else ()
-    for view in views:
-        whole = _list(folder, view) if worker else None
+    archives = tuple(processes.each(lambda view: archive.write(folder, view, renderer), views)) if zips else ()
+    lists = processes.each(lambda view: _list(folder, view), views) if worker else [None] * len(views)
+    for view, whole in zip(views, lists, strict=True):
         view.offered = Offered(whole, archives)
         path = folder / view.path(rows[view.language].address) / "index.html"
         html = path.read_text(encoding="utf-8")

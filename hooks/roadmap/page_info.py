@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import feeds, languages, urls
@@ -215,16 +215,12 @@ def searchable(view: View, row: Row) -> bool:
     return translated(view, row, view.language)
 
 
-def pages_to_find(views: Iterable[View]) -> dict[str, set[str]]:
-    """By language, the files and folders at the site's root that hold its pages to find; none for one that has no page
-    of its own words yet.
+def pages_to_find(view: View) -> set[str]:
+    """The files and folders at the site's root that hold a language's pages to find; none where it has no page of its
+    own words yet.
     """
-    found = {}
-    for view in views:
-        paths = [view.path(row.address) for row in view.rows if searchable(view, row)]
-        if paths:
-            found[view.language] = {f"{path}index.html".partition("/")[0] for path in paths}
-    return found
+    paths = (view.path(row.address) for row in view.rows if searchable(view, row))
+    return {f"{path}index.html".partition("/")[0] for path in paths}
 
 
 def translated(view: View, row: Row, language: str) -> bool:

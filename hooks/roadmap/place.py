@@ -23,6 +23,8 @@ except ImportError:  # Windows: two builds at once are not kept apart there
     fcntl = None  # type: ignore[assignment]
 
 OLD = "-old"
+SLICE = "slice.json"
+"""At the root of a slice of a site, which may have no home page: what it is a slice of (`slices.py`)."""
 
 
 class NotASite(Exception):
@@ -36,8 +38,12 @@ def key(site_dir: Path) -> str:
 
 def refuse(site_dir: Path) -> None:
     """Raises NotASite for a folder that holds anything but an earlier site: it is somebody's work."""
-    if site_dir.is_file() or (site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / "index.html").exists()):
+    if site_dir.is_file() or (site_dir.is_dir() and any(site_dir.iterdir()) and not _is_ours(site_dir)):
         raise NotASite(site_dir.name)
+
+
+def _is_ours(site_dir: Path) -> bool:
+    return any((site_dir / name).exists() for name in ("index.html", SLICE))
 
 
 @contextmanager

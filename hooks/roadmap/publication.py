@@ -62,49 +62,46 @@ class Publication:
                 view.card = card if card.is_file() else None
         return self.views[language]
 
-    def languages(self) -> tuple[str, ...]:
-        """The languages of the site, the source first."""
-        source = self.site.sources.languages.source
-        return source, *(code for code in self.site.sources.codes if code != source)
-
     def of_language(self, language: str) -> dict[str, str | bytes]:
-        """The files of a language that are no page, by their path from the site's root."""
+        """The files that come with a language and are no page, by their path from the site's root: its own, the looks
+        of the site, and with the source language what belongs to none.
+        """
         view = self.view(language)
         made = exports.of_language(view) | exports.cards(view, self.renderer)
         if view.card:
             made[view.path(prints.CARD)] = view.card.read_bytes()
+        made |= {ASSETS + _published_name(path): path.read_bytes() for path in _assets(self.overrides)}
+        if language == view.source:
+            made |= {"404.html": self._lost(), "sitemap.xml": self._sitemap(), **exports.of_site(self.site)}
         return made
 
-    def of_site(self) -> dict[str, str | bytes]:
-        """The files that belong to no language: assets, the 404 page, the sitemap, schemas, open data."""
-        return {
-            "404.html": self._lost(),
-            "sitemap.xml": self._sitemap(),
-            **exports.of_site(self.site),
-            **{ASSETS + _published_name(path): path.read_bytes() for path in _assets(self.overrides)},
-        }
+    def close(self, language: str, folder: Path) -> None:
+        """Writes what is made when the pages of a language are written at `folder`: its search index, and with the
+        source language the contributed pictures. Raises search.IndexFailed.
+        """
+        view = self.view(language)
+        if language == view.source:
+            for path, content in exports.contributed(self.site):
+                (folder / path).write_bytes(content)
+        if found := pages_to_find(view):
+            search.index(folder, language, found)
 
     def complete(self, folder: Path) -> None:
-        """Writes what is made last, of the site that is written at `folder`: contributed pictures, the search index,
-        what is read without network. Raises search.IndexFailed.
-        """
+        """Writes what is made last, of the whole site that is written at `folder`: what is read without network."""
         views = [self.view(code) for code in self.site.sources.codes]
-        for path, content in exports.contributed(self.site):
-            (folder / path).write_bytes(content)
-        search.index(folder, pages_to_find(views))
         offline.publish(folder, views, self.renderer, self.settings.zips, self.settings.worker)
 
     def _lost(self) -> str:
         return self.renderer.file(
             "404.html",
             source=self.site.sources.languages.source,
-            messages=[self.view(code).lost_message() for code in self.languages()],
+            messages=[self.view(code).lost_message() for code in self.site.sources.source_first],
             base="/" + self.settings.site_url.split("://", 1)[-1].partition("/")[2],
             assets=self.renderer.assets,
         )
 
     def _sitemap(self) -> str:
-        pages = [view.page(row) for view in map(self.view, self.languages()) for row in view.rows]
+        pages = [view.page(row) for view in map(self.view, self.site.sources.source_first) for row in view.rows]
         url = self.settings.site_url
         return self.renderer.file("sitemap.xml", pages=[page for page in pages if page.canonical == url + page.path])
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -46,21 +44,31 @@ class IndexFailed(Exception):
     """Pagefind could not make the index; the message is what it said."""
 
 
-def index(site_dir: Path, folders: Mapping[str, Iterable[str]]) -> None:
-    """Writes the index of the site at `site_dir` into its folder `pagefind/`. Raises IndexFailed.
+def index(site_dir: Path, language: str, folders: Iterable[str]) -> None:
+    """Writes the index of a language of the site at `site_dir` into its folder `pagefind/`. Raises IndexFailed.
 
-    `folders` names, for each language that has pages to find, the files and folders of the site that hold its pages.
-    Languages know nothing of each other, so that they are indexed side by side.
+    `folders` names the files and folders of the site that hold its pages to find. Languages know nothing of each other,
+    but for the list of them, which is joined.
     """
-    with tempfile.TemporaryDirectory() as aside, ThreadPoolExecutor(os.cpu_count()) as pool:
-        places = {code: Path(aside, code) for code in folders}
-        told = pool.map(lambda code: _index_of(site_dir, code, folders[code], places[code]), folders)
-        languages = dict(zip(folders, told, strict=True))
-        for place in places.values():
-            shutil.copytree(place, site_dir / FOLDER, dirs_exist_ok=True)
-    entry = site_dir / FOLDER / ENTRY
-    whole = json.loads(entry.read_text(encoding="utf-8")) | {"languages": languages}
-    entry.write_text(json.dumps(whole, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as aside:
+        place = Path(aside, FOLDER)
+        told = _index_of(site_dir, language, folders, place)
+        made = place / ENTRY
+        _write_entry(made, json.loads(made.read_text(encoding="utf-8")) | {"languages": {language: told}})
+        entry = site_dir / FOLDER / ENTRY
+        if entry.exists():
+            join(made, entry)
+        shutil.copytree(place, site_dir / FOLDER, dirs_exist_ok=True)
+
+
+def join(entry: Path, other: Path) -> None:
+    """Adds to a list of languages those of another."""
+    one, two = (json.loads(path.read_text(encoding="utf-8")) for path in (entry, other))
+    _write_entry(entry, one | {"languages": one["languages"] | two["languages"]})
+
+
+def _write_entry(path: Path, told: dict[str, Any]) -> None:
+    path.write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
 def _index_of(site_dir: Path, code: str, folders: Iterable[str], place: Path) -> dict[str, Any]:

@@ -21,19 +21,24 @@ from . import place, prints
 
 RECORDS = Path("build/made")
 """Where the records lie, in the project: one for each folder into which a site was put."""
-READ = ("data", "content", "overrides", "hooks", "mkdocs.yml", "weblate.json", ".github", prints.POSTERS, prints.CARDS)
+SOURCES = ("data", "content", "overrides", "hooks", "mkdocs.yml", "weblate.json", ".github")
+"""What is in the project and decides how its site looks."""
+READ = (*SOURCES, prints.POSTERS, prints.CARDS)
 """What a build reads, in the project."""
 BYTECODE = ("__pycache__", ".egg-info")
 ENVIRONMENT = re.compile(rb"!ENV \[?\s*(\w+)")
 """The names of the variables that mkdocs.yml takes from the environment."""
 
 
-def fingerprint(project: Path, *settings: object) -> str:
-    """Of all that decides how the project's site looks: its files, the programs, the environment and the settings."""
+def fingerprint(project: Path, *settings: object, read: Iterable[str | Path] = READ) -> str:
+    """Of all that decides how the project's site looks: its files, the programs, the environment and the settings.
+
+    `read` are the files and folders of the project that count.
+    """
     whole = hashlib.sha256()
     program = Path(__file__).parent  # usually in the project's hooks/, and then read once
-    for path in dict.fromkeys(_files([*(project / part for part in READ), program])):
-        _add(whole, str(path), _content(path))
+    for path in dict.fromkeys(_files([*(project / part for part in read), program])):
+        _add(whole, os.path.relpath(path, project), _content(path))  # the same on another machine
     names = {name.decode() for name in ENVIRONMENT.findall(_content(project / "mkdocs.yml"))}
     programs = sorted(f"{found.name} {found.version}" for found in distributions())
     variables = [(name, os.environ.get(name)) for name in sorted(names)]

@@ -1,0 +1,233 @@
+"""Slices of a site: built side by side or apart, they are put together to the bytes of a build one after the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import sites
+from roadmap import edge, place, processes, search, slices, unchanged
+from small import small_project
+
+# On one machine
+
+
+@pytest.fixture(scope="session")
+def small(project: Path, shared: Path) -> Path:
+    """A small project. It must not be changed."""
+    folder = shared / f"slices-{os.getpid()}"
+    return folder if folder.exists() else small_project(project, folder)
+
+
+@pytest.fixture(scope="session")
+def whole(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its site, built one language after the other."""
+    site = tmp_path_factory.mktemp("whole") / "site"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "processors", lambda: 1)
+        edge.build(small, site, zips=True)
+    return site
+
+
+@pytest.mark.slow
+def test_languages_side_by_side_give_the_bytes_of_one_after_the_other(small: Path, whole: Path, tmp_path: Path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "processors", lambda: 4)
+        edge.build(small, tmp_path / "site", zips=True)
+    assert sites.contents(tmp_path / "site") == sites.contents(whole)
+
+
+@pytest.mark.slow
+def test_mkdocs_by_itself_gives_them_too(small: Path, whole: Path, tmp_path: Path):
+    """`mkdocs build`, for whoever knows no other command: it makes no ZIP, all else is the same."""
+    edge.build(small, tmp_path / "ours")
+    done = sites.run([str(sites.ROADMAP.with_name("mkdocs")), "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")], small)
+    assert done.returncode == 0, sites.said(done)
+    assert sites.contents(tmp_path / "site") == sites.contents(tmp_path / "ours")
+
+
+# On several
+
+
+def built(small: Path, folder: Path, *languages: str) -> Path:
+    done = sites.roadmap(small, "build", "--langs", ",".join(languages), "--output", str(folder))
+    assert done.returncode == 0, sites.said(done)
+    return folder
+
+
+@pytest.mark.slow
+def test_slices_are_put_together_to_the_bytes_of_a_whole_build(small: Path, whole: Path, tmp_path: Path):
+    """In any order; and a slice that is built again takes the place of the last one, though it has no home page."""
+    one = built(small, tmp_path / "one", "ar", "es")
+    two = built(small, tmp_path / "two", "fr", "en", "zh", "ru")
+    assert not (one / "index.html").exists() and not (one / "data").exists(), "only what belongs to its languages"
+    again = sites.roadmap(small, "build", "--langs", "es,ar", "--output", str(one))
+    assert "nothing has changed" in again.stdout, "languages are named in any order"
+    assert sites.roadmap(small, "build", "--langs", "es,ar", "--output", str(one), "--again").returncode == 0
+    before = sites.contents(one)
+    for order in ((one, two), (two, one)):
+        done = sites.roadmap(small, "merge", *map(str, order), "--output", str(tmp_path / "site"))
+        assert done.returncode == 0, sites.said(done)
+        assert sites.contents(tmp_path / "site") == sites.contents(whole)
+    assert sites.contents(one) == before, "slices stay as they are"
+
+
+@pytest.mark.slow
+def test_slices_that_are_not_those_of_the_project_are_refused_all_at_once(small: Path, tmp_path: Path, copy: Path):
+    one = built(small, tmp_path / "one", "ar")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("the last good site")
+    other = tmp_path / "other"
+    (other / "folder").mkdir(parents=True)
+    slices.mark(other, ["ar", "xx"], "made of something else", 1)
+    done = sites.roadmap(
+        small, "merge", *(str(path) for path in (one, tmp_path / "notes", other)), "--output", str(tmp_path / "site")
+    )
+    assert done.returncode == 1 and "Traceback" not in sites.said(done)
+    assert done.stderr.splitlines() == [
+        "“notes” is no slice of the site: roadmap build --langs makes them.",
+        "“other” is not made of the same files, programs or settings as this project.",
+        "The language “ar” is in 2 slice(s); expected: one.",
+        *(f"The language “{code}” is in 0 slice(s); expected: one." for code in ("zh", "en", "fr", "ru", "es")),
+        "“xx” is not a language of the site.",
+    ]
+    assert sites.contents(tmp_path / "site") == {"index.html": b"the last good site"}
+
+
+def test_a_language_that_the_site_does_not_have_is_no_slice(project: Path):
+    done = sites.roadmap(project, "build", "--langs", "ar,xx")
+    assert done.returncode == 2
+    assert "“xx” is not a language of the site. Possible values: ar, zh, en, fr, ru, es." in done.stderr
+
+
+def test_the_languages_are_told_for_whoever_builds_them_apart(project: Path):
+    assert json.loads(sites.roadmap(project, "languages").stdout) == list(sites.LANGUAGES)
+
+
+def test_two_machines_with_the_same_files_make_slices_of_the_same_site(project: Path, tmp_path: Path):
+    """Wherever the project lies there."""
+    one, two = (sites.copy_project(project, tmp_path / name / "project") for name in ("one", "a longer path"))
+    assert unchanged.fingerprint(one) == unchanged.fingerprint(two)
+
+
+# Put together
+
+
+def write(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        path = folder / name.replace("_", "/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+def test_what_stands_in_two_slices_must_be_the_same(tmp_path: Path):
+    one, two = write(tmp_path / "1", a="1", assets_style="x"), write(tmp_path / "2", b_c="2", assets_style="x")
+    site = tmp_path / "site"
+    site.mkdir()
+    slices.put_together([one, two], site)
+    assert sites.contents(site) == {"a": b"1", "assets/style": b"x", "b/c": b"2"}
+    assert not one.exists() and not two.exists()
+    for other in (write(tmp_path / "3", assets_style="y"), write(tmp_path / "4", assets="no folder")):
+        with pytest.raises(slices.Differ):
+            slices.put_together([other], site)
+
+
+def test_the_lists_of_languages_of_two_search_indexes_are_joined(tmp_path: Path):
+    site = tmp_path / "site"
+    site.mkdir()
+    for code in ("fr", "ar"):
+        entry = tmp_path / code / search.FOLDER / search.ENTRY
+        entry.parent.mkdir(parents=True)
+        entry.write_text(json.dumps({"version": "1", "languages": {code: {"hash": code}}}))
+    slices.put_together([tmp_path / "fr", tmp_path / "ar"], site)
+    told = json.loads((site / search.FOLDER / search.ENTRY).read_text())
+    assert told == {"version": "1", "languages": {"ar": {"hash": "ar"}, "fr": {"hash": "fr"}}}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"languages": 3, "made_of": "", "pages": 1}', '{"pages": "x"}'])
+def test_a_spoilt_mark_is_that_of_no_slice(tmp_path: Path, text: str):
+    (tmp_path / place.SLICE).write_text(text)
+    assert slices.read(tmp_path) is None
+
+
+# Side by side
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_work_is_given_back_in_the_order_of_things(monkeypatch, count: int):
+    monkeypatch.setattr(processes, "processors", lambda: count)
+    numbers = processes.each(lambda thing: (thing["number"], os.getpid()), [{"number": n} for n in range(5)])
+    assert [number for number, _process in numbers] == [0, 1, 2, 3, 4]
+    assert (len({process for _number, process in numbers}) > 1) == (count > 1)
+    assert processes.each(lambda thing: thing, []) == []
+
+
+def test_what_goes_wrong_in_another_process_is_raised_here(monkeypatch):
+    monkeypatch.setattr(processes, "processors", lambda: 2)
+
+    def work(thing: str) -> None:
+        raise edge.BuildFailed(thing)
+
+    with pytest.raises(edge.BuildFailed, match="one"):
+        processes.each(work, ["one", "two"])
+
+
+def test_a_process_that_is_killed_is_told(copy: Path, monkeypatch):
+    (copy / "site").mkdir()
+    (copy / "site" / "index.html").write_text("the last good site")
+    monkeypatch.setattr(processes, "processors", lambda: 2)
+    monkeypatch.setattr(edge, "mkdocs_build", lambda _config: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(edge.BuildFailed, match="was stopped"):
+        edge.build(copy, copy / "site")
+    assert (copy / "site" / "index.html").read_text() == "the last good site"
+    assert not [path for path in copy.iterdir() if path.name.startswith(".site")]
+
+
+ORPHANS = """
+import os, time
+from roadmap import processes
+processes.processors = lambda: 2
+def work(thing):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+processes.each(work, ["one", "two"])
+"""
+
+
+@pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_nothing_outlives_a_build_that_is_stopped(project: Path, way: signal.Signals):
+    """A process that goes on would write into a site's place, and keep its lock."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ORPHANS],
+        env=sites.environment(project),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as running:
+        assert running.stdout
+        numbers = [int(running.stdout.readline()) for _ in range(2)]
+        assert all(alive(number) for number in numbers)
+        os.killpg(running.pid, way) if way == signal.SIGINT else running.send_signal(way)
+        running.wait(10)
+    end = time.monotonic() + 5
+    while any(alive(number) for number in numbers) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not [number for number in numbers if alive(number)]
+
+
+def alive(number: int) -> bool:
+    """Whether a process runs; one that has ended and nobody waited for does not."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
