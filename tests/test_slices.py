@@ -48,7 +48,8 @@ def test_languages_side_by_side_give_the_bytes_of_one_after_the_other(small: Pat
 def test_mkdocs_by_itself_gives_them_too(small: Path, whole: Path, tmp_path: Path):
     """`mkdocs build`, for whoever knows no other command: it makes no ZIP, all else is the same."""
     edge.build(small, tmp_path / "ours")
-    done = sites.run([str(sites.ROADMAP.with_name("mkdocs")), "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")], small)
+    mkdocs = str(sites.ROADMAP.with_name("mkdocs"))
+    done = sites.run([mkdocs, "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")], small)
     assert done.returncode == 0, sites.said(done)
     assert sites.contents(tmp_path / "site") == sites.contents(tmp_path / "ours")
 

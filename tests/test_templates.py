@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import jinja2
 import pytest
@@ -160,3 +161,22 @@ def test_the_ids_that_a_case_study_may_not_take_are_those_of_its_template_and_it
     taken = set(re.findall(r'\bid="([^"]+)"', html))
     taken -= {*SECTIONS, *(f"source-{rank}" for rank in range(1, 10))}
     assert taken == case_checks.TEMPLATE_IDS
+
+
+HREF = re.compile(r' href="([^"]*)"')
+
+
+def resolved(html: str, page: str) -> str:
+    """Mark-up with its links from the site's root."""
+    return HREF.sub(lambda found: f' href="{urljoin(f"https://example.org/{page}", found[1])}"', html)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_headers_and_footers_rendered_for_many_pages_are_those_of_each(everything, renderer, language):
+    """With the same words, states and destinations."""
+    view = View(everything, language, "https://example.org/")
+    for row in view.rows:
+        frame, path = renderer.frame(view, row), view.path(row.address)
+        for name, made in (("header", frame.header), ("footer", frame.footer)):
+            assert resolved(made, path) == resolved(renderer.part(name, view, row), path), row.address
+    assert len(view.rows) > 4 * len(renderer._chrome[view]), "each was rendered by itself"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import feeds, languages, urls
@@ -15,13 +16,23 @@ if TYPE_CHECKING:
     from .view import View
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A page in every language."""
+
+    canonical: str
+    """The address, absolute, by which search engines should know it."""
+    default_url: str
+    """That of the version for readers of any other language."""
+    alternates: tuple[Alternate, ...]
+
+
 def page_info(view: View, row: Row) -> PageInfo:
     """What surrounds the body: titles, ways up, along and across, this page in the other languages."""
     title, description = _title(view, row), _description(view, row)
-    alternates = tuple(_alternate(view, row, code) for code in view.site.sources.codes)
-    here = next(alternate for alternate in alternates if alternate.current)
-    default = view.site_url + view.path(row.address, view.reference_language(row))
+    known = elsewhere(view, row)
     before, after = view.neighbours.get(row.address, (None, None))
+    above = [parent.address for parent in _above(view, row)]
     return PageInfo(
         kind=row.kind.name,
         path=view.path(row.address),
@@ -29,14 +40,14 @@ def page_info(view: View, row: Row) -> PageInfo:
         site_name=view.site_name,
         title=title,
         description=description,
-        canonical=here.url if here.translated else default,
-        alternates=alternates,
-        default_url=default,
+        canonical=known.canonical,
+        alternates=known.alternates,
+        default_url=known.default_url,
         crumbs=_crumbs(view, row),
         previous=_neighbour(view, before, -1) if before else None,
         next=_neighbour(view, after, 1) if after else None,
-        nav=_menu(view, row, "header"),
-        footer=_menu(view, row, "footer"),
+        nav=view.menu("header", *_places(view, row, above, "header")),
+        footer=view.menu("footer", *_places(view, row, above, "footer")),
         unofficial=unofficial(view, row),
         source_url=urls.relative(view.path(row.address, view.source), view.path(row.address)),
         improve=improve(view, row),
@@ -44,6 +55,14 @@ def page_info(view: View, row: Row) -> PageInfo:
         indexed=view.language not in view.site.sources.preview,
         feed=feeds.address(row),
     )
+
+
+def elsewhere(view: View, row: Row) -> Elsewhere:
+    """The page in every language, and which of them counts for search engines."""
+    alternates = tuple(_alternate(view, row, code) for code in view.site.sources.codes)
+    here = next(alternate for alternate in alternates if alternate.current)
+    default = view.site_url + view.path(row.address, view.reference_language(row))
+    return Elsewhere(here.url if here.translated else default, default, alternates)
 
 
 def unofficial(view: View, row: Row) -> Text | None:
@@ -274,13 +293,20 @@ def _neighbour(view: View, row: Row, step: int) -> Neighbour:
     )
 
 
-def _menu(view: View, row: Row, menu: str) -> tuple[NavItem, ...]:
-    above = {parent.address for parent in _above(view, row)}
+def _places(view: View, row: Row, above: Collection[str], menu: str) -> tuple[str, str]:
+    """Of a menu's pages, the address of the one that this page is, and of the one that it stands below; else empty."""
+    hubs = [hub.address for hub in view.hubs(menu)]
+    here = row.address if row.address in hubs else ""
+    return here, next((address for address in above if address in hubs), "")
+
+
+def menu(view: View, name_: str, here: str, above: str) -> tuple[NavItem, ...]:
+    """A menu on the page at the address `here` of it, or below the one at `above`; both may be empty."""
     return tuple(
         NavItem(
             text=name(view, hub),
             address=hub.address,
-            state="page" if hub == row else "section" if hub.address in above else "",
+            state="page" if hub.address == here else "section" if hub.address == above else "",
         )
-        for hub in view.hubs(menu)
+        for hub in view.hubs(name_)
     )

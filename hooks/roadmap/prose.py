@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -72,6 +72,31 @@ ATTRIBUTES = {
 }
 CLASSES = {"div": {"footnote"}, "a": {"footnote-ref", "footnote-backref"}}
 """What Markdown's footnotes need for their looks."""
+CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    allowed_classes=CLASSES,
+    url_schemes={scheme.partition(":")[0] for scheme in prose_check.SCHEMES},
+    link_rel=None,
+)
+"""Made once: making it takes longer than its work."""
+SIGNS = {
+    "backtick": "`",
+    "escape": "\\",
+    "reference": "[",
+    "link": "[",
+    "image_link": "![",
+    "image_reference": "![",
+    "short_reference": "[",
+    "short_image_ref": "![",
+    "autolink": "<",
+    "automail": "@",
+    "linebreak": "  \n",
+    "entity": "&",
+    "citation": "[^",
+}
+"""What must stand in a text for one of Markdown's inline patterns to be found: most texts have none of them, and need
+not be looked through for each pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +209,16 @@ def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
             yield target, prose.first_line + line - 1
 
 
+class _Rare:
+    """An inline pattern that is looked for where its sign stands."""
+
+    def __init__(self, pattern: re.Pattern[str], sign: str):
+        self.pattern, self.sign = pattern, sign
+
+    def finditer(self, text: str, start: int = 0) -> Iterable[re.Match[str]]:
+        return self.pattern.finditer(text, start) if self.sign in text else ()
+
+
 class _Links(Treeprocessor):
     """Passes every link through `resolve`, which makes site addresses relative to the page."""
 
@@ -230,6 +265,10 @@ class _OurMarkdown(Extension):
         md.treeprocessors.register(_Links(md, self), "site_links", 0)
         if self.cites:
             md.inlinePatterns.register(_Citation(self), "citation", 175)
+        for name, sign in SIGNS.items():
+            if name in md.inlinePatterns:
+                pattern = md.inlinePatterns[name]
+                pattern.compiled_re = _Rare(pattern.compiled_re, sign)
 
 
 def render(prose: Prose, resolve: Resolve, back_label: str) -> str:
@@ -277,7 +316,4 @@ def _renderer(*more: Extension) -> markdown.Markdown:
 
 def sanitise(html: str) -> str:
     """Only the elements, attributes and link schemes that prose needs; whatever else is dropped."""
-    schemes = {scheme.partition(":")[0] for scheme in prose_check.SCHEMES}
-    return nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes=CLASSES, url_schemes=schemes, link_rel=None
-    )
+    return CLEANER.clean(html)

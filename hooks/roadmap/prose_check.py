@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from .problems import Message, Problem, say
 from .yamlfile import INVISIBLE
@@ -20,6 +21,7 @@ CHARACTER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,7})|([0-9]{1,8}));?")
 IMAGE = re.compile(r"!\[")
 HEADING_PREFIX = re.compile(r"\s*+(?:(?:>|[-*+:]|\d{1,9}\.)\s*+)*+(?P<sharps>#{1,6})(?P<rest>.*)")
 UNDERLINE = re.compile(r"(=+|-+) *")
+UNDERLINED = re.compile(rf"^{UNDERLINE.pattern}$", re.MULTILINE)
 HEADING_ID = re.compile(r"[a-z][a-z0-9-]*")
 INLINE_LINK = re.compile(r"\]\(\s{0,20}+<?+(?P<target>[^)\s>]{0,2000}+)")
 DEFINITION = re.compile(
@@ -92,15 +94,21 @@ class Text:
     def __init__(self, markdown: str):
         """`markdown` without its front matter."""
         self.source = markdown
-        self.text, self.unpaired = _without_code(markdown)  # unpaired: lines where code is opened and not closed
-        self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        # unpaired: lines where code is opened and not closed
+        self.text, self.unpaired = _without_code(markdown) if "`" in markdown else (markdown, [])
 
     def line(self, at: int) -> int:
         """The line, from 1, of a place in the text."""
         return bisect_right(self._starts, at)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
     def headings(self) -> Iterator[Heading]:
         """Every heading, underlined ones and those within lists and quotations too."""
+        if "#" not in self.text and not UNDERLINED.search(self.text):
+            return
         previous = ""
         for number, line in enumerate(self.text.split("\n"), start=1):
             if match := HEADING_PREFIX.fullmatch(line):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import exports, offline, prints, search
-from .page_info import pages_to_find
+from .page_info import elsewhere, pages_to_find
 from .render import Renderer
 from .site import Site
 from .view import View
@@ -101,9 +101,13 @@ class Publication:
         )
 
     def _sitemap(self) -> str:
-        pages = [view.page(row) for view in map(self.view, self.site.sources.source_first) for row in view.rows]
-        url = self.settings.site_url
-        return self.renderer.file("sitemap.xml", pages=[page for page in pages if page.canonical == url + page.path])
+        pages = []
+        for view in map(self.view, self.site.sources.source_first):
+            for row in view.rows:
+                known = elsewhere(view, row)
+                if known.canonical == self.settings.site_url + view.path(row.address):
+                    pages.append(known)
+        return self.renderer.file("sitemap.xml", pages=pages)
 
 
 def _assets(overrides: Path) -> Sequence[Path]:

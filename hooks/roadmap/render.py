@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
@@ -22,6 +23,10 @@ from .view import View
 
 FALLBACK = 'class="fallback"'
 """What `parts.Text` puts around words that fell back to another language."""
+ANY, HERE, CANONICAL = "\x01", "\x02", "\x03"
+"""In the header and footer of a page that stands for many: its folder, the address and the canonical address of each.
+Characters that no text may hold (`yamlfile.INVISIBLE`).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Renderer:
         `assets` maps the names that templates use to those published (with a fingerprint of their content).
         """
         self.assets = assets or {}
+        self._chrome: WeakKeyDictionary[View, dict[tuple[int, int, bool], tuple[str, ...]]] = WeakKeyDictionary()
         self.environment = Environment(
             loader=FileSystemLoader(folders),
             autoescape=True,
@@ -81,14 +87,44 @@ class Renderer:
     def frame(self, view: View, row: Row) -> Frame:
         """What stands around a page's body: head, header, footer."""
         data = structured.json_ld(view, row)
+        header, footer = self._header_and_footer(view, row)
         return Frame(
             language=view.language,
             direction=view.direction,
             head=Markup(self.part("head", view, row, structured=data, card=reuse_view.social_card(view))),
-            header=Markup(self.part("header", view, row)),
-            footer=Markup(self.part("footer", view, row)),
+            header=header,
+            footer=footer,
             searchable=searchable(view, row),
         )
+
+    def _header_and_footer(self, view: View, row: Row) -> tuple[Markup, Markup]:
+        """Between pages at the same place of the menus, only addresses differ: they are rendered for one that stands
+        for all, below the language's root.
+        """
+        if not row.address:
+            return Markup(self.part("header", view, row)), Markup(self.part("footer", view, row))
+        page = view.page(row)
+        known = self._chrome.setdefault(view, {})
+        key = (id(page.nav), id(page.footer), page.kind == "search")  # the view keeps the menus that it has made
+        if key not in known:
+            any_ = replace(
+                page,
+                path=view.path(f"{ANY}/"),
+                alternates=tuple(replace(one, path=view.path(HERE, one.code)) for one in page.alternates),
+                canonical=CANONICAL,
+            )
+            known[key] = tuple(
+                self.environment.get_template(f"page/{name}.html").render(view=view, page=any_)
+                for name in ("header", "footer")
+            )
+        up = '="' + "../" * row.address.count("/")
+        header, footer = (
+            Markup(
+                html.replace('="../', up).replace(HERE, escape(row.address)).replace(CANONICAL, escape(page.canonical))
+            )
+            for html in known[key]
+        )
+        return header, footer
 
     def page(self, view: View, row: Row) -> str:
         """A whole page, as MkDocs writes it."""

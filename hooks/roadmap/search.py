@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -101,35 +103,73 @@ def pieces(site_dir: Path, language: str) -> list[str]:
 
 def _in_small_pieces(folder: Path, language: str, name: str) -> str:
     """Cuts the pieces of a language's index into smaller ones; gives the new name of its list of them."""
-    version, pages, pieces, *rest = _read(folder / f"pagefind.{name}.pf_meta")
+    version, pages, pieces, *rest = cbor2.loads(_raw(folder / f"pagefind.{name}.pf_meta"))
     (folder / f"pagefind.{name}.pf_meta").unlink()
     smaller = []
     for first, last, piece in pieces:
         path = folder / "index" / f"{piece}.pf_index"
-        (words,) = _read(path)
+        parts = list(_cut(_words(path)))
         path.unlink()
-        parts = list(_cut(words))
         bounds = [first]
         for before, after in pairwise(parts):
-            bounds += _bounds(before[-1][0], after[0][0])
+            bounds += _bounds(before[-1].word, after[0].word)
         bounds.append(last)
         for at, part in enumerate(parts):
-            smaller.append([*bounds[2 * at : 2 * at + 2], _write(folder / "index", language, [part], "pf_index")])
-    return _write(folder, language, [version, pages, smaller, *rest], "pf_meta", "pagefind.")
+            raw = _array_of(1) + _array_of(len(part)) + b"".join(word.raw for word in part)
+            smaller.append([*bounds[2 * at : 2 * at + 2], _write(folder / "index", language, raw, "pf_index")])
+    raw = cbor2.dumps([version, pages, smaller, *rest])
+    return _write(folder, language, raw, "pf_meta", "pagefind.")
 
 
-def _cut(words: list) -> Iterator[list]:
-    """Words in their order, in parts of about `PLACES` places; a word is `[word, pages, variants]`."""
-    part: list = []
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a piece of the index."""
+
+    word: str
+    places: int
+    """In how many places it stands."""
+    raw: bytes
+    """All that is told of it, as Pagefind wrote it."""
+
+
+def _words(path: Path) -> Iterator[Word]:
+    """The words of a piece, which is `[[[word, pages, variants], …]]`. They are not written anew: that takes long."""
+    raw = _raw(path)
+    stream = io.BytesIO(raw)
+    decoder = cbor2.CBORDecoder(stream)
+    _length(stream)
+    for _number in range(_length(stream)):
+        start = stream.tell()
+        word, pages, variants = decoder.decode()
+        pages += [page for variant in variants for page in variant[1]]
+        places = sum(len(body) + len(meta) + 1 for _page, body, meta in pages)
+        yield Word(word, places, raw[start : stream.tell()])
+
+
+def _length(stream: io.BytesIO) -> int:
+    """Reads how an array begins, and gives its length (RFC 8949, section 3)."""
+    (head,) = stream.read(1)
+    kind, length = head >> 5, head & 31
+    if kind != 4 or length > 27:
+        raise IndexFailed("a piece of the index: not the format of the Pagefind that requirements.txt pins")
+    return length if length < 24 else int.from_bytes(stream.read(1 << (length - 24)), "big")
+
+
+def _array_of(length: int) -> bytes:
+    """How an array of that length begins: one of zeros, each a byte, without them."""
+    return cbor2.dumps([0] * length)[:-length]
+
+
+def _cut(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Words in their order, in parts of about `PLACES` places."""
+    part: list[Word] = []
     size = 0
     for word in words:
-        pages = [*word[1], *(page for variant in word[2] for page in variant[1])]
-        places = sum(len(body) + len(meta) + 1 for _page, body, meta in pages)
-        if part and size + places > PLACES:
+        if part and size + word.places > PLACES:
             yield part
             part, size = [], 0
         part.append(word)
-        size += places
+        size += word.places
     yield part
 
 
@@ -140,16 +180,17 @@ def _bounds(last: str, first: str) -> tuple[str, str]:
     return last[:common], first[:common]
 
 
-def _read(path: Path) -> list:
+def _raw(path: Path) -> bytes:
+    """What one of Pagefind's files holds, in CBOR."""
     raw = gzip.decompress(path.read_bytes())
     if not raw.startswith(MAGIC):
         raise IndexFailed(f"{path.name}: not the format of the Pagefind that requirements.txt pins")
-    return cbor2.loads(raw[len(MAGIC) :])
+    return raw[len(MAGIC) :]
 
 
-def _write(folder: Path, language: str, data: list, suffix: str, prefix: str = "") -> str:
+def _write(folder: Path, language: str, data: bytes, suffix: str, prefix: str = "") -> str:
     """Writes one of Pagefind's files, named after what it holds; gives the name without prefix and suffix."""
-    raw = MAGIC + cbor2.dumps(data)
+    raw = MAGIC + data
     name = f"{language}_{hashlib.sha256(raw).hexdigest()[:10]}"
     (folder / f"{prefix}{name}.{suffix}").write_bytes(gzip.compress(raw, 6, mtime=0))
     return name

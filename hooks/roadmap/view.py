@@ -17,6 +17,7 @@ from .data_view import data_body
 from .glossary_view import glossary_body, term_links
 from .model import Activity, Goal, Output, SdgLink
 from .offline_view import Offered, offline_body
+from .page_info import menu as page_menu
 from .page_info import page_info
 from .pages import Row
 from .parts import (
@@ -34,6 +35,7 @@ from .parts import (
     HomeBody,
     Item,
     LostMessage,
+    NavItem,
     NotedEntry,
     OfflineBody,
     OutputBody,
@@ -83,12 +85,16 @@ class View(CaseView):
         """Of the worker by which pages are kept, the path from the site's root; empty where there is none."""
         self.row_at = {row.address: row for row in self.rows}
         self.neighbours = pages.neighbours(self.rows)
-        for name in ("_provenance", "_goal_group", "_output_group", "tile", "page", "hubs"):
+        for name in ("_provenance", "_goal_group", "_output_group", "tile", "page", "hubs", "menu"):
             setattr(self, name, cache(getattr(self, name)))  # per view, so that a view frees its parts
 
     def hubs(self, menu: str) -> tuple[Row, ...]:
         """The pages that a menu leads to: `header` or `footer`."""
         return tuple(row for row in self.rows if row.kind.menu == menu)
+
+    def menu(self, menu: str, here: str, above: str) -> tuple[NavItem, ...]:
+        """A menu on the page at the address `here` of it, or below the one at `above`; both may be empty."""
+        return page_menu(self, menu, here, above)
 
     def source_links(self, ids: Iterable[str]) -> tuple[SourceLink, ...]:
         """The editors' sources, named in the reader's language."""

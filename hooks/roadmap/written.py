@@ -20,6 +20,10 @@ FETCHED = ("data-index", "data-facets", "data-form")
 """The attributes that name what a page's script fetches."""
 LOADED = ("src", "srcset", *FETCHED)
 """Those that name what a page loads, `link` elements apart."""
+LOADING = re.compile(
+    r"""(<script\b[^>]*>).*?</script>|(<(?:link|img|source|form)\b(?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.DOTALL
+)
+"""The start tag of an element that may load something: no other of ours does."""
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|$")
 """How an address starts that does not lead to another file of the site."""
 BASE = "http://site/"
@@ -59,8 +63,8 @@ def target(address: str, here: str) -> SplitResult | None:
 def loaded(html: str, here: str) -> set[str]:
     """The paths, from the site's root, of what the page at path `here` loads: style, scripts, icon, pictures, data."""
     found = set()
-    for tag in TAG.finditer(html):
-        start = tag[1] or tag[3]
+    for tag in LOADING.finditer(html):
+        start = tag[1] or tag[2]
         for name, value in ADDRESS.findall(start):
             if name in LOADED or (start.startswith("<link ") and "canonical" not in start and "alternate" not in start):
                 values = [one.split()[0] for one in value.split(",")] if name == "srcset" else [value]
