@@ -236,6 +236,7 @@ def build(
         publication = _open(folder, sources, offer_prints, zips)
         chosen = [code for code in publication.site.sources.source_first if not only or code in only]
         parts = {code: made / f".{code}" for code in chosen}
+        publication.site.prepare()  # once, not by each process
         processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen)
         slices.put_together(parts.values(), made)
         pages = sum(len(publication.view(code).rows) for code in chosen)

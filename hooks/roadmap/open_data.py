@@ -277,7 +277,16 @@ def _case_text(case: CaseFolder, text: CaseText) -> Data:
 
 
 def _json(data: Data) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    """A line for each key, and for each item of its list: whoever compares two versions sees what has changed."""
+    return "{\n" + ",\n".join(f"{_line(key)}: {_lines(value)}" for key, value in data.items()) + "\n}\n"
+
+
+def _lines(value: object) -> str:
+    return "[\n" + ",\n".join(map(_line, value)) + "\n]" if value and isinstance(value, list) else _line(value)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 # CSV

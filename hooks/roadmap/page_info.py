@@ -234,12 +234,9 @@ def searchable(view: View, row: Row) -> bool:
     return translated(view, row, view.language)
 
 
-def pages_to_find(view: View) -> set[str]:
-    """The files and folders at the site's root that hold a language's pages to find; none where it has no page of its
-    own words yet.
-    """
-    paths = (view.path(row.address) for row in view.rows if searchable(view, row))
-    return {f"{path}index.html".partition("/")[0] for path in paths}
+def pages_to_find(view: View) -> list[str]:
+    """The paths of a language's pages to find; none where it has no page of its own words yet."""
+    return [view.path(row.address) for row in view.rows if searchable(view, row)]
 
 
 def translated(view: View, row: Row, language: str) -> bool:

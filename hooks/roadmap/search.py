@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,8 @@ EXCLUDED = (
 """What stands in a page's body and is not its own text: CSS selectors."""
 
 
+PAGES = "pages"
+READ = re.compile(r"<html\b[^>]*>|<title>[^<]*</title>|<main\b.*?</main>", re.DOTALL)
 MAGIC = b"pagefind_dcd"
 """What each of Pagefind's compressed files starts with, before its data in CBOR."""
 PLACES = 4_000
@@ -46,15 +49,16 @@ class IndexFailed(Exception):
     """Pagefind could not make the index; the message is what it said."""
 
 
-def index(site_dir: Path, language: str, folders: Iterable[str]) -> None:
+def index(site_dir: Path, language: str, pages: Iterable[str]) -> None:
     """Writes the index of a language of the site at `site_dir` into its folder `pagefind/`. Raises IndexFailed.
 
-    `folders` names the files and folders of the site that hold its pages to find. Languages know nothing of each other,
-    but for the list of them, which is joined.
+    `pages` are the paths of its pages to find. Languages know nothing of each other, but for the list of them, which is
+    joined.
     """
     with tempfile.TemporaryDirectory() as aside:
         place = Path(aside, FOLDER)
-        told = _index_of(site_dir, language, folders, place)
+        _copy(site_dir, Path(aside, PAGES), pages)
+        told = _index_of(Path(aside, PAGES), language, place)
         made = place / ENTRY
         _write_entry(made, json.loads(made.read_text(encoding="utf-8")) | {"languages": {language: told}})
         entry = site_dir / FOLDER / ENTRY
@@ -73,11 +77,21 @@ def _write_entry(path: Path, told: dict[str, Any]) -> None:
     path.write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
-def _index_of(site_dir: Path, code: str, folders: Iterable[str], place: Path) -> dict[str, Any]:
-    """Writes one language's index into the folder `place`; gives what Pagefind's list of languages says of it."""
-    pages = ",".join(folder if folder.endswith(".html") else f"{folder}/**/index.html" for folder in sorted(folders))
-    command = [sys.executable, "-m", "pagefind", "--site", str(site_dir), "--glob", f"{{{pages}}}"]
-    command += ["--output-path", str(place), "--exclude-selectors", ", ".join(EXCLUDED)]
+def _copy(site_dir: Path, to: Path, pages: Iterable[str]) -> None:
+    """What Pagefind reads of each page, and no more: a fifth of its time is for what it leaves out."""
+    for path in pages:
+        html = (site_dir / path / "index.html").read_text(encoding="utf-8")
+        parts = READ.findall(html)
+        (to / path).mkdir(parents=True)
+        (to / path / "index.html").write_text("\n".join([*parts, "</html>\n"]), encoding="utf-8")
+
+
+def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
+    """Writes the index of all these pages, which are in one language, into the folder `place`; gives what Pagefind's
+    list of languages says of it.
+    """
+    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(place)]
+    command += ["--exclude-selectors", ", ".join(EXCLUDED)]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         raise IndexFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip())

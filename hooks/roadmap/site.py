@@ -133,6 +133,11 @@ class Site:
 
         return open_data.files(self)
 
+    def prepare(self) -> None:
+        """Makes what every language needs, and takes long."""
+        for name in ("cases", "_cases_by", "progress", "open_data"):
+            getattr(self, name)
+
     @cached_property
     def terms(self) -> dict[str, Term]:
         """The terms of the glossary, by id."""
