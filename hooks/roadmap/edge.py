@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -23,8 +24,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import languages, place, prints, processes, search, slices, unchanged, urls
+from . import case_study, languages, place, prints, processes, search, slices, unchanged, urls
 from .contribution import EMAIL
+from .kept import Keys, Last, Written
 from .load import Sources, load
 from .pages import Row
 from .problems import ProblemsFound, message_language, say
@@ -122,7 +124,7 @@ def no_files() -> Files:
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
     """The pages of the language being built; with the source language, what belongs to the whole site."""
     publication, language = _publication(config), _language(config)
-    pages = [_page_file(row, language, config) for row in publication.view(language).rows]
+    pages = [_page_file(row, language, config) for row in publication.rows(language, Path(config.site_dir))]
     for file in pages:
         files.append(file)
     config.nav = [file.src_uri for file in pages if file.inclusion is InclusionLevel.INCLUDED]
@@ -153,16 +155,21 @@ def finish(html: str, page: Page, config: MkDocsConfig) -> str:
     """A page as it is published, which is a home page with its poster where one shows what the page shows."""
     publication, view, row = _publication(config), _view(config), page.file.roadmap_row
     body, page.content = page.content, None  # MkDocs would keep the bodies of all pages until the end
-    if not publication.settings.prints or row.kind.name != "home":
-        return html
+    if publication.settings.prints and row.kind.name == "home":
+        html = _with_poster(html, body, publication, view, Path(config.site_dir))
+    publication.wrote(view, row, html)
+    return html
+
+
+def _with_poster(html: str, body: str, publication: Publication, view: View, folder: Path) -> str:
     poster = prints.poster(publication.site.sources.folder, view.language, html)
     if not poster.is_file():
         return html
-    published = Path(config.site_dir) / view.path(prints.POSTER)
+    published = folder / view.path(prints.POSTER)
     published.parent.mkdir(exist_ok=True)
     published.write_bytes(poster.read_bytes())
     view.poster_size = published.stat().st_size
-    return html.replace(body, publication.renderer.body(view, row))
+    return html.replace(body, publication.renderer.body(view, view.row_at[""]))
 
 
 def close_language(config: MkDocsConfig) -> None:
@@ -214,6 +221,15 @@ def _view(config: MkDocsConfig) -> View:
 # Commands
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site that was built."""
+
+    pages: int
+    site: Last
+    """For the next build."""
+
+
 def build(
     folder: Path,
     site_dir: Path,
@@ -221,12 +237,13 @@ def build(
     offer_prints: bool = False,
     zips: bool = False,
     only: Collection[str] = (),
-) -> int:
-    """Builds the project at `folder` strictly into `site_dir`, and returns how many pages it has.
+    last: Last | None = None,
+) -> Built:
+    """Builds the project at `folder` strictly into `site_dir`.
 
     Languages in preparation are left out, but those of `preview`. With `offer_prints`, what `make pdf` printed is
     offered; with `zips`, a ZIP of each language. With `only` some languages, a slice of the site is built, to be put
-    together with others by `merge`.
+    together with others by `merge`. What has not changed since `last` is taken over from there.
 
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
@@ -237,14 +254,19 @@ def build(
         chosen = [code for code in publication.site.sources.source_first if not only or code in only]
         parts = {code: made / f".{code}" for code in chosen}
         publication.site.prepare()  # once, not by each process
-        processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen)
+        publication.last = last or Last()
+        common = unchanged.fingerprint(folder, preview, offer_prints, without=[case_study.FOLDER])
+        publication.keys = Keys(publication.site, common)
+        for pages_, indexed in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
+            publication.written |= pages_
+            publication.indexed |= indexed
         slices.put_together(parts.values(), made)
         pages = sum(len(publication.view(code).rows) for code in chosen)
         if only:
             slices.mark(made, chosen, _made_of(folder, preview), pages)
         else:
             publication.complete(made)
-    return pages
+    return Built(pages, Last(site_dir, publication.written, publication.indexed))
 
 
 def merge(
@@ -288,8 +310,13 @@ def _config(folder: Path, site_dir: Path) -> MkDocsConfig:
     return load_config(str(folder / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
 
 
-def _write(folder: Path, publication: Publication, language: str, part: Path) -> None:
-    """MkDocs writes the pages of one language into a folder of their own. Raises BuildFailed."""
+def _write(
+    folder: Path, publication: Publication, language: str, part: Path
+) -> tuple[dict[str, Written], dict[str, str]]:
+    """MkDocs writes the pages of one language into a folder of their own. Gives what is known of them, and what their
+    search index was made of. Raises BuildFailed.
+    """
+    publication.written, publication.indexed = {}, {}
     with _quiet_engine() as warnings:
         try:
             config = _config(folder, part)
@@ -302,6 +329,7 @@ def _write(folder: Path, publication: Publication, language: str, part: Path) ->
                 raise BuildFailed(f"{where} {error}") from error
             raise
     publication.views.clear()  # this process may have further languages to write
+    return publication.written, publication.indexed
 
 
 @contextmanager

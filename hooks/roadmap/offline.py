@@ -4,14 +4,14 @@ it, and the pages that tell of both and of the ZIPs. Made last, of the site's fi
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import archive, processes, search, written
+from . import archive, processes, search
+from .kept import Written, weighed
 from .offline_view import LIST, VISITED, Offered, Whole
 from .pages import KIND
 from .render import Renderer
@@ -38,15 +38,18 @@ class Listed:
     """The first 16 figures of its SHA-256."""
 
 
-def publish(folder: Path, views: Sequence[View], renderer: Renderer, zips: bool, worker: bool) -> None:
+def publish(
+    folder: Path, views: Sequence[View], renderer: Renderer, zips: bool, worker: bool, pages: Mapping[str, Written]
+) -> None:
     """Writes all this for the site at `folder`; with `zips` those too. Without `worker` browsers are told to forget.
 
-    The pages `/offline/` are written again: only now is known what they have to tell.
+    `pages` are those that are known as they are written, by path; others are read. The pages `/offline/` are written
+    again: only now is known what they have to tell.
     """
     rows = {view.language: view.row_at[KIND["offline"].address] for view in views}
     before = {view.language: renderer.body(view, rows[view.language]) for view in views}
     archives = tuple(processes.each(lambda view: archive.write(folder, view, renderer), views)) if zips else ()
-    lists = processes.each(lambda view: _list(folder, view), views) if worker else [None] * len(views)
+    lists = processes.each(lambda view: _list(folder, view, pages), views) if worker else [None] * len(views)
     for view, whole in zip(views, lists, strict=True):
         view.offered = Offered(whole, archives)
         path = folder / view.path(rows[view.language].address) / "index.html"
@@ -60,16 +63,16 @@ def publish(folder: Path, views: Sequence[View], renderer: Renderer, zips: bool,
 # The list of a language
 
 
-def _list(folder: Path, view: View) -> Whole:
+def _list(folder: Path, view: View, known: Mapping[str, Written]) -> Whole:
     """Writes the list of a language's site; all of it but the page that offers it, which the worker has by itself."""
-    pages = [view.path(row.address) for row in view.rows if row.kind.name != "offline"]
-    needed: set[str] = set(search.pieces(folder, view.language))
-    for path in pages:
-        needed |= written.loaded((folder / path / "index.html").read_text(encoding="utf-8"), path)
+    paths = [view.path(row.address) for row in view.rows if row.kind.name != "offline"]
+    pages = {path: known.get(path) or _read(folder, path) for path in paths}
+    needed: set[str] = set(search.pieces(folder, view.language)).union(*(page.loaded for page in pages.values()))
     # What others need comes first: who stops halfway, or updates, never has a page without its style. The entry of the
     # search index names the pieces, and comes when they are there.
     files = [_listed(folder, path) for path in sorted(needed - {ENTRY})]
-    late = [_listed(folder, path) for path in [*pages, *sorted(needed & {ENTRY})]]
+    late = [Listed(path, page.size, page.packed, page.checksum) for path, page in pages.items()]
+    late += [_listed(folder, path) for path in sorted(needed & {ENTRY})]
     every = [*files, *late]
     version = _fingerprint(f"{one.address} {one.checksum}" for one in every)
     data = {"version": version, "first": _rows(files), "then": _rows(late)}
@@ -80,12 +83,12 @@ def _list(folder: Path, view: View) -> Whole:
     return Whole(version, len(pages), size, packed)
 
 
+def _read(folder: Path, path: str) -> Written:
+    return Written.of((folder / path / "index.html").read_text(encoding="utf-8"), path)
+
+
 def _listed(folder: Path, address: str) -> Listed:
-    content = (
-        folder / address / "index.html" if address.endswith("/") or not address else folder / address
-    ).read_bytes()
-    packed = min(len(content), len(gzip.compress(content, 6, mtime=0)))
-    return Listed(address, len(content), packed, hashlib.sha256(content).hexdigest()[:16])
+    return Listed(address, *weighed((folder / address).read_bytes()))
 
 
 def _rows(files: Iterable[Listed]) -> list[list[str | int]]:
@@ -109,5 +112,5 @@ def _worker(folder: Path, views: Sequence[View], renderer: Renderer) -> str:
         "others": OTHERS,
     }
     plain = renderer.file(WORKER, settings=in_script(settings | {"version": ""}))
-    version = _fingerprint([plain, *(_listed(folder, path).checksum for path in shell)])
+    version = _fingerprint([plain, *(_listed(folder, f"{path}index.html").checksum for path in shell)])
     return renderer.file(WORKER, settings=in_script(settings | {"version": version}))

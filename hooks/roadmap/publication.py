@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import exports, offline, prints, search
+from .kept import Keys, Last, Written, fingerprint
 from .page_info import elsewhere, pages_to_find
+from .pages import Row
 from .render import Renderer
 from .site import Site
 from .view import View
@@ -44,6 +46,14 @@ class Publication:
     overrides: Path
     """The folder of templates and assets."""
     views: dict[str, View] = field(default_factory=dict)
+    last: Last = field(default_factory=Last)
+    """The last site, of which is kept what has not changed since."""
+    keys: Keys | None = None
+    """Of the pages; None where nothing is kept for the next build."""
+    written: dict[str, Written] = field(default_factory=dict)
+    """The pages that have been written so far, by path."""
+    indexed: dict[str, str] = field(default_factory=dict)
+    """By language, the fingerprint of all that the search index was made of."""
 
     @classmethod
     def of(cls, site: Site, settings: Settings, templates: Sequence[Path]) -> Publication:
@@ -61,6 +71,27 @@ class Publication:
                 card = prints.card(self.site.sources.folder, language, self.renderer.card(view))
                 view.card = card if card.is_file() else None
         return self.views[language]
+
+    def rows(self, language: str, folder: Path) -> list[Row]:
+        """The pages of a language to write at `folder`; those that have not changed are put there as they are."""
+        view, rows = self.view(language), []
+        for row in view.rows:
+            path = view.path(row.address)
+            before = self.last.pages.get(path)
+            if before and before.key and before.key == self._key(view, row):
+                self.last.take([f"{path}index.html"], folder)
+                self.written[path] = before
+            else:
+                rows.append(row)
+        return rows
+
+    def wrote(self, view: View, row: Row, html: str) -> None:
+        """Notes a page as it is written."""
+        path = view.path(row.address)
+        self.written[path] = Written.of(html, path, self._key(view, row))
+
+    def _key(self, view: View, row: Row) -> str:
+        return self.keys.of(row, view.neighbours.get(row.address, (None, None))) if self.keys else ""
 
     def of_language(self, language: str) -> dict[str, str | bytes]:
         """The files that come with a language and are no page, by their path from the site's root: its own, the looks
@@ -84,12 +115,17 @@ class Publication:
             for path, content in exports.contributed(self.site):
                 (folder / path).write_bytes(content)
         if found := pages_to_find(view):
-            search.index(folder, language, found)
+            made_of = fingerprint(*(text for path in found for text in (path, self.written[path].words)))
+            if self.last.search.get(language) == made_of:
+                search.take(self.last, language, folder)
+            else:
+                search.index(folder, language, found)
+            self.indexed[language] = made_of
 
     def complete(self, folder: Path) -> None:
         """Writes what is made last, of the whole site that is written at `folder`: what is read without network."""
         views = [self.view(code) for code in self.site.sources.codes]
-        offline.publish(folder, views, self.renderer, self.settings.zips, self.settings.worker)
+        offline.publish(folder, views, self.renderer, self.settings.zips, self.settings.worker, self.written)
 
     def _lost(self) -> str:
         return self.renderer.file(

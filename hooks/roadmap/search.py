@@ -10,7 +10,6 @@ import gzip
 import hashlib
 import io
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import cbor2
+
+from . import written
+from .kept import Last
 
 FOLDER = "pagefind"
 ENTRY = "pagefind-entry.json"
@@ -37,7 +39,6 @@ EXCLUDED = (
 
 
 PAGES = "pages"
-READ = re.compile(r"<html\b[^>]*>|<title>[^<]*</title>|<main\b.*?</main>", re.DOTALL)
 MAGIC = b"pagefind_dcd"
 """What each of Pagefind's compressed files starts with, before its data in CBOR."""
 PLACES = 4_000
@@ -59,31 +60,37 @@ def index(site_dir: Path, language: str, pages: Iterable[str]) -> None:
         place = Path(aside, FOLDER)
         _copy(site_dir, Path(aside, PAGES), pages)
         told = _index_of(Path(aside, PAGES), language, place)
-        made = place / ENTRY
-        _write_entry(made, json.loads(made.read_text(encoding="utf-8")) | {"languages": {language: told}})
-        entry = site_dir / FOLDER / ENTRY
-        if entry.exists():
-            join(made, entry)
+        entry = json.loads((place / ENTRY).read_text(encoding="utf-8"))
+        (place / ENTRY).unlink()
         shutil.copytree(place, site_dir / FOLDER, dirs_exist_ok=True)
+    _add(site_dir, entry | {"languages": {language.lower(): told}})
 
 
-def join(entry: Path, other: Path) -> None:
-    """Adds to a list of languages those of another."""
-    one, two = (json.loads(path.read_text(encoding="utf-8")) for path in (entry, other))
-    _write_entry(entry, one | {"languages": one["languages"] | two["languages"]})
+def join(site_dir: Path, other: Path) -> None:
+    """Adds to the site's list of languages those of another site's, or slice's, at the path `other`."""
+    _add(site_dir, json.loads(other.read_text(encoding="utf-8")))
 
 
-def _write_entry(path: Path, told: dict[str, Any]) -> None:
+def _add(site_dir: Path, told: dict[str, Any]) -> None:
+    path = site_dir / FOLDER / ENTRY
+    known = json.loads(path.read_text(encoding="utf-8"))["languages"] if path.exists() else {}
+    told["languages"] |= known
     path.write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
 def _copy(site_dir: Path, to: Path, pages: Iterable[str]) -> None:
-    """What Pagefind reads of each page, and no more: a fifth of its time is for what it leaves out."""
     for path in pages:
         html = (site_dir / path / "index.html").read_text(encoding="utf-8")
-        parts = READ.findall(html)
         (to / path).mkdir(parents=True)
-        (to / path / "index.html").write_text("\n".join([*parts, "</html>\n"]), encoding="utf-8")
+        (to / path / "index.html").write_text(written.searched(html), encoding="utf-8")
+
+
+def take(last: Last, language: str, site_dir: Path) -> None:
+    """Takes the index of a language over from the last site."""
+    entry = json.loads((last.folder / FOLDER / ENTRY).read_text(encoding="utf-8"))
+    names = [path for path in pieces(last.folder, language) if not path.endswith(ENTRY)]
+    last.take((path for path in names if not (site_dir / path).exists()), site_dir)
+    _add(site_dir, entry | {"languages": {language.lower(): entry["languages"][language.lower()]}})
 
 
 def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:

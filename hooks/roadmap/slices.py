@@ -88,7 +88,7 @@ def _move(folder: Path, to: Path, site: Path) -> None:
         elif path.is_dir() and there.is_dir():
             _move(path, there, site)
         elif there == site / search.FOLDER / search.ENTRY:
-            search.join(there, path)
+            search.join(site, path)
             path.unlink()
         elif path.is_file() and there.is_file() and filecmp.cmp(path, there, shallow=False):
             path.unlink()

@@ -12,12 +12,14 @@ import os
 import platform
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
 
 from . import place, prints
+from .kept import Last
 
 RECORDS = Path("build/made")
 """Where the records lie, in the project: one for each folder into which a site was put."""
@@ -30,14 +32,17 @@ ENVIRONMENT = re.compile(rb"!ENV \[?\s*(\w+)")
 """The names of the variables that mkdocs.yml takes from the environment."""
 
 
-def fingerprint(project: Path, *settings: object, read: Iterable[str | Path] = READ) -> str:
+def fingerprint(
+    project: Path, *settings: object, read: Iterable[str | Path] = READ, without: Iterable[str] = ()
+) -> str:
     """Of all that decides how the project's site looks: its files, the programs, the environment and the settings.
 
-    `read` are the files and folders of the project that count.
+    `read` are the files and folders of the project that count, but for the folders `without`.
     """
+    apart = [project / name for name in without]
     whole = hashlib.sha256()
     program = Path(__file__).parent  # usually in the project's hooks/, and then read once
-    for path in dict.fromkeys(_files([*(project / part for part in read), program])):
+    for path in dict.fromkeys(_files([*(project / part for part in read), program], apart)):
         _add(whole, os.path.relpath(path, project), _content(path))  # the same on another machine
     names = {name.decode() for name in ENVIRONMENT.findall(_content(project / "mkdocs.yml"))}
     programs = sorted(f"{found.name} {found.version}" for found in distributions())
@@ -46,14 +51,16 @@ def fingerprint(project: Path, *settings: object, read: Iterable[str | Path] = R
     return whole.hexdigest()
 
 
-def _files(places: Iterable[Path]) -> Iterator[Path]:
+def _files(places: Iterable[Path], without: Collection[Path] = ()) -> Iterator[Path]:
     """Every file below these folders, and those among them that are files, in one order; links to folders too."""
     for start in places:
         if not start.is_dir():
             yield start
             continue
         for folder, inner, names in os.walk(start):
-            inner[:] = sorted(name for name in inner if not name.endswith(BYTECODE))
+            inner[:] = sorted(
+                name for name in inner if not name.endswith(BYTECODE) and Path(folder, name) not in without
+            )
             links = (name for name in inner if Path(folder, name).is_symlink())  # which os.walk does not enter
             yield from (Path(folder, name) for name in sorted([*names, *links]))
 
@@ -78,19 +85,30 @@ def _add(whole: hashlib._Hash, name: str, content: bytes) -> None:
         whole.update(len(part).to_bytes(8, "big") + part)
 
 
-def pages(project: Path, site_dir: Path, read: str) -> int | None:
-    """How many pages the site at `site_dir` has, if it is what a build would make of what has the fingerprint `read`.
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a build has left to be read by the next one."""
+
+    read: str
+    """The fingerprint of what the site was made of."""
+    pages: int
+    """How many it has."""
+    site: Last
+
+
+def record(project: Path, site_dir: Path) -> Record | None:
+    """What was recorded of the site at `site_dir`.
 
     None where it is another site, or none, or has been touched, or where the record cannot be read.
     """
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         told = json.loads(_record(project, site_dir).read_text(encoding="utf-8"))
-        if told["read"] == read and told["written"] == _state(site_dir):
-            return int(told["pages"])
+        if told["written"] == _state(site_dir):
+            return Record(str(told["read"]), int(told["count"]), Last.from_data(site_dir, told))
     return None
 
 
-def keep(project: Path, site_dir: Path, read: str, count: int) -> None:
+def keep(project: Path, site_dir: Path, read: str, count: int, site: Last) -> None:
     """Records that the site at `site_dir`, of `count` pages, was made of what has the fingerprint `read`.
 
     A record that cannot be written is no reason to fail: the site stands, and the next build makes it again.
@@ -99,9 +117,8 @@ def keep(project: Path, site_dir: Path, read: str, count: int) -> None:
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(
-            json.dumps({"read": read, "written": _state(site_dir), "pages": count}) + "\n", encoding="utf-8"
-        )
+        told = {"read": read, "written": _state(site_dir), "count": count, **site.as_data()}
+        aside.write_text(json.dumps(told) + "\n", encoding="utf-8")
         os.replace(aside, path)
 
 

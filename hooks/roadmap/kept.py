@@ -1,0 +1,145 @@
+"""What a build takes over from the last site: pages, and indexes of the search, of which nothing has changed since.
+
+Each page has a key of all that it is made of. A key that leaves something out would keep an old page in place: tests
+compare builds after any edits with clean ones. Nothing is taken over from a site that somebody has touched since.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import written
+from .case_study import CaseFolder
+from .pages import Row
+from .site import Site
+
+NEVER = ("home", "translations", "data", "offline")
+"""Kinds of pages that are made each time: MkDocs looks for a home page, the others count or weigh everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is known of a page as it is written."""
+
+    key: str
+    """Of all that it was made of; empty for a page that is made each time."""
+    words: str
+    """The fingerprint of what the search reads."""
+    size: int
+    packed: int
+    """Compressed, as hosts send it."""
+    checksum: str
+    """The first 16 figures of its SHA-256."""
+    loaded: tuple[str, ...]
+    """The paths, from the site's root, of what it loads."""
+
+    @classmethod
+    def of(cls, html: str, path: str, key: str = "") -> Written:
+        """Of the page at a path."""
+        content = html.encode()
+        words = fingerprint(written.searched(html))
+        return cls(key, words, *weighed(content), tuple(sorted(written.loaded(html, path))))
+
+
+def weighed(content: bytes) -> tuple[int, int, str]:
+    """A file's size, its size compressed as hosts send it, and the first 16 figures of its SHA-256."""
+    packed = min(len(content), len(gzip.compress(content, 6, mtime=0)))
+    return len(content), packed, hashlib.sha256(content).hexdigest()[:16]
+
+
+def fingerprint(*texts: str) -> str:
+    """Of texts; no two sequences of them have the same."""
+    whole = hashlib.sha256()
+    for text in texts:
+        raw = text.encode("utf-8", "surrogatepass")
+        whole.update(len(raw).to_bytes(8, "big") + raw)
+    return whole.hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last site, as the build that made it recorded it; by default none."""
+
+    folder: Path = Path()
+    pages: Mapping[str, Written] = field(default_factory=dict)
+    """By path."""
+    search: Mapping[str, str] = field(default_factory=dict)
+    """By language, the fingerprint of all that its index was made of."""
+
+    def as_data(self) -> dict[str, Any]:
+        """For the record."""
+        pages = {path: [getattr(page, name) for name in Written.__slots__] for path, page in self.pages.items()}
+        return {"pages": pages, "search": dict(self.search)}
+
+    @classmethod
+    def from_data(cls, folder: Path, told: Any) -> Last:
+        """From a record. Raises ValueError, KeyError, TypeError or AttributeError for one that is spoilt."""
+        pages = {str(path): _written(values) for path, values in told["pages"].items()}
+        return cls(folder, pages, {str(code): str(made_of) for code, made_of in told["search"].items()})
+
+    def take(self, paths: Iterable[str], to: Path) -> None:
+        """Puts files of the last site, by their paths in it, at the same paths of another folder.
+
+        Links where the disk allows, for a file is only ever written whole and anew.
+        """
+        for path in paths:
+            (to / path).parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(self.folder / path, to / path)
+            except OSError:
+                shutil.copy2(self.folder / path, to / path)
+
+
+def _written(values: Any) -> Written:
+    key, words, size, packed, checksum, loaded = values
+    return Written(str(key), str(words), int(size), int(packed), str(checksum), tuple(map(str, loaded)))
+
+
+class Keys:
+    """The keys of a site's pages."""
+
+    def __init__(self, site: Site, common: str):
+        """`common` is the fingerprint of all that a page may be made of and is no case study."""
+        self.common = common
+        self.cards = {slug: _card(case) for slug, case in site.sources.cases.items()}
+        self.cases = {slug: _whole(case, self.cards[slug]) for slug, case in site.sources.cases.items()}
+        self.every_card = fingerprint(*(text for slug, card in sorted(self.cards.items()) for text in (slug, card)))
+        self.counts = fingerprint(*(_counted(case) for _slug, case in sorted(site.sources.cases.items())))
+
+    def of(self, row: Row, neighbours: Iterable[Row | None]) -> str:
+        """The key of a page in any language; empty for one that is made each time.
+
+        The page of a case study shows all of it, the cards of its neighbours, and how many case studies there are of
+        what it is about. Other pages show no more of case studies than their cards.
+        """
+        if row.kind.name in NEVER:
+            return ""
+        if row.kind.name != "case-study":
+            return fingerprint(self.common, self.every_card)
+        beside = [self.cards[one.id] if one else "" for one in neighbours]
+        return fingerprint(self.common, self.counts, self.cases[row.id], *beside)
+
+
+def _card(case: CaseFolder) -> str:
+    """All of a case study that stands on other pages: its facts, and the head of each text."""
+    texts = (repr((code, text.title, text.summary, text.reviewed)) for code, text in sorted(case.texts.items()))
+    return fingerprint(case.slug, case.facts.model_dump_json(), *texts)
+
+
+def _whole(case: CaseFolder, card: str) -> str:
+    texts = [repr((code, text.sections, dict(text.fingerprints))) for code, text in sorted(case.texts.items())]
+    pictures = [hashlib.sha256(path.read_bytes()).hexdigest() for _name, path in sorted(case.files.items())]
+    return fingerprint(card, *texts, *pictures)
+
+
+def _counted(case: CaseFolder) -> str:
+    """All by which a case study is counted."""
+    facts = case.facts
+    return repr((case.slug, facts.activities, facts.activities_partial, facts.sdgs, facts.parties))
