@@ -15,6 +15,7 @@ import pytest
 
 import sites
 from roadmap import edge, place, unchanged
+from roadmap.kept import Last, Written
 from small import small_project
 
 # What a build reads
@@ -137,14 +138,23 @@ def made(tmp_path: Path) -> Path:
     """A project with the record of a site of three pages, made of what has the fingerprint `read`."""
     for name in ("index.html", "about/index.html", "ar/index.html"):
         append(tmp_path / "site" / name)
-    unchanged.keep(tmp_path, tmp_path / "site", "read", 3)
+    unchanged.keep(tmp_path, tmp_path / "site", "read", 3, SITE)
     return tmp_path
 
 
+SITE = Last(Path(), {"about/": Written("key", "words", 3, 2, "checksum", ("style.css",))}, {"fr": "made of"})
+
+
+def recorded(project: Path, site: Path) -> tuple[str, int] | None:
+    """The fingerprint and the number of pages that a project's record tells of a site."""
+    found = unchanged.record(project, site)
+    assert found is None or (found.site.pages, found.site.search) == (SITE.pages, SITE.search)
+    return found and (found.read, found.pages)
+
+
 def test_an_untouched_site_of_the_same_files_is_known(made: Path):
-    assert unchanged.pages(made, made / "site", "read") == 3
-    assert unchanged.pages(made, made / "site", "other") is None
-    assert unchanged.pages(made, made / "elsewhere", "read") is None
+    assert recorded(made, made / "site") == ("read", 3)
+    assert recorded(made, made / "elsewhere") is None
 
 
 @pytest.mark.parametrize(
@@ -160,22 +170,39 @@ def test_an_untouched_site_of_the_same_files_is_known(made: Path):
 )
 def test_a_site_that_somebody_touched_is_built_again(made: Path, touch: Callable[[Path], None]):
     touch(made / "site")
-    assert unchanged.pages(made, made / "site", "read") is None
+    assert recorded(made, made / "site") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"read": "read"}', None])
-def test_a_spoilt_record_is_no_record(made: Path, content: bytes | None):
+SPOILT = {
+    "cut": lambda raw: raw[:-20],
+    "one figure": lambda raw: raw.replace(b'"key"', b'"kex"'),
+    "no checksum": lambda raw: raw.partition(b"\n")[2],
+    **{repr(text): lambda _raw, text=text: text for text in (b"", b"{", b"null", b"\xff\xfe")},
+    **{repr(text): lambda _raw, text=text: signed(text) for text in ("[]", "null", "{}", '{"read": "read"}')},
+    "other types": lambda raw: signed(raw.decode().partition("\n")[2].replace("3, 2,", '"x", null,')),
+}
+
+
+def signed(text: str) -> bytes:
+    """A record with a right checksum."""
+    return f"{unchanged._checksum(text)}\n{text}".encode()
+
+
+@pytest.mark.parametrize("way", SPOILT)
+def test_a_spoilt_record_is_no_record(made: Path, way: str):
     (record,) = (made / unchanged.RECORDS).iterdir()
-    record.write_bytes(content if content is not None else record.read_bytes()[:-20])
-    assert unchanged.pages(made, made / "site", "read") is None
-    unchanged.keep(made, made / "site", "read", 3)
-    assert unchanged.pages(made, made / "site", "read") == 3
+    before = record.read_bytes()
+    record.write_bytes(SPOILT[way](before))
+    assert record.read_bytes() != before
+    assert recorded(made, made / "site") is None
+    unchanged.keep(made, made / "site", "read", 3, SITE)
+    assert recorded(made, made / "site") == ("read", 3)
 
 
 def test_a_record_that_cannot_be_written_is_no_failure(tmp_path: Path):
     (tmp_path / "build").write_text("a file in the way", encoding="utf-8")
-    unchanged.keep(tmp_path, tmp_path / "site", "read", 3)
-    assert unchanged.pages(tmp_path, tmp_path / "site", "read") is None
+    unchanged.keep(tmp_path, tmp_path / "site", "read", 3, SITE)
+    assert recorded(tmp_path, tmp_path / "site") is None
 
 
 @pytest.mark.slow

@@ -166,7 +166,12 @@ def test_a_spoilt_mark_is_that_of_no_slice(tmp_path: Path, text: str):
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_work_is_given_back_in_the_order_of_things(monkeypatch, count: int):
     monkeypatch.setattr(processes, "processors", lambda: count)
-    numbers = processes.each(lambda thing: (thing["number"], os.getpid()), [{"number": n} for n in range(5)])
+
+    def work(thing: dict[str, int]) -> tuple[int, int]:
+        time.sleep(0.05)  # else one process may do it all
+        return thing["number"], os.getpid()
+
+    numbers = processes.each(work, [{"number": n} for n in range(5)])
     assert [number for number, _process in numbers] == [0, 1, 2, 3, 4]
     assert (len({process for _number, process in numbers}) > 1) == (count > 1)
     assert processes.each(lambda thing: thing, []) == []

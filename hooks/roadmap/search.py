@@ -106,6 +106,8 @@ def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
         if path.name != ENTRY:
             path.unlink()
     (language,) = json.loads((place / ENTRY).read_text(encoding="utf-8"))["languages"].values()
+    if language["wasm"]:
+        (place / _program("")).unlink()
     return language | {"hash": _in_small_pieces(place, code, language["hash"])}
 
 
@@ -117,9 +119,14 @@ def pieces(site_dir: Path, language: str) -> list[str]:
     if known is None:
         return []  # no page of the language has words of its own
     names = ["pagefind.js", "pagefind-entry.json", f"pagefind.{known['hash']}.pf_meta"]
-    names.append(f"wasm.{known['wasm'] or 'unknown'}.pagefind")
+    names.append(_program(known["wasm"]))
     names += [path.relative_to(folder).as_posix() for path in sorted(folder.glob(f"*/{code}_*"))]
     return [f"{FOLDER}/{name}" for name in names]
+
+
+def _program(name: str | None) -> str:
+    """What searches in a language; without a name, in one whose forms of words Pagefind does not know."""
+    return f"wasm.{name or 'unknown'}.pagefind"
 
 
 def _in_small_pieces(folder: Path, language: str, name: str) -> str:

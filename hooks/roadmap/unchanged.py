@@ -102,7 +102,8 @@ def record(project: Path, site_dir: Path) -> Record | None:
     None where it is another site, or none, or has been touched, or where the record cannot be read.
     """
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        told = json.loads(_record(project, site_dir).read_text(encoding="utf-8"))
+        checksum, _, text = _record(project, site_dir).read_text(encoding="utf-8").partition("\n")
+        told = json.loads(text) if checksum == _checksum(text) else {}
         if told["written"] == _state(site_dir):
             return Record(str(told["read"]), int(told["count"]), Last.from_data(site_dir, told))
     return None
@@ -118,8 +119,14 @@ def keep(project: Path, site_dir: Path, read: str, count: int, site: Last) -> No
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         told = {"read": read, "written": _state(site_dir), "count": count, **site.as_data()}
-        aside.write_text(json.dumps(told) + "\n", encoding="utf-8")
+        text = json.dumps(told) + "\n"
+        aside.write_text(f"{_checksum(text)}\n{text}", encoding="utf-8")
         os.replace(aside, path)
+
+
+def _checksum(text: str) -> str:
+    """By which a record is known that the disk, or somebody, has changed."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _record(project: Path, site_dir: Path) -> Path:
