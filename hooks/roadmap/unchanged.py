@@ -139,7 +139,10 @@ def _state(site_dir: Path) -> str:
     These are the times of one site on one disk, compared with themselves; no clock is asked.
     """
     whole = hashlib.sha256()
-    for path in _files([site_dir]):
-        found = path.lstat()
-        _add(whole, str(path.relative_to(site_dir)), f"{found.st_size} {found.st_mtime_ns} {found.st_mode}".encode())
+    for folder, inner, names in os.walk(site_dir):
+        inner.sort()
+        _add(whole, folder.removeprefix(str(site_dir)), "/".join(inner).encode("utf-8", "surrogateescape"))
+        for name in sorted(names):
+            found = os.lstat(f"{folder}/{name}")
+            _add(whole, name, f"{found.st_size} {found.st_mtime_ns} {found.st_mode}".encode())
     return whole.hexdigest()
