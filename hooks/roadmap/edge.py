@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
@@ -249,6 +248,19 @@ def build(
     return sum(len(view.rows) for view in config.roadmap.views.values())
 
 
+def settings(folder: Path) -> tuple[Settings, list[Path]]:
+    """What mkdocs.yml of the project at `folder` and the environment say of the site, and the folders of its templates.
+
+    Raises BuildFailed.
+    """
+    with _quiet_engine() as warnings:
+        try:
+            config = load_config(str(folder / "mkdocs.yml"))
+            return _settings(config), [Path(one) for one in config.theme.dirs]
+        except (Abort, ConfigurationError, PluginError) as error:
+            raise BuildFailed("\n".join([*warnings, str(error)])) from error
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """What a build makes lives until its end: Python need not look through all of it, again and again, for garbage."""
@@ -274,17 +286,3 @@ class _quiet_engine:
 
     def __exit__(self, *_error: object) -> None:
         logging.getLogger("mkdocs").removeHandler(self.handler)
-
-
-def serve(folder: Path, address: str, preview: Collection[str] = ()) -> None:
-    """Builds, serves at `address` (host:port) and reloads the browser when data, words, templates or styles change."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    os.environ["PREVIEW"] = ",".join(preview)  # MkDocs reads the configuration again at every change
-    os.environ["SERVICE_WORKER"] = "false"  # an editor is shown what was saved, and nothing once the server has stopped
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    for name in ("mkdocs.plugins", "mkdocs.commands.build"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # what is left: the address, reloads, and what is wrong
-    try:
-        mkdocs_serve(str(folder / "mkdocs.yml"), livereload=True, dev_addr=address)
-    except (Abort, ConfigurationError, PluginError) as error:
-        raise BuildFailed(str(error)) from error

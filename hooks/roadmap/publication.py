@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from . import exports, offline, prints, search
+from . import exports, offline, pictures, prints, search
+from .case_study import CaseFolder
+from .memory import Recall, afresh
 from .page_info import pages_to_find
+from .pages import KIND, Row
 from .render import Renderer
 from .site import Site
 from .view import View
 
 ASSETS = "assets/"
+LOST = "404.html"
+SITEMAP = "sitemap.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,17 @@ class Publication:
     overrides: Path
     """The folder of templates and assets."""
     views: dict[str, View] = field(default_factory=dict)
+    _made: dict[str, dict[str, str | bytes]] = field(default_factory=dict, repr=False)
+    """What `file` has made: of a language, or of no language."""
 
     @classmethod
-    def of(cls, site: Site, settings: Settings, templates: Sequence[Path]) -> Publication:
-        """With a renderer of its own, of templates in these folders: `overrides`, then the theme's."""
-        names = {path.name: _published_name(path) for path in _assets(templates[0])}
-        return cls(site, settings, Renderer(templates, names), templates[0])
+    def of(
+        cls, site: Site, settings: Settings, templates: Sequence[Path], renderer: Renderer | None = None
+    ) -> Publication:
+        """Of templates in these folders: `overrides`, then the theme's. `renderer` has compiled them before, if any."""
+        renderer = renderer or Renderer(templates)
+        renderer.assets = {path.name: _published_name(path) for path in _assets(templates[0])}
+        return cls(site, settings, renderer, templates[0])
 
     def view(self, language: str) -> View:
         """The site in a language, made once."""
@@ -78,25 +89,71 @@ class Publication:
     def of_site(self) -> dict[str, str | bytes]:
         """The files that belong to no language: assets, the 404 page, the sitemap, schemas, open data."""
         return {
-            "404.html": self._lost(),
-            "sitemap.xml": self._sitemap(),
+            LOST: self._lost(),
+            SITEMAP: self._sitemap(),
             **exports.of_site(self.site),
-            **{ASSETS + _published_name(path): path.read_bytes() for path in _assets(self.overrides)},
+            **{name: path.read_bytes() for name, path in self._published_assets().items()},
         }
+
+    def _published_assets(self) -> dict[str, Path]:
+        return {ASSETS + _published_name(path): path for path in _assets(self.overrides)}
+
+    def page(self, path: str) -> tuple[View, Row] | None:
+        """The page at a path from the site's root, `en/outputs/1/`, or None."""
+        first, _slash, rest = path.partition("/")
+        source, *others = self.languages()
+        view = self.view(first if first in others else source)
+        row = view.row_at.get(rest if first in others else path)
+        return (view, row) if row else None
+
+    def file(self, path: str, recall: Recall = afresh) -> str | bytes | None:
+        """One of the files that are no page, by its path from the site's root; None where there is none.
+
+        Of what `complete` makes there are the pictures, which `recall` makes or remembers (`memory.py`), and the worker
+        that is taken back: the rest is made of a whole site.
+        """
+        if path.startswith(ASSETS):
+            asset = self._published_assets().get(path)
+            return asset.read_bytes() if asset else None
+        own = {LOST: self._lost, SITEMAP: self._sitemap}
+        if not self.settings.worker:
+            own[offline.WORKER] = lambda: offline.gone(self.renderer)
+        if path in own:
+            return own[path]()
+        if (case := self._case(path)) and PurePath(path).suffix in pictures.FORMATS:
+            found = (one for one in exports.contributed(case) if one[0] == path)
+            return next((recall(source, make, path) for _path, source, make in found), None)
+        first = path.partition("/")[0]
+        if first in exports.FOLDERS:
+            return self._kept("", lambda: exports.of_site(self.site)).get(path)
+        source, *others = self.languages()
+        language = first if first in others else source
+        return self._kept(language, lambda: self.of_language(language)).get(path)
+
+    def _case(self, path: str) -> CaseFolder | None:
+        """The case study to which a file belongs that is the same in every language."""
+        match = re.match(KIND["case-study"].address.format(id="([^/]+)"), path)
+        return self.site.sources.cases.get(match[1]) if match else None
+
+    def _kept(self, name: str, make: Callable[[], dict[str, str | bytes]]) -> dict[str, str | bytes]:
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     def complete(self, folder: Path) -> None:
         """Writes what is made last, of the site that is written at `folder`: contributed pictures, the search index,
         what is read without network. Raises search.IndexFailed.
         """
         views = [self.view(code) for code in self.site.sources.codes]
-        for path, content in exports.contributed(self.site):
-            (folder / path).write_bytes(content)
+        for case in self.site.cases:
+            for path, _source, make in exports.contributed(case):
+                (folder / path).write_bytes(make())
         search.index(folder, pages_to_find(views))
         offline.publish(folder, views, self.renderer, self.settings.zips, self.settings.worker)
 
     def _lost(self) -> str:
         return self.renderer.file(
-            "404.html",
+            LOST,
             source=self.site.sources.languages.source,
             messages=[self.view(code).lost_message() for code in self.languages()],
             base="/" + self.settings.site_url.split("://", 1)[-1].partition("/")[2],
@@ -106,7 +163,7 @@ class Publication:
     def _sitemap(self) -> str:
         pages = [view.page(row) for view in map(self.view, self.languages()) for row in view.rows]
         url = self.settings.site_url
-        return self.renderer.file("sitemap.xml", pages=[page for page in pages if page.canonical == url + page.path])
+        return self.renderer.file(SITEMAP, pages=[page for page in pages if page.canonical == url + page.path])
 
 
 def _assets(overrides: Path) -> Sequence[Path]:

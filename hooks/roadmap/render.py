@@ -66,6 +66,16 @@ class Renderer:
     def _asset(self, context: Context, name: str) -> str:
         return urls.relative("assets/" + self.assets.get(name, name), context["page"].path)
 
+    def compile(self, folder: Path) -> None:
+        """Compiles every template of a folder now, so that later changes of the files change no page.
+
+        Raises jinja2.TemplateSyntaxError.
+        """
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder)
+            if path.is_file() and name.parts[0] != "assets":
+                self.environment.get_template(name.as_posix())
+
     def body(self, view: View, row: Row) -> Markup:
         """The page between the site's header and footer: breadcrumbs, notices, body, previous and next."""
         template = self.environment.get_template(f"kinds/{row.kind.template}.html")
