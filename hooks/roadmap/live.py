@@ -79,7 +79,7 @@ class Answer:
 class Live:
     """A project, served."""
 
-    def __init__(self, folder: Path, preview: Collection[str] = (), tell: Callable[[str], None] = print):
+    def __init__(self, folder: Path, preview: Collection[str] = (), tell: Callable[[str], object] = print):
         """`tell` prints for whoever edits. Raises ProblemsFound or edge.BuildFailed for what cannot be published."""
         self.folder, self.preview, self._tell = folder, preview, tell
         self.places = [folder / name for name in READ]

@@ -44,7 +44,7 @@ class _Making:
 class LiveIndex:
     """The index of a project that is served."""
 
-    def __init__(self, folder: Path, preview: Collection[str], tell: Callable[[str], None]):
+    def __init__(self, folder: Path, preview: Collection[str], tell: Callable[[str], object]):
         """`tell` prints for whoever edits."""
         self._folder, self._preview, self._tell = folder, preview, tell
         self._lock = threading.Lock()

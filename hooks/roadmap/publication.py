@@ -100,6 +100,8 @@ class Publication:
 
     def page(self, path: str) -> tuple[View, Row] | None:
         """The page at a path from the site's root, `en/outputs/1/`, or None."""
+        if path and not path.endswith("/"):
+            return None
         first, _slash, rest = path.partition("/")
         source, *others = self.languages()
         view = self.view(first if first in others else source)

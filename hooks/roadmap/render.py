@@ -20,6 +20,7 @@ from .pages import Row
 from .parts import StartBody
 from .view import View
 
+TEMPLATES = (".html", ".xml", ".js")
 FALLBACK = 'class="fallback"'
 """What `parts.Text` puts around words that fell back to another language."""
 
@@ -73,7 +74,7 @@ class Renderer:
         """
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
-            if path.is_file() and name.parts[0] != "assets":
+            if path.suffix in TEMPLATES and name.parts[0] != "assets":  # editors leave other files beside them
                 self.environment.get_template(name.as_posix())
 
     def body(self, view: View, row: Row) -> Markup:
@@ -135,7 +136,7 @@ def template_place(error: BaseException, folder: Path) -> str | None:
         places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     for filename, line in reversed(places):
         path = Path(filename)
-        if path.suffix in (".html", ".xml") and path.is_relative_to(folder):
+        if path.suffix in TEMPLATES and path.is_relative_to(folder):
             return f"{path.relative_to(folder).as_posix()}:{line}:"
     return None
 

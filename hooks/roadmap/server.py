@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NoReturn
@@ -21,7 +22,7 @@ import click
 from . import watch
 from .edge import BuildFailed
 from .live import CHANGES, Answer, Live
-from .problems import message_language, say
+from .problems import Message, message_language, say
 
 PAUSE = 0.25
 """Seconds between two looks at the files; longer where a look takes long."""
@@ -89,29 +90,26 @@ def serve(folder: Path, host: str, port: int, preview: Collection[str] = ()) -> 
 
     Raises ProblemsFound or BuildFailed for a project that cannot be published, BuildFailed where the address is taken.
     """
-    code = watch.settled([CODE])
+    code = _code()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends the process: nothing is left behind
-    live = None
-    try:
-        server = _listen(host, port)
-        with server:
-            live = server.live = Live(folder, preview, _tell)
-            gc.collect()
-            gc.freeze()  # what was read lives on: it need not be looked through for garbage at every change
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+    with suppress(KeyboardInterrupt), _listen(host, port) as server:
+        server.live = live = Live(folder, preview, click.echo)
+        gc.collect()
+        gc.freeze()  # what was read lives on: it need not be looked through for garbage at every change
+        threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
+        try:
             shown = f"[{host}]" if ":" in host else host
             address = f"http://{shown}:{server.server_port}{live.base}"
-            _tell(
-                say("Site servi à l’adresse %(address)s (Ctrl-C pour arrêter).", address=address).in_language(
-                    message_language()
-                )
-            )
+            _tell(say("Site servi à l’adresse %(address)s (Ctrl-C pour arrêter).", address=address))
             _watch(live, code)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        if live:
+        finally:
             live.index.stop()
+            server.shutdown()
+
+
+def _code() -> watch.State:
+    """The state of the programs, when none of them has just changed."""
+    return {path: told for path, told in watch.settled([CODE], REST).items() if path.endswith((".py", ".po"))}
 
 
 def _listen(host: str, port: int) -> Server:
@@ -127,9 +125,8 @@ def _listen(host: str, port: int) -> Server:
         raise BuildFailed(what.in_language(message_language())) from error
 
 
-def _tell(text: str) -> None:
-    click.echo(text)
-    sys.stdout.flush()
+def _tell(message: Message) -> None:
+    click.echo(message.in_language(message_language()))
 
 
 def _watch(live: Live, code: watch.State) -> NoReturn:
@@ -141,7 +138,7 @@ def _watch(live: Live, code: watch.State) -> NoReturn:
         taken = time.monotonic() - began
         watch.settled(live.places, REST)
         live.refresh()
-        now = watch.settled([CODE], REST)
+        now = _code()
         if now == code:
             live.warn("")
         elif (now, live.version) != tried:
@@ -152,7 +149,7 @@ def _watch(live: Live, code: watch.State) -> NoReturn:
 
 def _start_anew(live: Live) -> None:
     """Lets the server go on with the programs as they are now; where they fail, with those that it has."""
-    _tell(say("Le code du site a changé : le serveur redémarre.").in_language(message_language()))
+    _tell(say("Le code du site a changé : le serveur redémarre."))
     trial = "import roadmap.server; from roadmap.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", trial, "--project", str(live.folder), "check"],
@@ -162,7 +159,7 @@ def _start_anew(live: Live) -> None:
     )
     if done.returncode:
         said = done.stdout.decode("utf-8", "replace").strip()
-        _tell(said)
+        click.echo(said)
         live.warn(said)
         return
     live.index.stop()

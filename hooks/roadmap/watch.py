@@ -52,6 +52,8 @@ def _look(path: str, found: State, entered: set[tuple[int, int]]) -> None:
 
 
 def _told(state: os.stat_result) -> tuple[int, ...]:
+    if stat.S_ISDIR(state.st_mode):  # what comes and goes in it is seen by itself
+        return state.st_mode, state.st_ino, 0, 0, 0
     return state.st_mode, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
 
 
@@ -63,4 +65,4 @@ def settled(places: Iterable[Path], rest: float = TICK) -> State:
         last = max((max(told[-2:]) for told in found.values()), default=0)
         if not 0 <= time.time() - last / 1e9 < rest or time.monotonic() > end:
             return found
-        time.sleep(rest / 4)
+        time.sleep(min(rest, 0.2) / 4)
