@@ -1345,7 +1345,7 @@ def test_serve_survives_a_mistake_and_its_mending(copy: Path, server: Server):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=lambda how: how.name)
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda how: how.name)
 def test_serve_stops_at_once_and_leaves_nothing(copy: Path, server: Server, how: signal.Signals):
     """While an index is made, and while pages wait for changes."""
     folder = server.log.parent

@@ -91,7 +91,9 @@ def serve(folder: Path, host: str, port: int, preview: Collection[str] = ()) -> 
     Raises ProblemsFound or BuildFailed for a project that cannot be published, BuildFailed where the address is taken.
     """
     code = _code()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends the process: nothing is left behind
+    for name in ("SIGTERM", "SIGHUP"):  # whoever ends the process: nothing is left behind
+        if (number := getattr(signal, name, None)) and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     with suppress(KeyboardInterrupt), _listen(host, port) as server:
         server.live = live = Live(folder, preview, click.echo)
         gc.collect()
