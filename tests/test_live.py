@@ -703,7 +703,7 @@ def test_browsers_are_answered(listening: server.Server, live: Served):
 
 
 def test_pages_are_made_one_at_a_time(live: Served, monkeypatch):
-    """Neither Jinja's parts nor Markdown's are made for several threads: many ask at once, and each gets its own page."""
+    """Neither Jinja's parts nor Markdown's are made for several threads: many ask, and each gets its own page."""
     inside, most, page = [], [], Renderer.page
 
     def slow(*arguments) -> str:
@@ -716,7 +716,7 @@ def test_pages_are_made_one_at_a_time(live: Served, monkeypatch):
 
     monkeypatch.setattr(Renderer, "page", slow)
     paths = [path_in(language, f"case-studies/{CASE}/") for language in LANGUAGES] * 3
-    alone = {path: live.plain(path) for path in paths}
+    alone = {path: live.plain(path) for path in set(paths)}
     found: dict[int, bytes] = {}
     ask = [threading.Thread(target=lambda at=at: found.update({at: live.plain(paths[at])})) for at in range(len(paths))]
     for thread in ask:
