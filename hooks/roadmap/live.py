@@ -171,7 +171,7 @@ class Live:
         self._kept = settings, folders, renderer
         self._made_of = seen
         self._edition += 1
-        self.index.stop()
+        self.index.forget()
 
     def _differs(self, seen: watch.State, places: Collection[Path], without: Collection[Path] = ()) -> bool:
         """Whether files at these places have changed since the last good publication."""

@@ -49,6 +49,7 @@ class LiveIndex:
         self._folder, self._preview, self._tell = folder, preview, tell
         self._lock = threading.Lock()
         self._making: _Making | None = None
+        self._finishing: list[threading.Thread] = []
 
     def ask(self, edition: int) -> None:
         """Starts to make the index of an edition of the pages, unless it is there, or is being made."""
@@ -62,18 +63,30 @@ class LiveIndex:
         making.done.wait()
         return (making.files or {}).get(path)
 
-    def stop(self) -> None:
-        """Ends what is being made; when this returns, nothing of it is left."""
+    def forget(self) -> None:
+        """The pages have changed: ends what is being made, and forgets what was."""
         with self._lock:
-            self._stop()
+            self._forget()
+
+    def stop(self) -> None:
+        """Forgets the index; when this returns, nothing of it is left."""
+        self.forget()
+        for finishing in self._finishing:
+            finishing.join()
 
     def _asked(self, edition: int) -> _Making:
         with self._lock:
             making = self._making
             if making is None or making.edition != edition or (making.done.is_set() and making.files is None):
-                self._stop()
+                self._forget()
                 making = self._making = self._start(edition)
             return making
+
+    def _forget(self) -> None:
+        if self._making:
+            self._making.stopped = True
+            _kill(self._making.process)  # what it leaves is removed aside: nobody waits for that
+        self._making = None
 
     def _start(self, edition: int) -> _Making:
         place = Path(tempfile.mkdtemp(prefix="roadmap-search-"))
@@ -86,7 +99,9 @@ class LiveIndex:
             start_new_session=True,  # Ctrl-C is for the server, and who ends this ends what it has started
         )
         making = _Making(edition, process, place)
-        threading.Thread(target=self._finish, args=(making,), daemon=True).start()
+        finish = threading.Thread(target=self._finish, args=(making,), daemon=True)
+        finish.start()
+        self._finishing = [*(thread for thread in self._finishing if thread.is_alive()), finish]
         return making
 
     def _finish(self, making: _Making) -> None:
@@ -102,15 +117,8 @@ class LiveIndex:
                 what = say("La recherche ne peut pas servir : %(reason)s", reason=lines[-1])
                 self._tell(what.in_language(message_language()))
         finally:
-            _remove(making.place)
             making.done.set()
-
-    def _stop(self) -> None:
-        making, self._making = self._making, None
-        if making and not making.done.is_set():
-            making.stopped = True
-            _kill(making.process)
-            making.done.wait()
+            _remove(making.place)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
