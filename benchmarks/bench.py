@@ -55,7 +55,6 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--engines", default=",".join(ENGINES), help="of: " + ", ".join(ENGINES))
     parser.add_argument("--text", type=numbers, default=SIZES, help="sizes to build without pictures too")
     parser.add_argument("--edits", type=numbers, default=(1_500,), help="sizes to serve and edit")
-    parser.add_argument("--languages", default="", help="what the server builds while edited: fr,en")
     parser.add_argument("--work", type=Path, default=HERE.parent / "build" / "bench", help="folder to work in")
     parser.add_argument("--output", type=Path, default=HERE, help="folder of README.md, results.json and bench.svg")
     parser.add_argument("--smoke", action="store_true", help="print the tables only; write nothing")
@@ -156,8 +155,8 @@ class Bench:
             for engine in engines:
                 corpus = engine.corpus
                 if engine.name == "ours" and corpus.pictures and corpus.size in self.chosen.edits:
-                    first, found = live.edits(corpus, self.chosen.languages)
-                    told = {"size": corpus.size, "languages": self.chosen.languages, "first": first, "seconds": found}
+                    first, found = live.edits(corpus)
+                    told = {"size": corpus.size, "first": first, "seconds": found}
                     self.results["edits"].append(told)
                     say(f"{corpus.size}, serve: {first}, {found}")
 

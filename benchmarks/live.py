@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 import re
 import socket
 import subprocess
@@ -25,12 +25,9 @@ START = 1200
 """Seconds that the first build may take."""
 
 
-def edits(corpus: Corpus, languages: str = "") -> tuple[float | None, dict[str, float | None]]:
-    """Seconds until the site is first served, and those of each kind of change; None for more than `LIMIT`.
-
-    `languages` (`fr,en`) is what the server is told by LANGS to build, where the project reads it.
-    """
-    with served(corpus.folder, languages) as home:
+def edits(corpus: Corpus) -> tuple[float | None, dict[str, float | None]]:
+    """Seconds until the site is first served, and those of each kind of change; None for more than `LIMIT`."""
+    with served(corpus.folder) as home:
         started = time.perf_counter()
         if not shows(f"{home}en/", "</html>", START):
             return None, {}
@@ -40,7 +37,9 @@ def edits(corpus: Corpus, languages: str = "") -> tuple[float | None, dict[str, 
             for name, change in (
                 ("case study", (f"en/case-studies/{corpora.EDITED}/", _case_study(corpus))),
                 ("translated string", ("en/", _string(corpus.folder))),
+                ("data", ("activities/4.1/", _data(corpus.folder))),
                 ("template", ("en/", _template(corpus.folder))),
+                ("style", ("", _style(corpus.folder))),
             )
         }
         return first, found
@@ -69,10 +68,23 @@ def _template(folder: Path) -> Change:
     return path, path.read_text(encoding="utf-8").replace("</footer>", f"{told}</footer>"), told
 
 
+def _data(folder: Path) -> Change:
+    path = folder / "data" / "roadmap.yml"
+    told = "Seul, l’accent de la toute première"
+    return path, path.read_text(encoding="utf-8").replace("Seul l’accent de la première", told), told
+
+
+def _style(folder: Path) -> Change:
+    """Its name, which every page tells, follows from its content."""
+    path = folder / "overrides" / "assets" / "roadmap.css"
+    after = path.read_text(encoding="utf-8") + "\n.changed { color: red; }\n"
+    return path, after, f"roadmap.{hashlib.sha256(after.encode()).hexdigest()[:8]}.css"
+
+
 def _seconds(home: str, address: str, change: Change) -> float | None:
     path, content, told = change
     assert path.read_text(encoding="utf-8") != content, path
-    time.sleep(2)  # the watcher gathers changes for a while: the last build's must not count as this one
+    time.sleep(2)  # what follows from the last change must not count as this one
     path.write_text(content, encoding="utf-8")
     saved = time.perf_counter()
     return time.perf_counter() - saved if shows(home + address, told, LIMIT) else None
@@ -93,15 +105,14 @@ def shows(url: str, told: str, seconds: float) -> bool:
 
 
 @contextmanager
-def served(folder: Path, languages: str = "") -> Iterator[str]:
+def served(folder: Path) -> Iterator[str]:
     """`roadmap serve` on a copy of the project; gives the address of its home."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    more = {"LANGS": languages} if languages and reads_langs(folder) else {}
     command = [str(sites.ROADMAP), "serve", "--address", address]
     process = subprocess.Popen(
-        command, cwd=folder, env=environment(folder) | more, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=folder, env=environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         yield f"http://{address}/roadmap/"
@@ -112,9 +123,3 @@ def served(folder: Path, languages: str = "") -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def reads_langs(folder: Path) -> bool:
-    """Whether this version of the project can build some of its languages only."""
-    files = [folder / "mkdocs.yml", *(folder / "hooks").rglob("*.py")]
-    return any(re.search(r"\bLANGS\b", path.read_text(encoding="utf-8")) for path in files if os.path.isfile(path))

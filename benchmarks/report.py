@@ -234,9 +234,9 @@ def edits(results: Results) -> str:
     rows = []
     for one in results["edits"]:
         pages = next(each["pages"] for each in corpora(results) if each["size"] == one["size"])
-        names = ("case study", "translated string", "template")
-        found = [number(one["seconds"].get(name), ".1f") for name in names]
-        rows.append([f"{pages:,}", one["languages"] or "all", number(one["first"], ".1f"), *found])
-    head = ["pages", "languages", "first build, s", "a case study, s", "a translated string, s", "a template, s"]
+        names = ("case study", "translated string", "data", "template", "style")
+        found = [number(one["seconds"].get(name), ".2f") for name in names]
+        rows.append([f"{pages:,}", number(one["first"], ".1f"), *found])
+    head = ["pages", "first page, s", *(f"a {name}, s" for name in names)]
     told = "Seconds from saving a change until `make serve` serves the changed page."
     return f"{told}\n\n" + table(head, rows)

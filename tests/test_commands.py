@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -1226,8 +1227,8 @@ def test_new_writes_nothing_when_the_answers_end_before_the_questions(copy: Path
 # Serve
 
 
-PATIENCE = 90
-"""Seconds within which an edit must show: a build of more than a thousand pages, on a busy machine."""
+PATIENCE = 60
+"""Seconds within which anything must have happened, on a busy machine."""
 
 
 def _free_port() -> int:
@@ -1258,7 +1259,7 @@ class Server:
 
     def address(self) -> str:
         """Where it says that it serves."""
-        found = self.wait(lambda: re.search(r"Serving on (http://\S+)", self.said()), 2 * PATIENCE)
+        found = self.wait(lambda: re.search(r"Serving on (http://\S+)", self.said()), PATIENCE)
         return found[1]
 
     def wait(self, found, seconds: float = PATIENCE):
@@ -1271,17 +1272,17 @@ class Server:
         return result
 
     def get(self, path: str) -> str:
-        """A served file; nothing while the server builds."""
+        """A served file; nothing where there is none, or no server."""
         try:
             with urllib.request.urlopen(f"{self.address()}{path}", timeout=PATIENCE) as answer:
                 return answer.read().decode()
         except OSError:
             return ""
 
-    def stop(self) -> int:
-        """As Ctrl-C stops it."""
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(PATIENCE)
+    def stop(self, how: int = signal.SIGINT) -> int:
+        """As Ctrl-C stops it: at once."""
+        self.process.send_signal(how)
+        return self.process.wait(10)
 
 
 @pytest.fixture
@@ -1302,20 +1303,20 @@ def test_serve_shows_edits_of_data_translations_templates_and_styles(copy: Path,
     assert set(json.loads(server.get("pagefind/pagefind-entry.json"))["languages"]) == set(sites.LANGUAGES), "searches"
 
     edit(copy / "data" / "roadmap.yml", "Seul l’accent de la première", "Seul, l’accent de la toute première")
-    server.wait(lambda: "Seul, l’accent de la toute première" in server.get("activities/4.1/"))
+    assert "Seul, l’accent de la toute première" in server.get("activities/4.1/")
 
     edit(copy / FOLDER.format(FIRST) / "index.fr.md", " {#results}", " édités {#results}")
-    server.wait(lambda: " édités</h2>" in server.get(f"case-studies/{FIRST}/"))
+    assert " édités</h2>" in server.get(f"case-studies/{FIRST}/")
 
     edit(copy / "data" / "locales" / "en.po", 'msgstr "Outputs"', 'msgstr "Outputs, as edited"')
-    server.wait(lambda: "<h1>Outputs, as edited</h1>" in server.get("en/outputs/"))
+    assert "<h1>Outputs, as edited</h1>" in server.get("en/outputs/")
 
     edit(copy / "overrides" / "kinds" / "prose.html", '<article class="prose">', '<article class="prose edited">')
-    server.wait(lambda: '<article class="prose edited">' in server.get("ar/about/"))
+    assert '<article class="prose edited">' in server.get("ar/about/")
 
     with (copy / "overrides" / "assets" / "roadmap.css").open("a", encoding="utf-8") as styles:
         styles.write("\n.edited { color: red; }\n")
-    server.wait(lambda: ".edited { color: red; }" in server.get(_style_sheet(server)))
+    assert ".edited { color: red; }" in server.get(_style_sheet(server))
 
     assert server.stop() == 0
     assert "Traceback" not in server.said()
@@ -1333,8 +1334,66 @@ def test_serve_survives_a_mistake_and_its_mending(copy: Path, server: Server):
     server.address()
     roadmap = copy / "data" / "roadmap.yml"
     line = edit(roadmap, "    note: Un « à » manque devant", "    nota: Un « à » manque devant")
-    server.wait(lambda: f"data/roadmap.yml:{line}:" in server.said())
+    server.wait(lambda: f"data/roadmap.yml:{line}:" in server.said())  # told without anybody asking for a page
+    assert "Un «\u00a0à\u00a0» manque" in server.get("activities/5.2/"), "the last good page stays"
+    assert f"data/roadmap.yml:{line}:" in server.get("activities/5.2/")
     edit(roadmap, "    nota: Un « à » manque devant", "    note: Un petit « à » manque devant")
-    server.wait(lambda: "Un petit «\u00a0à\u00a0» manque" in server.get("activities/5.2/"))
+    assert "Un petit «\u00a0à\u00a0» manque" in server.get("activities/5.2/")
+    assert server.said().count(f"data/roadmap.yml:{line}:") == 1
     assert server.stop() == 0
     assert "Traceback" not in server.said()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda how: how.name)
+def test_serve_stops_at_once_and_leaves_nothing(copy: Path, server: Server, how: signal.Signals):
+    """While an index is made, and while pages wait for changes."""
+    folder = server.log.parent
+    server.get("search/")
+    assert server.wait(lambda: {path.name for path in folder.iterdir()} - {"log"}), "an index is made"
+    path = urllib.parse.urlsplit(server.address()).path
+    waiting = []
+    for _tab in range(3):
+        waiting.append(socket.create_connection(("127.0.0.1", server.port)))
+        asked = re.search(r"_changes\?[\w-]+", server.get(""))
+        waiting[-1].sendall(f"GET {path}{asked[0]} HTTP/1.0\r\n\r\n".encode())
+    time.sleep(0.3)
+    assert server.stop(how) == 0
+    assert [path.name for path in folder.iterdir()] == ["log"]
+    assert "Traceback" not in server.said()
+    for tab in waiting:
+        tab.close()
+
+
+@pytest.mark.slow
+def test_serve_starts_anew_when_its_code_has_changed(copy: Path, server: Server):
+    server.address()
+    code = copy / "hooks" / "roadmap" / "structured.py"
+    before = code.read_text(encoding="utf-8")
+    code.write_text(before + "\ndef wrong(:\n", encoding="utf-8")
+    server.wait(lambda: "SyntaxError" in server.said())
+    assert "SyntaxError" in server.get(""), "the code that it has goes on"
+
+    render = copy / "hooks" / "roadmap" / "render.py"
+    edit(
+        render,
+        "return self._whole(self.frame(view, row), self.body(view, row))\n\n    def _whole",
+        "return 'anew'\n\n    def _whole",
+    )
+    code.write_text(before, encoding="utf-8")
+    server.wait(lambda: server.get("").startswith("anew"))
+    assert server.said().count("Serving on ") == 2 and "starts anew" in server.said()
+    assert server.stop() == 0
+
+
+def test_serve_refuses_an_address_that_is_taken_or_none(copy: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = sites.roadmap(copy, "serve", "--address", address)
+    assert done.returncode == 1 and "Traceback" not in said(done)
+    assert f"Cannot serve on {address}: Address already in use." in said(done) and "--address" in said(done)
+    for wrong in ("8000", "localhost", "localhost:http", ":8000"):
+        done = sites.roadmap(copy, "serve", "--address", wrong)
+        assert done.returncode == 2 and f"“{wrong}” is not an address" in said(done)

@@ -23,6 +23,7 @@ from browser import NARROW, axe, resize, serve, sticking_out
 from conftest import build, locked
 from roadmap import archive, cli, edge, written
 from roadmap.edge import BuildFailed
+from roadmap.live import Live
 from sites import LANGUAGES, SITE_URL, SOURCE, Wording, having, none, path_in, text
 from small import small_project
 
@@ -448,12 +449,14 @@ def test_a_build_makes_zips_unless_told_not_to(copy: Path, monkeypatch, argument
 
 
 def test_serving_keeps_nothing(project: Path, monkeypatch):
-    monkeypatch.delenv("SERVICE_WORKER", raising=False)
-    monkeypatch.setattr(edge, "mkdocs_serve", lambda *_all, **_options: None)
-    monkeypatch.setenv("PREVIEW", "")
     monkeypatch.setenv("SERVICE_WORKER", "true")
-    edge.serve(project, "127.0.0.1:0")
-    assert edge.os.environ["SERVICE_WORKER"] == "false"
+    live = Live(project)
+    for language in LANGUAGES:
+        for address in ("", "offline/"):
+            answer = live.answer(live.base + path_in(language, address))
+            assert answer.status == 200 and b"data-worker" not in answer.content
+    worker = live.answer(f"{live.base}service-worker.js").content
+    assert b"unregister" in worker and b"fetch" not in worker
 
 
 def test_a_switch_that_is_neither_on_nor_off_stops_the_build(project: Path, tmp_path: Path):

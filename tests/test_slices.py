@@ -203,7 +203,7 @@ import os, time
 from roadmap import processes
 processes.processors = lambda: 2
 def work(thing):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())
     time.sleep(60)
 processes.each(work, ["one", "two"])
 """

@@ -34,8 +34,8 @@ def check_case(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
     yield from _check_references(sources, case)
     yield from _check_dates(case)
     yield from _check_authority(case)
-    yield from _check_texts(sources, case)
-    yield from _check_pictures(case)
+    yield from case.once(_check_texts)
+    yield from case.once(_check_pictures)
 
 
 def _at(case: CaseFolder, *keys: Key) -> tuple[str, int]:
@@ -138,7 +138,7 @@ def _check_authority(case: CaseFolder) -> Iterator[Problem]:
             yield Problem(*_at(case, name), what, say("Retirez la ligne, ou écrivez « origin: party »."))
 
 
-def _check_texts(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
+def _check_texts(case: CaseFolder) -> Iterator[Problem]:
     original = case.texts.get(case.facts.original_language)
     if original is None and case.facts.original_language not in case.unreadable:
         name = f"index.{case.facts.original_language}.md"

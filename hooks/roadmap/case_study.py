@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from . import languages, pictures, prose_check, sections
 from .contribution import PICTURE, SECTIONS, SLUG, CaseFrontMatter, CaseStudy, holds_markup
+from .memory import Recall, afresh
 from .problems import MOST, Problem, first, nearest, say
 from .prose import MAX_BYTES, read_parts
 from .validate import fit
 from .yamlfile import Document, read_yaml, unreadable
 
+T = TypeVar("T")
 FOLDER = "content/case-studies"
 FACTS = "case-study.yml"
 TEXT_FILE = re.compile(r"index\.(?P<language>[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)\.md")
@@ -92,6 +96,16 @@ class CaseFolder:
     """The pictures that stand there, by name."""
     unreadable: tuple[str, ...] = ()
     """Texts that stand there but could not be read: they are not missing."""
+    _looked: dict[tuple[object, ...], tuple] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, look: Callable[..., Iterable[T]], *arguments: str) -> tuple[T, ...]:
+        """What `look(case, *arguments)` gives, which must depend on nothing else: looked for once.
+
+        Who reads a project again and again meets the same case studies (`memory.py`), and what was found of them.
+        """
+        if (look, *arguments) not in self._looked:
+            self._looked[look, *arguments] = tuple(look(self, *arguments))
+        return self._looked[look, *arguments]
 
     @property
     def path(self) -> str:
@@ -109,7 +123,7 @@ class CaseFolder:
         return () if text is self.original else sections.behind(text, self.original)
 
 
-def read_all(folder: Path) -> tuple[dict[str, CaseFolder], list[Problem]]:
+def read_all(folder: Path, recall: Recall = afresh) -> tuple[dict[str, CaseFolder], list[Problem]]:
     """Every case study of the project at `folder`, by slug; and all that is wrong with each file on its own."""
     cases: dict[str, CaseFolder] = {}
     problems: list[Problem] = []
@@ -120,7 +134,7 @@ def read_all(folder: Path) -> tuple[dict[str, CaseFolder], list[Problem]]:
     except OSError as error:
         return cases, [unreadable(FOLDER, error)]
     for path in paths:
-        case, found = read_case(path)
+        case, found = recall(path, partial(read_case, path))
         problems += found
         if case:
             cases[case.slug] = case

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
 from . import case_checks, pages, prose, sections
+from .case_study import CaseFolder
 from .load import Sources
 from .model import Record, Text
 from .problems import Problem, nearest, say
@@ -346,10 +347,12 @@ def pages_are_whole(sources: Sources) -> Iterator[Problem]:
 def heading_ids_are_free(sources: Sources, site: Site) -> Iterator[Problem]:
     """A page's prose takes no id that its template, or the frame around it, has already."""
     for row in pages.rows(site):
+        if row.slug is None:
+            continue
         taken = {"content", *_template_ids(sources, row.kind.template)}
         if row.kind.name == "source-notes":
             taken |= {entry.anchor for entry in site.entries()}
-        for text in sources.prose.get(row.slug or "", {}).values():
+        for text in sources.prose.get(row.slug, {}).values():
             for identifier, line in prose.headings(text).items():
                 if identifier in taken:
                     what = say("Le repère « %(id)s » est déjà pris par le gabarit de la page.", id=identifier)
@@ -376,10 +379,15 @@ def site_links_lead_somewhere(sources: Sources, site: Site) -> Iterator[Problem]
                 known = prose.headings(page) if page and page.slug != "source-notes" else None
                 yield from _follow(target, text.path, line, rows, known)
     for case in sources.cases.values():
-        for text in case.texts.values():
-            known = text.heading_ids()
-            for target, line in text.site_links():
-                yield from _follow(target, text.path, line, rows, known if target.startswith("#") else None)
+        for target, path, line, known in case.once(_case_links):
+            yield from _follow(target, path, line, rows, known if target.startswith("#") else None)
+
+
+def _case_links(case: CaseFolder) -> Iterator[tuple[str, str, int, Collection[str]]]:
+    """The links within the site of a case study's texts: target, file, line, and the headings of the same page."""
+    for text in case.texts.values():
+        known = text.heading_ids()
+        yield from ((target, text.path, line, known) for target, line in text.site_links())
 
 
 def _follow(

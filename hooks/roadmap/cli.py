@@ -272,10 +272,17 @@ def _chosen(project: Path, langs: str, preview: str) -> tuple[str, ...]:
 @PREVIEW
 @click.pass_obj
 def serve(project: Path, address: str, preview: str) -> None:
-    """Serve the site on this machine; edits to data, translations, templates and styles show by themselves."""
-    from . import edge
+    """Serve the site on this machine; edits to data, translations, templates and styles show by themselves.
 
-    _run(lambda: edge.serve(project, address, _previewed(project, preview)))
+    A page is made when it is asked for, of the files as they are then. What is wrong in them is told here and above the
+    last good page. Ends with Ctrl-C.
+    """
+    host, colon, port = address.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdigit()):
+        raise _usage(say("« %(address)s » n’est pas une adresse. Attendu : 127.0.0.1:8000.", address=address))
+    from . import server  # MkDocs takes a while to import, and the other commands do without
+
+    _run(lambda: server.serve(project, host.strip("[]"), int(port), _previewed(project, preview)))
 
 
 def _previewed(project: Path, preview: str) -> tuple[str, ...]:

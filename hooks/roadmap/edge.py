@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
@@ -26,7 +25,7 @@ from mkdocs_static_i18n.config import I18nPluginLanguage
 
 from . import case_study, languages, place, prints, processes, search, slices, unchanged, urls
 from .contribution import EMAIL
-from .kept import Keys, Last, Written
+from .kept import Keys, Last
 from .load import Sources, load
 from .pages import Row
 from .problems import ProblemsFound, message_language, say
@@ -128,7 +127,7 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     for file in pages:
         files.append(file)
     config.nav = [file.src_uri for file in pages if file.inclusion is InclusionLevel.INCLUDED]
-    for uri, content in publication.of_language(language).items():
+    for uri, content in publication.of_slice(language).items():
         files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
     config.plugins["i18n"].i18n_files_per_language[language] = pages
     return files
@@ -257,16 +256,17 @@ def build(
         publication.last = last or Last()
         common = unchanged.fingerprint(folder, preview, offer_prints, without=[case_study.FOLDER])
         publication.keys = Keys(publication.site, common)
-        for pages_, indexed in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
-            publication.written |= pages_
-            publication.indexed |= indexed
+        for made_ in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
+            publication.written |= made_.pages
+            publication.scaled |= made_.pictures
+            publication.indexed |= made_.search
         slices.put_together(parts.values(), made)
         pages = sum(len(publication.view(code).rows) for code in chosen)
         if only:
             slices.mark(made, chosen, _made_of(folder, preview), pages)
         else:
             publication.complete(made)
-    return Built(pages, Last(site_dir, publication.written, publication.indexed))
+    return Built(pages, publication.made(site_dir))
 
 
 def merge(
@@ -310,13 +310,12 @@ def _config(folder: Path, site_dir: Path) -> MkDocsConfig:
     return load_config(str(folder / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
 
 
-def _write(
-    folder: Path, publication: Publication, language: str, part: Path
-) -> tuple[dict[str, Written], dict[str, str]]:
-    """MkDocs writes the pages of one language into a folder of their own. Gives what is known of them, and what their
-    search index was made of. Raises BuildFailed.
+def _write(folder: Path, publication: Publication, language: str, part: Path) -> Last:
+    """MkDocs writes the pages of one language into a folder of their own. Gives what is known of them.
+
+    Raises BuildFailed.
     """
-    publication.written, publication.indexed = {}, {}
+    publication.written, publication.scaled, publication.indexed = {}, {}, {}
     with _quiet_engine() as warnings:
         try:
             config = _config(folder, part)
@@ -329,7 +328,7 @@ def _write(
                 raise BuildFailed(f"{where} {error}") from error
             raise
     publication.views.clear()  # this process may have further languages to write
-    return publication.written, publication.indexed
+    return publication.made(part)
 
 
 @contextmanager
@@ -352,6 +351,19 @@ def _told() -> Iterator[None]:
     except BrokenProcessPool as error:
         what = say("Un processus de la construction a été arrêté : la mémoire manque peut-être.")
         raise BuildFailed(what.in_language(message_language())) from error
+
+
+def settings(folder: Path) -> tuple[Settings, list[Path]]:
+    """What mkdocs.yml of the project at `folder` and the environment say of the site, and the folders of its templates.
+
+    Raises BuildFailed.
+    """
+    with _quiet_engine() as warnings:
+        try:
+            config = load_config(str(folder / "mkdocs.yml"))
+            return _settings(config), [Path(one) for one in config.theme.dirs]
+        except (Abort, ConfigurationError, PluginError) as error:
+            raise BuildFailed("\n".join([*warnings, str(error)])) from error
 
 
 @contextmanager
@@ -379,17 +391,3 @@ class _quiet_engine:
 
     def __exit__(self, *_error: object) -> None:
         logging.getLogger("mkdocs").removeHandler(self.handler)
-
-
-def serve(folder: Path, address: str, preview: Collection[str] = ()) -> None:
-    """Builds, serves at `address` (host:port) and reloads the browser when data, words, templates or styles change."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    os.environ["PREVIEW"] = ",".join(preview)  # MkDocs reads the configuration again at every change
-    os.environ["SERVICE_WORKER"] = "false"  # an editor is shown what was saved, and nothing once the server has stopped
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    for name in ("mkdocs.plugins", "mkdocs.commands.build"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # what is left: the address, reloads, and what is wrong
-    try:
-        mkdocs_serve(str(folder / "mkdocs.yml"), livereload=True, dev_addr=address)
-    except (Abort, ConfigurationError, PluginError) as error:
-        raise BuildFailed(str(error)) from error

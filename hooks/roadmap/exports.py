@@ -7,10 +7,12 @@ Each function gives what to write, by its path from the site's root. Nothing is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from . import cite, contribute_view, feeds, pictures, reuse_view, schema, template
+from .case_study import CaseFolder
 from .case_view import facet_values
 from .pages import KIND
 from .parts import Text
@@ -97,17 +99,28 @@ def guides(site: Site) -> list[Words]:
     return [Words(site, code) for code in LANGUAGES if code in site.sources.codes]
 
 
+FOLDERS = ("schemas", "data")
+"""Where at the site's root stands what belongs to all languages."""
+
+
 def of_site(site: Site) -> dict[str, str | bytes]:
     """What belongs to all languages: JSON Schemas and open data."""
     return {f"schemas/{name}": text for name, text in schema.schemas(guides(site)).items()} | site.open_data
 
 
-def contributed(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The pictures that case studies list, in each of their versions, one after the other: they are heavy."""
-    for case in site.cases:
-        address = KIND["case-study"].address.format(id=case.slug)
-        for picture in case.facts.images:
-            raw, suffix = case.files[picture.file].read_bytes(), Path(picture.file).suffix
-            width, _height = pictures.size(case.files[picture.file])
-            for name, smaller in pictures.versions(picture.file, width).items():
-                yield address + name, raw if name == picture.file else pictures.scaled(raw, suffix, smaller)
+def contributed(case: CaseFolder) -> Iterator[tuple[str, Path, Callable[[], bytes]]]:
+    """The pictures that a case study lists, in each of their versions: the path from the site's root, the file it is
+    made of, and what makes it, for they are heavy.
+    """
+    address = KIND["case-study"].address.format(id=case.slug)
+    for picture in case.facts.images:
+        path = case.files[picture.file]
+        width, _height = pictures.size(path)
+        for name, smaller in pictures.versions(picture.file, width).items():
+            yield address + name, path, partial(_version, path, None if name == picture.file else smaller)
+
+
+def _version(path: Path, width: int | None) -> bytes:
+    """A picture as it is, or so wide."""
+    raw = path.read_bytes()
+    return raw if width is None else pictures.scaled(raw, path.suffix, width)

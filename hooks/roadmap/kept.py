@@ -70,19 +70,24 @@ class Last:
     folder: Path = Path()
     pages: Mapping[str, Written] = field(default_factory=dict)
     """By path."""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """By path, the fingerprint of all that a contributed picture, in one of its versions, was made of."""
     search: Mapping[str, str] = field(default_factory=dict)
     """By language, the fingerprint of all that its index was made of."""
 
     def as_data(self) -> dict[str, Any]:
         """For the record."""
         pages = {path: [getattr(page, name) for name in Written.__slots__] for path, page in self.pages.items()}
-        return {"pages": pages, "search": dict(self.search)}
+        return {"pages": pages, "pictures": dict(self.pictures), "search": dict(self.search)}
 
     @classmethod
     def from_data(cls, folder: Path, told: Any) -> Last:
         """From a record. Raises ValueError, KeyError, TypeError or AttributeError for one that is spoilt."""
         pages = {str(path): _written(values) for path, values in told["pages"].items()}
-        return cls(folder, pages, {str(code): str(made_of) for code, made_of in told["search"].items()})
+        pictures, search = (
+            {str(key): str(made_of) for key, made_of in told[name].items()} for name in ("pictures", "search")
+        )
+        return cls(folder, pages, pictures, search)
 
     def take(self, paths: Iterable[str], to: Path) -> None:
         """Puts files of the last site, by their paths in it, at the same paths of another folder.

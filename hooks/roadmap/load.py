@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,6 +17,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from . import case_study, catalogues, languages
 from .case_study import CaseFolder
+from .memory import Recall, afresh
 from .model import FILES, Accessibility, Domains, Glossary, Languages, Parties, Record, Roadmap, Sdgs
 from .problems import Problem, ProblemsFound, nearest, say
 from .prose import Prose, read_prose
@@ -103,21 +105,21 @@ class Sources:
         return tuple(language.code for language in self.languages.languages)
 
 
-def load(folder: Path, preview: Collection[str] = ()) -> Sources:
+def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh) -> Sources:
     """Everything the project at `folder` says, checked; languages in preparation are left out, but those of `preview`.
 
-    Raises ProblemsFound with every problem of every file.
+    `recall` reads each file, or remembers it (`memory.py`). Raises ProblemsFound with every problem of every file.
     """
     from .checks import check  # checks read Sources, so they come after it
 
-    sources = read(folder, preview)
+    sources = read(folder, preview, recall)
     problems = [*sources.problems, *check(sources)]
     if problems:
         raise ProblemsFound(problems)
     return sources
 
 
-def read(folder: Path, preview: Collection[str] = ()) -> Sources:
+def read(folder: Path, preview: Collection[str] = (), recall: Recall = afresh) -> Sources:
     """Every file of the project, each on its own: what holds between files is for `checks`."""
     sources = Sources(folder, frozenset(preview))
     if not (folder / "data").is_dir():
@@ -126,37 +128,37 @@ def read(folder: Path, preview: Collection[str] = ()) -> Sources:
             Problem("data", 1, what, say("Placez-vous dans le projet, ou nommez-le par --project."))
         )
         return sources
-    for name in FILES:
-        _read_data(sources, name)
+    for name, model in FILES.items():
+        document, record, problems = recall(folder / "data" / f"{name}.yml", partial(_read_data, folder, name, model))
+        sources.problems += problems
+        if document is not None:
+            sources.documents[name] = document
+        if record is not None:
+            sources.records[name] = record
     _read_unknown_data(sources)
     if "roadmap" in sources.records:
         _read_leaflet(sources)
     if "languages" in sources.records and sources.languages.source in sources.all_codes:
-        _read_catalogues(sources)
-        _read_prose(sources)
-    sources.cases, problems = case_study.read_all(folder)
+        _read_catalogues(sources, recall)
+        _read_prose(sources, recall)
+    sources.cases, problems = case_study.read_all(folder, recall)
     sources.problems += problems
     return sources
 
 
 def read_languages(folder: Path) -> Languages | None:
     """The languages of the project at `folder`, and nothing else; None where their file cannot be read."""
-    sources = Sources(folder)
-    _read_data(sources, "languages")
-    return sources.languages if sources.records else None
+    _document, record, _problems = _read_data(folder, "languages", Languages)
+    return record  # type: ignore[return-value]
 
 
-def _read_data(sources: Sources, name: str) -> None:
-    path = f"data/{name}.yml"
-    document, problems = read_yaml(sources.folder / path, path)
-    sources.problems += problems
+def _read_data(folder: Path, name: str, model: type[Record]) -> tuple[Document | None, Record | None, list[Problem]]:
+    """A data file as it stands, and as its model has it where nothing is wrong with it."""
+    document, problems = read_yaml(folder / "data" / f"{name}.yml", f"data/{name}.yml")
     if document is None:
-        return
-    sources.documents[name] = document
-    record, problems = fit(FILES[name], document)
-    sources.problems += problems
-    if record is not None and not problems:
-        sources.records[name] = record
+        return None, None, problems
+    record, found = fit(model, document)
+    return document, None if found else record, [*problems, *found]
 
 
 def _read_unknown_data(sources: Sources) -> None:
@@ -183,9 +185,9 @@ def _read_leaflet(sources: Sources) -> None:
         sources.problems.append(Problem(f"data/{sources.roadmap.leaflet.file}", 1, say("Le fichier est vide.")))
 
 
-def _read_catalogues(sources: Sources) -> None:
+def _read_catalogues(sources: Sources, recall: Recall) -> None:
     """One catalogue for each language but the source, and no other; the template beside them."""
-    _read_template(sources)
+    _read_template(sources, recall)
     document = sources.documents["languages"]
     folder = sources.folder / "data" / "locales"
     for index, language in enumerate(sources.languages.languages):
@@ -194,7 +196,7 @@ def _read_catalogues(sources: Sources) -> None:
             what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=language.code)
             sources.problems.append(Problem(document.path, line, what))
         elif language.code != sources.languages.source:
-            _read_catalogue(sources, language.code, line)
+            _read_catalogue(sources, language.code, line, recall)
     to_translate = [code for code in sources.all_codes if code != sources.languages.source]
     for path in sorted(folder.glob("*.po")):
         if path.stem not in to_translate:
@@ -202,37 +204,41 @@ def _read_catalogues(sources: Sources) -> None:
             sources.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, to_translate)))
 
 
-def _read_template(sources: Sources) -> None:
+def _read_template(sources: Sources, recall: Recall) -> None:
     name = "data/locales/roadmap.pot"
-    if not (sources.folder / name).exists():
-        return
-    text, problems = read_text(sources.folder / name, name, MAX_CATALOGUE_BYTES)
-    sources.problems += problems
+    if (sources.folder / name).exists():
+        sources.template, problems = recall(sources.folder / name, partial(_template, sources.folder, name))
+        sources.problems += problems
+
+
+def _template(folder: Path, name: str) -> tuple[Catalog | None, list[Problem]]:
+    text, problems = read_text(folder / name, name, MAX_CATALOGUE_BYTES)
     try:
-        sources.template = None if text is None else read_po(io.BytesIO(text.encode()), abort_invalid=True)
+        return None if text is None else read_po(io.BytesIO(text.encode()), abort_invalid=True), problems
     except (PoFileError, ValueError) as error:
         what = say("Ce n’est pas un catalogue : %(reason)s.", reason=str(error))
-        sources.problems.append(Problem(name, 1, what, say("Lancez : roadmap translations update.")))
+        return None, [*problems, Problem(name, 1, what, say("Lancez : roadmap translations update."))]
 
 
-def _read_catalogue(sources: Sources, code: str, line: int) -> None:
+def _read_catalogue(sources: Sources, code: str, line: int, recall: Recall) -> None:
     name = f"data/locales/{code}.po"
     if not (sources.folder / name).exists():
         what = say("La langue « %(code)s » n’a pas de catalogue.", code=code)
         fix = say("Attendu : le fichier %(path)s ; partez de data/locales/roadmap.pot.", path=name)
         sources.problems.append(Problem(sources.documents["languages"].path, line, what, fix))
         return
-    text, problems = read_text(sources.folder / name, name, MAX_CATALOGUE_BYTES)
-    sources.problems += problems
-    if text is None:
-        return
-    catalog, problems = catalogues.parse(text, name, code)
+    catalog, problems = recall(sources.folder / name, partial(_catalogue, sources.folder, name, code))
     sources.problems += problems
     if catalog is not None:
         sources.catalogs[code] = catalog
 
 
-def _read_prose(sources: Sources) -> None:
+def _catalogue(folder: Path, name: str, code: str) -> tuple[Catalog | None, list[Problem]]:
+    text, problems = read_text(folder / name, name, MAX_CATALOGUE_BYTES)
+    return catalogues.parse(text, name, code) if text is not None else (None, problems)
+
+
+def _read_prose(sources: Sources, recall: Recall) -> None:
     """Every file of content/ is a page in a language; anything else there is a mistake."""
     content = sources.folder / "content"
     for path in sorted(content.rglob("*")):
@@ -251,7 +257,7 @@ def _read_prose(sources: Sources) -> None:
             what = say("« %(code)s » n’est pas une langue du site.", code=match["language"])
             sources.problems.append(Problem(name, 1, what, nearest(match["language"], sources.all_codes)))
         else:
-            page, problems = read_prose(path, name, match["slug"], match["language"])
+            page, problems = recall(path, partial(read_prose, path, name, match["slug"], match["language"]))
             sources.problems += problems
             if page is None:
                 sources.unreadable.add(name)

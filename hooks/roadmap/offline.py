@@ -56,8 +56,13 @@ def publish(
         html = path.read_text(encoding="utf-8")
         body = renderer.body(view, rows[view.language])
         path.write_text(html.replace(before[view.language], body), encoding="utf-8")
-    text = _worker(folder, views, renderer) if worker else renderer.file("service-worker-gone.js")
+    text = _worker(folder, views, renderer) if worker else gone(renderer)
     (folder / WORKER).write_text(text, encoding="utf-8")
+
+
+def gone(renderer: Renderer) -> str:
+    """The worker that deletes what an earlier one kept, and itself."""
+    return renderer.file("service-worker-gone.js")
 
 
 # The list of a language

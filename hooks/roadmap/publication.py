@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from . import exports, offline, prints, search
+from . import exports, offline, pictures, prints, search
+from .case_study import CaseFolder
 from .kept import Keys, Last, Written, fingerprint
+from .memory import Recall, afresh
 from .page_info import elsewhere, pages_to_find
-from .pages import Row
+from .pages import KIND, Row
 from .render import Renderer
 from .site import Site
 from .view import View
 
 ASSETS = "assets/"
+LOST = "404.html"
+SITEMAP = "sitemap.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,21 @@ class Publication:
     """Of the pages; None where nothing is kept for the next build."""
     written: dict[str, Written] = field(default_factory=dict)
     """The pages that have been written so far, by path."""
+    scaled: dict[str, str] = field(default_factory=dict)
+    """The contributed pictures, in each of their versions: by path, the fingerprint of all that each was made of."""
     indexed: dict[str, str] = field(default_factory=dict)
     """By language, the fingerprint of all that the search index was made of."""
+    _made: dict[str, dict[str, str | bytes]] = field(default_factory=dict, repr=False)
+    """What `file` has made: of a language, or of no language."""
 
     @classmethod
-    def of(cls, site: Site, settings: Settings, templates: Sequence[Path]) -> Publication:
-        """With a renderer of its own, of templates in these folders: `overrides`, then the theme's."""
-        names = {path.name: _published_name(path) for path in _assets(templates[0])}
-        return cls(site, settings, Renderer(templates, names), templates[0])
+    def of(
+        cls, site: Site, settings: Settings, templates: Sequence[Path], renderer: Renderer | None = None
+    ) -> Publication:
+        """Of templates in these folders: `overrides`, then the theme's. `renderer` has compiled them before, if any."""
+        renderer = renderer or Renderer(templates)
+        renderer.assets = {path.name: _published_name(path) for path in _assets(templates[0])}
+        return cls(site, settings, renderer, templates[0])
 
     def view(self, language: str) -> View:
         """The site in a language, made once."""
@@ -94,17 +106,16 @@ class Publication:
         return self.keys.of(row, view.neighbours.get(row.address, (None, None))) if self.keys else ""
 
     def of_language(self, language: str) -> dict[str, str | bytes]:
-        """The files that come with a language and are no page, by their path from the site's root: its own, the looks
-        of the site, and with the source language what belongs to none.
-        """
+        """The files of a language that are no page, by their path from the site's root."""
         view = self.view(language)
         made = exports.of_language(view) | exports.cards(view, self.renderer)
         if view.card:
             made[view.path(prints.CARD)] = view.card.read_bytes()
-        made |= {ASSETS + _published_name(path): path.read_bytes() for path in _assets(self.overrides)}
-        if language == view.source:
-            made |= {"404.html": self._lost(), "sitemap.xml": self._sitemap(), **exports.of_site(self.site)}
         return made
+
+    def made(self, folder: Path) -> Last:
+        """What has been written at `folder`, for the next build."""
+        return Last(folder, self.written, self.scaled, self.indexed)
 
     def close(self, language: str, folder: Path) -> None:
         """Writes what is made when the pages of a language are written at `folder`: its search index, and with the
@@ -112,8 +123,7 @@ class Publication:
         """
         view = self.view(language)
         if language == view.source:
-            for path, content in exports.contributed(self.site):
-                (folder / path).write_bytes(content)
+            self._write_pictures(folder)
         if found := pages_to_find(view):
             made_of = fingerprint(*(text for path in found for text in (path, self.written[path].words)))
             if self.last.search.get(language) == made_of:
@@ -122,6 +132,75 @@ class Publication:
                 search.index(folder, language, found)
             self.indexed[language] = made_of
 
+    def _write_pictures(self, folder: Path) -> None:
+        common = self.keys.common if self.keys else ""
+        for case in self.site.cases:
+            for path, source, make in exports.contributed(case):
+                self.scaled[path] = fingerprint(common, path, hashlib.sha256(source.read_bytes()).hexdigest())
+                if common and self.last.pictures.get(path) == self.scaled[path]:
+                    self.last.take([path], folder)
+                else:
+                    (folder / path).write_bytes(make())
+
+    def of_site(self) -> dict[str, str | bytes]:
+        """The files that belong to no language: the 404 page, the sitemap, schemas, open data."""
+        return {LOST: self._lost(), SITEMAP: self._sitemap(), **exports.of_site(self.site)}
+
+    def of_slice(self, language: str) -> dict[str, str | bytes]:
+        """The files that are written with the pages of a language: its own, the looks of the site, and with the source
+        language what belongs to none.
+        """
+        looks = {name: path.read_bytes() for name, path in self._published_assets().items()}
+        others = self.of_site() if language == self.view(language).source else {}
+        return self.of_language(language) | looks | others
+
+    def _published_assets(self) -> dict[str, Path]:
+        return {ASSETS + _published_name(path): path for path in _assets(self.overrides)}
+
+    def page(self, path: str) -> tuple[View, Row] | None:
+        """The page at a path from the site's root, `en/outputs/1/`, or None."""
+        if path and not path.endswith("/"):
+            return None
+        first, _slash, rest = path.partition("/")
+        source, *others = self.site.sources.source_first
+        view = self.view(first if first in others else source)
+        row = view.row_at.get(rest if first in others else path)
+        return (view, row) if row else None
+
+    def file(self, path: str, recall: Recall = afresh) -> str | bytes | None:
+        """One of the files that are no page, by its path from the site's root; None where there is none.
+
+        Of what `complete` makes there are the pictures, which `recall` makes or remembers (`memory.py`), and the worker
+        that is taken back: the rest is made of a whole site.
+        """
+        if path.startswith(ASSETS):
+            asset = self._published_assets().get(path)
+            return asset.read_bytes() if asset else None
+        own = {LOST: self._lost, SITEMAP: self._sitemap}
+        if not self.settings.worker:
+            own[offline.WORKER] = lambda: offline.gone(self.renderer)
+        if path in own:
+            return own[path]()
+        if (case := self._case(path)) and PurePath(path).suffix in pictures.FORMATS:
+            found = (one for one in exports.contributed(case) if one[0] == path)
+            return next((recall(source, make, path) for _path, source, make in found), None)
+        first = path.partition("/")[0]
+        if first in exports.FOLDERS:
+            return self._kept("", lambda: exports.of_site(self.site)).get(path)
+        source, *others = self.site.sources.source_first
+        language = first if first in others else source
+        return self._kept(language, lambda: self.of_language(language)).get(path)
+
+    def _case(self, path: str) -> CaseFolder | None:
+        """The case study to which a file belongs that is the same in every language."""
+        match = re.match(KIND["case-study"].address.format(id="([^/]+)"), path)
+        return self.site.sources.cases.get(match[1]) if match else None
+
+    def _kept(self, name: str, make: Callable[[], dict[str, str | bytes]]) -> dict[str, str | bytes]:
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
+
     def complete(self, folder: Path) -> None:
         """Writes what is made last, of the whole site that is written at `folder`: what is read without network."""
         views = [self.view(code) for code in self.site.sources.codes]
@@ -129,7 +208,7 @@ class Publication:
 
     def _lost(self) -> str:
         return self.renderer.file(
-            "404.html",
+            LOST,
             source=self.site.sources.languages.source,
             messages=[self.view(code).lost_message() for code in self.site.sources.source_first],
             base="/" + self.settings.site_url.split("://", 1)[-1].partition("/")[2],
@@ -143,7 +222,7 @@ class Publication:
                 known = elsewhere(view, row)
                 if known.canonical == self.settings.site_url + view.path(row.address):
                     pages.append(known)
-        return self.renderer.file("sitemap.xml", pages=pages)
+        return self.renderer.file(SITEMAP, pages=pages)
 
 
 def _assets(overrides: Path) -> Sequence[Path]:

@@ -21,6 +21,7 @@ from .pages import Row
 from .parts import StartBody
 from .view import View
 
+TEMPLATES = (".html", ".xml", ".js")
 FALLBACK = 'class="fallback"'
 """What `parts.Text` puts around words that fell back to another language."""
 ANY, HERE, CANONICAL = "\x01", "\x02", "\x03"
@@ -71,6 +72,16 @@ class Renderer:
     @pass_context
     def _asset(self, context: Context, name: str) -> str:
         return urls.relative("assets/" + self.assets.get(name, name), context["page"].path)
+
+    def compile(self, folder: Path) -> None:
+        """Compiles every template of a folder now, so that later changes of the files change no page.
+
+        Raises jinja2.TemplateSyntaxError.
+        """
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder)
+            if path.suffix in TEMPLATES and name.parts[0] != "assets":  # editors leave other files beside them
+                self.environment.get_template(name.as_posix())
 
     def body(self, view: View, row: Row) -> Markup:
         """The page between the site's header and footer: breadcrumbs, notices, body, previous and next."""
@@ -161,7 +172,7 @@ def template_place(error: BaseException, folder: Path) -> str | None:
         places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     for filename, line in reversed(places):
         path = Path(filename)
-        if path.suffix in (".html", ".xml") and path.is_relative_to(folder):
+        if path.suffix in TEMPLATES and path.is_relative_to(folder):
             return f"{path.relative_to(folder).as_posix()}:{line}:"
     return None
 

@@ -157,7 +157,7 @@ def _of_language(sources: Sources, wanted: Catalog, language: str) -> dict[str, 
         units["pages"] += _pages(sources, language)
     for case in sources.cases.values():
         if case.facts.original_language != language and case.facts.original_language in case.texts:
-            units["cases"] += _case(case, language)
+            units["cases"] += case.once(_case, language)
     return {name: Part(name, tuple(units[name])) for name in PARTS}
 
 
