@@ -211,7 +211,9 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, again: b
 
         previewed = _previewed(project, preview)
         kept = last.site if last else None
-        built = _run(lambda: edge.build(project, site_dir, previewed, True, zips, only, kept))
+        built = _run(
+            lambda: edge.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only, last=kept)
+        )
         unchanged.keep(project, site_dir, read, built.pages, built.site)
     click.echo(f"{built.pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
 
