@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import sites
 from roadmap import edge, search, unchanged
 from roadmap.kept import Last, Written
-from small import CASES, small_project
+from roadmap.problems import ProblemsFound
+from small import CASES, keep_parties, small_project
 
 LANGUAGES = ("fr", "ar")
 """A slice of two languages is built in a second; what is made of whole sites is built anew each time."""
@@ -208,3 +209,34 @@ def test_what_the_search_reads_has_no_notice():
     other = Written.of(html.replace("<p>b</p>", "<p>d</p>"), "")
     assert known.words == other.words and known.checksum != other.checksum
     assert known.words != Written.of(html.replace(">c<", ">d<"), "").words
+
+
+# What is wrong
+
+
+def refused(project: Path, last: Last) -> str:
+    with pytest.raises(ProblemsFound) as caught:
+        edge.build(project, project / "site", only=LANGUAGES, last=last)
+    return str(caught.value)
+
+
+@pytest.mark.slow
+def test_what_was_good_is_checked_again_when_it_or_what_it_relies_on_has_changed(copy: Path):
+    """Mark-up, a picture that is none, a page that is linked to and goes, a Party that is not listed."""
+    shutil.copytree(copy, copy.with_name("good"))
+    last = edge.build(copy, copy / "site", only=LANGUAGES).site
+    assert set(last.cases) == {path.name for path in (copy / "content" / "case-studies").iterdir()}
+    text = copy / "content" / "case-studies" / CASES[0] / "index.fr.md"
+    append(text, "Du texte <b>en HTML</b> [^1].")
+    (text.parent / "photo.jpg").write_bytes(b"no picture")
+    told = refused(copy, last)
+    assert f"{CASES[0]}/index.fr.md:" in told and "photo.jpg" in told
+    shutil.copy(copy.with_name("good") / text.relative_to(copy), text)
+    (text.parent / "photo.jpg").unlink()
+    append(text, f"Un fait [^1], comme [ailleurs](/case-studies/{CASES[1]}/).")
+    last = edge.build(copy, copy / "site", only=LANGUAGES, last=last).site
+    shutil.rmtree(copy / "content" / "case-studies" / CASES[1])
+    assert f"/case-studies/{CASES[1]}/" in refused(copy, last)
+    shutil.copytree(copy.with_name("good") / "content" / "case-studies" / CASES[1], text.parents[1] / CASES[1])
+    keep_parties(copy / "data" / "parties.yml", ("CA", "CO", "DZ"))
+    assert f"{CASES[2]}/case-study.yml:1:" in refused(copy, last)

@@ -148,6 +148,8 @@ SITE = Last(
     {"about/": Written("key", "words", 3, 2, "checksum", ("style.css",))},
     {"x.jpg": "made of"},
     {"fr": "made of"},
+    "common",
+    {"tn-fake": "files"},
 )
 
 

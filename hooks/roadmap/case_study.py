@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -96,6 +96,8 @@ class CaseFolder:
     """The pictures that stand there, by name."""
     unreadable: tuple[str, ...] = ()
     """Texts that stand there but could not be read: they are not missing."""
+    good: bool = False
+    """Whether the same files have been checked before, with the same data and by the same program."""
     _looked: dict[tuple[object, ...], tuple] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, look: Callable[..., Iterable[T]], *arguments: str) -> tuple[T, ...]:
@@ -123,8 +125,13 @@ class CaseFolder:
         return () if text is self.original else sections.behind(text, self.original)
 
 
-def read_all(folder: Path, recall: Recall = afresh) -> tuple[dict[str, CaseFolder], list[Problem]]:
-    """Every case study of the project at `folder`, by slug; and all that is wrong with each file on its own."""
+def read_all(
+    folder: Path, recall: Recall = afresh, good: Collection[str] = ()
+) -> tuple[dict[str, CaseFolder], list[Problem]]:
+    """Every case study of the project at `folder`, by slug; and all that is wrong with each file on its own.
+
+    What takes long is not looked for in those that are known to be `good`.
+    """
     cases: dict[str, CaseFolder] = {}
     problems: list[Problem] = []
     if (folder / FOLDER).is_symlink() or not (folder / FOLDER).is_dir():
@@ -134,23 +141,23 @@ def read_all(folder: Path, recall: Recall = afresh) -> tuple[dict[str, CaseFolde
     except OSError as error:
         return cases, [unreadable(FOLDER, error)]
     for path in paths:
-        case, found = recall(path, partial(read_case, path))
+        case, found = recall(path, partial(read_case, path, path.name in good))
         problems += found
         if case:
             cases[case.slug] = case
     return cases, problems
 
 
-def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
+def read_case(folder: Path, good: bool = False) -> tuple[CaseFolder | None, list[Problem]]:
     """The case study in a folder, or None and why not. Messages name files from the project's root."""
     name = f"{FOLDER}/{folder.name}"
     try:
-        return _read_case(folder, name)
+        return _read_case(folder, name, good)
     except OSError as error:  # a folder that may not be listed, or not entered
         return None, [unreadable(name, error)]
 
 
-def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem]]:
+def _read_case(folder: Path, name: str, good: bool) -> tuple[CaseFolder | None, list[Problem]]:
     slug = folder.name
     if folder.is_symlink() or not folder.is_dir():
         what = say("Ce n’est pas le dossier d’une étude de cas.")
@@ -176,7 +183,7 @@ def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem
         return None, [*problems, Problem(name, 1, what, fix)]
     for path in paths:
         if match := TEXT_FILE.fullmatch(path.name):
-            text, found = read_text(path, f"{name}/{path.name}", match["language"])
+            text, found = read_text(path, f"{name}/{path.name}", match["language"], good)
             problems += found
             if text:
                 texts[text.language] = text
@@ -186,10 +193,10 @@ def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem
             files[path.name] = path
         elif path.name != FACTS:
             problems.append(Problem(f"{name}/{path.name}", 1, *_stray(path.name)))
-    problems += pictures.check_all(files.values(), name)
+    problems += [] if good else pictures.check_all(files.values(), name)
     if facts is None or document is None:
         return None, problems
-    return CaseFolder(slug, facts, document, texts, files, tuple(unreadable)), problems
+    return CaseFolder(slug, facts, document, texts, files, tuple(unreadable), good), problems
 
 
 def check_name(slug: str, name: str, line: int = 1) -> Iterator[Problem]:
@@ -236,14 +243,14 @@ def _stray(file: str):
     )
 
 
-def read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, list[Problem]]:
+def read_text(path: Path, name: str, language: str, good: bool = False) -> tuple[CaseText | None, list[Problem]]:
     """One language's text, or None and why not; `name` is the file's in messages."""
     if problems := list(check_language(language, name)):
         return None, problems
     parts, problems = read_parts(path, name, CaseFrontMatter)
     if parts is None:
         return None, problems
-    sections, problems = _split(parts.markdown, name, parts.first_line)
+    sections, problems = _split(parts.markdown, name, parts.first_line, good)
     matter = parts.matter
     text = CaseText(
         language=language,
@@ -259,7 +266,7 @@ def read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, li
     return text, problems
 
 
-def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ...], list[Problem]]:
+def _split(markdown: str, name: str, first_line: int, good: bool) -> tuple[tuple[Section, ...], list[Problem]]:
     """The sections of a text, each checked; and what is wrong with how they stand."""
     problems: list[Problem] = []
     sections: list[Section] = []
@@ -290,7 +297,7 @@ def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ..
             continue
         body = markdown[match.end() : end]
         sections.append(Section(heading.id, heading.title, body, line))
-        problems += first(check_section(sections[-1], name))
+        problems += [] if good else first(check_section(sections[-1], name))
     order = [known.index(section.id) for section in sections]
     if order != sorted(order):
         what = say("Les rubriques ne sont pas dans l’ordre.")

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -25,7 +25,7 @@ from mkdocs_static_i18n.config import I18nPluginLanguage
 
 from . import case_study, languages, place, prints, processes, search, slices, unchanged, urls
 from .contribution import EMAIL
-from .kept import Keys, Last
+from .kept import Keys, Last, of_cases
 from .load import Sources, load
 from .pages import Row
 from .problems import ProblemsFound, message_language, say
@@ -247,14 +247,16 @@ def build(
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
     """
-    sources = load(folder, preview)
+    last = last or Last()
+    common = unchanged.fingerprint(folder, sorted(preview), offer_prints, without=[case_study.FOLDER])
+    cases = of_cases(folder)
+    sources = load(folder, preview, good=last.good(common, cases))
     with _told(), place.aside(site_dir) as made, _no_collection():
         publication = _open(folder, sources, offer_prints, zips)
         chosen = [code for code in publication.site.sources.source_first if not only or code in only]
         parts = {code: made / f".{code}" for code in chosen}
         publication.site.prepare()  # once, not by each process
-        publication.last = last or Last()
-        common = unchanged.fingerprint(folder, preview, offer_prints, without=[case_study.FOLDER])
+        publication.last = last
         publication.keys = Keys(publication.site, common)
         for made_ in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
             publication.written |= made_.pages
@@ -266,7 +268,7 @@ def build(
             slices.mark(made, chosen, _made_of(folder, preview), pages)
         else:
             publication.complete(made)
-    return Built(pages, publication.made(site_dir))
+    return Built(pages, replace(publication.made(site_dir), common=common, cases=cases))
 
 
 def merge(

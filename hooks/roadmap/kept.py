@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from . import written
-from .case_study import CaseFolder
+from .case_study import FOLDER, CaseFolder
+from .memory import content as read_content
 from .pages import Row
 from .site import Site
 
@@ -74,20 +75,29 @@ class Last:
     """By path, the fingerprint of all that a contributed picture, in one of its versions, was made of."""
     search: Mapping[str, str] = field(default_factory=dict)
     """By language, the fingerprint of all that its index was made of."""
+    common: str = ""
+    """The fingerprint of all that the site was made of and is no case study."""
+    cases: Mapping[str, str] = field(default_factory=dict)
+    """By slug, the fingerprint of a case study's files, in which nothing was found that is wrong."""
 
     def as_data(self) -> dict[str, Any]:
         """For the record."""
         pages = {path: [getattr(page, name) for name in Written.__slots__] for path, page in self.pages.items()}
-        return {"pages": pages, "pictures": dict(self.pictures), "search": dict(self.search)}
+        others = {name: dict(getattr(self, name)) for name in ("pictures", "search", "cases")}
+        return {"pages": pages, **others, "common": self.common}
 
     @classmethod
     def from_data(cls, folder: Path, told: Any) -> Last:
         """From a record. Raises ValueError, KeyError, TypeError or AttributeError for one that is spoilt."""
         pages = {str(path): _written(values) for path, values in told["pages"].items()}
-        pictures, search = (
-            {str(key): str(made_of) for key, made_of in told[name].items()} for name in ("pictures", "search")
+        pictures, search, cases = (
+            {str(key): str(value) for key, value in told[name].items()} for name in ("pictures", "search", "cases")
         )
-        return cls(folder, pages, pictures, search)
+        return cls(folder, pages, pictures, search, str(told["common"]), cases)
+
+    def good(self, common: str, cases: Mapping[str, str]) -> set[str]:
+        """The case studies of which nothing has changed, neither their files nor anything that is no case study."""
+        return {slug for slug, found in cases.items() if self.common == common and self.cases.get(slug) == found}
 
     def take(self, paths: Iterable[str], to: Path) -> None:
         """Puts files of the last site, by their paths in it, at the same paths of another folder.
@@ -105,6 +115,17 @@ class Last:
 def _written(values: Any) -> Written:
     key, words, size, packed, checksum, loaded = values
     return Written(str(key), str(words), int(size), int(packed), str(checksum), tuple(map(str, loaded)))
+
+
+def of_cases(project: Path) -> dict[str, str]:
+    """By slug, the fingerprint of a case study's files; none of a folder that cannot be read."""
+    found = {}
+    folder = project / FOLDER
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        content = read_content(path)
+        if content is not None:
+            found[path.name] = fingerprint(repr(content))
+    return found
 
 
 class Keys:

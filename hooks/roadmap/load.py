@@ -105,21 +105,22 @@ class Sources:
         return tuple(language.code for language in self.languages.languages)
 
 
-def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh) -> Sources:
+def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, good: Collection[str] = ()) -> Sources:
     """Everything the project at `folder` says, checked; languages in preparation are left out, but those of `preview`.
 
-    `recall` reads each file, or remembers it (`memory.py`). Raises ProblemsFound with every problem of every file.
+    `recall` reads each file, or remembers it (`memory.py`). The case studies that are known to be `good` are not
+    checked in all ways once more. Raises ProblemsFound with every problem of every file.
     """
     from .checks import check  # checks read Sources, so they come after it
 
-    sources = read(folder, preview, recall)
+    sources = read(folder, preview, recall, good)
     problems = [*sources.problems, *check(sources)]
     if problems:
         raise ProblemsFound(problems)
     return sources
 
 
-def read(folder: Path, preview: Collection[str] = (), recall: Recall = afresh) -> Sources:
+def read(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, good: Collection[str] = ()) -> Sources:
     """Every file of the project, each on its own: what holds between files is for `checks`."""
     sources = Sources(folder, frozenset(preview))
     if not (folder / "data").is_dir():
@@ -141,7 +142,7 @@ def read(folder: Path, preview: Collection[str] = (), recall: Recall = afresh) -
     if "languages" in sources.records and sources.languages.source in sources.all_codes:
         _read_catalogues(sources, recall)
         _read_prose(sources, recall)
-    sources.cases, problems = case_study.read_all(folder, recall)
+    sources.cases, problems = case_study.read_all(folder, recall, good)
     sources.problems += problems
     return sources
 

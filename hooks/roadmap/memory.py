@@ -41,20 +41,20 @@ class Memory:
 
         Of a picture, name, size, times and place on the disk count: they are heavy.
         """
-        before = _content(path)
+        before = content(path)
         known, found = self._kept.get((path, version), (None, None))
         if before is not None and known == before:
             return found  # type: ignore[return-value]
         made = read()
         # What was written while it was read would be remembered under another content's name.
-        if before is not None and _content(path) == before:
+        if before is not None and content(path) == before:
             self._kept[path, version] = before, made
         else:
             self._kept.pop((path, version), None)
         return made
 
 
-def _content(path: Path) -> Hashable | None:
+def content(path: Path) -> Hashable | None:
     """What tells one content of a file or folder from any other; None where that cannot be told."""
     try:
         found = path.lstat()
