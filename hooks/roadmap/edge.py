@@ -21,6 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
 from . import case_study, languages, place, prints, processes, search, slices, unchanged, urls
@@ -188,6 +189,14 @@ def close_language(config: MkDocsConfig) -> None:
 # Files
 
 
+class _OurPage(Page):
+    """A page whose body is ours: MkDocs has nothing to convert, and makes no converter for it."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Leaves it empty, until `body` fills it."""
+        self.content, self.toc = "", get_toc([])
+
+
 def _page_file(row: Row, language: str, config: MkDocsConfig) -> File:
     """A page's File, with the attributes that mkdocs-static-i18n would set on one of its own."""
     publication = _publication(config)
@@ -202,6 +211,7 @@ def _page_file(row: Row, language: str, config: MkDocsConfig) -> File:
     file.norm_src_uri = f"{row.address}index.md"
     file.alternates = {language: file}
     file.roadmap_row = row
+    _OurPage(None, file, config)  # which is the file's from now on
     return file
 
 
@@ -250,8 +260,8 @@ def build(
     last = last or Last()
     common = unchanged.fingerprint(folder, sorted(preview), offer_prints, without=[case_study.FOLDER])
     cases = of_cases(folder)
-    sources = load(folder, preview, good=last.good(common, cases))
-    with _told(), place.aside(site_dir) as made, _no_collection():
+    with _no_collection(), _told(), place.aside(site_dir) as made:
+        sources = load(folder, preview, good=last.good(common, cases))
         publication = _open(folder, sources, offer_prints, zips)
         chosen = [code for code in publication.site.sources.source_first if not only or code in only]
         parts = {code: made / f".{code}" for code in chosen}
@@ -283,8 +293,8 @@ def merge(
 
     Raises ProblemsFound as `build` does; BuildFailed for anything else, also with all that is wrong with the slices.
     """
-    sources = load(folder, preview)
-    with _told(), place.aside(site_dir) as made, _no_collection():
+    with _no_collection(), _told(), place.aside(site_dir) as made:
+        sources = load(folder, preview)
         publication = _open(folder, sources, offer_prints, zips)
         wrong = list(slices.check(parts, publication.site.sources.codes, _made_of(folder, preview)))
         if wrong:

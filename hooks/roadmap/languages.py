@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections import Counter
 
 import regex
 from babel import Locale, UnknownLocaleError
@@ -23,7 +24,8 @@ def known(code: str) -> bool:
     """Whether CLDR knows the language, and Unicode the script that its code may name."""
     try:
         locale(code)
-        regex.compile(_letters(code))
+        for script in scripts(code):
+            _script(script)
     except (UnknownLocaleError, ValueError, regex.error):
         return False
     return True
@@ -100,14 +102,22 @@ _COMPOSED = {
 
 def is_written_in(text: str, code: str) -> bool:
     """Whether a text is mostly in a script of the language; a text with few letters says nothing."""
-    letters = sum(map(len, regex.findall(r"\p{L}+", text)))
-    ours = sum(map(len, regex.findall(_letters(code), text)))
+    counts = Counter(text)
+    letters = sum(count for character, count in counts.items() if character.isalpha())
+    ours = sum(count for character, count in counts.items() if _is_of(character, code))
     return letters < 20 or ours * 2 >= letters
 
 
-def _letters(code: str) -> str:
-    """A pattern of what a language is written in, letter after letter."""
-    return "[" + "".join(rf"\p{{Script={script}}}" for script in sorted(scripts(code))) + "]+"
+@functools.cache
+def _is_of(character: str, code: str) -> bool:
+    """Whether a language is written in the script of a character."""
+    return any(_script(script).fullmatch(character) for script in scripts(code))
+
+
+@functools.cache
+def _script(name: str) -> regex.Pattern[str]:
+    """A character of a script. Raises regex.error for a name that Unicode does not know."""
+    return regex.compile(rf"\p{{Script={name}}}")
 
 
 def sort_key(text: str) -> str:
