@@ -198,7 +198,7 @@ def _check_text(case: CaseFolder, text: CaseText, original: CaseText | None) -> 
 def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: set[int]) -> Iterator[Problem]:
     """Every fact cites a source, and every source that is cited stands in `case-study.yml`."""
     count = len(case.facts.sources)
-    markdown = prose_check.Text(section.markdown)
+    markdown = prose_check.text_of(section.markdown)
     for note, line in markdown.notes():
         rank = int(note) if re.fullmatch(r"[1-9]\d{0,2}", note) else 0
         if 1 <= rank <= count:
@@ -222,7 +222,7 @@ def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
     taken = {*TEMPLATE_IDS, *(section.id for section in text.sections)}
     for section in text.sections:
         mine = set()
-        for heading in prose_check.Text(section.markdown).headings():
+        for heading in prose_check.text_of(section.markdown).headings():
             if heading.id and (heading.id in taken or re.fullmatch(r"source-\d+", heading.id)):
                 what = say("Le repère « %(id)s » est déjà pris dans la page.", id=heading.id)
                 yield Problem(text.path, section.line + heading.line - 1, what, say("Changez-le."))

@@ -70,14 +70,14 @@ class CaseText:
         """The ids of its sections and headings, in order."""
         found: list[str] = []
         for section in self.sections:
-            inner = prose_check.Text(section.markdown).headings()
+            inner = prose_check.text_of(section.markdown).headings()
             found += [section.id, *(heading.id for heading in inner if heading.id)]
         return found
 
     def site_links(self) -> Iterator[tuple[str, int]]:
         """The addresses within the site that it links to, with their lines."""
         for section in self.sections:
-            for target, line in prose_check.Text(section.markdown).targets():
+            for target, line in prose_check.text_of(section.markdown).targets():
                 if prose_check.is_within(target):
                     yield target, section.line + line - 1
 
@@ -225,7 +225,7 @@ def check_section(section: Section, name: str) -> Iterator[Problem]:
     if holds_markup(section.title) or len(section.title) > 160:
         what = say("Le titre de la rubrique « %(id)s » contient du balisage, ou est trop long.", id=section.id)
         yield Problem(name, section.line, what, say("Attendu : quelques mots, sans HTML ni accolades."))
-    text = prose_check.Text(section.markdown)
+    text = prose_check.text_of(section.markdown)
     if not section.title or not any(block.says_something for block in text.blocks()):
         what = say("La rubrique « %(id)s » est vide.", id=section.id)
         yield Problem(name, section.line, what, say("Écrivez son titre et son texte, ou retirez-la."))

@@ -6,10 +6,10 @@ compare builds after any edits with clean ones. Nothing is taken over from a sit
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 import shutil
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,12 @@ from .site import Site
 
 NEVER = ("home", "translations", "data", "offline")
 """Kinds of pages that are made each time: MkDocs looks for a home page, the others count or weigh everything."""
+
+
+LEVEL = 4
+"""How hard files are compressed to tell what must be received of them. Most hosts use 6, which takes half as long again
+and gives a twenty-fifth less: what is told is never too little.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Written:
 
 def weighed(content: bytes) -> tuple[int, int, str]:
     """A file's size, its size compressed as hosts send it, and the first 16 figures of its SHA-256."""
-    packed = min(len(content), len(gzip.compress(content, 6, mtime=0)))
+    packed = min(len(content), len(zlib.compress(content, LEVEL)))
     return len(content), packed, hashlib.sha256(content).hexdigest()[:16]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
-from . import case_study, catalogues, languages
+from . import case_study, catalogues, languages, prose_check
 from .case_study import CaseFolder
 from .memory import Recall, afresh
 from .model import FILES, Accessibility, Domains, Glossary, Languages, Parties, Record, Roadmap, Sdgs
@@ -113,8 +113,11 @@ def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, g
     """
     from .checks import check  # checks read Sources, so they come after it
 
-    sources = read(folder, preview, recall, good)
-    problems = [*sources.problems, *check(sources)]
+    try:
+        sources = read(folder, preview, recall, good)
+        problems = [*sources.problems, *check(sources)]
+    finally:
+        prose_check.text_of.cache_clear()
     if problems:
         raise ProblemsFound(problems)
     return sources

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .problems import Message, Problem, say
 from .yamlfile import INVISIBLE
@@ -105,8 +105,15 @@ class Text:
     def _starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
-    def headings(self) -> Iterator[Heading]:
+    def headings(self) -> Sequence[Heading]:
         """Every heading, underlined ones and those within lists and quotations too."""
+        return self._headings
+
+    @cached_property
+    def _headings(self) -> tuple[Heading, ...]:
+        return tuple(self._find_headings())
+
+    def _find_headings(self) -> Iterator[Heading]:
         if "#" not in self.text and not UNDERLINED.search(self.text):
             return
         previous = ""
@@ -117,8 +124,15 @@ class Text:
                 yield parse_heading(1 if line.startswith("=") else 2, previous, number - 1)
             previous = line
 
-    def targets(self) -> Iterator[tuple[str, int]]:
+    def targets(self) -> Sequence[tuple[str, int]]:
         """Every address that the page links to, with its line."""
+        return self._targets
+
+    @cached_property
+    def _targets(self) -> tuple[tuple[str, int], ...]:
+        return tuple(self._find_targets())
+
+    def _find_targets(self) -> Iterator[tuple[str, int]]:
         for pattern in (INLINE_LINK, ATTRIBUTE_LINK):
             for match in pattern.finditer(self.text):
                 yield match["target"], self.line(match.start())
@@ -161,6 +175,14 @@ class Text:
             if not apart:
                 start = start if lines else number
                 lines.append(line)
+
+
+@lru_cache(maxsize=100_000)
+def text_of(markdown: str) -> Text:
+    """A text that several checks look at, each of the whole project: what one has found is kept for the next, until
+    `load` forgets it.
+    """
+    return Text(markdown)
 
 
 def is_within(target: str) -> bool:

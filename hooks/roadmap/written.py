@@ -63,7 +63,10 @@ def target(address: str, here: str) -> SplitResult | None:
 def loaded(html: str, here: str) -> set[str]:
     """The paths, from the site's root, of what the page at path `here` loads: style, scripts, icon, pictures, data."""
     found = set()
-    for tag in LOADING.finditer(html):
+    head, _end, rest = html.partition("</head>")
+    if not any(f" {name}=" in rest for name in LOADED):
+        rest = ""
+    for tag in LOADING.finditer(head + rest):
         start = tag[1] or tag[2]
         for name, value in ADDRESS.findall(start):
             if name in LOADED or (start.startswith("<link ") and "canonical" not in start and "alternate" not in start):
@@ -72,7 +75,8 @@ def loaded(html: str, here: str) -> set[str]:
     return found
 
 
-SEARCHED = re.compile(r"<html\b[^>]*>|<title>[^<]*</title>|<main\b.*?</main>", re.DOTALL)
+SEARCHED = (("<html ", ">"), ("<title>", "</title>"), ("<main ", "</main>"))
+"""How what the search reads starts and ends."""
 NOTICE = re.compile(r'<(aside|p) class="notice\b[^>]*>.*?</\1>', re.DOTALL)
 """No notice stands in another one."""
 
@@ -81,7 +85,11 @@ def searched(html: str) -> str:
     """What the search reads of a page, and no more: a fifth of its time is for what is left out here. Nor has it
     anything to do with notices, that a translation is behind, say.
     """
-    return NOTICE.sub("", "\n".join([*SEARCHED.findall(html), "</html>\n"]))
+    parts = []
+    for start, end in SEARCHED:
+        at = html.index(start)
+        parts.append(html[at : html.index(end, at) + len(end)])
+    return NOTICE.sub("", "\n".join([*parts, "</html>\n"]))
 
 
 UNSAID = re.compile(
