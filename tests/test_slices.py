@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 import sites
-from roadmap import edge, place, processes, search, slices, unchanged
+from roadmap import case_study, edge, place, processes, search, slices, unchanged
+from roadmap.load import load
+from roadmap.problems import ProblemsFound
 from small import small_project
 
 # On one machine
@@ -237,3 +239,21 @@ def alive(number: int) -> bool:
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_case_studies_that_are_read_side_by_side_say_the_same(copy: Path, monkeypatch):
+    """Good ones, and what is wrong with others, in the same order."""
+    folders = sorted((copy / "content" / "case-studies").iterdir())
+    for folder in folders[1::4]:
+        with next(folder.glob("index.*.md")).open("a", encoding="utf-8") as file:
+            file.write("\n<b>mark-up</b> [^99] [ailleurs](/nowhere/)\n")
+    (folders[2] / "case-study.yml").write_text("party: [", encoding="utf-8")
+    monkeypatch.setattr(case_study, "MANY", 1)
+    told = []
+    for count in (1, 3):
+        monkeypatch.setattr(processes, "processors", lambda count=count: count)
+        with pytest.raises(ProblemsFound) as caught:
+            load(copy)
+        told.append((str(caught.value), repr(case_study.read_all(copy)[0])))
+    assert told[0] == told[1]
+    assert len(told[0][0].splitlines()) > 8

@@ -38,6 +38,13 @@ def check_case(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
     yield from case.once(_check_pictures)
 
 
+def look(case: CaseFolder) -> None:
+    """Looks at what is found in a case study alone."""
+    if not case.good:
+        case.once(_check_texts)
+    case.once(_check_pictures)
+
+
 def _at(case: CaseFolder, *keys: Key) -> tuple[str, int]:
     return case.document.path, case.document.line(*keys)
 

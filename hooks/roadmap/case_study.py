@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from . import languages, pictures, prose_check, sections
+from . import languages, pictures, processes, prose_check, sections
 from .contribution import PICTURE, SECTIONS, SLUG, CaseFrontMatter, CaseStudy, holds_markup
 from .memory import Recall, afresh
 from .problems import MOST, Problem, first, nearest, say
@@ -27,6 +28,8 @@ RESERVED = {"page", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com
 HEADING = re.compile(r"^##(?!#)(?P<rest>[^\n]*)$", re.MULTILINE)
 MAX_FILES = 40
 """The most files in a folder: a dozen languages, ten pictures, and room to spare."""
+MANY = 100
+"""So many case studies are worth to be read by several processes."""
 MAX_TEXTS = 500_000
 """The most bytes of all the texts of a folder that are not too long by themselves."""
 
@@ -126,11 +129,12 @@ class CaseFolder:
 
 
 def read_all(
-    folder: Path, recall: Recall = afresh, good: Collection[str] = ()
+    folder: Path, recall: Recall = afresh, good: Collection[str] = (), look: Callable[[CaseFolder], object] = id
 ) -> tuple[dict[str, CaseFolder], list[Problem]]:
     """Every case study of the project at `folder`, by slug; and all that is wrong with each file on its own.
 
-    What takes long is not looked for in those that are known to be `good`.
+    What takes long is not looked for in those that are known to be `good`. Many are read side by side; `look` is called
+    with each, where it is read, to find `once` what others will ask of it.
     """
     cases: dict[str, CaseFolder] = {}
     problems: list[Problem] = []
@@ -140,8 +144,21 @@ def read_all(
         paths = sorted((folder / FOLDER).iterdir())
     except OSError as error:
         return cases, [unreadable(FOLDER, error)]
-    for path in paths:
-        case, found = recall(path, partial(read_case, path, path.name in good))
+
+    def read(some: Iterable[Path]) -> list[tuple[CaseFolder | None, list[Problem]]]:
+        made = []
+        for path in some:
+            case, found = recall(path, partial(read_case, path, path.name in good))
+            if case:
+                look(case)
+            made.append((case, found))
+        return made
+
+    # What is remembered is remembered here, not by other processes.
+    several = processes.processors() if recall is afresh and len(paths) >= MANY else 1
+    size = -(-len(paths) // several) or 1
+    parts = [paths[at : at + size] for at in range(0, len(paths), size)]
+    for case, found in chain.from_iterable(processes.each(read, parts)):
         problems += found
         if case:
             cases[case.slug] = case

@@ -383,6 +383,12 @@ def site_links_lead_somewhere(sources: Sources, site: Site) -> Iterator[Problem]
             yield from _follow(target, path, line, rows, known if target.startswith("#") else None)
 
 
+def look(case: CaseFolder) -> None:
+    """Looks at what a case study says by itself, for the checks that will ask it once more."""
+    case_checks.look(case)
+    case.once(_case_links)
+
+
 def _case_links(case: CaseFolder) -> Iterator[tuple[str, str, int, Collection[str]]]:
     """The links within the site of a case study's texts: target, file, line, and the headings of the same page."""
     for text in case.texts.values():

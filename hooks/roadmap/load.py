@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -111,10 +111,10 @@ def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, g
     `recall` reads each file, or remembers it (`memory.py`). The case studies that are known to be `good` are not
     checked in all ways once more. Raises ProblemsFound with every problem of every file.
     """
-    from .checks import check  # checks read Sources, so they come after it
+    from .checks import check, look  # checks read Sources, so they come after it
 
     try:
-        sources = read(folder, preview, recall, good)
+        sources = read(folder, preview, recall, good, look)
         problems = [*sources.problems, *check(sources)]
     finally:
         prose_check.text_of.cache_clear()
@@ -123,7 +123,13 @@ def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, g
     return sources
 
 
-def read(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, good: Collection[str] = ()) -> Sources:
+def read(
+    folder: Path,
+    preview: Collection[str] = (),
+    recall: Recall = afresh,
+    good: Collection[str] = (),
+    look: Callable[[CaseFolder], object] = id,
+) -> Sources:
     """Every file of the project, each on its own: what holds between files is for `checks`."""
     sources = Sources(folder, frozenset(preview))
     if not (folder / "data").is_dir():
@@ -145,7 +151,7 @@ def read(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, g
     if "languages" in sources.records and sources.languages.source in sources.all_codes:
         _read_catalogues(sources, recall)
         _read_prose(sources, recall)
-    sources.cases, problems = case_study.read_all(folder, recall, good)
+    sources.cases, problems = case_study.read_all(folder, recall, good, look)
     sources.problems += problems
     return sources
 
