@@ -745,6 +745,7 @@ def test_open_pages_load_again_where_they_were_read(
         with changed(folder / "content/about.fr.md", "title: ", "titel: "):
             live.refresh()
             expect(tabs[0].get_by_role("alert")).to_contain_text("content/about.fr.md")
+            expect(tabs[0].get_by_role("alert")).to_be_in_viewport()  # where one was on the page before
         live.refresh()
         for tab in tabs:
             expect(tab.get_by_role("alert")).to_have_count(0)
