@@ -33,6 +33,8 @@ HERE = Path(__file__).parent
 SIZES = (350, 1_500, 6_300, 20_000)
 STOCK_MOST = 6_300
 """Pages beyond which stock MkDocs is not tried: it prints every page's name on every page."""
+AGAIN_MOST = 6_300
+"""Pages beyond which no site is built again: hours go by as it is."""
 PATIENCE = 600
 """An engine that took so many seconds for a size builds it from nothing, once."""
 README, RESULTS, PLOT = "README.md", "results.json", "bench.svg"
@@ -109,7 +111,7 @@ class Bench:
                 first = self.build(engine, "clean", number)
                 self.check(engine)
                 slow = first.whole.wall > PATIENCE
-                if engine.again and corpus.pictures and not slow:
+                if engine.again and corpus.size <= AGAIN_MOST and not slow:
                     self.again(engine, number)
                 if number == 1 and corpus.pictures:
                     weights = weigh.weight(engine.site)

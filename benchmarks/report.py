@@ -63,9 +63,12 @@ def corpora(results: Results, pictures: bool = True) -> list[dict[str, Any]]:
 
 def lines(results: Results) -> dict[str, list[tuple[int, float]]]:
     """Processor seconds by pages, of each engine: what the plot shows."""
+    pictures = not corpora(results, False)  # without them engines are compared, not what scales pictures
     return {
         title(name): [
-            (one["pages"], cpu) for one in corpora(results) if (cpu := middle(results, "cpu", name, one["size"]))
+            (one["pages"], cpu)
+            for one in corpora(results, pictures)
+            if (cpu := middle(results, "cpu", name, one["size"], "clean", pictures))
         ]
         for name in engines(results)
     }
@@ -180,13 +183,14 @@ def ratios(results: Results) -> str:
 def again(results: Results) -> str:
     """What a second build costs, as a part of the clean one."""
     rows = []
-    for one, name, get in _each(results):
-        scenarios = [(scenario, what) for scenario in ("same", "one") for what in ("wall", "cpu")]
-        found = [ratio(get(what, scenario=scenario), get(what)) for scenario, what in scenarios]
-        if set(found) != {"–"}:
-            rows.append([f"{one['pages']:,}", title(name), *found])
-    head = ["pages", "engine", "nothing changed: wall", "CPU", "one case study: wall", "CPU"]
-    return "As a part of the engine's own clean build.\n\n" + table(head, rows)
+    scenarios = [(scenario, what) for scenario in ("same", "one") for what in ("wall", "cpu")]
+    for pictures in (True, False):
+        for one, name, get in _each(results, pictures):
+            found = [ratio(get(what, scenario=scenario), get(what)) for scenario, what in scenarios]
+            if set(found) != {"–"}:
+                rows.append([f"{one['pages']:,}", "with" if pictures else "without", title(name), *found])
+    head = ["pages", "pictures", "engine", "nothing changed: wall", "CPU", "one case study: wall", "CPU"]
+    return "As a part of the engine's own clean build.\n\n" + table(head, rows, words=3)
 
 
 def growth(results: Results) -> str:

@@ -203,10 +203,20 @@ def test_the_tables_tell_medians_ratios_and_growth():
     told = report.markdown(results())
     assert "| 1,500 | this project | 4.5 (4.0–5.0) | 9.0 (8.0–10.0) | – | 6.0 | 100 | 200 |" in told
     assert "| 1,500 | with | 1.50 | 3.00 | – | – |" in told  # to Hugo; stock MkDocs did not run
-    assert "| 6,000 | this project | 0.50 | 0.50 | 0.75 | 0.75 |" in told
+    assert "| 6,000 | with | this project | 0.50 | 0.50 | 0.75 | 0.75 |" in told
     assert "| this project | with | 1,500 to 6,000 | 1.00 | 1.00 | 0.00 | 0.00 |" in told
     assert "| 1,500 | 4.0 | 1.00 | – | – | – | – |" in told
     assert "Medians of 3 interleaved rounds" in told
+
+
+def test_the_plot_compares_engines_without_pictures_where_they_were_built_so():
+    told = results()
+    assert report.lines(told) == {
+        report.title(name): [(1500, cpu), (6000, 4 * cpu)] for name, cpu in (("ours", 9), ("hugo", 3))
+    }
+    told["corpora"] += [{**one, "pictures": False} for one in told["corpora"]]
+    told["runs"] += [{**run, "pictures": False, "cpu": 1} for run in told["runs"]]
+    assert report.lines(told) == {report.title(name): [(1500, 1), (6000, 1)] for name in ("ours", "hugo")}
 
 
 def test_only_what_stands_between_the_markers_is_replaced():

@@ -61,9 +61,10 @@ SCRIPT = """<script>(() => {
 """Asks again and again; the answer waits until there is something new. A hidden page does not ask: browsers open six
 connections to a server, and many tabs would leave none for pages."""
 STYLE = (
-    "background:#7a0c0c;color:#fff;padding:1rem;font:1rem/1.4 sans-serif;text-align:start;max-height:50vh;overflow:auto;"
-    "position:sticky;top:0;z-index:1000"  # a browser that loads a page again shows the place where one was, not its top
+    "background:#7a0c0c;color:#fff;padding:1rem;font:1rem/1.4 sans-serif;text-align:start;max-height:50vh;"
+    "overflow:auto;position:sticky;top:0;z-index:1000"
 )
+"""In sight wherever one reads: a browser that loads a page again goes to where one was."""
 
 
 @dataclass(frozen=True, slots=True)
