@@ -14,7 +14,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -1237,6 +1237,12 @@ def _free_port() -> int:
         return free.getsockname()[1]
 
 
+def _heed() -> None:
+    """Ends when it is told to: a job of a shell may ignore one signal, and what `nohup` started another."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Server:
     """`roadmap serve`, running."""
 
@@ -1250,7 +1256,7 @@ class Server:
                 env=sites.environment(project, TMPDIR=str(log.parent)),
                 stdout=out,
                 stderr=subprocess.STDOUT,
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job of a shell may ignore it
+                preexec_fn=_heed,
             )
 
     def said(self) -> str:
@@ -1352,17 +1358,15 @@ def test_serve_stops_at_once_and_leaves_nothing(copy: Path, server: Server, how:
     server.get("search/")
     assert server.wait(lambda: {path.name for path in folder.iterdir()} - {"log"}), "an index is made"
     path = urllib.parse.urlsplit(server.address()).path
-    waiting = []
-    for _tab in range(3):
-        waiting.append(socket.create_connection(("127.0.0.1", server.port)))
-        asked = re.search(r"_changes\?[\w-]+", server.get(""))
-        waiting[-1].sendall(f"GET {path}{asked[0]} HTTP/1.0\r\n\r\n".encode())
-    time.sleep(0.3)
-    assert server.stop(how) == 0
+    with ExitStack() as waiting:
+        for _tab in range(3):
+            tab = waiting.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            asked = re.search(r"_changes\?[\w-]+", server.get(""))
+            tab.sendall(f"GET {path}{asked[0]} HTTP/1.0\r\n\r\n".encode())
+        time.sleep(0.3)
+        assert server.stop(how) == 0
     assert [path.name for path in folder.iterdir()] == ["log"]
     assert "Traceback" not in server.said()
-    for tab in waiting:
-        tab.close()
 
 
 @pytest.mark.slow

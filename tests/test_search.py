@@ -304,12 +304,13 @@ def test_the_index_in_small_pieces_tells_what_pagefind_s_own_tells(tmp_path: Pat
         for number in range(3):
             folder = tmp_path / language / str(number)
             folder.mkdir(parents=True)
-            body = f"<main data-pagefind-body><h1>{text}</h1><p>{text} {number}</p></main>"
+            body = f"<title>T</title><main data-pagefind-body><h1>{text}</h1><p>{text} {number}</p></main>"
             (folder / "index.html").write_text(f'<html lang="{language}">{body}</html>', encoding="utf-8")
     told = []
     for places in (10**9, 4):
         monkeypatch.setattr(engine, "PLACES", places)
-        engine.index(tmp_path, {language: [language] for language in texts})
+        for language in texts:
+            engine.index(tmp_path, language, [f"{language}/{number}/" for number in range(3)])
         told.append(words_by_language(tmp_path / engine.FOLDER))
         shutil.rmtree(tmp_path / engine.FOLDER)
     whole, cut = told
