@@ -236,9 +236,10 @@ def weights(results: Results) -> str:
 def edits(results: Results) -> str:
     """What an editor waits for."""
     rows = []
+    names = ("case study", "translated string", "data", "template", "style")
+    sizes = {each["size"]: each["pages"] for each in results["corpora"]}
     for one in results["edits"]:
-        pages = next(each["pages"] for each in corpora(results) if each["size"] == one["size"])
-        names = ("case study", "translated string", "data", "template", "style")
+        pages = sizes[one["size"]]
         found = [number(one["seconds"].get(name), ".2f") for name in names]
         rows.append([f"{pages:,}", number(one["first"], ".1f"), *found])
     head = ["pages", "first page, s", *(f"a {name}, s" for name in names)]

@@ -219,6 +219,16 @@ def test_the_plot_compares_engines_without_pictures_where_they_were_built_so():
     assert report.lines(told) == {report.title(name): [(1500, 1), (6000, 1)] for name in ("ours", "hugo")}
 
 
+def test_before_anything_was_edited_the_tables_say_so():
+    """They are written after each round; and a size may have been built without pictures only."""
+    told = results()
+    told["edits"][0]["size"] = 350
+    told["corpora"].append({"size": 350, "cases": 4, "pages": 354, "pictures": False})
+    assert "| 354 | 4.0 | 1.00 |" in report.markdown(told)
+    told["edits"] = []
+    assert "serves the changed page.\n\nNot measured." in report.markdown(told)
+
+
 def test_only_what_stands_between_the_markers_is_replaced():
     before = f"# A\n\n{report.BEGIN}\nold\n{report.END}\n\nB\n"
     after = report.between_markers(before, "new\n")
