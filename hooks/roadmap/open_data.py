@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, repeat
 from pathlib import PurePath
 from typing import Any
 
@@ -76,22 +77,23 @@ def files(site: Site) -> dict[str, bytes]:
     whole = roadmap(site)
     activities, cases = list(_activity_rows(whole)), list(_case_rows(site))
     nodes = rdf.nodes(whole, _labels(site))
-    texts = {
-        "roadmap.json": _json(whole),
-        "roadmap.jsonld": _json(rdf.json_ld(nodes, whole["iri"])),
-        "roadmap.ttl": rdf.turtle(nodes, whole["iri"]),
-        "case-studies.json": _json(case_studies(site, whole)),
-        "activities.csv": _csv(ACTIVITY_COLUMNS, activities),
-        "case-studies.csv": _csv(CASE_COLUMNS, cases),
+    # Each as bytes at once: with thousands of case studies, texts weigh too much to stand beside them.
+    found = {
+        "data/roadmap.json": _json(whole),
+        "data/roadmap.jsonld": _json(rdf.json_ld(nodes, whole["iri"])),
+        "data/roadmap.ttl": rdf.turtle(nodes, whole["iri"]).encode(),
+        "data/case-studies.json": _json(case_studies(site, whole)),
+        "data/activities.csv": _csv(ACTIVITY_COLUMNS, activities).encode(),
+        "data/case-studies.csv": _csv(CASE_COLUMNS, cases).encode(),
     }
     for code in site.sources.codes:
         for name, columns, rows in (
             ("activities", ACTIVITY_COLUMNS, activities),
             ("case-studies", CASE_COLUMNS, cases),
         ):
-            texts[f"{code}/{name}.csv"] = _csv(columns, (row for row in rows if row["language"] == code))
-    found = {f"data/{name}": text.encode() for name, text in texts.items()}
-    return found | {"data/datapackage.json": _json(_package(site, whole, found)).encode()}
+            of_language = (row for row in rows if row["language"] == code)
+            found[f"data/{code}/{name}.csv"] = _csv(columns, of_language).encode()
+    return found | {"data/datapackage.json": _json(_package(site, whole, found))}
 
 
 # JSON
@@ -276,13 +278,22 @@ def _case_text(case: CaseFolder, text: CaseText) -> Data:
     }
 
 
-def _json(data: Data) -> str:
-    """A line for each key, and for each item of its list: whoever compares two versions sees what has changed."""
-    return "{\n" + ",\n".join(f"{_line(key)}: {_lines(value)}" for key, value in data.items()) + "\n}\n"
+def _json(data: Data) -> bytes:
+    """A line for each key, and for each item of its list: whoever compares two versions sees what has changed.
 
-
-def _lines(value: object) -> str:
-    return "[\n" + ",\n".join(map(_line, value)) + "\n]" if value and isinstance(value, list) else _line(value)
+    Put together piece by piece: a text of thousands of case studies, and its parts, would be in memory several times.
+    """
+    written = io.BytesIO()
+    for start, (key, value) in zip(chain("{", repeat(",")), data.items(), strict=False):
+        written.write(f"{start}\n{_line(key)}: ".encode())
+        if value and isinstance(value, list):
+            for begin, item in zip(chain("[", repeat(",")), value, strict=False):
+                written.write(f"{begin}\n{_line(item)}".encode())
+            written.write(b"\n]")
+        else:
+            written.write(_line(value).encode())
+    written.write(b"\n}\n")
+    return written.getvalue()
 
 
 def _line(value: object) -> str:
