@@ -242,6 +242,6 @@ def edits(results: Results) -> str:
         pages = sizes[one["size"]]
         found = [number(one["seconds"].get(name), ".2f") for name in names]
         rows.append([f"{pages:,}", number(one["first"], ".1f"), *found])
-    head = ["pages", "first page, s", *(f"a {name}, s" for name in names)]
+    head = ["pages", "first page, s", *(f"{name}, s" for name in names)]
     told = "Seconds from saving a change until `make serve` serves the changed page."
     return f"{told}\n\n" + table(head, rows)
