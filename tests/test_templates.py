@@ -9,7 +9,7 @@ import jinja2
 import pytest
 from PIL import Image
 
-from roadmap import case_checks, exports, pages, parts
+from roadmap import case_checks, exports, pages, parts, written
 from roadmap.archive import Archive
 from roadmap.contribution import SECTIONS, Picture
 from roadmap.load import load
@@ -180,3 +180,11 @@ def test_headers_and_footers_rendered_for_many_pages_are_those_of_each(everythin
         for name, made in (("header", frame.header), ("footer", frame.footer)):
             assert resolved(made, path) == resolved(renderer.part(name, view, row), path), row.address
     assert len(view.rows) > 4 * len(renderer._chrome[view]), "each was rendered by itself"
+
+
+def test_what_pages_load_is_named_by_the_elements_in_which_it_is_looked_for():
+    """`written.loaded` looks into no other: what it did not find would be missing without network."""
+    attributes = "|".join(written.LOADED)
+    for path in (PROJECT / "overrides").rglob("*.html"):
+        for tag in re.findall(rf"<([a-z]+)\b[^<]*? (?:{attributes})=", path.read_text(encoding="utf-8")):
+            assert written.LOADING.match(f'<{tag} src="x"></{tag}>'), f"{path}: {tag}"

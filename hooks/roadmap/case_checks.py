@@ -34,15 +34,14 @@ def check_case(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
     yield from _check_references(sources, case)
     yield from _check_dates(case)
     yield from _check_authority(case)
-    yield from () if case.good else case.once(_check_texts)
-    yield from case.once(_check_pictures)
+    yield from alone(case)
 
 
-def look(case: CaseFolder) -> None:
-    """Looks at what is found in a case study alone."""
+def alone(case: CaseFolder) -> Iterator[Problem]:
+    """The problems that are found in a case study alone: looked for once."""
     if not case.good:
-        case.once(_check_texts)
-    case.once(_check_pictures)
+        yield from case.once(_check_texts)
+    yield from case.once(_check_pictures)
 
 
 def _at(case: CaseFolder, *keys: Key) -> tuple[str, int]:
@@ -229,7 +228,7 @@ def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
     taken = {*TEMPLATE_IDS, *(section.id for section in text.sections)}
     for section in text.sections:
         mine = set()
-        for heading in prose_check.text_of(section.markdown).headings():
+        for heading in prose_check.text_of(section.markdown).headings:
             if heading.id and (heading.id in taken or re.fullmatch(r"source-\d+", heading.id)):
                 what = say("Le repère « %(id)s » est déjà pris dans la page.", id=heading.id)
                 yield Problem(text.path, section.line + heading.line - 1, what, say("Changez-le."))

@@ -73,14 +73,14 @@ class CaseText:
         """The ids of its sections and headings, in order."""
         found: list[str] = []
         for section in self.sections:
-            inner = prose_check.text_of(section.markdown).headings()
+            inner = prose_check.text_of(section.markdown).headings
             found += [section.id, *(heading.id for heading in inner if heading.id)]
         return found
 
     def site_links(self) -> Iterator[tuple[str, int]]:
         """The addresses within the site that it links to, with their lines."""
         for section in self.sections:
-            for target, line in prose_check.text_of(section.markdown).targets():
+            for target, line in prose_check.text_of(section.markdown).targets:
                 if prose_check.is_within(target):
                     yield target, section.line + line - 1
 

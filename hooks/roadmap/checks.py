@@ -385,7 +385,7 @@ def site_links_lead_somewhere(sources: Sources, site: Site) -> Iterator[Problem]
 
 def look(case: CaseFolder) -> None:
     """Looks at what a case study says by itself, for the checks that will ask it once more."""
-    case_checks.look(case)
+    list(case_checks.alone(case))
     case.once(_case_links)
 
 

@@ -1,6 +1,7 @@
 """The one module that knows MkDocs, its Material theme and mkdocs-static-i18n: moving to another engine touches this.
 
-MkDocs builds the languages one after the other with one configuration object; the loaded project travels on it.
+MkDocs writes each language in a process of its own, or all one after the other when it is run by itself; the loaded
+project travels on its configuration.
 """
 
 from __future__ import annotations

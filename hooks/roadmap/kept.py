@@ -23,8 +23,6 @@ from .site import Site
 
 NEVER = ("home", "translations", "data", "offline")
 """Kinds of pages that are made each time: MkDocs looks for a home page, the others count or weigh everything."""
-
-
 LEVEL = 4
 """How hard files are compressed to tell what must be received of them. Most hosts use 6, which takes half as long again
 and gives a twenty-fifth less: what is told is never too little.
@@ -64,10 +62,14 @@ def weighed(content: bytes) -> tuple[int, int, str]:
 def fingerprint(*texts: str) -> str:
     """Of texts; no two sequences of them have the same."""
     whole = hashlib.sha256()
-    for text in texts:
-        raw = text.encode("utf-8", "surrogatepass")
-        whole.update(len(raw).to_bytes(8, "big") + raw)
+    add(whole, *(text.encode("utf-8", "surrogatepass") for text in texts))
     return whole.hexdigest()[:32]
+
+
+def add(whole: hashlib._Hash, *parts: bytes) -> None:
+    """Adds parts to a hash, each after its length: none can pass for a piece of another."""
+    for part in parts:
+        whole.update(len(part).to_bytes(8, "big") + part)
 
 
 @dataclass(frozen=True, slots=True)

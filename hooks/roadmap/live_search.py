@@ -19,7 +19,7 @@ from pathlib import Path
 
 from . import edge, search
 from .load import load
-from .page_info import pages_to_find, searchable
+from .page_info import pages_to_find
 from .problems import ProblemsFound, message_language, say
 from .publication import Publication
 from .site import Site
@@ -149,13 +149,12 @@ def make(project: Path, folder: Path, preview: Collection[str] = ()) -> None:
     settings, templates = edge.settings(project)
     publication = Publication.of(Site(load(project, preview)), replace(settings, worker=False), templates)
     for language in publication.site.sources.source_first:
-        view = publication.view(language)
-        for row in view.rows:
-            if searchable(view, row):
-                path = folder / view.path(row.address) / "index.html"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(publication.renderer.page(view, row), encoding="utf-8")
-        if found := pages_to_find(view):
+        found = pages_to_find(publication.view(language))
+        for path in found:
+            if page := publication.page(path):
+                (folder / path).mkdir(parents=True, exist_ok=True)
+                (folder / path / "index.html").write_text(publication.renderer.page(*page), encoding="utf-8")
+        if found:
             search.index(folder, language, found)
 
 

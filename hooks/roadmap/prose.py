@@ -124,7 +124,7 @@ class Prose:
 
     def translated_sections(self) -> tuple[sections.Section, ...]:
         """The head, then what stands below each second-level heading with an id."""
-        found = [h for h in prose_check.Text(self.markdown).headings() if h.level == 2 and h.id]
+        found = [h for h in prose_check.Text(self.markdown).headings if h.level == 2 and h.id]
         lines = self.markdown.split("\n")
         starts = [0, *(heading.line - 1 for heading in found), len(lines)]
         words = ["\n".join(lines[start:end]) for start, end in itertools.pairwise(starts)]
@@ -198,13 +198,13 @@ def check_markdown(prose: Prose) -> Iterator[Problem]:
 
 def headings(prose: Prose) -> dict[str, int]:
     """The ids of the page's headings, in order, with their lines."""
-    found = prose_check.Text(prose.markdown).headings()
+    found = prose_check.Text(prose.markdown).headings
     return {heading.id: prose.first_line + heading.line - 1 for heading in found if heading.id}
 
 
 def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
     """The addresses within the site that the page links to, with their lines: `/outputs/2/#activities`."""
-    for target, line in prose_check.Text(prose.markdown).targets():
+    for target, line in prose_check.Text(prose.markdown).targets:
         if prose_check.is_within(target):
             yield target, prose.first_line + line - 1
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -105,12 +105,9 @@ class Text:
     def _starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
-    def headings(self) -> Sequence[Heading]:
-        """Every heading, underlined ones and those within lists and quotations too."""
-        return self._headings
-
     @cached_property
-    def _headings(self) -> tuple[Heading, ...]:
+    def headings(self) -> tuple[Heading, ...]:
+        """Every heading, underlined ones and those within lists and quotations too."""
         return tuple(self._find_headings())
 
     def _find_headings(self) -> Iterator[Heading]:
@@ -124,12 +121,9 @@ class Text:
                 yield parse_heading(1 if line.startswith("=") else 2, previous, number - 1)
             previous = line
 
-    def targets(self) -> Sequence[tuple[str, int]]:
-        """Every address that the page links to, with its line."""
-        return self._targets
-
     @cached_property
-    def _targets(self) -> tuple[tuple[str, int], ...]:
+    def targets(self) -> tuple[tuple[str, int], ...]:
+        """Every address that the page links to, with its line."""
         return tuple(self._find_targets())
 
     def _find_targets(self) -> Iterator[tuple[str, int]]:
@@ -307,7 +301,7 @@ def _check_safe(text: Text, problem, picture: Message) -> Iterator[Problem]:
         yield problem(text.line(deep.start()), what, say("Attendu : au plus trois niveaux."))
     if text.text.count("[") > MAX_BRACKETS:
         yield problem(1, say("Plus de %(count)s crochets.", count=MAX_BRACKETS), say("Raccourcissez le texte."))
-    for target, line in text.targets():
+    for target, line in text.targets:
         if not is_within(target) and not target.lower().startswith(SCHEMES):
             fix = say("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
             yield problem(line, say("Lien non accepté : « %(target)s ».", target=target[:60]), fix)
@@ -316,7 +310,7 @@ def _check_safe(text: Text, problem, picture: Message) -> Iterator[Problem]:
 def _check_headings(text: Text, problem, top: int) -> Iterator[Problem]:
     """Headings start at level `top`, each with an id of its own."""
     seen: set[str] = set()
-    for heading in text.headings():
+    for heading in text.headings:
         if heading.level == 1:
             fix = say("Le titre est dans l’en-tête ; commencez à ##.")
             yield problem(heading.line, say("Titre de premier niveau."), fix)

@@ -39,6 +39,7 @@ EXCLUDED = (
 
 
 PAGES = "pages"
+"""A folder aside, of what Pagefind reads."""
 MAGIC = b"pagefind_dcd"
 """What each of Pagefind's compressed files starts with, before its data in CBOR."""
 PLACES = 4_000
@@ -59,11 +60,9 @@ def index(site_dir: Path, language: str, pages: Iterable[str]) -> None:
     with tempfile.TemporaryDirectory() as aside:
         place = Path(aside, FOLDER)
         _copy(site_dir, Path(aside, PAGES), pages)
-        told = _index_of(Path(aside, PAGES), language, place)
-        entry = json.loads((place / ENTRY).read_text(encoding="utf-8"))
-        (place / ENTRY).unlink()
+        entry = _index_of(Path(aside, PAGES), language, place)
         shutil.copytree(place, site_dir / FOLDER, dirs_exist_ok=True)
-    _add(site_dir, entry | {"languages": {language.lower(): told}})
+    _add(site_dir, entry)
 
 
 def join(site_dir: Path, other: Path) -> None:
@@ -94,21 +93,22 @@ def take(last: Last, language: str, site_dir: Path) -> None:
 
 
 def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
-    """Writes the index of all these pages, which are in one language, into the folder `place`; gives what Pagefind's
-    list of languages says of it.
+    """Writes the index of all these pages, which are in one language, into the folder `place`; gives Pagefind's list of
+    languages, which has this one.
     """
     command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(place)]
     command += ["--exclude-selectors", ", ".join(EXCLUDED)]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         raise IndexFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip())
-    for path in place.glob(UNUSED):
-        if path.name != ENTRY:
-            path.unlink()
-    (language,) = json.loads((place / ENTRY).read_text(encoding="utf-8"))["languages"].values()
+    entry = json.loads((place / ENTRY).read_text(encoding="utf-8"))
+    for path in place.glob(UNUSED):  # the list too: the site's own has all languages
+        path.unlink()
+    (language,) = entry["languages"].values()
     if language["wasm"]:
         (place / _program("")).unlink()
-    return language | {"hash": _in_small_pieces(place, code, language["hash"])}
+    language["hash"] = _in_small_pieces(place, code, language["hash"])
+    return entry | {"languages": {code.lower(): language}}
 
 
 def pieces(site_dir: Path, language: str) -> list[str]:

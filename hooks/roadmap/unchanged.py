@@ -19,7 +19,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from . import place, prints
-from .kept import Last
+from .kept import Last, add
 
 RECORDS = Path("build/made")
 """Where the records lie, in the project: one for each folder into which a site was put."""
@@ -80,9 +80,7 @@ def _content(path: Path) -> bytes:
 
 
 def _add(whole: hashlib._Hash, name: str, content: bytes) -> None:
-    """No content can pass for another name: each is preceded by its length."""
-    for part in (name.encode("utf-8", "surrogateescape"), content):
-        whole.update(len(part).to_bytes(8, "big") + part)
+    add(whole, name.encode("utf-8", "surrogateescape"), content)
 
 
 @dataclass(frozen=True, slots=True)
