@@ -16,6 +16,7 @@ import sites
 from roadmap import edge, search, unchanged
 from roadmap.kept import Last, Written
 from roadmap.problems import ProblemsFound
+from sites import path_in
 from small import CASES, keep_parties, small_project
 
 LANGUAGES = ("fr", "ar")
@@ -134,6 +135,30 @@ def test_after_any_edits_a_build_gives_the_bytes_of_a_clean_one(
     shutil.rmtree(copy)
 
 
+@pytest.mark.slow
+def test_pages_of_case_studies_show_nothing_of_those_that_are_not_beside_them(project: Path, tmp_path: Path):
+    """Of five in a row, the last moves to other activities, SDGs and a co-Party: but for its neighbour's, the pages of
+    the others stay the very files, and are what a clean build makes.
+    """
+    names = sorted(path.name for path in (project / "content" / "case-studies").iterdir())[:5]
+    copy = sites.copy_project(project, tmp_path / "project")
+    for path in (copy / "content" / "case-studies").iterdir():
+        if path.name not in names:
+            shutil.rmtree(path)
+    last = edge.build(copy, copy / "site", only=LANGUAGES).site
+    pages = [path_in(code, f"case-studies/{name}/index.html") for code in LANGUAGES for name in names[:3]]
+    before = {page: (copy / "site" / page).stat().st_ino for page in pages}
+    facts = copy / "content" / "case-studies" / names[4] / "case-study.yml"
+    text = re.sub(
+        r"^activities: .*", 'activities: ["3.4", "1.2"]\nsdgs: [3, 8]\nco_parties: [CA]', facts.read_text(), flags=re.M
+    )
+    facts.write_text(text)
+    edge.build(copy, copy / "site", only=LANGUAGES, last=last)
+    edge.build(copy, copy / "clean", only=LANGUAGES)
+    assert sites.contents(copy / "site") == sites.contents(copy / "clean")
+    assert before == {page: (copy / "site" / page).stat().st_ino for page in pages}
+
+
 # A whole site
 
 
@@ -213,6 +238,12 @@ def test_what_the_search_reads_has_no_notice():
 
 
 # What is wrong
+
+
+def test_case_studies_are_good_with_the_data_and_the_program_that_found_them_so():
+    last = Last(common="data and program", cases={"one": "1", "two": "2"})
+    assert last.good("data and program", {"one": "1", "two": "3", "three": "3"}) == {"one"}
+    assert last.good("other data, or another program", last.cases) == set()
 
 
 def refused(project: Path, last: Last) -> str:

@@ -145,20 +145,19 @@ class Keys:
         self.cards = {slug: _card(case) for slug, case in site.sources.cases.items()}
         self.cases = {slug: _whole(case, self.cards[slug]) for slug, case in site.sources.cases.items()}
         self.every_card = fingerprint(*(text for slug, card in sorted(self.cards.items()) for text in (slug, card)))
-        self.counts = fingerprint(*(_counted(case) for _slug, case in sorted(site.sources.cases.items())))
 
     def of(self, row: Row, neighbours: Iterable[Row | None]) -> str:
         """The key of a page in any language; empty for one that is made each time.
 
-        The page of a case study shows all of it, the cards of its neighbours, and how many case studies there are of
-        what it is about. Other pages show no more of case studies than their cards.
+        The page of a case study shows all of it and the cards of its neighbours; other pages show no more of case
+        studies than their cards.
         """
         if row.kind.name in NEVER:
             return ""
         if row.kind.name != "case-study":
             return fingerprint(self.common, self.every_card)
         beside = [self.cards[one.id] if one else "" for one in neighbours]
-        return fingerprint(self.common, self.counts, self.cases[row.id], *beside)
+        return fingerprint(self.common, self.cases[row.id], *beside)
 
 
 def _card(case: CaseFolder) -> str:
@@ -171,9 +170,3 @@ def _whole(case: CaseFolder, card: str) -> str:
     texts = [repr((code, text.sections, dict(text.fingerprints))) for code, text in sorted(case.texts.items())]
     pictures = [hashlib.sha256(path.read_bytes()).hexdigest() for _name, path in sorted(case.files.items())]
     return fingerprint(card, *texts, *pictures)
-
-
-def _counted(case: CaseFolder) -> str:
-    """All by which a case study is counted."""
-    facts = case.facts
-    return repr((case.slug, facts.activities, facts.activities_partial, facts.sdgs, facts.parties))
