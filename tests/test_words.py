@@ -2,9 +2,10 @@
 
 import posixpath
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from roadmap import colours, languages, prose, urls
@@ -271,3 +272,40 @@ def test_a_section_leaves_nothing_behind_for_the_next_one():
     assert "https://example.org/" in once and "something" in once
     assert prose.render_section("[a][b] and AB", str, str) == "<p>[a][b] and AB</p>"
     assert prose.render_section(first, str, str) == once
+
+
+PIECES = (
+    *("a", "b c", "é", "1", "2", " ", "  ", "   ", "    ", "\t", "\n", "\n", "\n\n", "\n\n", "- ", "* ", "+ ", "1. ", "\n-\t"),
+    *("#", "## ", "{#x}", "{: .y}", "=", "===", "---", "***", "_", "*", "**", "`", "``", "\\", "|", " | ", "\n--|--\n", ":"),
+    *("\n: ", "\n:\t", ": ", "> ", "\n> ", "*[", "]: ", "[", "]", "](", "](/x)", "[^1]", "[a]", "[a]: /y", "*[b]: z", "!["),
+    *("<", ">", "<https://example.org/>", "<a@example.org>", "@", "&", "&amp;", "&#35;", "&#42;", "\r\n", "\u00a0"),
+)
+
+
+@settings(max_examples=600, deadline=None)
+@example(["a", "\\", "*", "b c"])
+@example(["- ", "a", "\n", "\t", "- ", "b c", "\n\n", "    ", "a"])
+@example(["- ", "a", "\n\n", "\t", "b c"])
+@example(["a", "\n", ": ", "1", "\n\n", "\t", "b c"])
+@example(["a", "  ", "\n", "b c", "\n", ": ", "1"])
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_markdown_left_out_for_lack_of_its_signs_would_have_found_nothing(pieces: list[str]):
+    text = "".join(pieces)
+    page = SimpleNamespace(markdown=text)
+    found = prose.render_section(text, str, str), prose.render(page, str, "Back")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prose, "_lacking", lambda text: frozenset())
+        assert found == (prose.render_section(text, str, str), prose.render(page, str, "Back"))
+
+
+def test_markdown_knows_each_of_its_processors_that_a_sign_tells():
+    """A name that Markdown has given up would leave nothing out; a new one is looked at before it is trusted."""
+    ours = prose._OurMarkdown(cites=True, without=frozenset())
+    made = prose._renderer(ours)
+    for registry, known, always in (
+        (made.parser.blockprocessors, prose.BLOCKS, {"empty", "olist", "paragraph"}),
+        (made.inlinePatterns, prose.INLINE, set()),
+        (made.treeprocessors, prose.TREE, {"inline", "prettify", "site_links"}),
+    ):
+        names = {item.name for item in registry._priority}
+        assert names == known.keys() | always

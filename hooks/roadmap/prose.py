@@ -6,12 +6,12 @@ renderer gives is sanitised all the same.
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Generic, TypeVar
 from xml.etree.ElementTree import Element, SubElement
@@ -80,23 +80,40 @@ CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 """Made once: making it takes longer than its work."""
-SIGNS = {
-    "backtick": "`",
-    "escape": "\\",
-    "reference": "[",
-    "link": "[",
-    "image_link": "![",
-    "image_reference": "![",
-    "short_reference": "[",
-    "short_image_ref": "![",
-    "autolink": "<",
-    "automail": "@",
-    "linebreak": "  \n",
-    "entity": "&",
-    "citation": "[^",
+BLOCKS: dict[str, tuple[str, ...]] = {
+    "indent": ("    ", "\t"),
+    "defindent": ("    ", "\t"),
+    "code": ("    ", "\t"),
+    "table": ("|",),
+    "hashheader": ("#",),
+    "setextheader": ("=", "-"),
+    "hr": ("-", "_", "*"),
+    "ulist": ("* ", "+ ", "- ", "\t"),
+    "deflist": (": ", ":\t"),
+    "quote": (">",),
+    "abbr": ("*[",),
+    "reference": ("]:",),
 }
-"""What must stand in a text for one of Markdown's inline patterns to be found: most texts have none of them, and need
-not be looked through for each pattern."""
+INLINE: dict[str, tuple[str, ...]] = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "citation": ("[^",),
+    "reference": ("]:",),
+    "link": ("](",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("]:",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("@",),
+    "linebreak": ("  ", "\t"),
+    "entity": ("&",),
+    "em_strong": ("*", "_"),
+}
+TREE: dict[str, tuple[str, ...]] = {"attr_list": ("{",), "abbr": ("*[",), "unescape": ("\\",)}
+"""Of Markdown's processors, by where they are registered: signs one of which must stand in a text for there to be
+anything to do for them. Most texts have few of them, and a processor looks through every piece of a text.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +144,7 @@ class Prose:
         found = [h for h in prose_check.Text(self.markdown).headings if h.level == 2 and h.id]
         lines = self.markdown.split("\n")
         starts = [0, *(heading.line - 1 for heading in found), len(lines)]
-        words = ["\n".join(lines[start:end]) for start, end in itertools.pairwise(starts)]
+        words = ["\n".join(lines[start:end]) for start, end in pairwise(starts)]
         head = sections.Section(sections.HEAD, self.title, f"{self.title} {self.description} {self.menu} {words[0]}", 1)
         return head, *(
             sections.Section(heading.id, heading.title, text, self.first_line + heading.line - 1)
@@ -209,16 +226,6 @@ def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
             yield target, prose.first_line + line - 1
 
 
-class _Rare:
-    """An inline pattern that is looked for where its sign stands."""
-
-    def __init__(self, pattern: re.Pattern[str], sign: str):
-        self.pattern, self.sign = pattern, sign
-
-    def finditer(self, text: str, start: int = 0) -> Iterable[re.Match[str]]:
-        return self.pattern.finditer(text, start) if self.sign in text else ()
-
-
 class _Links(Treeprocessor):
     """Passes every link through `resolve`, which makes site addresses relative to the page."""
 
@@ -249,14 +256,17 @@ class _Citation(InlineProcessor):
 
 
 class _OurMarkdown(Extension):
-    """Markdown without raw HTML, with our links; and with citations where sources stand apart."""
+    """Markdown without raw HTML, with our links; with citations where sources stand apart; and without what a text
+    that has none of the signs `without` does not need.
+    """
 
     resolve: Resolve
     citation: Callable[[int], str]
 
-    def __init__(self, cites: bool):
+    def __init__(self, cites: bool, without: Set[str]):
         super().__init__()
         self.cites = cites
+        self.without = without
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Removes what lets HTML through; adds the link resolver."""
@@ -265,10 +275,22 @@ class _OurMarkdown(Extension):
         md.treeprocessors.register(_Links(md, self), "site_links", 0)
         if self.cites:
             md.inlinePatterns.register(_Citation(self), "citation", 175)
-        for name, sign in SIGNS.items():
-            if name in md.inlinePatterns:
-                pattern = md.inlinePatterns[name]
-                pattern.compiled_re = _Rare(pattern.compiled_re, sign)
+        for registry, known in (
+            (md.parser.blockprocessors, BLOCKS),
+            (md.inlinePatterns, INLINE),
+            (md.treeprocessors, TREE),
+        ):
+            for name, signs in known.items():
+                if name in registry and self.without.issuperset(signs):
+                    registry.deregister(name)
+
+
+ALL_SIGNS = frozenset(chain.from_iterable(chain(BLOCKS.values(), INLINE.values(), TREE.values())))
+
+
+def _lacking(text: str) -> frozenset[str]:
+    """The signs that do not stand in a text."""
+    return frozenset(sign for sign in ALL_SIGNS if sign not in text)
 
 
 def render(prose: Prose, resolve: Resolve, back_label: str) -> str:
@@ -277,7 +299,7 @@ def render(prose: Prose, resolve: Resolve, back_label: str) -> str:
     `resolve` turns each link's address into the one to print; `back_label` names a footnote's way back to the text.
     """
     notes = FootnoteExtension(BACKLINK_TITLE=back_label.replace("{", "{{").replace("}", "}}"), SEPARATOR="-")
-    ours = _OurMarkdown(cites=False)
+    ours = _OurMarkdown(cites=False, without=_lacking(prose.markdown))
     ours.resolve = resolve
     return sanitise(_renderer(ours, notes).convert(prose.markdown))
 
@@ -297,15 +319,15 @@ def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
 def render_section(text: str, resolve: Resolve, citation: Callable[[int], str]) -> str:
     """A section of a case study as HTML, safe to print; `citation` names the source of each rank."""
     text = re.sub(r"[ \u00a0]+(?=\[\^\d)", "\u00a0", text)  # a citation never starts a line
-    ours, renderer = _section_renderer()
+    ours, renderer = _section_renderer(_lacking(text))
     ours.resolve, ours.citation = resolve, citation
     return sanitise(renderer.reset().convert(text))
 
 
-@cache
-def _section_renderer() -> tuple[_OurMarkdown, markdown.Markdown]:
-    """One for all sections: making it takes longer than its work."""
-    ours = _OurMarkdown(cites=True)
+@lru_cache(maxsize=200)
+def _section_renderer(without: frozenset[str]) -> tuple[_OurMarkdown, markdown.Markdown]:
+    """One for all sections without these signs: making it takes longer than its work."""
+    ours = _OurMarkdown(cites=True, without=without)
     return ours, _renderer(ours)
 
 
