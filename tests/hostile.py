@@ -301,7 +301,7 @@ PIECES = parts(
 
 def fingerprints(text: CaseText) -> list[str]:
     """Those of all its sections, the head's first."""
-    return [section.fingerprint for section in text.translated_sections()]
+    return [section.fingerprint for section in text.translated_sections]
 
 
 MAKE: dict[str, Callable[[Path], object]] = {

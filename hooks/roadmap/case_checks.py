@@ -215,7 +215,7 @@ def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: 
         yield Problem(text.path, section.line + line - 1, what, fix)
     if section.id in UNCITED:
         return
-    for block, after in pairwise(chain(markdown.blocks(), [None])):
+    for block, after in pairwise(chain(markdown.blocks, [None])):
         leads = after is not None and block.introduces(after)
         if block.says_something and not leads and not prose_check.NOTE.search(block.text):
             what = say("Fait sans source : « %(text)s ».", text=" ".join(block.source.split())[:60])

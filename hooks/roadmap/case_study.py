@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -45,7 +45,7 @@ class Section:
     """Line of the file on which the Markdown starts, below the heading."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseText:
     """A case study in one language."""
 
@@ -63,10 +63,11 @@ class CaseText:
     whole: bool = True
     """Whether its sections could all be read."""
 
+    @cached_property
     def translated_sections(self) -> tuple[sections.Section, ...]:
         """The head (title and summary), then each section."""
-        return sections.Section(sections.HEAD, self.title, f"{self.title}\0{self.summary}", 1), *(
-            sections.Section(one.id, one.title, f"{one.title}\0{one.markdown}", one.line) for one in self.sections
+        return sections.Section(sections.HEAD, self.title, (self.title, self.summary), 1), *(
+            sections.Section(one.id, one.title, (one.title, one.markdown), one.line) for one in self.sections
         )
 
     def heading_ids(self) -> list[str]:
@@ -243,7 +244,7 @@ def check_section(section: Section, name: str) -> Iterator[Problem]:
         what = say("Le titre de la rubrique « %(id)s » contient du balisage, ou est trop long.", id=section.id)
         yield Problem(name, section.line, what, say("Attendu : quelques mots, sans HTML ni accolades."))
     text = prose_check.text_of(section.markdown)
-    if not section.title or not any(block.says_something for block in text.blocks()):
+    if not section.title or not any(block.says_something for block in text.blocks):
         what = say("La rubrique « %(id)s » est vide.", id=section.id)
         yield Problem(name, section.line, what, say("Écrivez son titre et son texte, ou retirez-la."))
     yield from prose_check.check_section(text, name, section.line)

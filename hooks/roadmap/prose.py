@@ -139,15 +139,16 @@ class Prose:
     reviewed: date | None = None
     """For a translation: when somebody else than the translator read it."""
 
+    @property
     def translated_sections(self) -> tuple[sections.Section, ...]:
         """The head, then what stands below each second-level heading with an id."""
         found = [h for h in prose_check.Text(self.markdown).headings if h.level == 2 and h.id]
         lines = self.markdown.split("\n")
         starts = [0, *(heading.line - 1 for heading in found), len(lines)]
         words = ["\n".join(lines[start:end]) for start, end in pairwise(starts)]
-        head = sections.Section(sections.HEAD, self.title, f"{self.title} {self.description} {self.menu} {words[0]}", 1)
-        return head, *(
-            sections.Section(heading.id, heading.title, text, self.first_line + heading.line - 1)
+        top = f"{self.title} {self.description} {self.menu} {words[0]}"
+        return sections.Section(sections.HEAD, self.title, (top,), 1), *(
+            sections.Section(heading.id, heading.title, (text,), self.first_line + heading.line - 1)
             for heading, text in zip(found, words[1:], strict=True)
         )
 

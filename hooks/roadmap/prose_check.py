@@ -149,8 +149,12 @@ class Text:
             if match.start() not in defined:
                 yield match[1], self.line(match.start())
 
-    def blocks(self) -> Iterator[Block]:
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
         """Paragraphs, list items and tables, in order: what can state a fact. Headings and link definitions apart."""
+        return tuple(self._find_blocks())
+
+    def _find_blocks(self) -> Iterator[Block]:
         source = self.source.split("\n")
         start, lines = 0, []
         for number, line in enumerate([*self.text.split("\n"), ""]):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 from .problems import Problem, nearest, say
@@ -22,18 +23,23 @@ HEAD = "head"
 FIELD = "fingerprints"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """A part of a text, as translators are told of it."""
 
     id: str
     title: str
-    words: str
+    parts: tuple[str, ...]
     """All that the fingerprint is made of."""
     line: int
     """Line of the file on which it starts."""
 
     @property
+    def words(self) -> str:
+        """Its parts as one text."""
+        return "\0".join(self.parts)
+
+    @cached_property
     def fingerprint(self) -> str:
         """Twelve digits that change when the words do; white space apart."""
         return hashlib.sha256(" ".join(self.words.split()).encode()).hexdigest()[:12]
@@ -58,13 +64,14 @@ class Sectioned(Protocol):
     def reviewed(self) -> date | None:
         """When somebody else than the translator read it."""
 
+    @property
     def translated_sections(self) -> tuple[Section, ...]:
         """Its sections, the head first."""
 
 
 def by_id(text: Sectioned) -> dict[str, Section]:
     """A text's sections by id."""
-    return {section.id: section for section in text.translated_sections()}
+    return {section.id: section for section in text.translated_sections}
 
 
 def missing(text: Sectioned, original: Sectioned) -> tuple[str, ...]:

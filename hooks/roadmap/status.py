@@ -192,7 +192,7 @@ def _case(case: CaseFolder, language: str) -> Iterator[Unit]:
 def _sections(name: str, path: str, original: Sectioned, text: Sectioned | None) -> Iterator[Unit]:
     have = sections.by_id(text) if text else {}
     moved = sections.behind(text, original) if text else ()
-    for section in original.translated_sections():
+    for section in original.translated_sections:
         state: State = "missing" if section.id not in have else "behind" if section.id in moved else "translated"
         yield Unit(
             name=f"{name}#{section.id}",
