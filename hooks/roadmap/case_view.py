@@ -107,6 +107,10 @@ class CaseView(Words):
 
     def case_card(self, case: CaseFolder) -> CaseCard:
         """A case study in a list."""
+        return self._card(case.slug)
+
+    def _card(self, slug: str) -> CaseCard:
+        case = self.site.sources.cases[slug]
         text = self.case_text(case)
         return CaseCard(
             title=self.as_text(text.title, text.language),

@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 
 import regex
@@ -52,7 +52,7 @@ MOST = 20
 """The most problems told of one translation: a hostile one has any number."""
 PUT_BACK = say("Remettez-le tel quel, à la place qui convient.")
 
-Found = Callable[[str], Iterable[str]]
+Found = Callable[[str], list[str]]
 
 
 def check(ids: tuple[str, ...], string: str, path: str, line: int) -> Iterator[Problem]:
@@ -92,7 +92,7 @@ def addresses(text: str) -> list[str]:
 
 def mail_addresses(text: str) -> list[str]:
     """The mail addresses of a text that stand alone."""
-    return [match[0] for match in EMAIL.finditer(ADDRESS.sub(" ", text))]
+    return [match[0] for match in EMAIL.finditer(ADDRESS.sub(" ", text))] if "@" in text else []
 
 
 def placeholders(text: str) -> list[str]:
@@ -102,7 +102,10 @@ def placeholders(text: str) -> list[str]:
 
 def _differences(ids: tuple[str, ...], string: str, find: Found, problem) -> Iterator[Problem]:
     """What `find` finds in the translation more or fewer times than in the French."""
-    french, ours = [Counter(find(text)) for text in ids], Counter(find(string))
+    theirs, own = [find(text) for text in ids], find(string)
+    if not own and not any(theirs):
+        return
+    french, ours = [Counter(found) for found in theirs], Counter(own)
     most, least = french[0] | french[-1], french[0] & french[-1]
     lost = list((least - ours).elements())
     for extra in (ours - most).elements():

@@ -200,8 +200,10 @@ def _marked(text: str, language: str, view: View, message: str) -> Markup:
 @pass_context
 def _pgettext(context: Context, message_context: str, message: str) -> Markup:
     view: View = context["view"]
-    found = view.translator.find(message_context, message)
-    return _marked(found.text, found.language, view, message)
+    if (message_context, message) not in view.marked:
+        found = view.translator.find(message_context, message)
+        view.marked[message_context, message] = _marked(found.text, found.language, view, message)
+    return view.marked[message_context, message]
 
 
 @pass_context

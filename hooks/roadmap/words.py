@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
@@ -28,6 +29,9 @@ def typeset_french(text: str) -> str:
 QUOTED = re.compile(r"«\s*([^»]*[a-zàâçéèêëîïôûùœ]{2}[^»]*?)\s*»", re.IGNORECASE)
 """What a French text quotes, numbers apart: a translation that quotes the same words quotes French."""
 
+KEPT = ("_plain", "item_label", "region_label", "party_name", "day")
+"""What is said again and again, on every page."""
+
 
 class Words:
     """What the site says in one language."""
@@ -39,6 +43,8 @@ class Words:
         self.source = site.sources.languages.source
         self.direction = languages.direction(language)
         self.translator = site.translator(language)
+        for name in KEPT:
+            setattr(self, name, cache(getattr(self, name)))  # for each reader, who may be forgotten with what was said
 
     def as_text(self, value: str, language: str, fallback: bool = True) -> Text:
         """Words in a language, marked as foreign where it is not this page's, and as fallen back unless on purpose."""
@@ -62,8 +68,14 @@ class Words:
 
     def pgettext(self, context: str, message: str, **values: object) -> Text:
         """An interface sentence, its named placeholders filled."""
+        if values:
+            found = self.translator.find(context, message)
+            return self.as_text(found.text % values, found.language)
+        return self._plain(context, message)
+
+    def _plain(self, context: str, message: str) -> Text:
         found = self.translator.find(context, message)
-        return self.as_text(found.text % values if values else found.text, found.language)
+        return self.as_text(found.text, found.language)
 
     def npgettext(self, context: str, singular: str, plural: str, count: int, **values: object) -> Text:
         """An interface sentence in the language's plural form for `count`; `%(count)s` and `values` fill it."""
