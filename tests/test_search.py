@@ -307,8 +307,8 @@ def test_the_index_in_small_pieces_tells_what_pagefind_s_own_tells(tmp_path: Pat
             body = f"<title>T</title><main data-pagefind-body><h1>{text}</h1><p>{text} {number}</p></main>"
             (folder / "index.html").write_text(f'<html lang="{language}">{body}</html>', encoding="utf-8")
     told = []
-    for places in (10**9, 4):
-        monkeypatch.setattr(engine, "PLACES", places)
+    for size in (10**9, 60):
+        monkeypatch.setattr(engine, "PIECE", size)
         for language in texts:
             engine.index(tmp_path, language, [f"{language}/{number}/" for number in range(3)])
         told.append(words_by_language(tmp_path / engine.FOLDER))
@@ -326,8 +326,7 @@ def test_each_word_is_in_the_piece_in_which_the_browser_looks_for_it(site: Path)
             assert first[:1] and all(first <= word for word, *_places in words)
             assert all(word < following for word, *_places in words) and last < following
             assert words[-1][0].startswith(last) or words[-1][0] == last
-            places = sum(len(page[1]) + len(page[2]) + 1 for word in words for page in word[1])
-            assert places <= engine.PLACES or len(words) == 1
+            assert sum(len(cbor2.dumps(word)) for word in words) <= engine.PIECE or len(words) == 1
 
 
 def words_by_language(folder: Path) -> dict[str, list[tuple[str, str, list]]]:

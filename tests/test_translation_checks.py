@@ -171,6 +171,7 @@ def shown(catalogue: catalogues.Catalogue, french: str, plural: str | None) -> s
     """The sentence as a template prints it."""
     view = SimpleNamespace(
         translator=catalogues.Translator("en", "fr", (), {"en": catalogue}),
+        marked={},
         as_text=lambda value, language: parts.Text(value, language, "ltr"),
     )
     if plural:

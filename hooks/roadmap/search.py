@@ -42,9 +42,10 @@ PAGES = "pages"
 """A folder aside, of what Pagefind reads."""
 MAGIC = b"pagefind_dcd"
 """What each of Pagefind's compressed files starts with, before its data in CBOR."""
-PLACES = 4_000
-"""The most places in texts that a piece of the index tells, but for a single word's: about ten kilobytes. Pagefind's
-own pieces tell 20,000, and a reader's phone fetches one for each word. Format: Pagefind 1.5, `pagefind/src/index/`."""
+PIECE = 13_000
+"""The most bytes that a piece of the index has before it is compressed, but for a single word's. Pagefind's own pieces
+have about five times as many, and a reader's phone fetches one for each word. Format: Pagefind 1.5,
+`pagefind/src/index/`."""
 
 
 class IndexFailed(Exception):
@@ -154,8 +155,6 @@ class Word:
     """A word of a piece of the index."""
 
     word: str
-    places: int
-    """In how many places it stands."""
     raw: bytes
     """All that is told of it, as Pagefind wrote it."""
 
@@ -168,10 +167,8 @@ def _words(path: Path) -> Iterator[Word]:
     _length(stream)
     for _number in range(_length(stream)):
         start = stream.tell()
-        word, pages, variants = decoder.decode()
-        pages += [page for variant in variants for page in variant[1]]
-        places = sum(len(body) + len(meta) + 1 for _page, body, meta in pages)
-        yield Word(word, places, raw[start : stream.tell()])
+        word, _pages, _variants = decoder.decode()
+        yield Word(word, raw[start : stream.tell()])
 
 
 def _length(stream: io.BytesIO) -> int:
@@ -189,15 +186,15 @@ def _array_of(length: int) -> bytes:
 
 
 def _cut(words: Iterable[Word]) -> Iterator[list[Word]]:
-    """Words in their order, in parts of about `PLACES` places."""
+    """Words in their order, in parts of at most `PIECE` bytes."""
     part: list[Word] = []
     size = 0
     for word in words:
-        if part and size + word.places > PLACES:
+        if part and size + len(word.raw) > PIECE:
             yield part
             part, size = [], 0
         part.append(word)
-        size += word.places
+        size += len(word.raw)
     yield part
 
 

@@ -83,8 +83,6 @@ class View(CaseView):
         """What there is to read without network: known once all pages are written."""
         self.worker = ""
         """Of the worker by which pages are kept, the path from the site's root; empty where there is none."""
-        self.marked: dict[tuple[str, str], Markup] = {}
-        """What templates say by themselves, as mark-up: by context and message, what `render` has made of it."""
         self.row_at = {row.address: row for row in self.rows}
         self.neighbours = pages.neighbours(self.rows)
         for name in ("_provenance", "_goal_group", "_output_group", "_card", "tile", "page", "hubs", "menu"):

@@ -10,6 +10,7 @@ from functools import cache
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
+from markupsafe import Markup
 
 from . import languages, urls
 from .contribution import Years
@@ -43,6 +44,8 @@ class Words:
         self.source = site.sources.languages.source
         self.direction = languages.direction(language)
         self.translator = site.translator(language)
+        self.marked: dict[tuple[str, str], Markup] = {}
+        """What templates say by themselves: by context and message, what `render` has made of it."""
         for name in KEPT:
             setattr(self, name, cache(getattr(self, name)))  # for each reader, who may be forgotten with what was said
 

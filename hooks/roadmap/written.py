@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -20,10 +21,12 @@ FETCHED = ("data-index", "data-facets", "data-form")
 """The attributes that name what a page's script fetches."""
 LOADED = ("src", "srcset", *FETCHED)
 """Those that name what a page loads, `link` elements apart."""
+STARTS = (" src", " data-")
+"""How they begin where they stand: most pages have none in their body."""
 LOADING = re.compile(
-    r"""(<script\b[^>]*>).*?</script>|(<(?:link|img|source|form)\b(?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.DOTALL
+    r"""<(?:(script\b[^>]*>).*?</script>|((?:link|img|source|form)\b(?:[^<>"']|"[^"]*"|'[^']*')*>))""", re.DOTALL
 )
-"""The start tag of an element that may load something: no other of ours does."""
+"""The start tag, but for its first sign, of an element that may load something: no other of ours does."""
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|$")
 """How an address starts that does not lead to another file of the site."""
 BASE = "http://site/"
@@ -64,15 +67,34 @@ def loaded(html: str, here: str) -> set[str]:
     """The paths, from the site's root, of what the page at path `here` loads: style, scripts, icon, pictures, data."""
     found = set()
     head, _end, rest = html.partition("</head>")
-    if not any(f" {name}=" in rest for name in LOADED):
+    if not any(start in rest for start in STARTS):
         rest = ""
     for tag in LOADING.finditer(head + rest):
         start = tag[1] or tag[2]
+        link = start.startswith("link ")
+        if link and ("canonical" in start or "alternate" in start):
+            continue
         for name, value in ADDRESS.findall(start):
-            if name in LOADED or (start.startswith("<link ") and "canonical" not in start and "alternate" not in start):
+            if link or name in LOADED:
                 values = [one.split()[0] for one in value.split(",")] if name == "srcset" else [value]
-                found |= {parts.path for one in values if (parts := target(unescape(one), here))}
+                found |= {path for one in values if (path := _path(one, here)) is not None}
     return found
+
+
+def _path(address: str, here: str) -> str | None:
+    """Where an address, as it is written, leads: a path from the site's root; None for one of another site."""
+    depth = here.count("/")
+    if address.startswith("../" * depth):
+        return _from_root(address, depth)
+    parts = target(unescape(address), here)
+    return parts.path if parts else None
+
+
+@lru_cache(maxsize=1_000)
+def _from_root(address: str, depth: int) -> str | None:
+    """The same for an address that climbs to the site's root, from any page so deep: many load the same."""
+    parts = target(unescape(address), "-/" * depth)
+    return parts.path if parts else None
 
 
 SEARCHED = (("<html ", ">"), ("<title>", "</title>"), ("<main ", "</main>"))
