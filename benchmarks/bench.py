@@ -140,7 +140,7 @@ class Bench:
         found = engine.build()
         told = {"size": engine.corpus.size, "pictures": engine.corpus.pictures, "engine": engine.name}
         told |= {"scenario": scenario, "round": number, **asdict(found.whole)}
-        told |= {"search_cpu": found.search_cpu, "search_memory": found.search_memory}
+        told |= {"own_memory": found.own_memory, "search_cpu": found.search_cpu, "search_memory": found.search_memory}
         self.results["runs"].append(told)
         say(f"round {number}, {engine.corpus.size}, {engine.name}, {scenario}: {found.whole.wall:.1f} s")
         return found

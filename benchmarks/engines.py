@@ -29,6 +29,8 @@ class Measured:
     """One build: all of it, and the part of it that made the search index where that can be told apart."""
 
     whole: Cost
+    own_memory: int
+    """Of the largest process, Pagefind's aside."""
     search_cpu: float | None = None
     search_memory: int | None = None
 
@@ -82,7 +84,8 @@ class Ours(Engine):
     def build(self) -> Measured:
         """Pagefind runs within: its share is what samples saw of it."""
         cost, programs = measure.run([str(sites.ROADMAP), "build", "--no-zip"], self.folder, environment(self.folder))
-        return Measured(cost, *measure.of_program(programs, "pagefind"))
+        own = measure.largest_but(programs, "pagefind")
+        return Measured(cost, own, *measure.of_program(programs, "pagefind"))
 
 
 class Stock(Engine):
@@ -98,7 +101,8 @@ class Stock(Engine):
     def build(self) -> Measured:
         """Its search needs no second program."""
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-        return Measured(measure.run(command, self.folder, os.environ | {"NO_MKDOCS_2_WARNING": "1"})[0])
+        cost, _programs = measure.run(command, self.folder, os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+        return Measured(cost, cost.largest)
 
 
 class Hugo(Engine):
@@ -115,7 +119,7 @@ class Hugo(Engine):
         cached = os.environ | {"HUGO_CACHEDIR": str(self.folder / "cache")}
         pages, _programs = measure.run([hugo(), "--quiet"], self.folder, cached)
         search, _programs = measure.run([*PAGEFIND, "--site", self.made], self.folder)
-        return Measured(pages.then(search), search.cpu, search.together)
+        return Measured(pages.then(search), pages.largest, search.cpu, search.together)
 
     def change(self, slug: str) -> None:
         """Written anew."""

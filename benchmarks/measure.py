@@ -6,9 +6,9 @@ Processor time is what the system counted for the command and every process it w
 - of all processes together, the most that samples of /proc found, every 50 ms: what processes share is counted once
   for each, so with several processes it is an upper bound, and a peak shorter than that may be missed.
 
-Samples tell programs apart, too: how much time and memory Pagefind took within a build. A program's time is that of its
-last sample, so it lacks up to 50 ms. This module needs nothing but Python's own: it runs as a small process too, beside
-each command.
+Samples tell programs apart, too: how much time and memory Pagefind took within a build, and how much the rest. A
+program's time is that of its last sample, so it lacks up to 50 ms. This module needs nothing but Python's own: it runs
+as a small process too, beside each command.
 """
 
 from __future__ import annotations
@@ -60,6 +60,9 @@ class Part:
 
     cpu: float
     memory: int
+    """Of all its processes at one time."""
+    largest: int
+    """Of its largest process."""
 
 
 @dataclass(slots=True)
@@ -69,6 +72,7 @@ class Seen:
     seconds: dict[int, float] = field(default_factory=dict)
     """Of each of its processes, by number."""
     memory: int = 0
+    largest: int = 0
 
 
 @dataclass(slots=True)
@@ -98,7 +102,9 @@ class Sampler:
             values = rest.split()
             part = self.programs.setdefault(name, Seen())
             part.seconds[number] = (int(values[11]) + int(values[12])) / TICK
-            memory[name] = memory.get(name, 0) + int(values[21]) * PAGE
+            held = int(values[21]) * PAGE
+            part.largest = max(part.largest, held)
+            memory[name] = memory.get(name, 0) + held
         self.together = max(self.together, sum(memory.values()))
         for name, found in memory.items():
             self.programs[name].memory = max(self.programs[name].memory, found)
@@ -150,7 +156,9 @@ def watch(told: Path, log: Path, command: Sequence[str]) -> int:
         thread.join()
     largest = usage.ru_maxrss * 1024
     cost = Cost(wall, usage.ru_utime + usage.ru_stime, largest, max(sampler.together, largest))
-    programs = {name: (sum(part.seconds.values()), part.memory) for name, part in sampler.programs.items()}
+    programs = {
+        name: (sum(part.seconds.values()), part.memory, part.largest) for name, part in sampler.programs.items()
+    }
     told.write_text(json.dumps({"cost": asdict(cost), "programs": programs}), encoding="utf-8")
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
@@ -159,6 +167,11 @@ def of_program(programs: Mapping[str, Part], start: str) -> tuple[float, int]:
     """Seconds and memory of the programs whose names start so."""
     found = [part for name, part in programs.items() if name.startswith(start)]
     return sum(part.cpu for part in found), max((part.memory for part in found), default=0)
+
+
+def largest_but(programs: Mapping[str, Part], start: str) -> int:
+    """Memory of the largest process, those apart of programs whose names start so."""
+    return max((part.largest for name, part in programs.items() if not name.startswith(start)), default=0)
 
 
 if __name__ == "__main__":

@@ -153,12 +153,13 @@ def _each(results: Results, pictures: bool = True) -> Iterator[tuple[dict[str, A
 
 def clean(results: Results, pictures: bool) -> str:
     """What a build from nothing costs."""
-    head = ["pages", "engine", "wall, s", "CPU, s", "of it search", "CPU a page, ms", "largest process, MB", "all, MB"]
+    head = ["pages", "engine", "wall, s", "CPU, s", "of it search", "CPU a page, ms"]
+    head += ["largest process, MB", "but Pagefind's", "all, MB"]
     rows = []
     for one, name, get in _each(results, pictures):
         cost = (values(results, what, name, one["size"], "clean", pictures) for what in ("wall", "cpu"))
         each = f"{get('cpu') * 1000 / one['pages']:.1f}"
-        memory = (number(get(what) / 1e6) for what in ("largest", "together"))
+        memory = (number(get(what) / 1e6) for what in ("largest", "own_memory", "together"))
         search = number(get("search_cpu"), ".1f")
         rows.append([f"{one['pages']:,}", title(name), *map(seconds, cost), search, each, *memory])
     return table(head, rows)
@@ -203,7 +204,7 @@ def growth(results: Results) -> str:
             if len(mine) > 1:
                 found = (
                     number(exponent((pages, get(what)) for pages, get in mine), ".2f")
-                    for what in ("wall", "cpu", "largest", "together")
+                    for what in ("wall", "cpu", "own_memory", "together")
                 )
                 span = f"{mine[0][0]:,} to {mine[-1][0]:,}"
                 rows.append([title(name), "with" if pictures else "without", span, *found])

@@ -159,6 +159,30 @@ def test_pages_of_case_studies_show_nothing_of_those_that_are_not_beside_them(pr
     assert before == {page: (copy / "site" / page).stat().st_ino for page in pages}
 
 
+@pytest.mark.slow
+def test_feeds_say_that_a_translation_is_no_longer_as_it_was_reviewed(project: Path, tmp_path: Path):
+    """Its original's text is no part of a feed: the files that are no page are taken over all the same, or not."""
+    copy = small_project(project, tmp_path / "project")
+    case = copy / "content" / "case-studies" / CASES[1]
+    translated = case / "index.fr.md"
+    translated.write_text(translated.read_text().replace("---\n", "---\nreviewed: 2026-11-20\n", 1))
+    last = edge.build(copy, copy / "site", only=LANGUAGES).site
+    feed = copy / "site" / "feed.xml"
+    assert "Traduction non officielle, relue" in feed.read_text(encoding="utf-8")
+    before = feed.stat().st_ino
+    for _again in range(2):
+        append(case / "index.es.md", "Una frase falsa [^1].")
+        last = edge.build(copy, copy / "site", only=LANGUAGES, last=last).site
+        edge.build(copy, copy / "clean", only=LANGUAGES)
+        assert sites.contents(copy / "site") == sites.contents(copy / "clean")
+        assert "Traduction non officielle, relue" not in feed.read_text(encoding="utf-8")
+        assert feed.stat().st_ino != before
+    made = feed.stat().st_ino
+    append(case / "index.es.md", "Otra frase falsa [^1].")
+    edge.build(copy, copy / "site", only=LANGUAGES, last=last)
+    assert feed.stat().st_ino == made, "nothing that a feed tells has changed"
+
+
 # A whole site
 
 
@@ -188,6 +212,7 @@ def test_one_case_study_changed_is_seen_everywhere_and_nothing_else_is_made_anew
     kept = {path for path, number in numbers.items() if path.exists() and path.stat().st_ino == number}
     pages = {path for path in numbers if path.name == "index.html" and "embed" not in path.parts}
     assert len(pages & kept) > 0.9 * len(pages)
+    assert {"cite.bib", "cite.json", "feed.xml", "facets.json", "submission.yml"} <= {path.name for path in kept}
     assert not {str(path.relative_to(built / "site")) for path in kept} & changed
     indexes = {path.name.partition("_")[0] for path in numbers if path.suffix == ".pf_fragment" and path not in kept}
     assert "ar" not in indexes, "a language whose words are the same is not indexed again"

@@ -392,8 +392,9 @@ def look(case: CaseFolder) -> None:
 def _case_links(case: CaseFolder) -> Iterator[tuple[str, str, int, Collection[str]]]:
     """The links within the site of a case study's texts: target, file, line, and the headings of the same page."""
     for text in case.texts.values():
-        known = text.heading_ids()
-        yield from ((target, text.path, line, known) for target, line in text.site_links())
+        links = list(text.site_links())
+        known = text.heading_ids() if links else []  # most texts have none
+        yield from ((target, text.path, line, known) for target, line in links)
 
 
 def _follow(

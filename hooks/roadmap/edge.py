@@ -129,7 +129,7 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     for file in pages:
         files.append(file)
     config.nav = [file.src_uri for file in pages if file.inclusion is InclusionLevel.INCLUDED]
-    for uri, content in publication.of_slice(language).items():
+    for uri, content in publication.of_slice(language, Path(config.site_dir)).items():
         files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
     config.plugins["i18n"].i18n_files_per_language[language] = pages
     return files
@@ -273,6 +273,7 @@ def build(
             publication.written |= made_.pages
             publication.scaled |= made_.pictures
             publication.indexed |= made_.search
+            publication.others |= made_.others
         slices.put_together(parts.values(), made)
         pages = sum(len(publication.view(code).rows) for code in chosen)
         if only:
@@ -328,11 +329,12 @@ def _write(folder: Path, publication: Publication, language: str, part: Path) ->
 
     Raises BuildFailed.
     """
-    publication.written, publication.scaled, publication.indexed = {}, {}, {}
+    publication.written, publication.scaled, publication.indexed, publication.others = {}, {}, {}, {}
     with _quiet_engine() as warnings:
         try:
             config = _config(folder, part)
             config.roadmap, config.roadmap_slice = publication, language
+            config.docs_dir = str(part)  # empty: what MkDocs would find is dropped, and takes long to look through
             mkdocs_build(config)
         except (Abort, ConfigurationError, PluginError) as error:
             raise BuildFailed("\n".join([*warnings, str(error)])) from error

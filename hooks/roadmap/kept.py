@@ -10,15 +10,16 @@ import hashlib
 import os
 import shutil
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from . import written
-from .case_study import FOLDER, CaseFolder
+from .case_study import FOLDER, CaseFolder, CaseText
 from .memory import content as read_content
 from .pages import Row
+from .sections import is_reviewed
 from .site import Site
 
 NEVER = ("home", "translations", "data", "offline")
@@ -27,6 +28,8 @@ LEVEL = 4
 """How hard files are compressed to tell what must be received of them. Most hosts use 6, which takes half as long again
 and gives a twenty-fifth less: what is told is never too little.
 """
+GZIP = b"\x1f\x8b"
+"""How a file starts that is compressed as it stands: Pagefind's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Written:
 
 def weighed(content: bytes) -> tuple[int, int, str]:
     """A file's size, its size compressed as hosts send it, and the first 16 figures of its SHA-256."""
-    packed = min(len(content), len(zlib.compress(content, LEVEL)))
+    packed = len(content) if content.startswith(GZIP) else min(len(content), len(zlib.compress(content, LEVEL)))
     return len(content), packed, hashlib.sha256(content).hexdigest()[:16]
 
 
@@ -83,6 +86,8 @@ class Last:
     """By path, the fingerprint of all that a contributed picture, in one of its versions, was made of."""
     search: Mapping[str, str] = field(default_factory=dict)
     """By language, the fingerprint of all that its index was made of."""
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language, the key of its files that are no page, then their paths."""
     common: str = ""
     """The fingerprint of all that the site was made of and is no case study."""
     cases: Mapping[str, str] = field(default_factory=dict)
@@ -92,7 +97,7 @@ class Last:
         """For the record."""
         pages = {path: [getattr(page, name) for name in Written.__slots__] for path, page in self.pages.items()}
         others = {name: dict(getattr(self, name)) for name in ("pictures", "search", "cases")}
-        return {"pages": pages, **others, "common": self.common}
+        return {"pages": pages, "others": dict(self.others), **others, "common": self.common}
 
     @classmethod
     def from_data(cls, folder: Path, told: Any) -> Last:
@@ -101,7 +106,8 @@ class Last:
         pictures, search, cases = (
             {str(key): str(value) for key, value in told[name].items()} for name in ("pictures", "search", "cases")
         )
-        return cls(folder, pages, pictures, search, str(told["common"]), cases)
+        others = {str(key): tuple(map(str, values)) for key, values in told["others"].items()}
+        return cls(folder, pages, pictures, search, others, str(told["common"]), cases)
 
     def good(self, common: str, cases: Mapping[str, str]) -> set[str]:
         """The case studies of which nothing has changed, neither their files nor anything that is no case study."""
@@ -113,11 +119,19 @@ class Last:
         Links where the disk allows, for a file is only ever written whole and anew.
         """
         for path in paths:
-            (to / path).parent.mkdir(parents=True, exist_ok=True)
+            known, new = f"{self.folder}/{path}", f"{to}/{path}"
             try:
-                os.link(self.folder / path, to / path)
-            except OSError:
-                shutil.copy2(self.folder / path, to / path)
+                os.link(known, new)
+            except OSError:  # most often its folder is not there yet
+                os.makedirs(os.path.dirname(new), exist_ok=True)
+                _link(known, new)
+
+
+def _link(known: str, new: str) -> None:
+    try:
+        os.link(known, new)
+    except OSError:
+        shutil.copy2(known, new)
 
 
 def _written(values: Any) -> Written:
@@ -145,6 +159,8 @@ class Keys:
         self.cards = {slug: _card(case) for slug, case in site.sources.cases.items()}
         self.cases = {slug: _whole(case, self.cards[slug]) for slug, case in site.sources.cases.items()}
         self.every_card = fingerprint(*(text for slug, card in sorted(self.cards.items()) for text in (slug, card)))
+        self.others = fingerprint(common, self.every_card, *map(_notices, site.cases))
+        """Of the files of a language that are no page: feeds say whether a translation has been reviewed."""
 
     def of(self, row: Row, neighbours: Iterable[Row | None]) -> str:
         """The key of a page in any language; empty for one that is made each time.
@@ -166,7 +182,17 @@ def _card(case: CaseFolder) -> str:
     return fingerprint(case.slug, case.facts.model_dump_json(), *texts)
 
 
+def _notices(case: CaseFolder) -> str:
+    return repr([(code, is_reviewed(text, case.original)) for code, text in sorted(case.texts.items())])
+
+
 def _whole(case: CaseFolder, card: str) -> str:
-    texts = [repr((code, text.sections, dict(text.fingerprints))) for code, text in sorted(case.texts.items())]
+    texts = [part for _code, text in sorted(case.texts.items()) for part in _of_text(text)]
     pictures = [hashlib.sha256(path.read_bytes()).hexdigest() for _name, path in sorted(case.files.items())]
     return fingerprint(card, *texts, *pictures)
+
+
+def _of_text(text: CaseText) -> Iterator[str]:
+    yield repr((text.language, len(text.sections), sorted(text.fingerprints.items())))
+    for section in text.sections:
+        yield from (section.id, section.title, section.markdown)

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, repeat
 from pathlib import PurePath
 from typing import Any
@@ -269,12 +270,16 @@ class _Told:
 
 
 def _case_text(case: CaseFolder, text: CaseText) -> Data:
+    parts = [{"id": one.id, "title": one.title, "markdown": one.markdown.strip()} for one in text.sections]
+    return {**_case_head(case, text), "sections": parts}
+
+
+def _case_head(case: CaseFolder, text: CaseText) -> Data:
     return {
         "title": text.title,
         "summary": text.summary,
         "translation": "original" if text is case.original else "unofficial",
         "reviewed": text is not case.original and sections.is_reviewed(text, case.original),
-        "sections": [{"id": one.id, "title": one.title, "markdown": one.markdown.strip()} for one in text.sections],
     }
 
 
@@ -326,11 +331,12 @@ def _activity_rows(whole: Data) -> Iterator[Data]:
 def _case_rows(site: Site) -> Iterator[Data]:
     for case in site.cases:
         facts = case.facts
+        plain = facts.model_dump(mode="json", include=set(CASE_COLUMNS))
         for code, text in sorted(case.texts.items()):
             names = facts.lead_institution
             yield {
-                **facts.model_dump(mode="json", include=set(CASE_COLUMNS)),
-                **_case_text(case, text),
+                **plain,
+                **_case_head(case, text),
                 "language": code,
                 "case_study": case.slug,
                 "parties": facts.parties,
@@ -344,6 +350,7 @@ def _case_rows(site: Site) -> Iterator[Data]:
             }
 
 
+@cache
 def _party(code: str, language: str) -> str:
     """A Party's name by CLDR, in English where it has none in the language."""
     names = (languages.locale(one).territories.get(code) for one in (language, "en"))

@@ -61,6 +61,8 @@ class Publication:
     """The contributed pictures, in each of their versions: by path, the fingerprint of all that each was made of."""
     indexed: dict[str, str] = field(default_factory=dict)
     """By language, the fingerprint of all that the search index was made of."""
+    others: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language, the key of its files that are no page, then their paths."""
     _made: dict[str, dict[str, str | bytes]] = field(default_factory=dict, repr=False)
     """What `file` has made: of a language, or of no language."""
 
@@ -86,15 +88,16 @@ class Publication:
 
     def rows(self, language: str, folder: Path) -> list[Row]:
         """The pages of a language to write at `folder`; those that have not changed are put there as they are."""
-        view, rows = self.view(language), []
+        view, rows, same = self.view(language), [], []
         for row in view.rows:
             path = view.path(row.address)
             before = self.last.pages.get(path)
             if before and before.key and before.key == self._key(view, row):
-                self.last.take([f"{path}index.html"], folder)
+                same.append(f"{path}index.html")
                 self.written[path] = before
             else:
                 rows.append(row)
+        self.last.take(same, folder)
         return rows
 
     def wrote(self, view: View, row: Row, html: str) -> None:
@@ -115,7 +118,7 @@ class Publication:
 
     def made(self, folder: Path) -> Last:
         """What has been written at `folder`, for the next build."""
-        return Last(folder, self.written, self.scaled, self.indexed)
+        return Last(folder, self.written, self.scaled, self.indexed, self.others)
 
     def close(self, language: str, folder: Path) -> None:
         """Writes what is made when the pages of a language are written at `folder`: its search index, and with the
@@ -146,13 +149,24 @@ class Publication:
         """The files that belong to no language: the 404 page, the sitemap, schemas, open data."""
         return {LOST: self._lost(), SITEMAP: self._sitemap(), **exports.of_site(self.site)}
 
-    def of_slice(self, language: str) -> dict[str, str | bytes]:
-        """The files that are written with the pages of a language: its own, the looks of the site, and with the source
-        language what belongs to none.
+    def of_slice(self, language: str, folder: Path) -> dict[str, str | bytes]:
+        """The files to write at `folder` with the pages of a language: its own, the looks of the site, and with the
+        source language what belongs to none. Its own that have not changed are put there as they are.
         """
         looks = {name: path.read_bytes() for name, path in self._published_assets().items()}
         others = self.of_site() if language == self.view(language).source else {}
-        return self.of_language(language) | looks | others
+        return self._own(language, folder) | looks | others
+
+    def _own(self, language: str, folder: Path) -> dict[str, str | bytes]:
+        key = self.keys.others if self.keys else ""
+        before, *paths = self.last.others.get(language, ("",))
+        if before and before == key:
+            self.last.take(paths, folder)
+            self.others[language] = self.last.others[language]
+            return {}
+        made = self.of_language(language)
+        self.others[language] = (key, *made)
+        return made
 
     def _published_assets(self) -> dict[str, Path]:
         return {ASSETS + _published_name(path): path for path in _assets(self.overrides)}
