@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import sites
-from roadmap import edge, search, unchanged
+from roadmap import edge, search, unchanged, written
 from roadmap.kept import Last, Written
 from roadmap.problems import ProblemsFound
 from sites import path_in
@@ -253,13 +253,14 @@ def test_where_the_disk_knows_no_links_files_are_copied(tmp_path: Path, monkeypa
     assert sites.contents(tmp_path / "site") == {"about/index.html": b"words"}
 
 
-def test_what_the_search_reads_has_no_notice():
-    main = '<main id="content">a<aside class="notice x"><p>b</p></aside>c</main>'
+def test_what_the_search_reads_has_no_notice_and_no_mark_of_a_source():
+    main = '<main id="content">a<aside class="notice x"><p>b</p></aside>c&nbsp;<sup><a>7</a></sup>.</main>'
     html = f'<html lang="fr"><head><title>T</title></head>{main}</html>'
     known = Written.of(html, "")
     other = Written.of(html.replace("<p>b</p>", "<p>d</p>"), "")
     assert known.words == other.words and known.checksum != other.checksum
-    assert known.words != Written.of(html.replace(">c<", ">d<"), "").words
+    assert written.searched(html).endswith(">ac&nbsp;.</main>\n</html>\n")
+    assert known.words != Written.of(html.replace("c&nbsp;", "d&nbsp;"), "").words
 
 
 # What is wrong

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -163,10 +164,15 @@ class CaseView(Words):
 
     def _listing(self, row: Row) -> tuple[str, str, int]:
         owner, _, number = row.id.rstrip("/").rpartition("page/")
-        for kind, identifier, _length in pages.lists(self.site):
-            if pages.KIND[kind].address.format(id=identifier) == owner:
-                return kind, identifier, int(number)
-        raise LookupError(row.id)
+        return *self._lists[owner], int(number)
+
+    @cached_property
+    def _lists(self) -> dict[str, tuple[str, str]]:
+        """By the address of the page on which each list starts, its kind and id."""
+        return {
+            pages.KIND[kind].address.format(id=identifier): (kind, identifier)
+            for kind, identifier, _length in pages.lists(self.site)
+        }
 
     def listing_body(self, row: Row) -> ListingBody:
         """A further page of a list."""

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -470,3 +471,16 @@ def _run(action):
             raise
         click.echo(str(error), err=True)
     sys.exit(1)
+
+
+def program() -> None:
+    """The command `roadmap`: `main`, whose process ends at once. Python would first take apart, piece by piece, all
+    that a build has made in memory.
+    """
+    try:
+        main()
+    except SystemExit as ended:
+        with suppress(BrokenPipeError):  # nobody reads on
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(ended.code if isinstance(ended.code, int) else ended.code is not None)

@@ -99,19 +99,20 @@ def _from_root(address: str, depth: int) -> str | None:
 
 SEARCHED = (("<html ", ">"), ("<title>", "</title>"), ("<main ", "</main>"))
 """How what the search reads starts and ends."""
-NOTICE = re.compile(r'<(aside|p) class="notice\b[^>]*>.*?</\1>', re.DOTALL)
-"""No notice stands in another one."""
+UNSEARCHED = re.compile(r'<(aside|p) class="notice\b[^>]*>.*?</\1>|<sup>.*?</sup>', re.DOTALL)
+"""Notices, none of which stands in another one, and the marks of sources and notes."""
 
 
 def searched(html: str) -> str:
     """What the search reads of a page, and no more: a fifth of its time is for what is left out here. Nor has it
-    anything to do with notices, that a translation is behind, say.
+    anything to do with notices, that a translation is behind, say, or with the figures of sources: they would stand as
+    words in what it quotes.
     """
     parts = []
     for start, end in SEARCHED:
         at = html.index(start)
         parts.append(html[at : html.index(end, at) + len(end)])
-    return NOTICE.sub("", "\n".join([*parts, "</html>\n"]))
+    return UNSEARCHED.sub("", "\n".join([*parts, "</html>\n"]))
 
 
 UNSAID = re.compile(
