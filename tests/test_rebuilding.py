@@ -13,19 +13,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import sites
-from roadmap import edge, place, unchanged
+from roadmap import cli, edge, place, unchanged
 from roadmap.kept import Last, Written
 from small import small_project
 
 # What a build reads
 
 
+def fingerprint(project: Path, *settings: object) -> str:
+    return unchanged.look(project).fingerprint(*settings)
+
+
 @pytest.fixture
 def read(copy: Path) -> str:
     """The fingerprint of a copy of the project."""
-    return unchanged.fingerprint(copy, "", True)
+    return fingerprint(copy, "", True)
 
 
 def append(path: Path) -> None:
@@ -54,66 +59,66 @@ def append(path: Path) -> None:
 )
 def test_whatever_a_build_reads_makes_it_build_again(copy: Path, read: str, path: str):
     append(copy / path)
-    assert unchanged.fingerprint(copy, "", True) != read
+    assert fingerprint(copy, "", True) != read
 
 
 def test_a_file_that_moves_or_goes_makes_it_build_again(copy: Path, read: str):
     moved = copy / "content" / "case-studies" / "tn-ticdce"
     moved.rename(moved.with_name("tn-other"))
-    other = unchanged.fingerprint(copy, "", True)
+    other = fingerprint(copy, "", True)
     (moved.with_name("tn-other") / "index.fr.md").unlink()
-    assert len({read, other, unchanged.fingerprint(copy, "", True)}) == 3
+    assert len({read, other, fingerprint(copy, "", True)}) == 3
 
 
 def test_two_files_are_told_from_one_with_the_bytes_of_both(copy: Path):
     folder = copy / "content"
     (folder / "a").write_bytes(b"xy")
-    one = unchanged.fingerprint(copy)
+    one = fingerprint(copy)
     (folder / "a").write_bytes(b"x")
     (folder / "b").write_bytes(b"y")
-    assert unchanged.fingerprint(copy) != one
+    assert fingerprint(copy) != one
 
 
 @pytest.mark.parametrize("name", ["SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PREVIEW", "SERVICE_WORKER"])
 def test_what_mkdocs_yml_takes_from_the_environment_counts(copy: Path, read: str, monkeypatch, name: str):
     monkeypatch.setenv(name, "https://example.org/fake/")
-    assert unchanged.fingerprint(copy, "", True) != read
+    assert fingerprint(copy, "", True) != read
 
 
 def test_settings_and_programs_count(copy: Path, read: str, monkeypatch):
-    assert unchanged.fingerprint(copy, "", False) != read
-    assert unchanged.fingerprint(copy, "pt", True) != read
+    assert fingerprint(copy, "", False) != read
+    assert fingerprint(copy, "pt", True) != read
     monkeypatch.setattr(unchanged, "distributions", lambda: ())
-    assert unchanged.fingerprint(copy, "", True) != read
+    assert fingerprint(copy, "", True) != read
 
 
 def test_no_clock_counts(copy: Path, read: str):
     """Neither one that goes backwards nor a checkout, which gives every file the time of day."""
     for path in copy.rglob("*"):
         os.utime(path, (0, 0))
-    assert unchanged.fingerprint(copy, "", True) == read
+    assert fingerprint(copy, "", True) == read
 
 
 def test_neither_what_python_compiles_nor_the_site_counts(copy: Path, read: str):
     append(copy / "hooks" / "roadmap" / "__pycache__" / "fake.pyc")
     append(copy / "site" / "index.html")
     append(copy / "build" / "made" / "fake.json")
-    assert unchanged.fingerprint(copy, "", True) == read
+    assert fingerprint(copy, "", True) == read
 
 
 def test_what_lies_behind_a_link_counts(copy: Path, tmp_path: Path):
     append(tmp_path / "elsewhere.yml")
     (copy / "data" / "linked.yml").symlink_to(tmp_path / "elsewhere.yml")
-    one = unchanged.fingerprint(copy)
-    assert unchanged.fingerprint(copy) == one
+    one = fingerprint(copy)
+    assert fingerprint(copy) == one
     append(tmp_path / "elsewhere.yml")
-    assert unchanged.fingerprint(copy) != one
+    assert fingerprint(copy) != one
 
 
 def test_a_link_to_a_folder_is_never_unchanged(copy: Path):
     """Not even one that leads back to itself."""
     (copy / "content" / "linked").symlink_to(copy / "content")
-    assert unchanged.fingerprint(copy) != unchanged.fingerprint(copy)
+    assert fingerprint(copy) != fingerprint(copy)
 
 
 def test_a_file_is_read_once(copy: Path, monkeypatch):
@@ -121,14 +126,39 @@ def test_a_file_is_read_once(copy: Path, monkeypatch):
     monkeypatch.setattr(unchanged, "__file__", str(copy / "hooks" / "roadmap" / "unchanged.py"))
     seen: list[Path] = []
     monkeypatch.setattr(unchanged, "_content", lambda path: seen.append(path) or b"")
-    unchanged.fingerprint(copy)
+    fingerprint(copy)
     files = [path for path in seen if path != copy / "mkdocs.yml"]
     assert copy / "hooks" / "roadmap" / "unchanged.py" in files and len(files) == len(set(files))
 
 
 def test_a_pipe_does_not_hold_a_build_up(copy: Path, read: str):
     os.mkfifo(copy / "content" / "pipe")
-    assert unchanged.fingerprint(copy, "", True) != read
+    assert fingerprint(copy, "", True) != read
+
+
+@pytest.mark.parametrize("way", ["words", "more", "less"])
+def test_what_changes_while_it_is_built_is_known_to_have_changed(copy: Path, way: str):
+    """Else the site would pass for what was there before, once that is put back."""
+    inputs = unchanged.look(copy)
+    assert inputs.stand()
+    path = copy / "content" / "case-studies" / "tn-ticdce" / "index.fr.md"
+    if way == "words":
+        path.write_bytes(path.read_bytes().replace(b"e", b"i"))
+    elif way == "more":
+        append(path.with_name("index.pt.md"))
+    else:
+        path.unlink()
+    assert not inputs.stand()
+
+
+@pytest.mark.slow
+def test_a_site_that_was_made_while_files_changed_is_not_recorded(copy: Path, monkeypatch: pytest.MonkeyPatch):
+    copy = small_project(copy, copy.with_name("small"))
+    made = edge.build
+    monkeypatch.setattr(edge, "build", lambda *given: [made(*given), append(copy / "content" / "about.fr.md")][0])
+    done = CliRunner().invoke(cli.main, ["--project", str(copy), "build", "--no-zip", "--langs", "fr"])
+    assert done.exit_code == 0, done.output
+    assert not list((copy / unchanged.RECORDS).glob("*"))
 
 
 # What it wrote
@@ -148,6 +178,7 @@ SITE = Last(
     {"about/": Written("key", "words", 3, 2, "checksum", ("style.css",))},
     {"x.jpg": "made of"},
     {"fr": "made of"},
+    {"fr": ("key", "feed.xml", "cite.bib")},
     "common",
     {"tn-fake": "files"},
 )

@@ -118,7 +118,7 @@ def test_the_languages_are_told_for_whoever_builds_them_apart(project: Path):
 def test_two_machines_with_the_same_files_make_slices_of_the_same_site(project: Path, tmp_path: Path):
     """Wherever the project lies there."""
     one, two = (sites.copy_project(project, tmp_path / name / "project") for name in ("one", "a longer path"))
-    assert unchanged.fingerprint(one) == unchanged.fingerprint(two)
+    assert unchanged.look(one).fingerprint() == unchanged.look(two).fingerprint()
 
 
 # Put together

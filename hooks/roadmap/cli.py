@@ -203,7 +203,8 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, again: b
     only = _chosen(project, langs, preview)
     site_dir = (output or project / "site").resolve()
     with place.alone(site_dir):
-        read = unchanged.fingerprint(project, preview, zips, *only)
+        inputs = unchanged.look(project)
+        read = inputs.fingerprint(preview, zips, *only)
         last = None if again else unchanged.record(project, site_dir)
         if last and last.read == read:
             click.echo(f"{last.pages} pages, nothing has changed: {site_dir}")
@@ -211,11 +212,12 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, again: b
         from . import edge  # MkDocs takes a while to import, and the other commands do without
 
         previewed = _previewed(project, preview)
-        kept = last.site if last else None
+        known = {"last": last.site if last else None, "inputs": inputs}
         built = _run(
-            lambda: edge.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only, last=kept)
+            lambda: edge.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only, **known)
         )
-        unchanged.keep(project, site_dir, read, built.pages, built.site)
+        if inputs.stand():
+            unchanged.keep(project, site_dir, read, built.pages, built.site)
     click.echo(f"{built.pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
 
 

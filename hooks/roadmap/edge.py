@@ -27,13 +27,14 @@ from mkdocs_static_i18n.config import I18nPluginLanguage
 
 from . import case_study, languages, place, prints, processes, search, slices, unchanged, urls
 from .contribution import EMAIL
-from .kept import Keys, Last, of_cases
+from .kept import Keys, Last
 from .load import Sources, load
 from .pages import Row
 from .problems import ProblemsFound, message_language, say
 from .publication import Publication, Settings
 from .render import Frame, template_place
 from .site import Site
+from .unchanged import Inputs
 from .view import View
 
 
@@ -248,19 +249,22 @@ def build(
     zips: bool = False,
     only: Collection[str] = (),
     last: Last | None = None,
+    inputs: Inputs | None = None,
 ) -> Built:
     """Builds the project at `folder` strictly into `site_dir`.
 
     Languages in preparation are left out, but those of `preview`. With `offer_prints`, what `make pdf` printed is
     offered; with `zips`, a ZIP of each language. With `only` some languages, a slice of the site is built, to be put
-    together with others by `merge`. What has not changed since `last` is taken over from there.
+    together with others by `merge`. What has not changed since `last` is taken over from there; `inputs` are what the
+    project is made of, where they have been looked at before.
 
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
     """
     last = last or Last()
-    common = unchanged.fingerprint(folder, sorted(preview), offer_prints, without=[case_study.FOLDER])
-    cases = of_cases(folder)
+    inputs = inputs or unchanged.look(folder)
+    common = inputs.fingerprint(sorted(preview), offer_prints, without=case_study.FOLDER)
+    cases = inputs.folders(case_study.FOLDER)
     with _no_collection(), _told(), place.aside(site_dir) as made:
         sources = load(folder, preview, good=last.good(common, cases))
         publication = _open(folder, sources, offer_prints, zips)
@@ -268,7 +272,7 @@ def build(
         parts = {code: made / f".{code}" for code in chosen}
         publication.site.prepare()  # once, not by each process
         publication.last = last
-        publication.keys = Keys(publication.site, common)
+        publication.keys = Keys(publication.site, common, cases)
         for made_ in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
             publication.written |= made_.pages
             publication.scaled |= made_.pictures
@@ -310,7 +314,7 @@ def merge(
 
 def _made_of(folder: Path, preview: Collection[str]) -> str:
     """What slices must have in common. A slice may have been built when only its own poster was printed."""
-    return unchanged.fingerprint(folder, sorted(preview), read=unchanged.SOURCES)
+    return unchanged.look(folder, unchanged.SOURCES).fingerprint(sorted(preview))
 
 
 def _open(folder: Path, sources: Sources, offer_prints: bool, zips: bool) -> Publication:

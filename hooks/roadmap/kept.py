@@ -10,14 +10,13 @@ import hashlib
 import os
 import shutil
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from . import written
-from .case_study import FOLDER, CaseFolder, CaseText
-from .memory import content as read_content
+from .case_study import CaseFolder
 from .pages import Row
 from .sections import is_reviewed
 from .site import Site
@@ -139,25 +138,16 @@ def _written(values: Any) -> Written:
     return Written(str(key), str(words), int(size), int(packed), str(checksum), tuple(map(str, loaded)))
 
 
-def of_cases(project: Path) -> dict[str, str]:
-    """By slug, the fingerprint of a case study's files; none of a folder that cannot be read."""
-    found = {}
-    folder = project / FOLDER
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        content = read_content(path)
-        if content is not None:
-            found[path.name] = fingerprint(repr(content))
-    return found
-
-
 class Keys:
     """The keys of a site's pages."""
 
-    def __init__(self, site: Site, common: str):
-        """`common` is the fingerprint of all that a page may be made of and is no case study."""
+    def __init__(self, site: Site, common: str, cases: Mapping[str, str]):
+        """`common` is the fingerprint of all that a page may be made of and is no case study, `cases` have that of a
+        case study's files by slug.
+        """
         self.common = common
+        self.cases = cases
         self.cards = {slug: _card(case) for slug, case in site.sources.cases.items()}
-        self.cases = {slug: _whole(case, self.cards[slug]) for slug, case in site.sources.cases.items()}
         self.every_card = fingerprint(*(text for slug, card in sorted(self.cards.items()) for text in (slug, card)))
         self.others = fingerprint(common, self.every_card, *map(_notices, site.cases))
         """Of the files of a language that are no page: feeds say whether a translation has been reviewed."""
@@ -168,8 +158,8 @@ class Keys:
         The page of a case study shows all of it and the cards of its neighbours; other pages show no more of case
         studies than their cards.
         """
-        if row.kind.name in NEVER:
-            return ""
+        if row.kind.name in NEVER or (row.kind.name == "case-study" and row.id not in self.cases):
+            return ""  # a case study that came when the others had been looked at
         if row.kind.name != "case-study":
             return fingerprint(self.common, self.every_card)
         beside = [self.cards[one.id] if one else "" for one in neighbours]
@@ -184,15 +174,3 @@ def _card(case: CaseFolder) -> str:
 
 def _notices(case: CaseFolder) -> str:
     return repr([(code, is_reviewed(text, case.original)) for code, text in sorted(case.texts.items())])
-
-
-def _whole(case: CaseFolder, card: str) -> str:
-    texts = [part for _code, text in sorted(case.texts.items()) for part in _of_text(text)]
-    pictures = [hashlib.sha256(path.read_bytes()).hexdigest() for _name, path in sorted(case.files.items())]
-    return fingerprint(card, *texts, *pictures)
-
-
-def _of_text(text: CaseText) -> Iterator[str]:
-    yield repr((text.language, len(text.sections), sorted(text.fingerprints.items())))
-    for section in text.sections:
-        yield from (section.id, section.title, section.markdown)

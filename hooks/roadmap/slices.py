@@ -25,7 +25,7 @@ class Slice:
 
     languages: tuple[str, ...]
     made_of: str
-    """The fingerprint of the files and programs that it was made of (`unchanged.fingerprint`)."""
+    """The fingerprint of the files and programs that it was made of (`unchanged.Inputs`)."""
     pages: int
 
 

@@ -12,7 +12,7 @@ import os
 import platform
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import distributions
@@ -32,35 +32,81 @@ ENVIRONMENT = re.compile(rb"!ENV \[?\s*(\w+)")
 """The names of the variables that mkdocs.yml takes from the environment."""
 
 
-def fingerprint(
-    project: Path, *settings: object, read: Iterable[str | Path] = READ, without: Iterable[str] = ()
-) -> str:
-    """Of all that decides how the project's site looks: its files, the programs, the environment and the settings.
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that decides how a project's site looks, each file read once."""
 
-    `read` are the files and folders of the project that count, but for the folders `without`.
-    """
-    apart = [project / name for name in without]
-    whole = hashlib.sha256()
+    files: Mapping[str, bytes]
+    """By path from the project, the checksum of what is in it."""
+    others: str
+    """The programs, and the environment as far as mkdocs.yml reads it."""
+    places: tuple[Path, ...]
+    """Where the files lie."""
+    states: Mapping[Path, object]
+    """Of each file, its size, place and times before it was read."""
+
+    def fingerprint(self, *settings: object, without: str = "") -> str:
+        """Of all of it and the settings, but for the files in the folder `without`."""
+        whole = hashlib.sha256()
+        for path, checksum in self.files.items():
+            if not without or not path.startswith(f"{without}/"):
+                _add(whole, path, checksum)
+        _add(whole, repr([self.others, settings]), b"")
+        return whole.hexdigest()
+
+    def stand(self) -> bool:
+        """Whether the files still are what was read: what is made of others meanwhile must not pass for theirs.
+
+        Times are compared with themselves; no clock is asked.
+        """
+        return self.states == _states(self.places)
+
+    def folders(self, parent: str) -> dict[str, str]:
+        """By name, the fingerprint of each folder, or file, that stands in `parent`."""
+        found: dict[str, hashlib._Hash] = {}
+        for path, checksum in self.files.items():
+            if path.startswith(f"{parent}/"):
+                name, _slash, rest = path.removeprefix(f"{parent}/").partition("/")
+                _add(found.setdefault(name, hashlib.sha256()), rest, checksum)
+        return {name: whole.hexdigest() for name, whole in found.items()}
+
+
+def look(project: Path, read: Iterable[str | Path] = READ) -> Inputs:
+    """What the project's site would be made of now; `read` are the files and folders of the project that count."""
     program = Path(__file__).parent  # usually in the project's hooks/, and then read once
-    for path in dict.fromkeys(_files([*(project / part for part in read), program], apart)):
-        _add(whole, os.path.relpath(path, project), _content(path))  # the same on another machine
+    places = (*(project / part for part in read), program)
+    states = _states(places)
+    files = {_name(path, project): hashlib.sha256(_content(path)).digest() for path in states}
     names = {name.decode() for name in ENVIRONMENT.findall(_content(project / "mkdocs.yml"))}
     programs = sorted(f"{found.name} {found.version}" for found in distributions())
     variables = [(name, os.environ.get(name)) for name in sorted(names)]
-    _add(whole, repr([platform.python_version(), programs, variables, settings]), b"")
-    return whole.hexdigest()
+    return Inputs(files, repr([platform.python_version(), programs, variables]), places, states)
 
 
-def _files(places: Iterable[Path], without: Collection[Path] = ()) -> Iterator[Path]:
+def _states(places: Iterable[Path]) -> dict[Path, object]:
+    states: dict[Path, object] = {}
+    for path in _files(places):
+        with suppress(OSError):
+            found = path.stat()
+            states[path] = found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+        states.setdefault(path, None)
+    return states
+
+
+def _name(path: Path, project: Path) -> str:
+    """From the project, and so the same on another machine."""
+    name, root = str(path), f"{project}/"
+    return name.removeprefix(root) if name.startswith(root) else os.path.relpath(path, project)
+
+
+def _files(places: Iterable[Path]) -> Iterator[Path]:
     """Every file below these folders, and those among them that are files, in one order; links to folders too."""
     for start in places:
         if not start.is_dir():
             yield start
             continue
         for folder, inner, names in os.walk(start):
-            inner[:] = sorted(
-                name for name in inner if not name.endswith(BYTECODE) and Path(folder, name) not in without
-            )
+            inner[:] = sorted(name for name in inner if not name.endswith(BYTECODE))
             links = (name for name in inner if Path(folder, name).is_symlink())  # which os.walk does not enter
             yield from (Path(folder, name) for name in sorted([*names, *links]))
 
