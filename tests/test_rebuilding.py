@@ -155,7 +155,9 @@ def test_what_changes_while_it_is_built_is_known_to_have_changed(copy: Path, way
 def test_a_site_that_was_made_while_files_changed_is_not_recorded(copy: Path, monkeypatch: pytest.MonkeyPatch):
     copy = small_project(copy, copy.with_name("small"))
     made = edge.build
-    monkeypatch.setattr(edge, "build", lambda *given: [made(*given), append(copy / "content" / "about.fr.md")][0])
+    monkeypatch.setattr(
+        edge, "build", lambda *given, **told: [made(*given, **told), append(copy / "content" / "about.fr.md")][0]
+    )
     done = CliRunner().invoke(cli.main, ["--project", str(copy), "build", "--no-zip", "--langs", "fr"])
     assert done.exit_code == 0, done.output
     assert not list((copy / unchanged.RECORDS).glob("*"))

@@ -213,9 +213,7 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, again: b
 
         previewed = _previewed(project, preview)
         known = {"last": last.site if last else None, "inputs": inputs}
-        built = _run(
-            lambda: edge.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only, **known)
-        )
+        built = _run(lambda: edge.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only, **known))
         if inputs.stand():
             unchanged.keep(project, site_dir, read, built.pages, built.site)
     click.echo(f"{built.pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
