@@ -19,7 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from roadmap import catalogues, parts, render, translation_checks
+from roadmap import catalogue_checks, catalogues, parts, render, translation_checks
 from roadmap.cli import main
 from roadmap.contribution import holds_markup
 from roadmap.load import Sources, read
@@ -224,3 +224,12 @@ def main_(part: str) -> None:
 
 if __name__ == "__main__":
     main_(sys.argv[1] if len(sys.argv) > 1 else "")
+
+
+@example("Voyez WWW.example.org")
+@example("//example.org")
+@example("javaſcript:alert(1)")
+@given(st.text(st.sampled_from("wW.:/aſsJavcript é你%-"), max_size=12))
+def test_what_has_none_of_the_signs_of_an_address_has_no_address(text: str):
+    found = [match[0] for match in catalogue_checks.ADDRESS.finditer(text) if match[0]]
+    assert catalogue_checks.addresses(text) == [one.rstrip(catalogue_checks.AFTER_ADDRESS) for one in found]
