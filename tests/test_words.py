@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from roadmap import colours, languages, prose, urls
+from roadmap import colours, languages, prose, urls, written
 from roadmap.catalogues import Catalogue, Translator, parse
 from roadmap.load import load
 from roadmap.problems import LANGUAGES, MESSAGES, Problem, english, nearest, report, say
@@ -264,6 +264,14 @@ def test_relative_links_are_those_of_a_file_system(steps: list[str], folder: boo
     here = "".join(f"{step}/" for step in page)
     expected = posixpath.relpath(f"/{target}", f"/{here}")
     assert urls.relative(target, here).rstrip("/") == expected.rstrip("/")
+
+
+@given(st.lists(st.sampled_from(["..", "..", "a", "b.css", "ar", "?q", "#x", "http:"]), max_size=5), st.integers(0, 3))
+def test_what_a_page_loads_is_found_at_any_depth(steps: list[str], depth: int):
+    address, here = "/".join(steps), "a/" * depth
+    leads = written.target(address, here)
+    found = written.loaded(f'<html><head></head><body><img src="{address}"></body></html>', here)
+    assert found == ({leads.path} if leads else set())
 
 
 def test_a_section_leaves_nothing_behind_for_the_next_one():
