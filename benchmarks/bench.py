@@ -35,7 +35,7 @@ STOCK_MOST = 6_300
 """Pages beyond which stock MkDocs is not tried: it prints every page's name on every page."""
 AGAIN_MOST = 6_300
 """Pages beyond which no site is built again: hours go by as it is."""
-PATIENCE = 600
+PATIENCE = 180
 """An engine that took so many seconds for a size builds it from nothing, once."""
 README, RESULTS, PLOT = "README.md", "results.json", "bench.svg"
 
@@ -74,7 +74,7 @@ class Bench:
     def __init__(self, chosen: argparse.Namespace):
         self.chosen = chosen
         self.sets: list[list[Engine]] = []
-        self.slow: set[tuple[str, int]] = set()
+        self.slow: set[tuple[str, int, bool]] = set()
         self.results: dict[str, Any] = {
             "day": date.today().isoformat(),
             "commit": machine.commit(HERE),
@@ -91,7 +91,7 @@ class Bench:
         """Writes every corpus, and what each engine builds from."""
         for pictures, sizes in ((True, self.chosen.sizes), (False, self.chosen.text)):
             for size in sizes:
-                names = [name for name in self.chosen.engines if name != "mkdocs" or (pictures and size <= STOCK_MOST)]
+                names = [name for name in self.chosen.engines if name != "mkdocs" or size <= STOCK_MOST]
                 work = self.chosen.work.resolve() / f"{size}{'' if pictures else '-text'}"
                 corpus, engines = set_up(size, names, work, pictures)
                 self.results["corpora"].append(
@@ -105,7 +105,7 @@ class Bench:
         for engines in self.sets:
             for engine in engines:
                 corpus = engine.corpus
-                if number > 1 and (engine.name, corpus.size) in self.slow:
+                if number > 1 and (engine.name, corpus.size, corpus.pictures) in self.slow:
                     continue
                 engine.clean()
                 first = self.build(engine, "clean", number)
@@ -113,11 +113,12 @@ class Bench:
                 slow = first.whole.wall > PATIENCE
                 if engine.again and corpus.size <= AGAIN_MOST and not slow:
                     self.again(engine, number)
-                if number == 1 and corpus.pictures:
+                if number == 1 and (corpus.pictures or corpus.size not in self.chosen.sizes):
                     weights = weigh.weight(engine.site)
-                    self.results["weights"].append({"size": corpus.size, "engine": engine.name, **weights})
+                    told = {"size": corpus.size, "pictures": corpus.pictures, "engine": engine.name}
+                    self.results["weights"].append(told | weights)
                 if slow:
-                    self.slow.add((engine.name, corpus.size))
+                    self.slow.add((engine.name, corpus.size, corpus.pictures))
                     engine.clean()  # gigabytes, which would take the place of the others' files in memory
 
     def again(self, engine: Engine, number: int) -> None:

@@ -219,6 +219,7 @@ def weights(results: Results) -> str:
     rows = [
         [
             f"{one['pages']:,}",
+            "with" if one["pictures"] else "without",
             title(one["engine"]),
             f"{one['html'] / 1e6:,.1f}",
             number(one["case_study"]),
@@ -230,8 +231,9 @@ def weights(results: Results) -> str:
         ]
         for one in found
     ]
-    head = ["pages", "site", "HTML, MB", "a case study, bytes", "heaviest page, gzip -9", "search index, MB"]
-    return table([*head, "its files", "its list for one language, bytes", "all files"], rows)
+    head = ["pages", "pictures", "site", "HTML, MB", "a case study, bytes", "heaviest page, gzip -9"]
+    head += ["search index, MB", "its files", "its list for one language, bytes", "all files"]
+    return table(head, rows, words=3)
 
 
 def edits(results: Results) -> str:
