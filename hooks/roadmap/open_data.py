@@ -11,7 +11,6 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from itertools import chain, repeat
 from pathlib import PurePath
 from typing import Any
@@ -350,7 +349,6 @@ def _case_rows(site: Site) -> Iterator[Data]:
             }
 
 
-@cache
 def _party(code: str, language: str) -> str:
     """A Party's name by CLDR, in English where it has none in the language."""
     names = (languages.locale(one).territories.get(code) for one in (language, "en"))

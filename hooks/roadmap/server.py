@@ -98,11 +98,11 @@ def serve(folder: Path, host: str, port: int, preview: Collection[str] = ()) -> 
         server.live = live = Live(folder, preview, click.echo)
         gc.collect()
         gc.freeze()  # what was read lives on: it need not be looked through for garbage at every change
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{server.server_port}{live.base}"
+        _tell(say("Site servi à l’adresse %(address)s (Ctrl-C pour arrêter).", address=address))
         threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
         try:
-            shown = f"[{host}]" if ":" in host else host
-            address = f"http://{shown}:{server.server_port}{live.base}"
-            _tell(say("Site servi à l’adresse %(address)s (Ctrl-C pour arrêter).", address=address))
             _watch(live, code)
         finally:
             live.index.stop()
