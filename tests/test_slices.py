@@ -254,6 +254,6 @@ def test_case_studies_that_are_read_side_by_side_say_the_same(copy: Path, monkey
         monkeypatch.setattr(processes, "processors", lambda count=count: count)
         with pytest.raises(ProblemsFound) as caught:
             load(copy)
-        told.append((str(caught.value), repr(case_study.read_all(copy)[0])))
+        told.append((str(caught.value), repr(case_study.read_all(copy)()[0])))
     assert told[0] == told[1]
     assert len(told[0][0].splitlines()) > 8

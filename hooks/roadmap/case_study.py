@@ -129,22 +129,25 @@ class CaseFolder:
         return () if text is self.original else sections.behind(text, self.original)
 
 
+Found = tuple[dict[str, CaseFolder], list[Problem]]
+"""Case studies by slug, and all that is wrong with each file on its own."""
+
+
 def read_all(
     folder: Path, recall: Recall = afresh, good: Collection[str] = (), look: Callable[[CaseFolder], object] = id
-) -> tuple[dict[str, CaseFolder], list[Problem]]:
-    """Every case study of the project at `folder`, by slug; and all that is wrong with each file on its own.
+) -> Callable[[], Found]:
+    """Begins to read every case study of the project at `folder`; what is given waits for the end, and must be called.
 
-    What takes long is not looked for in those that are known to be `good`. Many are read side by side; `look` is called
-    with each, where it is read, to find `once` what others will ask of it.
+    What takes long is not looked for in those that are known to be `good`. Many are read side by side, and beside who
+    calls; `look` is called with each, where it is read, to find `once` what others will ask of it.
     """
-    cases: dict[str, CaseFolder] = {}
-    problems: list[Problem] = []
     if (folder / FOLDER).is_symlink() or not (folder / FOLDER).is_dir():
-        return cases, problems  # refused with whatever else has no place in content/
+        return lambda: ({}, [])  # refused with whatever else has no place in content/
     try:
         paths = sorted((folder / FOLDER).iterdir())
     except OSError as error:
-        return cases, [unreadable(FOLDER, error)]
+        problem = unreadable(FOLDER, error)
+        return lambda: ({}, [problem])
 
     def read(some: Iterable[Path]) -> list[tuple[CaseFolder | None, list[Problem]]]:
         made = []
@@ -159,11 +162,18 @@ def read_all(
     several = processes.processors() if recall is afresh and len(paths) >= MANY else 1
     size = -(-len(paths) // several) or 1
     parts = [paths[at : at + size] for at in range(0, len(paths), size)]
-    for case, found in chain.from_iterable(processes.each(read, parts)):
-        problems += found
-        if case:
-            cases[case.slug] = case
-    return cases, problems
+    waiting = processes.begin(read, parts)
+
+    def end() -> Found:
+        cases: dict[str, CaseFolder] = {}
+        problems: list[Problem] = []
+        for case, found in chain.from_iterable(waiting()):
+            problems += found
+            if case:
+                cases[case.slug] = case
+        return cases, problems
+
+    return end
 
 
 def read_case(folder: Path, good: bool = False) -> tuple[CaseFolder | None, list[Problem]]:

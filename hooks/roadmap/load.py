@@ -138,6 +138,7 @@ def read(
             Problem("data", 1, what, say("Placez-vous dans le projet, ou nommez-le par --project."))
         )
         return sources
+    reading = case_study.read_all(folder, recall, good, look)
     for name, model in FILES.items():
         document, record, problems = recall(folder / "data" / f"{name}.yml", partial(_read_data, folder, name, model))
         sources.problems += problems
@@ -151,7 +152,7 @@ def read(
     if "languages" in sources.records and sources.languages.source in sources.all_codes:
         _read_catalogues(sources, recall)
         _read_prose(sources, recall)
-    sources.cases, problems = case_study.read_all(folder, recall, good, look)
+    sources.cases, problems = reading()
     sources.problems += problems
     return sources
 

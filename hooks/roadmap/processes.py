@@ -25,13 +25,25 @@ def each(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
     What it changes in memory stays unknown to others: results are what it gives, and the files it writes. Where there
     is but one processor, or the system cannot fork, all is done here, one after the other.
     """
+    return begin(work, things)()
+
+
+def begin(work: Callable[[T], R], things: Sequence[T]) -> Callable[[], list[R]]:
+    """Begins what `each` does, while who calls goes on; what is given waits for the end, and must be called."""
     at_once = min(processors(), len(things))
     if at_once < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        return [work(thing) for thing in things]
+        made = [work(thing) for thing in things]
+        return lambda: made
     global _work  # most functions and things cannot be handed to another process, only inherited: it gets a number
     _work = lambda number: work(things[number])  # noqa: E731
-    with ProcessPoolExecutor(at_once, multiprocessing.get_context("fork"), _begin) as pool:
-        return list(pool.map(_run, range(len(things))))
+    pool = ProcessPoolExecutor(at_once, multiprocessing.get_context("fork"), _enter)
+    running = pool.map(_run, range(len(things)))
+
+    def end() -> list[R]:
+        with pool:
+            return list(running)
+
+    return end
 
 
 def processors() -> int:
@@ -43,7 +55,7 @@ def _run(number: int) -> Any:
     return _work(number)
 
 
-def _begin() -> None:
+def _enter() -> None:
     """Nothing outlives whoever started it: neither what was interrupted nor what was killed."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()

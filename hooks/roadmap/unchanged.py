@@ -185,8 +185,9 @@ def _state(site_dir: Path) -> str:
     whole = hashlib.sha256()
     for folder, inner, names in os.walk(site_dir):
         inner.sort()
-        _add(whole, folder.removeprefix(str(site_dir)), "/".join(inner).encode("utf-8", "surrogateescape"))
+        told: list[object] = [inner]
         for name in sorted(names):
             found = os.lstat(f"{folder}/{name}")
-            _add(whole, name, f"{found.st_size} {found.st_mtime_ns} {found.st_mode}".encode())
+            told += (name, found.st_size, found.st_mtime_ns, found.st_mode)
+        _add(whole, folder.removeprefix(str(site_dir)), repr(told).encode("utf-8", "surrogateescape"))
     return whole.hexdigest()
