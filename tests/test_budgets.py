@@ -72,14 +72,6 @@ def only(folder: Path, codes: Sequence[str]) -> None:
     path.write_text(yaml.safe_dump(told), encoding="utf-8")
 
 
-def to_weigh(folder: Path) -> Iterator[sites.Page]:
-    """Every page of a site; of the fake case studies, which are alike, every fifth."""
-    for page in sites.read_pages(folder).values():
-        fake = re.search(r"case-studies/fake-(\d+)/$", page.path)
-        if not fake or int(fake[1]) % 5 == 1:
-            yield page
-
-
 # HTML
 
 
@@ -89,7 +81,7 @@ def test_no_page_is_heavier_than_its_kind_may_be(request: pytest.FixtureRequest,
     seen = set()
 
     def failures() -> Iterator[str]:
-        for page in to_weigh(folder):
+        for page in sites.read_pages(folder).values():
             file = folder / page.path / "index.html"
             (kind,) = KIND.findall(page.html)
             seen.add(kind)
@@ -120,7 +112,7 @@ def test_a_first_visit_to_any_page_is_light(request: pytest.FixtureRequest, whic
     folder: Path = request.getfixturevalue(which)
 
     def failures() -> Iterator[str]:
-        for page in to_weigh(folder):
+        for page in sites.read_pages(folder).values():
             files = {page.path + "index.html", *(page.link(address) for address in FETCHED.findall(page.html))}
             weight = sum(packed(folder / file) for file in files)
             if weight > BUDGETS["visit"]["bytes"] or len(files) > BUDGETS["visit"]["requests"]:

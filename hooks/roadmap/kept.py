@@ -148,8 +148,10 @@ class Keys:
         self.common = common
         self.cases = cases
         self.cards = {slug: _card(case) for slug, case in site.sources.cases.items()}
-        self.every_card = fingerprint(*(text for slug, card in sorted(self.cards.items()) for text in (slug, card)))
-        self.others = fingerprint(common, self.every_card, *map(_notices, site.cases))
+        every_card = (text for slug, card in sorted(self.cards.items()) for text in (slug, card))
+        self.lists = fingerprint(common, *every_card)
+        """Of every page that is no case study's."""
+        self.others = fingerprint(self.lists, *map(_notices, site.cases))
         """Of the files of a language that are no page: feeds say whether a translation has been reviewed."""
 
     def of(self, row: Row, neighbours: Iterable[Row | None]) -> str:
@@ -161,7 +163,7 @@ class Keys:
         if row.kind.name in NEVER or (row.kind.name == "case-study" and row.id not in self.cases):
             return ""  # a case study that came when the others had been looked at
         if row.kind.name != "case-study":
-            return fingerprint(self.common, self.every_card)
+            return self.lists
         beside = [self.cards[one.id] if one else "" for one in neighbours]
         return fingerprint(self.common, self.cases[row.id], *beside)
 
