@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pypdf import PdfReader
 
 from browser import (
@@ -618,17 +620,32 @@ def test_unknown_values_alone_leave_the_list_whole(look_at: Open, cases: Cases, 
     assert listed(page) == list(cases)[:PER_PAGE]
 
 
-def with_index(
-    browser: Browser, home: str, answer: Callable[[Route], None], path: str, name: str = "index.json"
-) -> Page:
-    """Open a page with another answer to its request for index.json."""
-    page = browser.new_context(reduced_motion="reduce").new_page()
-    page.route(f"**/{name}", answer)
-    page.goto(home + path)
-    return page
+Answer = Callable[[Route], None]
+Answering = Callable[..., Page]
 
 
-ANSWERS: dict[str, Callable[[Route], None]] = {
+@pytest.fixture
+def with_index(browser: Browser, home: str) -> Iterator[Answering]:
+    """Open pages with another answer to their request for index.json (or `name`).
+
+    The answers are given by the test alone: one that asked the server could still wait when its page is closed, and the
+    error would fall upon the next test.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_one(answer: Answer, path: str, name: str = "index.json") -> Page:
+        contexts.append(browser.new_context(reduced_motion="reduce"))
+        page = contexts[-1].new_page()
+        page.route(f"**/{name}", answer)
+        page.goto(home + path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+ANSWERS: dict[str, Answer] = {
     "no answer": lambda route: route.abort(),
     "an error": lambda route: route.fulfill(status=500, body="[]"),
     "a page": lambda route: route.fulfill(body="<!doctype html>"),
@@ -639,47 +656,49 @@ ANSWERS: dict[str, Callable[[Route], None]] = {
 @pytest.mark.parametrize("name", ["index.json", "facets.json"])
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
 def test_list_that_cannot_be_fetched_is_told_and_the_whole_one_stays(
-    browser: Browser, home: str, cases: Cases, answer: Callable[[Route], None], name: str
+    with_index: Answering, cases: Cases, answer: Answer, name: str
 ):
-    page = with_index(browser, home, answer, f"{LIST}?party=ca", name)
+    page = with_index(answer, f"{LIST}?party=ca", name)
     told = page.locator(".results").get_attribute("data-failed")
     expect(page.locator(".results > .notice")).to_have_text(told)
     assert listed(page) == list(cases)[:PER_PAGE]
-    page.context.close()
 
 
-def test_list_is_fetched_again_after_a_failure(browser: Browser, home: str, cases: Cases, parties: dict):
-    page = with_index(browser, home, lambda route: route.abort(), f"{LIST}?party=ca")
+def test_list_is_fetched_again_after_a_failure(with_index: Answering, cases: Cases, parties: dict):
+    page = with_index(lambda route: route.abort(), f"{LIST}?party=ca")
     expect(page.locator(".results > .notice")).to_be_visible()
     page.unroute("**/index.json")
     choose(page, party="co")
     expect_list(page, found_by(cases, parties, party="co"), party="co")
     expect(page.locator(".results > .notice")).to_have_count(0)
-    page.context.close()
 
 
-def test_a_late_answer_does_not_overrule_a_later_choice(browser: Browser, home: str, cases: Cases):
+def test_a_late_answer_does_not_overrule_a_later_choice(with_index: Answering, cases: Cases):
     waiting: list[Route] = []
-    page = with_index(browser, home, lambda route: waiting.append(route), LIST)
-    choose(page, party="ca")
-    page.wait_for_timeout(100)
+    page = with_index(lambda route: waiting.append(route), LIST)
+    with page.expect_request("**/index.json"):
+        choose(page, party="ca")
     page.go_back()
     assert len(waiting) == 1
     waiting[0].continue_()
     page.wait_for_timeout(300)
     expect_list(page, list(cases))
-    page.context.close()
 
 
 MANY = 25
 PER_PAGE = 10
 
 
-def many(route: Route) -> None:
-    """Answer with more rows than a page holds: the first, again and again, each with a number for a title."""
-    rows = route.fetch().json()
-    row = next(row for row in rows if "ca" in row["facets"]["party"])
-    route.fulfill(json=[row | {"title": f"No. {number}"} for number in range(1, MANY + 1)])
+@pytest.fixture
+def many(site: Path) -> Answer:
+    """Answers with more rows than a page holds: the first, again and again, each with a number for a title."""
+
+    def answer(route: Route) -> None:
+        rows = json.loads((site / urlsplit(route.request.url).path.removeprefix("/roadmap/")).read_text("utf-8"))
+        row = next(row for row in rows if "ca" in row["facets"]["party"])
+        route.fulfill(json=[row | {"title": f"No. {number}"} for number in range(1, MANY + 1)])
+
+    return answer
 
 
 def numbers(page: Page) -> list[int]:
@@ -688,8 +707,8 @@ def numbers(page: Page) -> list[int]:
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_a_long_list_goes_on_over_pages(browser: Browser, home: str, language: str):
-    page = with_index(browser, home, many, at(language, f"{LIST}?party=ca"))
+def test_a_long_list_goes_on_over_pages(with_index: Answering, many: Answer, home: str, language: str):
+    page = with_index(many, at(language, f"{LIST}?party=ca"))
     pages = page.locator(".results .pages")
     current = page.locator(".results .pages [aria-current=page]")
 
@@ -717,16 +736,16 @@ def test_a_long_list_goes_on_over_pages(browser: Browser, home: str, language: s
         expect_page(shown)
     choose(page, year="2020")
     expect_page(1)
-    page.context.close()
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "ru"])
-def test_filtered_list_fits_a_narrow_window(browser: Browser, home: str, language: str):
-    page = with_index(browser, home, many, at(language, f"{LIST}?party=ca&unknown={'x' * 60}"))
+def test_filtered_list_fits_a_narrow_window(with_index: Answering, many: Answer, language: str):
+    page = with_index(many, at(language, f"{LIST}?party=ca&unknown={'x' * 60}"))
     page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    expect(page.locator(".results__count")).to_contain_text(str(MANY))  # the list as it was published has pages too
+    expect(page.locator(".results > .notice")).to_contain_text("unknown=x")
     expect(page.locator(".results .pages")).to_be_visible()
     none(sticking_out(page, "320 px"))
-    page.context.close()
 
 
 def test_filters_work_by_keyboard(open_page: Open, cases: Cases, parties: dict):
