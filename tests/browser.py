@@ -301,9 +301,31 @@ AXE = {
 }
 
 
-def violations(page: Page, when: str) -> list[str]:
-    """Give what axe finds: rule, target and mark-up, a line each."""
-    found = page.evaluate("options => axe.run(options).then(results => results.violations)", AXE)
+LOOKS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "rules": {}}
+"""The rules on colours: all that can find anything else where a page differs by nothing but them."""
+LAYOUT = """() => [...document.querySelectorAll("*")].map(element => {
+  const { x, y, width, height } = element.getBoundingClientRect(), style = getComputedStyle(element);
+  const shown = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  return [x, y, width, height, shown, style.display, style.overflow];
+}).join()"""
+
+
+def layout(page: Page | Frame) -> str:
+    """Give where each element stands and whether it is shown: of looks, what axe's rules but those on colours ask."""
+    return page.evaluate(LAYOUT)
+
+
+def violations(page: Page | Frame, when: str, tried: set[str] | None = None) -> list[str]:
+    """Give what axe finds: rule, target and mark-up, a line each.
+
+    `tried` are the layouts in which all rules have been tried on the same document, to which its own is added: in one
+    of them only the rules on colours are tried again. Style sheets are read for the first alone: they are the same.
+    """
+    tried = set() if tried is None else tried
+    now = layout(page)
+    options = AXE | {"preload": not tried} | (LOOKS if now in tried else {})
+    tried.add(now)
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
     return [
         f"{when}: {rule['id']} at {' '.join(map(str, node['target']))}: {node['html']} ({node['failureSummary']})"
         for rule in found
@@ -314,12 +336,13 @@ def violations(page: Page, when: str) -> list[str]:
 def axe(page: Page, widths: tuple[int, ...] = (NARROW, WIDE)) -> list[str]:
     """Give what axe finds in both colour schemes, at each width."""
     load_axe(page)
-    found = []
+    found: list[str] = []
+    tried: set[str] = set()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         for width in widths:
             resize(page, width)
-            found += violations(page, f"{scheme}, {width} px")
+            found += violations(page, f"{scheme}, {width} px", tried)
     return found
 
 

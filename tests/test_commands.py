@@ -34,6 +34,7 @@ from roadmap.load import Sources, load
 from roadmap.problems import report
 from roadmap.yamlfile import read_yaml
 from sites import LANGUAGES, SOURCE, contents, edit, having, one, path_in, said, text, words
+from small import small_project
 
 OTHERS = tuple(language for language in LANGUAGES if language != SOURCE)
 MKDOCS = (sys.executable, "-m", "mkdocs")
@@ -81,8 +82,9 @@ def test_a_wrong_command_exits_2_and_says_where_help_is(project: Path):
 
 
 @pytest.fixture
-def published(copy: Path) -> Path:
-    """A copy of the project with a last good site."""
+def published(project: Path, tmp_path: Path) -> Path:
+    """A small project with a last good site."""
+    copy = small_project(project, tmp_path / "project")
     (copy / "site" / "outputs").mkdir(parents=True)
     (copy / "site" / "index.html").write_text("last good site", encoding="utf-8")
     (copy / "site" / "outputs" / "index.html").write_text("last good page", encoding="utf-8")
@@ -186,7 +188,7 @@ def test_build_tells_where_a_template_is_wrong_and_keeps_the_last_good_site(
 @pytest.mark.slow
 def test_build_puts_the_site_where_it_is_told_and_nothing_elsewhere(published: Path, tmp_path: Path):
     with unchanged(published):
-        done = sites.roadmap(published, "build", "--output", str(tmp_path / "elsewhere"))
+        done = sites.roadmap(published, "build", "--no-zip", "--output", str(tmp_path / "elsewhere"))
     assert done.returncode == 0, said(done)
     pages = len(sites.read_pages(tmp_path / "elsewhere"))
     assert pages > 252
@@ -195,8 +197,8 @@ def test_build_puts_the_site_where_it_is_told_and_nothing_elsewhere(published: P
 
 
 @pytest.mark.slow
-def test_build_makes_the_folders_that_its_output_needs(copy: Path, tmp_path: Path):
-    done = sites.roadmap(copy, "build", "--output", str(tmp_path / "new" / "folders"))
+def test_build_makes_the_folders_that_its_output_needs(published: Path, tmp_path: Path):
+    done = sites.roadmap(published, "build", "--no-zip", "--output", str(tmp_path / "new" / "folders"))
     assert done.returncode == 0, said(done)
     assert (tmp_path / "new" / "folders" / "index.html").exists()
 
@@ -212,7 +214,7 @@ def test_build_never_puts_the_site_in_place_of_the_project_s_files(copy: Path, o
 def test_build_replaces_the_whole_of_the_last_site(published: Path):
     (published / "site" / "gone").mkdir()
     (published / "site" / "gone" / "index.html").write_text("a page of last year", encoding="utf-8")
-    done = sites.roadmap(published, "build")
+    done = sites.roadmap(published, "build", "--no-zip")
     assert done.returncode == 0, said(done)
     assert not (published / "site" / "gone").exists()
     assert not [path for path in published.iterdir() if path.name.startswith(".") and path.name != ".github"]
@@ -379,11 +381,12 @@ def english_follows(project: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_text_not_yet_translated_is_shown_in_the_next_language_and_says_so(copy: Path):
+def test_a_text_not_yet_translated_is_shown_in_the_next_language_and_says_so(project: Path, tmp_path: Path):
+    copy = small_project(project, tmp_path / "project")
     french_moved(copy)
     update(copy)
     english_follows(copy)
-    done = sites.roadmap(copy, "build", SITE_URL=sites.SITE_URL)
+    done = sites.roadmap(copy, "build", "--no-zip", SITE_URL=sites.SITE_URL)
     assert done.returncode == 0, said(done)
     pages, english = sites.read_pages(copy / "site"), str(message(copy, "en").string)
     for language in OTHERS:

@@ -219,19 +219,27 @@ def test_one_case_study_changed_is_seen_everywhere_and_nothing_else_is_made_anew
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["page", "index", "record"])
-def test_nothing_is_taken_over_from_a_site_that_was_touched(built: Path, way: str):
+def test_nothing_is_taken_over_from_a_site_that_was_touched(project: Path, tmp_path: Path):
     """A page that somebody changed, a piece of the index that the disk lost, a record cut short."""
-    clean = sites.contents(built / "site")
-    if way == "page":
-        append(built / "site" / "ar" / "activities" / "2.1" / "index.html", "spoilt")
-    elif way == "index":
-        next((built / "site" / search.FOLDER / "index").glob("ar_*")).unlink()
-    else:
-        (record,) = (built / unchanged.RECORDS).iterdir()
-        os.truncate(record, record.stat().st_size // 2)
-    assert sites.roadmap(built, "build").returncode == 0
-    assert sites.contents(built / "site") == clean
+    copy = small_project(project, tmp_path / "project")
+    slice_ = ("build", "--langs", ",".join(LANGUAGES))
+    assert sites.roadmap(copy, *slice_).returncode == 0
+    clean = sites.contents(copy / "site")
+
+    def record() -> None:
+        (path,) = (copy / unchanged.RECORDS).iterdir()
+        os.truncate(path, path.stat().st_size // 2)
+
+    for touch in (
+        lambda: append(copy / "site" / "ar" / "activities" / "2.1" / "index.html", "spoilt"),
+        lambda: next((copy / "site" / search.FOLDER / "index").glob("ar_*")).unlink(),
+        record,
+    ):
+        touch()
+        done = sites.roadmap(copy, *slice_)
+        assert done.returncode == 0 and "nothing has changed" not in done.stdout, sites.said(done)
+        assert sites.contents(copy / "site") == clean
+    assert "nothing has changed" in sites.roadmap(copy, *slice_).stdout
 
 
 def test_a_build_that_fails_leaves_the_last_site_and_its_record(copy: Path, monkeypatch):
