@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from pagefind_bin_extended import get_executable
+
 import corpus as corpora
 import measure
 import sites
@@ -20,7 +22,7 @@ from hugo_site import Maker
 from measure import Cost
 from roadmap.search import EXCLUDED, FOLDER
 
-PAGEFIND = [sys.executable, "-m", "pagefind", "--output-subdir", FOLDER, "--exclude-selectors", ", ".join(EXCLUDED)]
+PAGEFIND = [str(get_executable()), "--output-subdir", FOLDER, "--exclude-selectors", ", ".join(EXCLUDED)]
 """As hooks/roadmap/search.py calls it."""
 
 

@@ -271,6 +271,8 @@ def build(
         chosen = [code for code in publication.site.sources.source_first if not only or code in only]
         parts = {code: made / f".{code}" for code in chosen}
         publication.site.prepare()  # once, not by each process
+        with _templates_told(folder):
+            publication.renderer.compile(publication.overrides)
         publication.last = last
         publication.keys = Keys(publication.site, common, cases)
         for made_ in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
@@ -339,15 +341,23 @@ def _write(folder: Path, publication: Publication, language: str, part: Path) ->
             config = _config(folder, part)
             config.roadmap, config.roadmap_slice = publication, language
             config.docs_dir = str(part)  # empty: what MkDocs would find is dropped, and takes long to look through
-            mkdocs_build(config)
+            with _templates_told(folder):
+                mkdocs_build(config)
         except (Abort, ConfigurationError, PluginError) as error:
             raise BuildFailed("\n".join([*warnings, str(error)])) from error
-        except Exception as error:
-            if where := template_place(error, folder):
-                raise BuildFailed(f"{where} {error}") from error
-            raise
     publication.views.clear()  # this process may have further languages to write
     return publication.made(part)
+
+
+@contextmanager
+def _templates_told(folder: Path) -> Iterator[None]:
+    """What goes wrong in a template of the project at `folder`, with its place. Raises BuildFailed."""
+    try:
+        yield
+    except Exception as error:
+        if where := template_place(error, folder):
+            raise BuildFailed(f"{where} {error}") from error
+        raise
 
 
 @contextmanager
