@@ -40,6 +40,7 @@ def copied(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 # The corpus
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_case_studies(project: Path, copied: Path, tmp_path: Path):
     again = sites.copy_project(project, tmp_path / "again")
     maker = fake.Maker(again, codes=TWO)
@@ -52,6 +53,7 @@ def test_the_same_seed_makes_the_same_case_studies(project: Path, copied: Path, 
     assert facts != maker.facts(1)
 
 
+@pytest.mark.slow
 def test_pages_are_reckoned_as_the_project_makes_them(project: Path, tmp_path: Path):
     """For a site of few Parties, whose lists have several pages."""
     from roadmap import pages

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import sites
 from roadmap import edge, search, unchanged, written
-from roadmap.kept import Last, Written
+from roadmap.kept import Known, Written
 from roadmap.problems import ProblemsFound
 from sites import path_in
 from small import CASES, keep_parties, small_project
@@ -242,6 +242,7 @@ def test_nothing_is_taken_over_from_a_site_that_was_touched(project: Path, tmp_p
     assert "nothing has changed" in sites.roadmap(copy, *slice_).stdout
 
 
+@pytest.mark.slow
 def test_a_build_that_fails_leaves_the_last_site_and_its_record(copy: Path, monkeypatch):
     """Files are shared with the last site until the new one takes its place: none of them may be written to."""
     last = edge.build(copy, copy / "site", only=LANGUAGES).site
@@ -257,7 +258,7 @@ def test_where_the_disk_knows_no_links_files_are_copied(tmp_path: Path, monkeypa
     (tmp_path / "last" / "about").mkdir(parents=True)
     (tmp_path / "last" / "about" / "index.html").write_text("words")
     monkeypatch.setattr(os, "link", lambda *_all: (_ for _ in ()).throw(OSError("no links here")))
-    Last(tmp_path / "last").take(["about/index.html"], tmp_path / "site")
+    Known(tmp_path / "last").take(["about/index.html"], tmp_path / "site")
     assert sites.contents(tmp_path / "site") == {"about/index.html": b"words"}
 
 
@@ -275,12 +276,12 @@ def test_what_the_search_reads_has_no_notice_and_no_mark_of_a_source():
 
 
 def test_case_studies_are_good_with_the_data_and_the_program_that_found_them_so():
-    last = Last(common="data and program", cases={"one": "1", "two": "2"})
+    last = Known(common="data and program", cases={"one": "1", "two": "2"})
     assert last.good("data and program", {"one": "1", "two": "3", "three": "3"}) == {"one"}
     assert last.good("other data, or another program", last.cases) == set()
 
 
-def refused(project: Path, last: Last) -> str:
+def refused(project: Path, last: Known) -> str:
     with pytest.raises(ProblemsFound) as caught:
         edge.build(project, project / "site", only=LANGUAGES, last=last)
     return str(caught.value)

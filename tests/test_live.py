@@ -159,6 +159,7 @@ EDITS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITS)
 def test_who_asks_after_a_file_was_saved_is_shown_what_was_saved(folder: Path, live: Served, name: str):
     file, old, new, address = EDITS[name]
@@ -284,6 +285,7 @@ def test_it_is_told_in_the_language_of_who_edits(folder: Path, live: Served, mon
     assert "Corrigé" in live.said[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("template", "mistake", "told"),
     [

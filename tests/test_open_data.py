@@ -417,6 +417,7 @@ def test_a_name_with_markup_stays_a_name(whole: Site, monkeypatch: pytest.Monkey
 # Bytes, and the page
 
 
+@pytest.mark.slow
 def test_two_makings_give_the_same_bytes(project: Path, files: Files):
     """In another process, with another order of sets."""
     script = (

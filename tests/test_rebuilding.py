@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 import sites
 from roadmap import cli, edge, place, unchanged
-from roadmap.kept import Last, Written
+from roadmap.kept import Known, Written
 from small import small_project
 
 # What a build reads
@@ -175,7 +175,7 @@ def made(tmp_path: Path) -> Path:
     return tmp_path
 
 
-SITE = Last(
+SITE = Known(
     Path(),
     {"about/": Written("key", "words", 3, 2, "checksum", ("style.css",))},
     {"x.jpg": "made of"},

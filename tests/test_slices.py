@@ -241,6 +241,7 @@ def alive(number: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_case_studies_that_are_read_side_by_side_say_the_same(copy: Path, monkeypatch):
     """Good ones, and what is wrong with others, in the same order."""
     folders = sorted((copy / "content" / "case-studies").iterdir())

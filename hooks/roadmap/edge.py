@@ -27,7 +27,7 @@ from mkdocs_static_i18n.config import I18nPluginLanguage
 
 from . import case_study, languages, place, prints, processes, search, slices, unchanged, urls
 from .contribution import EMAIL
-from .kept import Keys, Last
+from .kept import Keys, Known
 from .load import Sources, load
 from .pages import Row
 from .problems import ProblemsFound, message_language, say
@@ -237,7 +237,7 @@ class Built:
     """A site that was built."""
 
     pages: int
-    site: Last
+    site: Known
     """For the next build."""
 
 
@@ -248,7 +248,7 @@ def build(
     offer_prints: bool = False,
     zips: bool = False,
     only: Collection[str] = (),
-    last: Last | None = None,
+    last: Known | None = None,
     inputs: Inputs | None = None,
 ) -> Built:
     """Builds the project at `folder` strictly into `site_dir`.
@@ -261,7 +261,7 @@ def build(
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
     """
-    last = last or Last()
+    last = last or Known()
     inputs = inputs or unchanged.look(folder)
     common = inputs.fingerprint(sorted(preview), offer_prints, without=case_study.FOLDER)
     cases = inputs.folders(case_study.FOLDER)
@@ -275,18 +275,15 @@ def build(
             publication.renderer.compile(publication.overrides)
         publication.last = last
         publication.keys = Keys(publication.site, common, cases)
-        for made_ in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
-            publication.written |= made_.pages
-            publication.scaled |= made_.pictures
-            publication.indexed |= made_.search
-            publication.others |= made_.others
+        for part in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
+            publication.now.add(part)
         slices.put_together(parts.values(), made)
         pages = sum(len(publication.view(code).rows) for code in chosen)
         if only:
             slices.mark(made, chosen, _made_of(folder, preview), pages)
         else:
             publication.complete(made)
-    return Built(pages, replace(publication.made(site_dir), common=common, cases=cases))
+    return Built(pages, replace(publication.now, folder=site_dir, common=common, cases=cases))
 
 
 def merge(
@@ -330,12 +327,12 @@ def _config(folder: Path, site_dir: Path) -> MkDocsConfig:
     return load_config(str(folder / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
 
 
-def _write(folder: Path, publication: Publication, language: str, part: Path) -> Last:
+def _write(folder: Path, publication: Publication, language: str, part: Path) -> Known:
     """MkDocs writes the pages of one language into a folder of their own. Gives what is known of them.
 
     Raises BuildFailed.
     """
-    publication.written, publication.scaled, publication.indexed, publication.others = {}, {}, {}, {}
+    publication.now = Known()
     with _quiet_engine() as warnings:
         try:
             config = _config(folder, part)
@@ -346,7 +343,7 @@ def _write(folder: Path, publication: Publication, language: str, part: Path) ->
         except (Abort, ConfigurationError, PluginError) as error:
             raise BuildFailed("\n".join([*warnings, str(error)])) from error
     publication.views.clear()  # this process may have further languages to write
-    return publication.made(part)
+    return publication.now
 
 
 @contextmanager

@@ -75,22 +75,27 @@ def add(whole: hashlib._Hash, *parts: bytes) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
-    """The last site, as the build that made it recorded it; by default none."""
+class Known:
+    """What is known of a site that was written, or of the part of it that has been written so far; by default none."""
 
     folder: Path = Path()
-    pages: Mapping[str, Written] = field(default_factory=dict)
+    pages: dict[str, Written] = field(default_factory=dict)
     """By path."""
-    pictures: Mapping[str, str] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
     """By path, the fingerprint of all that a contributed picture, in one of its versions, was made of."""
-    search: Mapping[str, str] = field(default_factory=dict)
+    search: dict[str, str] = field(default_factory=dict)
     """By language, the fingerprint of all that its index was made of."""
-    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By language, the key of its files that are no page, then their paths."""
     common: str = ""
     """The fingerprint of all that the site was made of and is no case study."""
     cases: Mapping[str, str] = field(default_factory=dict)
     """By slug, the fingerprint of a case study's files, in which nothing was found that is wrong."""
+
+    def add(self, part: Known) -> None:
+        """Adds what is known of another part of the same site, in which nothing is that is in this one."""
+        for name in ("pages", "pictures", "search", "others"):
+            getattr(self, name).update(getattr(part, name))
 
     def as_data(self) -> dict[str, Any]:
         """For the record."""
@@ -99,7 +104,7 @@ class Last:
         return {"pages": pages, "others": dict(self.others), **others, "common": self.common}
 
     @classmethod
-    def from_data(cls, folder: Path, told: Any) -> Last:
+    def from_data(cls, folder: Path, told: Any) -> Known:
         """From a record. Raises ValueError, KeyError, TypeError or AttributeError for one that is spoilt."""
         pages = {str(path): _written(values) for path, values in told["pages"].items()}
         pictures, search, cases = (

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from . import exports, offline, pictures, prints, search
 from .case_study import CaseFolder
-from .kept import Keys, Last, Written, fingerprint
+from .kept import Keys, Known, Written, fingerprint
 from .memory import Recall, afresh
 from .page_info import elsewhere, pages_to_find
 from .pages import KIND, Row
@@ -51,18 +51,12 @@ class Publication:
     overrides: Path
     """The folder of templates and assets."""
     views: dict[str, View] = field(default_factory=dict)
-    last: Last = field(default_factory=Last)
+    last: Known = field(default_factory=Known)
     """The last site, of which is kept what has not changed since."""
     keys: Keys | None = None
     """Of the pages; None where nothing is kept for the next build."""
-    written: dict[str, Written] = field(default_factory=dict)
-    """The pages that have been written so far, by path."""
-    scaled: dict[str, str] = field(default_factory=dict)
-    """The contributed pictures, in each of their versions: by path, the fingerprint of all that each was made of."""
-    indexed: dict[str, str] = field(default_factory=dict)
-    """By language, the fingerprint of all that the search index was made of."""
-    others: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """By language, the key of its files that are no page, then their paths."""
+    now: Known = field(default_factory=Known)
+    """What has been written so far, for the next build."""
     _made: dict[str, dict[str, str | bytes]] = field(default_factory=dict, repr=False)
     """What `file` has made: of a language, or of no language."""
 
@@ -94,7 +88,7 @@ class Publication:
             before = self.last.pages.get(path)
             if before and before.key and before.key == self._key(view, row):
                 same.append(f"{path}index.html")
-                self.written[path] = before
+                self.now.pages[path] = before
             else:
                 rows.append(row)
         self.last.take(same, folder)
@@ -103,7 +97,7 @@ class Publication:
     def wrote(self, view: View, row: Row, html: str) -> None:
         """Notes a page as it is written."""
         path = view.path(row.address)
-        self.written[path] = Written.of(html, path, self._key(view, row))
+        self.now.pages[path] = Written.of(html, path, self._key(view, row))
 
     def _key(self, view: View, row: Row) -> str:
         return self.keys.of(row, view.neighbours.get(row.address, (None, None))) if self.keys else ""
@@ -116,10 +110,6 @@ class Publication:
             made[view.path(prints.CARD)] = view.card.read_bytes()
         return made
 
-    def made(self, folder: Path) -> Last:
-        """What has been written at `folder`, for the next build."""
-        return Last(folder, self.written, self.scaled, self.indexed, self.others)
-
     def close(self, language: str, folder: Path) -> None:
         """Writes what is made when the pages of a language are written at `folder`: its search index, and with the
         source language the contributed pictures. Raises search.IndexFailed.
@@ -128,19 +118,20 @@ class Publication:
         if language == view.source:
             self._write_pictures(folder)
         if found := pages_to_find(view):
-            made_of = fingerprint(*(text for path in found for text in (path, self.written[path].words)))
+            made_of = fingerprint(*(text for path in found for text in (path, self.now.pages[path].words)))
             if self.last.search.get(language) == made_of:
                 search.take(self.last, language, folder)
             else:
                 search.index(folder, language, found)
-            self.indexed[language] = made_of
+            self.now.search[language] = made_of
 
     def _write_pictures(self, folder: Path) -> None:
         common = self.keys.common if self.keys else ""
         for case in self.site.cases:
             for path, source, make in exports.contributed(case):
-                self.scaled[path] = fingerprint(common, path, hashlib.sha256(source.read_bytes()).hexdigest())
-                if common and self.last.pictures.get(path) == self.scaled[path]:
+                made_of = fingerprint(common, path, hashlib.sha256(source.read_bytes()).hexdigest())
+                self.now.pictures[path] = made_of
+                if common and self.last.pictures.get(path) == made_of:
                     self.last.take([path], folder)
                 else:
                     (folder / path).write_bytes(make())
@@ -162,10 +153,10 @@ class Publication:
         before, *paths = self.last.others.get(language, ("",))
         if before and before == key:
             self.last.take(paths, folder)
-            self.others[language] = self.last.others[language]
+            self.now.others[language] = self.last.others[language]
             return {}
         made = self.of_language(language)
-        self.others[language] = (key, *made)
+        self.now.others[language] = (key, *made)
         return made
 
     def _published_assets(self) -> dict[str, Path]:
@@ -218,7 +209,7 @@ class Publication:
     def complete(self, folder: Path) -> None:
         """Writes what is made last, of the whole site that is written at `folder`: what is read without network."""
         views = [self.view(code) for code in self.site.sources.codes]
-        offline.publish(folder, views, self.renderer, self.settings.zips, self.settings.worker, self.written)
+        offline.publish(folder, views, self.renderer, self.settings.zips, self.settings.worker, self.now.pages)
 
     def _lost(self) -> str:
         return self.renderer.file(

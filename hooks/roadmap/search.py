@@ -23,7 +23,7 @@ import cbor2
 from pagefind_bin_extended import get_executable
 
 from . import written
-from .kept import Last
+from .kept import Known
 
 FOLDER = "pagefind"
 ENTRY = "pagefind-entry.json"
@@ -85,7 +85,7 @@ def _copy(site_dir: Path, to: Path, pages: Iterable[str]) -> None:
         (to / path / "index.html").write_text(written.searched(html), encoding="utf-8")
 
 
-def take(last: Last, language: str, site_dir: Path) -> None:
+def take(last: Known, language: str, site_dir: Path) -> None:
     """Takes the index of a language over from the last site."""
     entry = json.loads((last.folder / FOLDER / ENTRY).read_text(encoding="utf-8"))
     names = [path for path in pieces(last.folder, language) if not path.endswith(ENTRY)]

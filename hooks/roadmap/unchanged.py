@@ -19,7 +19,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from . import place, prints
-from .kept import Last, add
+from .kept import Known, add
 
 RECORDS = Path("build/made")
 """Where the records lie, in the project: one for each folder into which a site was put."""
@@ -137,7 +137,7 @@ class Record:
     """The fingerprint of what the site was made of."""
     pages: int
     """How many it has."""
-    site: Last
+    site: Known
 
 
 def record(project: Path, site_dir: Path) -> Record | None:
@@ -149,11 +149,11 @@ def record(project: Path, site_dir: Path) -> Record | None:
         checksum, _, text = _record(project, site_dir).read_text(encoding="utf-8").partition("\n")
         told = json.loads(text) if checksum == _checksum(text) else {}
         if told["written"] == _state(site_dir):
-            return Record(str(told["read"]), int(told["count"]), Last.from_data(site_dir, told))
+            return Record(str(told["read"]), int(told["count"]), Known.from_data(site_dir, told))
     return None
 
 
-def keep(project: Path, site_dir: Path, read: str, count: int, site: Last) -> None:
+def keep(project: Path, site_dir: Path, read: str, count: int, site: Known) -> None:
     """Records that the site at `site_dir`, of `count` pages, was made of what has the fingerprint `read`.
 
     A record that cannot be written is no reason to fail: the site stands, and the next build makes it again.
