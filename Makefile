@@ -51,7 +51,7 @@ gettext: $(READY)  ## find GNU gettext for the tests, or install it
 test: $(READY) browser gettext  ## all tests, in a real browser too
 	$(TESTS) -n auto
 
-test-fast: $(READY) gettext  ## the quick ones, without a browser (a minute and a half)
+test-fast: $(READY) gettext  ## the quick ones, without a browser (a minute)
 	$(TESTS) -n auto -m "not slow and not browser"
 
 audit: $(READY) browser site  ## Lighthouse and the Nu HTML checker (need Node and Java)

@@ -159,6 +159,7 @@ def test_who_meets_a_barrier_is_told_where_to_say_so(whole: Site, wording: Wordi
         assert (wording(language, CONTEXT, neither) in map(text, report)) == (not links)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"), [("mode: light", "mode: bright"), ("\ndate: 20", "\ndate: 29"), ("axe: ", "axe: v")], ids=str
 )

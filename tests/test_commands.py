@@ -43,6 +43,7 @@ MKDOCS = (sys.executable, "-m", "mkdocs")
 # Help
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "promises"),
     [
@@ -692,6 +693,7 @@ def two_spoilt(copy: Path) -> dict[str, str]:
     return places
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", [FOLDER.format(FIRST), f"{FOLDER.format(FIRST)}/", f"{FOLDER.format(FIRST)}/case-study.yml"]
 )
@@ -1393,6 +1395,7 @@ def test_serve_starts_anew_when_its_code_has_changed(copy: Path, server: Server)
     assert server.stop() == 0
 
 
+@pytest.mark.slow
 def test_serve_refuses_an_address_that_is_taken_or_none(copy: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -78,6 +78,7 @@ def test_problems_are_told_one_a_line_with_status_1(wrong: Path):
     assert "data/locales/en.po:12: The translation" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environment", "word"),
     [

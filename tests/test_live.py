@@ -356,6 +356,7 @@ def test_wrong_settings_are_told(folder: Path, live: Served):
         assert "SERVICE_WORKER: 'perhaps' is neither true nor false" in live.banner("")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "error"),
     [
