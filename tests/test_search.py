@@ -204,7 +204,8 @@ def test_nothing_is_fetched_before_the_first_word_and_little_then(browser: Brows
         first = kept.requests[before:]
         assert weight(first, site) < BUDGETS["search"]["first_word"]
         before = len(kept.requests)
-        page.fill("#q", "algorithme équitable")
+        with page.expect_request("**/pagefind/**"):
+            page.fill("#q", "algorithme équitable")
         page.wait_for_timeout(800)
         page.wait_for_load_state("networkidle")
         assert weight(kept.requests[before:], site) < BUDGETS["search"]["further_word"]
