@@ -12,10 +12,11 @@ from statistics import median
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pypdf import PdfReader
 
 from browser import (
+    BASE,
     BUDGETS,
     HEIGHT,
     NARROW,
@@ -626,23 +627,20 @@ Answering = Callable[..., Page]
 
 @pytest.fixture
 def with_index(browser: Browser, home: str) -> Iterator[Answering]:
-    """Open pages with another answer to their request for index.json (or `name`).
+    """Open a page with another answer to its request for index.json (or `name`).
 
     The answers are given by the test alone: one that asked the server could still wait when its page is closed, and the
     error would fall upon the next test.
     """
-    contexts: list[BrowserContext] = []
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
 
-    def open_one(answer: Answer, path: str, name: str = "index.json") -> Page:
-        contexts.append(browser.new_context(reduced_motion="reduce"))
-        page = contexts[-1].new_page()
-        page.route(f"**/{name}", answer)
-        page.goto(home + path)
-        return page
+        def go(answer: Answer, path: str, name: str = "index.json") -> Page:
+            page.route(f"**/{name}", answer)
+            page.goto(home + path)
+            return page
 
-    yield open_one
-    for context in contexts:
-        context.close()
+        yield go
 
 
 ANSWERS: dict[str, Answer] = {
@@ -694,7 +692,7 @@ def many(site: Path) -> Answer:
     """Answers with more rows than a page holds: the first, again and again, each with a number for a title."""
 
     def answer(route: Route) -> None:
-        rows = json.loads((site / urlsplit(route.request.url).path.removeprefix("/roadmap/")).read_text("utf-8"))
+        rows = json.loads((site / urlsplit(route.request.url).path.removeprefix(BASE)).read_text("utf-8"))
         row = next(row for row in rows if "ca" in row["facets"]["party"])
         route.fulfill(json=[row | {"title": f"No. {number}"} for number in range(1, MANY + 1)])
 

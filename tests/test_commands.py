@@ -173,6 +173,7 @@ def test_serve_refuses_bad_data(spoiled: tuple[Path, str]):
         ("kinds/case-study.html", "{{ body.contct }}", "contct"),
         ("page/footer.html", "{% if %}", "expression"),
         ("files/404.html", "{{ souce }}", "souce"),
+        ("files/service-worker-gone.js", "{% if %}", "expression"),  # of which a site with a worker makes nothing
     ],
 )
 def test_build_tells_where_a_template_is_wrong_and_keeps_the_last_good_site(
