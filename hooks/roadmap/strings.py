@@ -21,6 +21,8 @@ PACKAGE = Path(__file__).parent
 KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "phrase": ((1, "c"), 2)}
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
 TEMPLATE = "roadmap.pot"
+PYTHON_PLACE = "hooks/roadmap"
+"""The place of every string of the package: a module that moves must not change each catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def interface_strings(overrides: Path) -> Iterator[String]:
     """The strings of the package's Python and of the templates under `overrides`, by file name."""
     for path in sorted(PACKAGE.glob("*.py")):
         with path.open("rb") as file:
-            yield from _extracted(extract("python", file, KEYWORDS, ["Translators:"]), f"hooks/roadmap/{path.name}")
+            yield from _extracted(extract("python", file, KEYWORDS, ["Translators:"]), PYTHON_PLACE)
     for path in sorted(overrides.rglob("*.html")):
         found = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, ["Translators:"], JINJA)
         yield from _extracted(found, f"overrides/{path.relative_to(overrides).as_posix()}")
@@ -116,8 +118,8 @@ def template_text(gathered: Catalog) -> str:
     return TEMPLATE_HEADER + buffer.getvalue().decode()
 
 
-WIDTH = 100
-"""Columns at which PO files fold their lines."""
+WIDTH = 0
+"""Columns at which PO files fold their lines; 0 folds none, so that every tool's folding comes to the same."""
 
 _FIELDS = """\
 "MIME-Version: 1.0\\n"
