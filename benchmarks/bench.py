@@ -3,9 +3,8 @@
     python benchmarks/bench.py                                       all of it: hours
     python benchmarks/bench.py --sizes 350 --rounds 1 --smoke        that all of it works: minutes; judges no time
 
-In each round, for each size, each engine in turn builds: from nothing, with nothing changed, and with one case study
-changed. Writes results.json, bench.svg and the tables of README.md, all in benchmarks/, after each round. Empties the
-folder it works in, first and last.
+In each round, for each size, each engine in turn builds from nothing. Writes results.json, bench.svg and the tables of
+README.md, all in benchmarks/, after each round. Empties the folder it works in, first and last.
 """
 
 from __future__ import annotations
@@ -33,8 +32,6 @@ HERE = Path(__file__).parent
 SIZES = (350, 1_500, 6_300, 20_000)
 STOCK_MOST = 6_300
 """Pages beyond which stock MkDocs is not tried: it prints every page's name on every page."""
-AGAIN_MOST = 6_300
-"""Pages beyond which no site is built again: hours go by as it is."""
 PATIENCE = 180
 """An engine that took so many seconds for a size builds it from nothing, once."""
 README, RESULTS, PLOT = "README.md", "results.json", "bench.svg"
@@ -108,11 +105,9 @@ class Bench:
                 if number > 1 and (engine.name, corpus.size, corpus.pictures) in self.slow:
                     continue
                 engine.clean()
-                first = self.build(engine, "clean", number)
+                found = self.build(engine, number)
                 self.check(engine)
-                slow = first.whole.wall > PATIENCE
-                if engine.again and corpus.size <= AGAIN_MOST and not slow:
-                    self.again(engine, number)
+                slow = found.whole.wall > PATIENCE
                 if number == 1 and (corpus.pictures or corpus.size not in self.chosen.sizes):
                     weights = weigh.weight(engine.site)
                     told = {"size": corpus.size, "pictures": corpus.pictures, "engine": engine.name}
@@ -121,29 +116,14 @@ class Bench:
                     self.slow.add((engine.name, corpus.size, corpus.pictures))
                     engine.clean()  # gigabytes, which would take the place of the others' files in memory
 
-    def again(self, engine: Engine, number: int) -> None:
-        """Builds with nothing changed, then with one case study changed, which is undone afterwards."""
-        self.build(engine, "same", number)
-        folder = engine.corpus.folder / "content" / "case-studies" / corpora.EDITED
-        before = {path: path.read_bytes() for path in folder.iterdir()}
-        corpora.amend(engine.corpus, number)
-        engine.change(corpora.EDITED)
-        try:
-            self.build(engine, "one", number)
-        finally:
-            for path, content in before.items():
-                path.write_bytes(content)
-            engine.change(corpora.EDITED)
-        self.check(engine)
-
-    def build(self, engine: Engine, scenario: str, number: int) -> Measured:
+    def build(self, engine: Engine, number: int) -> Measured:
         """One measured build."""
         found = engine.build()
         told = {"size": engine.corpus.size, "pictures": engine.corpus.pictures, "engine": engine.name}
-        told |= {"scenario": scenario, "round": number, **asdict(found.whole)}
+        told |= {"round": number, **asdict(found.whole)}
         told |= {"own_memory": found.own_memory, "search_cpu": found.search_cpu, "search_memory": found.search_memory}
         self.results["runs"].append(told)
-        say(f"round {number}, {engine.corpus.size}, {engine.name}, {scenario}: {found.whole.wall:.1f} s")
+        say(f"round {number}, {engine.corpus.size}, {engine.name}: {found.whole.wall:.1f} s")
         return found
 
     def check(self, engine: Engine) -> None:

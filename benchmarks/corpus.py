@@ -32,7 +32,7 @@ FEW_PARTIES = 4
 PAGES_A_PARTY = 22
 """Of a language, for each Party: all of them in a site of 20,000 pages."""
 EDITED = "fake-00001"
-"""The case study that is edited when one has changed."""
+"""The case study that is edited while the site is served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,3 @@ def html_pages(site: Path) -> list[Path]:
     """The pages of a built site, from its root; cards for other sites are none."""
     found = (path.relative_to(site) for path in site.rglob("index.html"))
     return sorted(path for path in found if not sites.is_embed(path.parent))
-
-
-def amend(corpus: Corpus, number: int, slug: str = EDITED, language: str = "en") -> str:
-    """Adds a sentence to a case study; gives it, to be looked for on the page."""
-    sentence = f"Sentence number {number}, added while measuring."
-    path = corpus.folder / case_study.FOLDER / slug / f"index.{language}.md"
-    path.write_text(f"{path.read_text(encoding='utf-8').rstrip()} {sentence}\n", encoding="utf-8")
-    return sentence

@@ -1,4 +1,4 @@
-"""The engines that are compared: how each is given a corpus, cleaned, run, and told that a case study has changed."""
+"""The engines that are compared: how each is given a corpus, cleaned and run."""
 
 from __future__ import annotations
 
@@ -43,8 +43,6 @@ class Engine:
     name = ""
     title = ""
     """With its search."""
-    again = True
-    """Whether it may build faster what has hardly changed."""
     made = "site"
     """The folder of the built site, in the engine's own."""
     leftovers: tuple[str, ...] = ()
@@ -70,14 +68,11 @@ class Engine:
         """Builds the site with its search index. Raises measure.Failed."""
         raise NotImplementedError
 
-    def change(self, slug: str) -> None:
-        """Takes over a case study that has changed in the corpus."""
-
 
 class Ours(Engine):
     """This project, by its own command."""
 
-    name, title, leftovers = "ours", "this project", ("build",)
+    name, title = "ours", "this project"
 
     def prepare(self, ours: Path) -> None:
         """The corpus is a copy of the project: only its modules are compiled, as they are for whoever builds twice."""
@@ -93,7 +88,7 @@ class Ours(Engine):
 class Stock(Engine):
     """MkDocs, Material and static-i18n with default settings, their own search too."""
 
-    name, title, again = "mkdocs", "stock MkDocs", False
+    name, title = "mkdocs", "stock MkDocs"
 
     def prepare(self, ours: Path) -> None:
         """Case studies as they are written; every other page finished, its lists of case studies too."""
@@ -114,7 +109,7 @@ class Hugo(Engine):
 
     def prepare(self, ours: Path) -> None:
         """By hugo_site.py."""
-        self._maker().all(ours)
+        Maker(self.corpus.folder, self.folder, self.corpus.languages, self.corpus.source).all(ours)
 
     def build(self) -> Measured:
         """Two commands, one after the other."""
@@ -122,13 +117,6 @@ class Hugo(Engine):
         pages, _programs = measure.run([hugo(), "--quiet"], self.folder, cached)
         search, _programs = measure.run([*PAGEFIND, "--site", self.made], self.folder)
         return Measured(pages.then(search), pages.largest, search.cpu, search.together)
-
-    def change(self, slug: str) -> None:
-        """Written anew."""
-        self._maker().case(slug)
-
-    def _maker(self) -> Maker:
-        return Maker(self.corpus.folder, self.folder, self.corpus.languages, self.corpus.source)
 
 
 ENGINES = {engine.name: engine for engine in (Ours, Stock, Hugo)}

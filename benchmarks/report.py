@@ -34,18 +34,16 @@ def exponent(points: Iterable[tuple[float, float]]) -> float | None:
     return sum((x - mean_x) * (y - mean_y) for x, y in logs) / spread
 
 
-def values(results: Results, name: str, engine: str, size: int, scenario: str, pictures: bool = True) -> list[float]:
+def values(results: Results, name: str, engine: str, size: int, pictures: bool = True) -> list[float]:
     """One figure of every round."""
-    wanted = {"engine": engine, "size": size, "scenario": scenario, "pictures": pictures}
+    wanted = {"engine": engine, "size": size, "pictures": pictures}
     runs = (run for run in results["runs"] if wanted.items() <= run.items())
     return [run[name] for run in runs if run[name] is not None]
 
 
-def middle(
-    results: Results, name: str, engine: str, size: int, scenario: str = "clean", pictures: bool = True
-) -> float | None:
+def middle(results: Results, name: str, engine: str, size: int, pictures: bool = True) -> float | None:
     """The median of the rounds; None when there was none."""
-    found = values(results, name, engine, size, scenario, pictures)
+    found = values(results, name, engine, size, pictures)
     return median(found) if found else None
 
 
@@ -68,7 +66,7 @@ def lines(results: Results) -> dict[str, list[tuple[int, float]]]:
         title(name): [
             (one["pages"], cpu)
             for one in corpora(results, pictures)
-            if (cpu := middle(results, "cpu", name, one["size"], "clean", pictures))
+            if (cpu := middle(results, "cpu", name, one["size"], pictures))
         ]
         for name in engines(results)
     }
@@ -90,8 +88,6 @@ def markdown(results: Results) -> str:
         clean(results, False),
         "### Ratios",
         ratios(results),
-        "### Built again",
-        again(results),
         "### Growth",
         growth(results),
         "### Bytes",
@@ -157,7 +153,7 @@ def clean(results: Results, pictures: bool) -> str:
     head += ["largest process, MB", "but Pagefind's", "all, MB"]
     rows = []
     for one, name, get in _each(results, pictures):
-        cost = (values(results, what, name, one["size"], "clean", pictures) for what in ("wall", "cpu"))
+        cost = (values(results, what, name, one["size"], pictures) for what in ("wall", "cpu"))
         each = f"{get('cpu') * 1000 / one['pages']:.1f}"
         memory = (number(get(what) / 1e6) for what in ("largest", "own_memory", "together"))
         search = number(get("search_cpu"), ".1f")
@@ -179,19 +175,6 @@ def ratios(results: Results) -> str:
             rows.append([f"{one['pages']:,}", "with" if pictures else "without", *found])
     head = ["pages", "pictures", "wall, to Hugo + Pagefind", "CPU", "wall, to stock MkDocs", "CPU"]
     return "This project's clean build as a multiple of theirs.\n\n" + table(head, rows)
-
-
-def again(results: Results) -> str:
-    """What a second build costs, as a part of the clean one."""
-    rows = []
-    scenarios = [(scenario, what) for scenario in ("same", "one") for what in ("wall", "cpu")]
-    for pictures in (True, False):
-        for one, name, get in _each(results, pictures):
-            found = [ratio(get(what, scenario=scenario), get(what)) for scenario, what in scenarios]
-            if set(found) != {"–"}:
-                rows.append([f"{one['pages']:,}", "with" if pictures else "without", title(name), *found])
-    head = ["pages", "pictures", "engine", "nothing changed: wall", "CPU", "one case study: wall", "CPU"]
-    return "As a part of the engine's own clean build.\n\n" + table(head, rows, words=3)
 
 
 def growth(results: Results) -> str:

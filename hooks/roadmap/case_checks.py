@@ -39,8 +39,7 @@ def check_case(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
 
 def alone(case: CaseFolder) -> Iterator[Problem]:
     """The problems that are found in a case study alone: looked for once."""
-    if not case.good:
-        yield from case.once(_check_texts)
+    yield from case.once(_check_texts)
     yield from case.once(_check_pictures)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -100,8 +100,6 @@ class CaseFolder:
     """The pictures that stand there, by name."""
     unreadable: tuple[str, ...] = ()
     """Texts that stand there but could not be read: they are not missing."""
-    good: bool = False
-    """Whether the same files have been checked before, with the same data and by the same program."""
     _looked: dict[tuple[object, ...], tuple] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, look: Callable[..., Iterable[T]], *arguments: str) -> tuple[T, ...]:
@@ -133,13 +131,11 @@ Found = tuple[dict[str, CaseFolder], list[Problem]]
 """Case studies by slug, and all that is wrong with each file on its own."""
 
 
-def read_all(
-    folder: Path, recall: Recall = afresh, good: Collection[str] = (), look: Callable[[CaseFolder], object] = id
-) -> Callable[[], Found]:
+def read_all(folder: Path, recall: Recall = afresh, look: Callable[[CaseFolder], object] = id) -> Callable[[], Found]:
     """Begins to read every case study of the project at `folder`; what is given waits for the end, and must be called.
 
-    What takes long is not looked for in those that are known to be `good`. Many are read side by side, and beside who
-    calls; `look` is called with each, where it is read, to find `once` what others will ask of it.
+    Many are read side by side, and beside who calls; `look` is called with each, where it is read, to find `once` what
+    others will ask of it.
     """
     if (folder / FOLDER).is_symlink() or not (folder / FOLDER).is_dir():
         return lambda: ({}, [])  # refused with whatever else has no place in content/
@@ -152,7 +148,7 @@ def read_all(
     def read(some: Iterable[Path]) -> list[tuple[CaseFolder | None, list[Problem]]]:
         made = []
         for path in some:
-            case, found = recall(path, partial(read_case, path, path.name in good))
+            case, found = recall(path, partial(read_case, path))
             if case:
                 look(case)
             made.append((case, found))
@@ -176,16 +172,16 @@ def read_all(
     return end
 
 
-def read_case(folder: Path, good: bool = False) -> tuple[CaseFolder | None, list[Problem]]:
+def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
     """The case study in a folder, or None and why not. Messages name files from the project's root."""
     name = f"{FOLDER}/{folder.name}"
     try:
-        return _read_case(folder, name, good)
+        return _read_case(folder, name)
     except OSError as error:  # a folder that may not be listed, or not entered
         return None, [unreadable(name, error)]
 
 
-def _read_case(folder: Path, name: str, good: bool) -> tuple[CaseFolder | None, list[Problem]]:
+def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem]]:
     slug = folder.name
     if folder.is_symlink() or not folder.is_dir():
         what = say("Ce n’est pas le dossier d’une étude de cas.")
@@ -211,7 +207,7 @@ def _read_case(folder: Path, name: str, good: bool) -> tuple[CaseFolder | None, 
         return None, [*problems, Problem(name, 1, what, fix)]
     for path in paths:
         if match := TEXT_FILE.fullmatch(path.name):
-            text, found = read_text(path, f"{name}/{path.name}", match["language"], good)
+            text, found = read_text(path, f"{name}/{path.name}", match["language"])
             problems += found
             if text:
                 texts[text.language] = text
@@ -221,10 +217,10 @@ def _read_case(folder: Path, name: str, good: bool) -> tuple[CaseFolder | None, 
             files[path.name] = path
         elif path.name != FACTS:
             problems.append(Problem(f"{name}/{path.name}", 1, *_stray(path.name)))
-    problems += [] if good else pictures.check_all(files.values(), name)
+    problems += pictures.check_all(files.values(), name)
     if facts is None or document is None:
         return None, problems
-    return CaseFolder(slug, facts, document, texts, files, tuple(unreadable), good), problems
+    return CaseFolder(slug, facts, document, texts, files, tuple(unreadable)), problems
 
 
 def check_name(slug: str, name: str, line: int = 1) -> Iterator[Problem]:
@@ -271,14 +267,14 @@ def _stray(file: str):
     )
 
 
-def read_text(path: Path, name: str, language: str, good: bool = False) -> tuple[CaseText | None, list[Problem]]:
+def read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, list[Problem]]:
     """One language's text, or None and why not; `name` is the file's in messages."""
     if problems := list(check_language(language, name)):
         return None, problems
     parts, problems = read_parts(path, name, CaseFrontMatter)
     if parts is None:
         return None, problems
-    sections, problems = _split(parts.markdown, name, parts.first_line, good)
+    sections, problems = _split(parts.markdown, name, parts.first_line)
     matter = parts.matter
     text = CaseText(
         language=language,
@@ -294,7 +290,7 @@ def read_text(path: Path, name: str, language: str, good: bool = False) -> tuple
     return text, problems
 
 
-def _split(markdown: str, name: str, first_line: int, good: bool) -> tuple[tuple[Section, ...], list[Problem]]:
+def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ...], list[Problem]]:
     """The sections of a text, each checked; and what is wrong with how they stand."""
     problems: list[Problem] = []
     sections: list[Section] = []
@@ -325,7 +321,7 @@ def _split(markdown: str, name: str, first_line: int, good: bool) -> tuple[tuple
             continue
         body = markdown[match.end() : end]
         sections.append(Section(heading.id, heading.title, body, line))
-        problems += [] if good else first(check_section(sections[-1], name))
+        problems += first(check_section(sections[-1], name))
     order = [known.index(section.id) for section in sections]
     if order != sorted(order):
         what = say("Les rubriques ne sont pas dans l’ordre.")

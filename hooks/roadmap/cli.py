@@ -25,7 +25,6 @@ from . import (
     submission,
     translating,
     translation_checks,
-    unchanged,
 )
 from .load import load, read, read_languages
 from .problems import Format, Message, Problem, ProblemsFound, message_language, nearest, say
@@ -189,34 +188,23 @@ def new_case_study(project: Path) -> None:
 @OUTPUT
 @PREVIEW
 @ZIP
-@click.option("--again", is_flag=True, help="Build everything, whether or not it has changed since.")
 @click.option("--langs", default="", metavar="LANG,…", help="Build a slice of the site, of these languages: ar,fr.")
 @click.pass_obj
-def build(project: Path, output: Path | None, preview: str, zips: bool, again: bool, langs: str) -> None:
+def build(project: Path, output: Path | None, preview: str, zips: bool, langs: str) -> None:
     """Build the site, strictly: any warning stops it, and the last good site stays in place.
 
-    Where nothing has changed since, neither what the site is made of nor the site, it stays as it is; where a case
-    study has, the pages that do not show it are taken over from the last site. Languages are
-    built side by side, on as many processors as there are; on several machines by --langs, then `roadmap merge`.
+    Languages are built side by side, on as many processors as there are; on several machines with --langs, then
+    `roadmap merge`.
     """
     started = time.monotonic()
     only = _chosen(project, langs, preview)
     site_dir = (output or project / "site").resolve()
     with place.alone(site_dir):
-        inputs = unchanged.look(project)
-        read = inputs.fingerprint(preview, zips, *only)
-        last = None if again else unchanged.record(project, site_dir)
-        if last and last.read == read:
-            click.echo(f"{last.pages} pages, nothing has changed: {site_dir}")
-            return
         from . import edge  # MkDocs takes a while to import, and the other commands do without
 
         previewed = _previewed(project, preview)
-        known = {"last": last.site if last else None, "inputs": inputs}
-        built = _run(lambda: edge.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only, **known))
-        if inputs.stand():
-            unchanged.keep(project, site_dir, read, built.pages, built.site)
-    click.echo(f"{built.pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
+        pages = _run(lambda: edge.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only))
+    click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
 
 
 @main.command()

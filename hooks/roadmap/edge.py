@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -25,16 +24,15 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import case_study, languages, place, prints, processes, search, slices, unchanged, urls
+from . import languages, place, prints, processes, search, slices, urls
 from .contribution import EMAIL
-from .kept import Keys, Known
 from .load import Sources, load
+from .offline import PublishedFile
 from .pages import Row
 from .problems import ProblemsFound, message_language, say
 from .publication import Publication, Settings
 from .render import Frame, template_place
 from .site import Site
-from .unchanged import Inputs
 from .view import View
 
 
@@ -126,11 +124,11 @@ def no_files() -> Files:
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
     """The pages of the language being built; with the source language, what belongs to the whole site."""
     publication, language = _publication(config), _language(config)
-    pages = [_page_file(row, language, config) for row in publication.rows(language, Path(config.site_dir))]
+    pages = [_page_file(row, language, config) for row in publication.view(language).rows]
     for file in pages:
         files.append(file)
     config.nav = [file.src_uri for file in pages if file.inclusion is InclusionLevel.INCLUDED]
-    for uri, content in publication.of_slice(language, Path(config.site_dir)).items():
+    for uri, content in publication.of_slice(language).items():
         files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
     config.plugins["i18n"].i18n_files_per_language[language] = pages
     return files
@@ -232,15 +230,6 @@ def _view(config: MkDocsConfig) -> View:
 # Commands
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A site that was built."""
-
-    pages: int
-    site: Known
-    """For the next build."""
-
-
 def build(
     folder: Path,
     site_dir: Path,
@@ -248,42 +237,32 @@ def build(
     offer_prints: bool = False,
     zips: bool = False,
     only: Collection[str] = (),
-    last: Known | None = None,
-    inputs: Inputs | None = None,
-) -> Built:
-    """Builds the project at `folder` strictly into `site_dir`.
+) -> int:
+    """Build the project at `folder` strictly into `site_dir`, and return how many pages it has.
 
     Languages in preparation are left out, but those of `preview`. With `offer_prints`, what `make pdf` printed is
     offered; with `zips`, a ZIP of each language. With `only` some languages, a slice of the site is built, to be put
-    together with others by `merge`. What has not changed since `last` is taken over from there; `inputs` are what the
-    project is made of, where they have been looked at before.
+    together with others by `merge`.
 
     Built aside and put in place at the end: a build that fails leaves the last good site as it was.
     Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
     """
-    last = last or Known()
-    inputs = inputs or unchanged.look(folder)
-    common = inputs.fingerprint(sorted(preview), offer_prints, without=case_study.FOLDER)
-    cases = inputs.folders(case_study.FOLDER)
     with _no_collection(), _told(), place.aside(site_dir) as made:
-        sources = load(folder, preview, good=last.good(common, cases))
-        publication = _open(folder, sources, offer_prints, zips)
+        inputs = slices.inputs(folder, preview) if only else ""  # before they are read: a later change must show
+        publication = _open(folder, load(folder, preview), offer_prints, zips)
         chosen = [code for code in publication.site.sources.source_first if not only or code in only]
         parts = {code: made / f".{code}" for code in chosen}
         publication.site.prepare()  # once, not by each process
         with _templates_told(folder):
             publication.renderer.compile(publication.overrides)
-        publication.last = last
-        publication.keys = Keys(publication.site, common, cases)
-        for part in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
-            publication.now.add(part)
+        for pages in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
+            publication.pages |= pages
         slices.put_together(parts.values(), made)
-        pages = sum(len(publication.view(code).rows) for code in chosen)
         if only:
-            slices.mark(made, chosen, _made_of(folder, preview), pages)
+            slices.mark(made, chosen, inputs)
         else:
             publication.complete(made)
-    return Built(pages, replace(publication.now, folder=site_dir, common=common, cases=cases))
+    return len(publication.pages)
 
 
 def merge(
@@ -301,7 +280,7 @@ def merge(
     with _no_collection(), _told(), place.aside(site_dir) as made:
         sources = load(folder, preview)
         publication = _open(folder, sources, offer_prints, zips)
-        wrong = list(slices.check(parts, publication.site.sources.codes, _made_of(folder, preview)))
+        wrong = list(slices.check(parts, publication.site.sources.codes, slices.inputs(folder, preview)))
         if wrong:
             raise BuildFailed("\n".join(message.in_language(message_language()) for message in wrong))
         for number, part in enumerate(parts):
@@ -309,11 +288,6 @@ def merge(
         slices.put_together([made / f".{number}" for number in range(len(parts))], made)
         publication.complete(made)
     return sum(len(publication.view(code).rows) for code in publication.site.sources.source_first)
-
-
-def _made_of(folder: Path, preview: Collection[str]) -> str:
-    """What slices must have in common. A slice may have been built when only its own poster was printed."""
-    return unchanged.look(folder, unchanged.SOURCES).fingerprint(sorted(preview))
 
 
 def _open(folder: Path, sources: Sources, offer_prints: bool, zips: bool) -> Publication:
@@ -327,12 +301,12 @@ def _config(folder: Path, site_dir: Path) -> MkDocsConfig:
     return load_config(str(folder / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
 
 
-def _write(folder: Path, publication: Publication, language: str, part: Path) -> Known:
-    """MkDocs writes the pages of one language into a folder of their own. Gives what is known of them.
+def _write(folder: Path, publication: Publication, language: str, part: Path) -> dict[str, PublishedFile]:
+    """Let MkDocs write the pages of one language into a folder of their own, and return them by path.
 
     Raises BuildFailed.
     """
-    publication.now = Known()
+    publication.pages = {}
     with _quiet_engine() as warnings:
         try:
             config = _config(folder, part)
@@ -343,7 +317,7 @@ def _write(folder: Path, publication: Publication, language: str, part: Path) ->
         except (Abort, ConfigurationError, PluginError) as error:
             raise BuildFailed("\n".join([*warnings, str(error)])) from error
     publication.views.clear()  # this process may have further languages to write
-    return publication.now
+    return publication.pages
 
 
 @contextmanager

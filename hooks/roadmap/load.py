@@ -105,16 +105,15 @@ class Sources:
         return tuple(language.code for language in self.languages.languages)
 
 
-def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, good: Collection[str] = ()) -> Sources:
+def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh) -> Sources:
     """Everything the project at `folder` says, checked; languages in preparation are left out, but those of `preview`.
 
-    `recall` reads each file, or remembers it (`memory.py`). The case studies that are known to be `good` are not
-    checked in all ways once more. Raises ProblemsFound with every problem of every file.
+    `recall` reads each file, or remembers it (`memory.py`). Raises ProblemsFound with every problem of every file.
     """
     from .checks import check, look  # checks read Sources, so they come after it
 
     try:
-        sources = read(folder, preview, recall, good, look)
+        sources = read(folder, preview, recall, look)
         problems = [*sources.problems, *check(sources)]
     finally:
         prose_check.text_of.cache_clear()
@@ -127,7 +126,6 @@ def read(
     folder: Path,
     preview: Collection[str] = (),
     recall: Recall = afresh,
-    good: Collection[str] = (),
     look: Callable[[CaseFolder], object] = id,
 ) -> Sources:
     """Every file of the project, each on its own: what holds between files is for `checks`."""
@@ -138,7 +136,7 @@ def read(
             Problem("data", 1, what, say("Placez-vous dans le projet, ou nommez-le par --project."))
         )
         return sources
-    reading = case_study.read_all(folder, recall, good, look)
+    reading = case_study.read_all(folder, recall, look)
     for name, model in FILES.items():
         document, record, problems = recall(folder / "data" / f"{name}.yml", partial(_read_data, folder, name, model))
         sources.problems += problems

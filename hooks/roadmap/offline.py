@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import archive, processes, search
-from .kept import Written, weighed
+from . import archive, processes, search, written
 from .offline_view import LIST, VISITED, Offered, Whole
 from .pages import KIND
 from .render import Renderer
@@ -23,11 +23,17 @@ WORKER = "service-worker.js"
 OTHERS = 100
 """How many other files a browser keeps of what pages have loaded: pictures, lists, pieces of the search index."""
 ENTRY = f"{search.FOLDER}/pagefind-entry.json"
+LEVEL = 4
+"""How hard files are compressed to state their download size. Most hosts use 6, which takes half as long again and
+saves a twenty-fifth: the stated size is never too small.
+"""
+GZIP = b"\x1f\x8b"
+"""How a file starts that is already compressed: Pagefind's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A file of a language's site."""
+class PublishedFile:
+    """A file of the site, as it is published."""
 
     address: str
     """From the site's root; a page's ends with `/`."""
@@ -36,10 +42,28 @@ class Listed:
     """Compressed, as hosts send it."""
     checksum: str
     """The first 16 figures of its SHA-256."""
+    loads: tuple[str, ...] = ()
+    """The paths, from the site's root, of what a page loads."""
+
+    @classmethod
+    def of(cls, address: str, content: bytes, loads: Iterable[str] = ()) -> PublishedFile:
+        """Describe a file by its content."""
+        packed = len(content) if content.startswith(GZIP) else min(len(content), len(zlib.compress(content, LEVEL)))
+        return cls(address, len(content), packed, hashlib.sha256(content).hexdigest()[:16], tuple(loads))
+
+    @classmethod
+    def of_page(cls, address: str, html: str) -> PublishedFile:
+        """Describe a page, with what it loads."""
+        return cls.of(address, html.encode(), written.loaded(html, address))
 
 
 def publish(
-    folder: Path, views: Sequence[View], renderer: Renderer, zips: bool, worker: bool, pages: Mapping[str, Written]
+    folder: Path,
+    views: Sequence[View],
+    renderer: Renderer,
+    zips: bool,
+    worker: bool,
+    pages: Mapping[str, PublishedFile],
 ) -> None:
     """Writes all this for the site at `folder`; with `zips` those too. Without `worker` browsers are told to forget.
 
@@ -68,16 +92,15 @@ def gone(renderer: Renderer) -> str:
 # The list of a language
 
 
-def _list(folder: Path, view: View, known: Mapping[str, Written]) -> Whole:
+def _list(folder: Path, view: View, known: Mapping[str, PublishedFile]) -> Whole:
     """Writes the list of a language's site; all of it but the page that offers it, which the worker has by itself."""
     paths = [view.path(row.address) for row in view.rows if row.kind.name != "offline"]
-    pages = {path: known.get(path) or _read(folder, path) for path in paths}
-    needed: set[str] = set(search.pieces(folder, view.language)).union(*(page.loaded for page in pages.values()))
+    pages = [known.get(path) or _read_page(folder, path) for path in paths]
+    needed: set[str] = set(search.pieces(folder, view.language)).union(*(page.loads for page in pages))
     # What others need comes first: who stops halfway, or updates, never has a page without its style. The entry of the
     # search index names the pieces, and comes when they are there.
-    files = [_listed(folder, path) for path in sorted(needed - {ENTRY})]
-    late = [Listed(path, page.size, page.packed, page.checksum) for path, page in pages.items()]
-    late += [_listed(folder, path) for path in sorted(needed & {ENTRY})]
+    files = [_read(folder, path) for path in sorted(needed - {ENTRY})]
+    late = [*pages, *(_read(folder, path) for path in sorted(needed & {ENTRY}))]
     every = [*files, *late]
     version = _fingerprint(f"{one.address} {one.checksum}" for one in every)
     data = {"version": version, "first": _rows(files), "then": _rows(late)}
@@ -88,15 +111,15 @@ def _list(folder: Path, view: View, known: Mapping[str, Written]) -> Whole:
     return Whole(version, len(pages), size, packed)
 
 
-def _read(folder: Path, path: str) -> Written:
-    return Written.of((folder / path / "index.html").read_text(encoding="utf-8"), path)
+def _read_page(folder: Path, path: str) -> PublishedFile:
+    return PublishedFile.of_page(path, (folder / path / "index.html").read_text(encoding="utf-8"))
 
 
-def _listed(folder: Path, address: str) -> Listed:
-    return Listed(address, *weighed((folder / address).read_bytes()))
+def _read(folder: Path, address: str) -> PublishedFile:
+    return PublishedFile.of(address, (folder / address).read_bytes())
 
 
-def _rows(files: Iterable[Listed]) -> list[list[str | int]]:
+def _rows(files: Iterable[PublishedFile]) -> list[list[str | int]]:
     return [[one.address, one.size, one.checksum] for one in files]
 
 
@@ -117,5 +140,5 @@ def _worker(folder: Path, views: Sequence[View], renderer: Renderer) -> str:
         "others": OTHERS,
     }
     plain = renderer.file(WORKER, settings=in_script(settings | {"version": ""}))
-    version = _fingerprint([plain, *(_listed(folder, f"{path}index.html").checksum for path in shell)])
+    version = _fingerprint([plain, *(_read(folder, f"{path}index.html").checksum for path in shell)])
     return renderer.file(WORKER, settings=in_script(settings | {"version": version}))

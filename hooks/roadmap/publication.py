@@ -10,8 +10,8 @@ from pathlib import Path, PurePath
 
 from . import exports, offline, pictures, prints, search
 from .case_study import CaseFolder
-from .kept import Keys, Known, Written, fingerprint
 from .memory import Recall, afresh
+from .offline import PublishedFile
 from .page_info import elsewhere, pages_to_find
 from .pages import KIND, Row
 from .render import Renderer
@@ -51,12 +51,8 @@ class Publication:
     overrides: Path
     """The folder of templates and assets."""
     views: dict[str, View] = field(default_factory=dict)
-    last: Known = field(default_factory=Known)
-    """The last site, of which is kept what has not changed since."""
-    keys: Keys | None = None
-    """Of the pages; None where nothing is kept for the next build."""
-    now: Known = field(default_factory=Known)
-    """What has been written so far, for the next build."""
+    pages: dict[str, PublishedFile] = field(default_factory=dict)
+    """The pages that a build has written so far, by path: described while they are in memory, for the offline list."""
     _made: dict[str, dict[str, str | bytes]] = field(default_factory=dict, repr=False)
     """What `file` has made: of a language, or of no language."""
 
@@ -80,27 +76,10 @@ class Publication:
                 view.card = card if card.is_file() else None
         return self.views[language]
 
-    def rows(self, language: str, folder: Path) -> list[Row]:
-        """The pages of a language to write at `folder`; those that have not changed are put there as they are."""
-        view, rows, same = self.view(language), [], []
-        for row in view.rows:
-            path = view.path(row.address)
-            before = self.last.pages.get(path)
-            if before and before.key and before.key == self._key(view, row):
-                same.append(f"{path}index.html")
-                self.now.pages[path] = before
-            else:
-                rows.append(row)
-        self.last.take(same, folder)
-        return rows
-
     def wrote(self, view: View, row: Row, html: str) -> None:
-        """Notes a page as it is written."""
+        """Record what the offline list needs to know of a page, as it is written."""
         path = view.path(row.address)
-        self.now.pages[path] = Written.of(html, path, self._key(view, row))
-
-    def _key(self, view: View, row: Row) -> str:
-        return self.keys.of(row, view.neighbours.get(row.address, (None, None))) if self.keys else ""
+        self.pages[path] = PublishedFile.of_page(path, html)
 
     def of_language(self, language: str) -> dict[str, str | bytes]:
         """The files of a language that are no page, by their path from the site's root."""
@@ -118,46 +97,24 @@ class Publication:
         if language == view.source:
             self._write_pictures(folder)
         if found := pages_to_find(view):
-            made_of = fingerprint(*(text for path in found for text in (path, self.now.pages[path].words)))
-            if self.last.search.get(language) == made_of:
-                search.take(self.last, language, folder)
-            else:
-                search.index(folder, language, found)
-            self.now.search[language] = made_of
+            search.index(folder, language, found)
 
     def _write_pictures(self, folder: Path) -> None:
-        common = self.keys.common if self.keys else ""
         for case in self.site.cases:
-            for path, source, make in exports.contributed(case):
-                made_of = fingerprint(common, path, hashlib.sha256(source.read_bytes()).hexdigest())
-                self.now.pictures[path] = made_of
-                if common and self.last.pictures.get(path) == made_of:
-                    self.last.take([path], folder)
-                else:
-                    (folder / path).write_bytes(make())
+            for path, _source, make in exports.contributed(case):
+                (folder / path).write_bytes(make())
 
     def of_site(self) -> dict[str, str | bytes]:
         """The files that belong to no language: the 404 page, the sitemap, schemas, open data."""
         return {LOST: self._lost(), SITEMAP: self._sitemap(), **exports.of_site(self.site)}
 
-    def of_slice(self, language: str, folder: Path) -> dict[str, str | bytes]:
-        """The files to write at `folder` with the pages of a language: its own, the looks of the site, and with the
-        source language what belongs to none. Its own that have not changed are put there as they are.
+    def of_slice(self, language: str) -> dict[str, str | bytes]:
+        """Return the files to write with the pages of a language: its own, the site's assets, and with the source
+        language what belongs to none.
         """
         looks = {name: path.read_bytes() for name, path in self._published_assets().items()}
         others = self.of_site() if language == self.view(language).source else {}
-        return self._own(language, folder) | looks | others
-
-    def _own(self, language: str, folder: Path) -> dict[str, str | bytes]:
-        key = self.keys.others if self.keys else ""
-        before, *paths = self.last.others.get(language, ("",))
-        if before and before == key:
-            self.last.take(paths, folder)
-            self.now.others[language] = self.last.others[language]
-            return {}
-        made = self.of_language(language)
-        self.now.others[language] = (key, *made)
-        return made
+        return self.of_language(language) | looks | others
 
     def _published_assets(self) -> dict[str, Path]:
         return {ASSETS + _published_name(path): path for path in _assets(self.overrides)}
@@ -209,7 +166,7 @@ class Publication:
     def complete(self, folder: Path) -> None:
         """Writes what is made last, of the whole site that is written at `folder`: what is read without network."""
         views = [self.view(code) for code in self.site.sources.codes]
-        offline.publish(folder, views, self.renderer, self.settings.zips, self.settings.worker, self.now.pages)
+        offline.publish(folder, views, self.renderer, self.settings.zips, self.settings.worker, self.pages)
 
     def _lost(self) -> str:
         return self.renderer.file(

@@ -23,7 +23,6 @@ import cbor2
 from pagefind_bin_extended import get_executable
 
 from . import written
-from .kept import Known
 
 FOLDER = "pagefind"
 ENTRY = "pagefind-entry.json"
@@ -83,14 +82,6 @@ def _copy(site_dir: Path, to: Path, pages: Iterable[str]) -> None:
         html = (site_dir / path / "index.html").read_text(encoding="utf-8")
         (to / path).mkdir(parents=True)
         (to / path / "index.html").write_text(written.searched(html), encoding="utf-8")
-
-
-def take(last: Known, language: str, site_dir: Path) -> None:
-    """Takes the index of a language over from the last site."""
-    entry = json.loads((last.folder / FOLDER / ENTRY).read_text(encoding="utf-8"))
-    names = [path for path in pieces(last.folder, language) if not path.endswith(ENTRY)]
-    last.take((path for path in names if not (site_dir / path).exists()), site_dir)
-    _add(site_dir, entry | {"languages": {language.lower(): entry["languages"][language.lower()]}})
 
 
 def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:

@@ -7,16 +7,44 @@ site's looks are in each. Nothing else is in two of them, but the search index, 
 from __future__ import annotations
 
 import filecmp
+import hashlib
 import json
 import os
+import platform
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import distributions
 from pathlib import Path
 
-from . import search
+from . import search, watch
 from .place import SLICE
 from .problems import Message, say
+
+SOURCES = ("data", "content", "overrides", "hooks", "mkdocs.yml", "weblate.json", ".github")
+"""The parts of a project that decide how its site looks."""
+ENVIRONMENT = re.compile(r"!ENV \[?\s*(\w+)")
+"""The names of the variables that mkdocs.yml takes from the environment."""
+
+
+def inputs(project: Path, preview: Collection[str] = ()) -> str:
+    """Return the fingerprint of all that slices of one site must share: files, programs and settings.
+
+    Contents count and dates do not, so that several machines agree. Printed posters are left out: a machine may have
+    printed only those of its own languages.
+    """
+    program = Path(__file__).parent
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
+    variables = [(name, os.environ.get(name)) for name in sorted(set(ENVIRONMENT.findall(settings)))]
+    programs = sorted(f"{found.name} {found.version}" for found in distributions())
+    whole = hashlib.sha256(repr([platform.python_version(), programs, variables, sorted(preview)]).encode())
+    for root, places in ((project, [project / name for name in SOURCES]), (program, [program])):
+        for path in map(Path, sorted(watch.look(places))):
+            if path.is_file():  # a pipe would never end
+                content = hashlib.sha256(path.read_bytes()).hexdigest()
+                whole.update(repr((os.fsencode(path.relative_to(root)), content)).encode())
+    return whole.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +52,13 @@ class Slice:
     """What a slice says of itself."""
 
     languages: tuple[str, ...]
-    made_of: str
-    """The fingerprint of the files and programs that it was made of (`unchanged.Inputs`)."""
-    pages: int
+    inputs: str
+    """The fingerprint of what it was made of."""
 
 
-def mark(folder: Path, languages: Sequence[str], made_of: str, pages: int) -> None:
-    """Says of the folder that it is a slice."""
-    told = {"languages": list(languages), "made_of": made_of, "pages": pages}
+def mark(folder: Path, languages: Sequence[str], made_of: str) -> None:
+    """Record in the folder which slice it is."""
+    told = {"languages": list(languages), "inputs": made_of}
     (folder / SLICE).write_text(json.dumps(told) + "\n", encoding="utf-8")
 
 
@@ -39,7 +66,7 @@ def read(folder: Path) -> Slice | None:
     """What the folder says of itself; None for one that is no slice."""
     try:
         told = json.loads((folder / SLICE).read_text(encoding="utf-8"))
-        return Slice(tuple(map(str, told["languages"])), str(told["made_of"]), int(told["pages"]))
+        return Slice(tuple(map(str, told["languages"])), str(told["inputs"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -55,7 +82,7 @@ def check(folders: Sequence[Path], languages: Sequence[str], made_of: str) -> It
             )
             continue
         count.update(found.languages)
-        if found.made_of != made_of:
+        if found.inputs != made_of:
             yield say(
                 "« %(folder)s » n’est pas faite des mêmes fichiers, programmes ou réglages que ce projet.",
                 folder=folder.name,

@@ -17,7 +17,8 @@ TICK = 0.02
 """Seconds within which two changes may have one time: the clock by which disks tell time is a coarse one."""
 PATIENCE = 1.0
 """Seconds after which files that do not come to rest are taken as they are."""
-SKIPPED = ("__pycache__",)
+SKIPPED = ("__pycache__", ".egg-info")
+"""How folders end that Python's own tools write."""
 
 
 def look(places: Iterable[Path]) -> State:
@@ -42,7 +43,7 @@ def _look(path: str, found: State, entered: set[tuple[int, int]]) -> None:
         with os.scandir(path) as entries:
             for entry in entries:
                 if entry.is_dir() or entry.is_symlink():
-                    if entry.name not in SKIPPED:
+                    if not entry.name.endswith(SKIPPED):
                         found[entry.path] = _told(entry.stat(follow_symlinks=False))  # a link that leads nowhere too
                         _look(entry.path, found, entered)
                 else:
