@@ -27,6 +27,7 @@ import report
 import weigh
 from engines import ENGINES, Engine, Measured, set_up
 from measure import Failed
+from roadmap import disk
 
 HERE = Path(__file__).parent
 SIZES = (350, 1_500, 6_300, 20_000)
@@ -153,11 +154,9 @@ class Bench:
 
 def write(results: dict[str, Any], folder: Path) -> None:
     """Writes results, plot and tables into `folder`, whose README.md has the markers."""
-    readme = folder / README
-    (folder / RESULTS).write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    (folder / PLOT).write_text(plot.svg(report.lines(results)), encoding="utf-8")
-    before = readme.read_text(encoding="utf-8")
-    readme.write_text(report.between_markers(before, report.markdown(results)), encoding="utf-8")
+    before = (folder / README).read_text(encoding="utf-8")
+    files = {RESULTS: json.dumps(results, indent=1) + "\n", PLOT: plot.svg(report.lines(results))}
+    disk.write(folder, {**files, README: report.between_markers(before, report.markdown(results))})
 
 
 def say(text: str) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from roadmap import disk
 from sites import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,7 +46,7 @@ def main() -> int:
     if subprocess.run(audit, cwd=ROOT).returncode:
         return 1
     found = summary(lines, json.loads(REPORT.read_text(encoding="utf-8"))["lighthouse"])
-    (ROOT / RECORD).write_text(HEAD + written(found), encoding="utf-8")
+    disk.write(ROOT, {RECORD: HEAD + written(found)})
     print(f"accessibility: {RECORD} is of today; build the site to publish it")
     return 0
 

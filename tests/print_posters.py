@@ -6,7 +6,6 @@ Exit status: 0 when they lie in build/posters/, 1 with the reason when a browser
 from __future__ import annotations
 
 import io
-import os
 import re
 import sys
 import unicodedata
@@ -17,7 +16,7 @@ from pypdf import PdfWriter
 
 import chromium
 from browser import launch, serve
-from roadmap import prints
+from roadmap import disk, prints
 from sites import LANGUAGES, path_in
 
 PROJECT = Path(__file__).parents[1]
@@ -63,11 +62,8 @@ def print_all(browser: Browser, home: str, project: Path, site: Path) -> None:
 
 
 def put(path: Path, pdf: bytes) -> None:
-    """Write a poster aside, then in the place of the one that its language had."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".aside")
-    aside.write_bytes(pdf)
-    os.replace(aside, path)
+    """Write a poster, then remove the one that its language had."""
+    disk.write(path.parent, {path.name: pdf})
     for old in path.parent.glob(f"{path.name.split('.')[0]}.*"):
         if old != path:
             old.unlink()

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import hosting, languages, merging
-from .load import Sources, read
+from . import disk, hosting, languages, merging
+from .load import Sources
+from .model import Languages
 from .problems import Message, Problem, ProblemsFound, nearest, say
 from .site import Site
+from .validate import fit
+from .yamlfile import parse_yaml
 
 LISTED = "data/languages.yml"
 ENTRY = re.compile(r"^  - \{code: (?P<code>[A-Za-z-]+)\b.*\n", re.MULTILINE)
@@ -34,14 +37,15 @@ def add(sources: Sources, code: str, fallback: tuple[str, ...]) -> Added:
     """
     if problems := _refusals(sources, code, fallback):
         raise ProblemsFound(problems)
-    folder = sources.folder
-    listed = folder / LISTED
-    text = _with_language(listed.read_text(encoding="utf-8"), code, fallback)
-    catalogue = folder / "data" / "locales" / f"{code}.po"
-    catalogue.write_text(merging.add_catalogue(Site(sources), code), encoding="utf-8")
-    listed.write_text(text, encoding="utf-8")
-    now = read(folder)
-    return Added((listed, catalogue, *hosting.write(now)), tuple(_notes(now, code, fallback)))
+    text = _with_language((sources.folder / LISTED).read_text(encoding="utf-8"), code, fallback)
+    document, problems = parse_yaml(text, LISTED)
+    record, found = fit(Languages, document) if document else (None, [])
+    if record is None or found:
+        raise ProblemsFound([*problems, *found])
+    now = replace(sources, records={**sources.records, "languages": record})
+    catalogue = {f"{merging.FOLDER}/{code}.po": merging.add_catalogue(Site(sources), code)}
+    written = disk.write(sources.folder, {LISTED: text, **catalogue, **hosting.files(now)})
+    return Added(tuple(written), tuple(_notes(now, code, fallback)))
 
 
 def _refusals(sources: Sources, code: str, fallback: tuple[str, ...]) -> list[Problem]:

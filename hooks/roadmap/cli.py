@@ -13,6 +13,7 @@ import click
 
 from . import (
     adding,
+    disk,
     exports,
     hosting,
     interview,
@@ -199,11 +200,15 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, langs: s
     started = time.monotonic()
     only = _chosen(project, langs, preview)
     site_dir = (output or project / "site").resolve()
-    with place.alone(site_dir):
+    previewed = _previewed(project, preview)
+
+    def work() -> int:
         from . import edge  # MkDocs takes a while to import, and the other commands do without
 
-        previewed = _previewed(project, preview)
-        pages = _run(lambda: edge.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only))
+        with place.alone(site_dir):
+            return edge.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only)
+
+    pages = _run(work)
     click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
 
 
@@ -224,12 +229,16 @@ def merge(project: Path, slices: tuple[Path, ...], output: Path | None, preview:
     roadmap merge slices/one slices/two
     """
     site_dir = (output or project / "site").resolve()
-    with place.alone(site_dir):
+    previewed = _previewed(project, preview)
+    parts = [part.resolve() for part in slices]
+
+    def work() -> int:
         from . import edge
 
-        previewed = _previewed(project, preview)
-        parts = [part.resolve() for part in slices]
-        pages = _run(lambda: edge.merge(project, parts, site_dir, previewed, offer_prints=True, zips=zips))
+        with place.alone(site_dir):
+            return edge.merge(project, parts, site_dir, previewed, offer_prints=True, zips=zips)
+
+    pages = _run(work)
     click.echo(f"{pages} pages: {site_dir}")
 
 
@@ -295,14 +304,16 @@ def _previewed(project: Path, preview: str) -> tuple[str, ...]:
 @click.pass_obj
 def write_schemas(project: Path) -> None:
     """Write what is made from the model: data/schemas/*.json for editors, .github/ISSUE_TEMPLATE/ for GitHub."""
-    guides = exports.guides(Site(_run(lambda: _readable(project))))
-    written = schema.write(project / "data" / "schemas", guides)
-    folder = project / ".github" / "ISSUE_TEMPLATE"
-    folder.mkdir(parents=True, exist_ok=True)
-    for words in guides:
-        written.append(folder / f"case-study.{words.language}.yml")
-        written[-1].write_text(issue_form.issue_form(words), encoding="utf-8")
-    for path in written:
+
+    def files() -> dict[str, str]:
+        guides = exports.guides(Site(_readable(project)))
+        schemas = {f"data/schemas/{name}": text for name, text in schema.schemas(guides).items()}
+        forms = {
+            f".github/ISSUE_TEMPLATE/case-study.{words.language}.yml": issue_form.issue_form(words) for words in guides
+        }
+        return schemas | forms
+
+    for path in _run(lambda: disk.write(project, files())):
         click.echo(path.relative_to(project).as_posix())
 
 
@@ -318,8 +329,12 @@ def update(project: Path) -> None:
 
     A string whose French moved is marked fuzzy, and keeps its old French as a comment; fuzzy strings are not shown.
     """
-    sources = _run(lambda: _readable(project))
-    for path in [*_run(lambda: merging.update(Site(sources))), *hosting.write(sources)]:
+
+    def files() -> dict[str, str]:
+        sources = _readable(project)
+        return merging.files(Site(sources)) | hosting.files(sources)
+
+    for path in _run(lambda: disk.write(project, files())):
         click.echo(path.relative_to(project).as_posix())
 
 
@@ -454,6 +469,11 @@ def _run(action):
         return action()
     except ProblemsFound as error:
         click.echo(problems.report(error.problems, "text", message_language()), err=True)
+    except OSError as error:  # a full disk, a folder that may not be written to, a file that may not be read
+        what = say("Lecture ou écriture impossible : %(reason)s.", reason=error.strerror or error)
+        project, path = click.get_current_context().obj, Path(str(error.filename or "."))
+        name = path.relative_to(project).as_posix() if path.is_relative_to(project) else str(path)
+        click.echo(problems.report([Problem(name, 1, what)], "text", message_language()), err=True)
     except Exception as error:
         if type(error).__name__ != "BuildFailed":
             raise

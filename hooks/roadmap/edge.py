@@ -346,8 +346,6 @@ def _told() -> Iterator[None]:
     except slices.Differ as error:
         what = say("Deux tranches ont des fichiers différents : %(path)s.", path=str(error))
         raise BuildFailed(what.in_language(message_language())) from error
-    except OSError as error:  # a full disk, a folder not to be written to
-        raise BuildFailed(f"{error.strerror}: {error.filename}") from error
     except BrokenProcessPool as error:
         what = say("Un processus de la construction a été arrêté : la mémoire manque peut-être.")
         raise BuildFailed(what.in_language(message_language())) from error

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 from . import languages
 from .load import Sources
@@ -24,18 +23,6 @@ def files(sources: Sources) -> dict[str, str]:
     path = sources.folder / CODEOWNERS
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     return {CODEOWNERS: codeowners(sources, before), WEBLATE: weblate(sources)}
-
-
-def write(sources: Sources) -> list[Path]:
-    """Writes them; returns the files."""
-    written = []
-    for name, text in files(sources).items():
-        path = sources.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-        written.append(path)
-    return written
 
 
 def codeowners(sources: Sources, before: str) -> str:

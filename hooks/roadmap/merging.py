@@ -8,19 +8,19 @@ not change is written back byte for byte: header, comments, order, folding, ends
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
-from . import strings
+from . import disk, strings
 from .languages import known, locale, plural_forms
 from .poblocks import END, Block, Key, fold, folding, french, insert, is_reviewed_mark, remove, split, words, wrap
 from .problems import ProblemsFound
 from .site import Site
 
+FOLDER = "data/locales"
 NEAR = 0.6
 """How alike two texts of one msgctxt must be to be the same one, moved; `difflib` counts, as it does for Babel."""
 FORMATS = {"python-format", "python-brace-format"}
@@ -28,27 +28,29 @@ FORMATS = {"python-format", "python-brace-format"}
 
 
 def update(site: Site) -> list[Path]:
-    """Writes `roadmap.pot`, and each language's catalogue merged with it; gives the files, changed or not.
+    """Write the files that `files` gives, and return their paths."""
+    return disk.write(site.sources.folder, files(site))
+
+
+def files(site: Site) -> dict[str, str]:
+    """Return the text of `roadmap.pot`, and of each language's catalogue merged with it, by path from the project.
 
     Raises ProblemsFound when a catalogue could not be read: nothing is written over it.
     """
     gathered, source = strings.template(site), site.sources.languages.source
-    folder = site.sources.folder / "data" / "locales"
-    texts = {folder / strings.TEMPLATE: strings.template_text(gathered)}
+    texts = {f"{FOLDER}/{strings.TEMPLATE}": strings.template_text(gathered)}
     for code in site.sources.all_codes:
-        path = folder / f"{code}.po"
+        name = f"{FOLDER}/{code}.po"
+        path = site.sources.folder / name
         if code == source:
             continue
         if code in site.sources.catalogs:
-            texts[path] = merge(path.read_bytes().decode("utf-8"), gathered, plural_forms(code)[0])
+            texts[name] = merge(path.read_bytes().decode("utf-8"), gathered, plural_forms(code)[0])
         elif known(code) and not os.path.lexists(path):
-            texts[path] = _new_catalogue(gathered, code)
+            texts[name] = _new_catalogue(gathered, code)
         else:
             raise ProblemsFound(site.sources.problems)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, text in texts.items():
-        _write(path, text.encode())
-    return list(texts)
+    return texts
 
 
 def add_catalogue(site: Site, code: str) -> str:
@@ -61,22 +63,6 @@ def _new_catalogue(gathered: Catalog, code: str) -> str:
     name = locale(code).english_name
     header = strings.CATALOGUE_HEADER.format(name=name, code=code, forms=forms, rule=rule)
     return merge(header.rstrip("\n") + "\n", gathered, forms, strings.WIDTH)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, and only when it changes: editors and `roadmap serve` look at the date of the file."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    aside = path.with_name(f"{path.name}.new")
-    aside.unlink(missing_ok=True)
-    try:
-        with aside.open("xb") as file:  # never through a link that somebody put there
-            file.write(content)
-        if path.is_file():
-            shutil.copymode(path, aside)
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def merge(text: str, gathered: Catalog, forms: int, width: int | None = None) -> str:

@@ -1,8 +1,8 @@
-"""Where a site is put: made aside, and put in place whole. What happens on the way, a kill or a full disk, leaves the
-last good site or lets the next build find it.
+"""Where a site is built: beside its place, which it takes when it is complete (`disk.py`). What happens on the way, a
+kill or a full disk, leaves the last good site or lets the next build find it.
 
-A folder with files in it cannot be replaced in one step: the last site moves aside, the new one takes its place. Who is
-killed between the two leaves no site and the last one beside; the next build puts that back before it begins.
+Where the system cannot exchange two folders in one step, a kill between two steps leaves no site and the last one
+beside; the next build puts that back before it begins.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from . import disk
+
 try:
     import fcntl
 except ImportError:  # Windows: two builds at once are not kept apart there
     fcntl = None  # type: ignore[assignment]
 
-OLD = "-old"
 SLICE = "slice.json"
 """At the root of a slice of a site, which may have no home page: what it is a slice of (`slices.py`)."""
 
@@ -74,10 +75,10 @@ def _lock(path: Path) -> Iterator[bool]:
 
 def _mend(site_dir: Path) -> None:
     """What killed builds have left: the last good site is put back where there is none, all else is removed."""
-    ours = re.compile(rf"\.{re.escape(site_dir.name)}-building-[a-z0-9_]{{8}}({OLD})?")
+    ours = re.compile(rf"\.{re.escape(site_dir.name)}-building-[a-z0-9_]{{8}}({disk.OLD})?")
     left = [path for path in site_dir.parent.iterdir() if ours.fullmatch(path.name)] if site_dir.parent.is_dir() else []
     for path in left:
-        if path.name.endswith(OLD) and not site_dir.exists():
+        if path.name.endswith(disk.OLD) and not site_dir.exists():
             path.rename(site_dir)
         else:
             shutil.rmtree(path, ignore_errors=True)
@@ -91,19 +92,5 @@ def aside(site_dir: Path) -> Iterator[Path]:
     """
     refuse(site_dir)
     site_dir.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-building-", dir=site_dir.parent))
-    try:
+    with disk.folder(site_dir, site_dir.with_name(f".{site_dir.name}-building-")) as made:
         yield made
-        os.chmod(made, 0o755)  # mkdtemp keeps it private; a web server must read it
-        put(made, site_dir)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def put(made: Path, site_dir: Path) -> None:
-    """Puts a site in its place, and removes the one that was there."""
-    old = made.with_name(made.name + OLD)
-    if site_dir.exists():
-        site_dir.rename(old)
-    made.rename(site_dir)
-    shutil.rmtree(old, ignore_errors=True)

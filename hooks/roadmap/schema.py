@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import typing
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -77,11 +76,3 @@ def schemas(words: Sequence[Words] = ()) -> dict[str, str]:
         f"{name}.json": json.dumps(schema(name, model, words), ensure_ascii=False, indent=2) + "\n"
         for name, model in SCHEMAS.items()
     }
-
-
-def write(folder: Path, words: Sequence[Words]) -> list[Path]:
-    """Writes the schemas into `folder`; returns the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in schemas(words).items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return [folder / name for name in schemas()]

@@ -5,12 +5,7 @@ A submission is checked by the same functions as a folder, its problems told on 
 
 from __future__ import annotations
 
-import ctypes
-import os
 import re
-import shutil
-import sys
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from . import case_checks, case_study, checks, issue_form, pictures, sections
+from . import case_checks, case_study, checks, disk, issue_form, pictures, sections
 from .case_study import FOLDER, CaseFolder, CaseText, Section
 from .contribution import SECTIONS, Submission
 from .load import Sources
@@ -199,43 +194,10 @@ def write(made: Made, project: Path, replace: bool = False) -> Path:
         free = next(name for n in range(2, 1000) if (name := f"{made.case.slug}-{n}") not in known)
         fix = say("Attendu : un autre nom, par exemple %(slug)s.", slug=free)
         raise ProblemsFound([Problem(made.case.document.path, made.slug_line, what, fix)])
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _write(folder, files(made), Path(tempfile.mkdtemp(prefix=".new-", dir=project)))
-    except OSError as error:
-        what = say("Écriture impossible : %(reason)s.", reason=error.strerror)
-        raise ProblemsFound([Problem(f"{FOLDER}/{folder.name}", 1, what)]) from error
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with disk.folder(folder, project / ".new-") as aside:
+        disk.write(aside, files(made))
     return folder
-
-
-def _write(folder: Path, content: dict[str, bytes], aside: Path) -> None:
-    """Writes the files into a folder `aside`, which then takes the place of `folder` in one step."""
-    try:
-        for name, raw in content.items():
-            (aside / name).write_bytes(raw)
-        os.chmod(aside, 0o755)
-        if folder.exists():
-            _exchange(aside, folder)
-        else:
-            aside.rename(folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _exchange(new: Path, old: Path) -> None:
-    """Gives two folders each other's place. Linux does it in one step, so that there is no moment without either."""
-    exchange, here = 2, -100  # RENAME_EXCHANGE, and AT_FDCWD: paths are taken from the current folder
-    system = ctypes.CDLL(None) if sys.platform == "linux" else None
-    if hasattr(system, "renameat2") and not system.renameat2(here, os.fsencode(new), here, os.fsencode(old), exchange):
-        return
-    away = new.with_name(f"{new.name}-old")
-    old.rename(away)
-    try:
-        new.rename(old)
-    except OSError:
-        away.rename(old)
-        raise
-    away.rename(new)
 
 
 def files(made: Made) -> dict[str, bytes]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import case_study, prose, sections
+from . import case_study, disk, prose, sections
 from .load import Sources
 from .problems import Message, Problem, ProblemsFound, nearest, say
 from .sections import Section, Sectioned
@@ -56,11 +55,8 @@ def stamp(folder: Path, text: Sectioned, original: Sectioned, only: tuple[str, .
             what = say("« %(id)s » n’est pas une rubrique de %(path)s.", id=identifier, path=text.path)
             raise ProblemsFound([Problem(text.path, 1, what, nearest(identifier, have))])
     fingerprints = sections.stamp(text, original, only)
-    path = folder / text.path
-    written = sections.stamped(path.read_text(encoding="utf-8"), fingerprints)
-    aside = path.with_suffix(".tmp")
-    aside.write_text(written, encoding="utf-8")
-    os.replace(aside, path)
+    written = sections.stamped((folder / text.path).read_text(encoding="utf-8"), fingerprints)
+    disk.write(folder, {text.path: written})
     return [one for one, value in fingerprints.items() if value != text.fingerprints.get(one)]
 
 

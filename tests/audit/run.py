@@ -39,6 +39,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from roadmap import disk
 from visits import AUDITED
 
 # The pages Lighthouse visits, under the base path: in French (at the root) and in Arabic (right to left).
@@ -617,8 +618,7 @@ def audit(options: argparse.Namespace) -> list[str]:
         else:
             results[name] = check_lighthouse(site, home_address(site, options.base), pages)
         results[name]["seconds"] = round(time.monotonic() - started)
-        REPORT.parent.mkdir(exist_ok=True)
-        REPORT.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        disk.write(REPORT.parent, {REPORT.name: json.dumps(results, ensure_ascii=False, indent=2) + "\n"})
     return [name for name in audits if not results[name]["passed"]]
 
 

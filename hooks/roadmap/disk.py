@@ -1,0 +1,108 @@
+"""Writing to the disk: files whole or not at all, several together, a folder in the place of another.
+
+A kill, a full disk or a second command in between leaves what was there before, or what was to come.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+OLD = "-old"
+"""How a folder is called that makes way for another one."""
+
+
+def write(folder: Path, contents: Mapping[str, str | bytes]) -> list[Path]:
+    """Write files, named by their path from `folder`, all of them or none, and return their paths.
+
+    A file with the same content is left alone: editors and `roadmap serve` look at its date. Permissions stay. A link
+    is replaced, never written through. Raises OSError, which names the file.
+    """
+    staged: list[tuple[Path, Path, Path]] = []
+    replaced: list[tuple[Path, Path]] = []
+    try:
+        for name, content in contents.items():
+            path, raw = folder / name, content.encode() if isinstance(content, str) else content
+            with _named(path):
+                if not path.is_file() or path.read_bytes() != raw:
+                    new, old = (path.with_name(f".{path.name}.{os.getpid()}.{end}") for end in ("new", "old"))
+                    staged.append((path, new, old))
+                    _stage(raw, path, new, old)
+        for path, new, old in staged:
+            with _named(path):
+                os.replace(new, path)
+            replaced.append((path, old))
+    except OSError:
+        for path, old in replaced:
+            with suppress(OSError):
+                os.replace(old, path) if os.path.lexists(old) else path.unlink()
+        raise
+    finally:
+        for _path, *asides in staged:
+            for aside in asides:
+                aside.unlink(missing_ok=True)
+    return [folder / name for name in contents]
+
+
+def _stage(raw: bytes, path: Path, new: Path, old: Path) -> None:
+    """Write beside a file what it will be, and keep what it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for aside in (new, old):
+        aside.unlink(missing_ok=True)
+    with new.open("xb") as file:
+        file.write(raw)
+    if os.path.lexists(path):
+        shutil.copy2(path, old, follow_symlinks=False)
+    if path.is_file():
+        shutil.copymode(path, new)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Name the file in any OSError: a full disk names none, and people know nothing of those beside it."""
+    try:
+        yield
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
+
+
+@contextmanager
+def folder(place: Path, beside: Path) -> Iterator[Path]:
+    """Yield an empty folder, whose name starts like `beside`. It takes the place of `place` when all went well."""
+    made = Path(tempfile.mkdtemp(prefix=beside.name, dir=beside.parent))
+    try:
+        yield made
+        os.chmod(made, 0o755)  # mkdtemp makes it private, and a web server must read it
+        _swap(made, place)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _swap(new: Path, place: Path) -> None:
+    """Move a folder to `place`; one that is there goes to the place of the new one.
+
+    Linux does it in one step. Elsewhere there is a moment without either: the old one is beside then, its name ending
+    with `OLD`.
+    """
+    if not place.exists():
+        new.rename(place)
+        return
+    exchange, here = 2, -100  # RENAME_EXCHANGE, and AT_FDCWD: paths are taken from the current folder
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    if rename and not rename(here, os.fsencode(new), here, os.fsencode(place), exchange):
+        return
+    old = new.with_name(f"{new.name}{OLD}")
+    place.rename(old)
+    try:
+        new.rename(place)
+    except OSError:
+        old.rename(place)
+        raise
+    old.rename(new)
