@@ -47,12 +47,9 @@ MKDOCS = (sys.executable, "-m", "mkdocs")
 @pytest.mark.parametrize(
     ("arguments", "promises"),
     [
-        ((), ("check", "build", "serve", "translations update", "schema", "--project", "Exit status")),
-        ((), ("new case-study", "import FILE")),
+        ((), ("check", "build", "serve", "translations update", "schema", "--project", "Exit status", "import FILE")),
         (("check",), ("every problem", "path:line", "--format", "[PATH]")),
         (("import",), ("submission", "GitHub issue", "camera", "nothing is written", "--replace")),
-        (("new",), ("case-study",)),
-        (("new", "case-study"), ("checked at once", "optional", "roadmap check")),
         (("build",), ("Build the site", "last good site stays", "--output")),
         (("serve",), ("Serve the site", "edits", "--address")),
         (("schema",), ("data/schemas/*.json", ".github/ISSUE_TEMPLATE/")),
@@ -1106,128 +1103,6 @@ def test_every_case_study_can_be_sent_as_one_file_and_comes_back_the_same(
 
 def _section_words(told: case_study.CaseText) -> list[tuple[str, list[str]]]:
     return [(section.id, section.markdown.split()) for section in told.sections]
-
-
-# Questions in the terminal
-
-
-QUESTIONS: list[tuple[str, list[str], str]] = [
-    ("Nom court", ["Un Nom", "x"], "zz-fictif"),
-    ("Partie", ["", "XX", "Burkina Faso"], "bf"),
-    ("Langue de l’original", ["français"], "fr"),
-    ("Titre", ["", "<b>gras</b>"], "Une mesure fictive"),
-    ("Résumé", ["trop court"], "Un résumé fictif, assez long pour être accepté."),
-    ("Institution responsable", [""], "Ministère fictif"),
-    ("Année de début", ["deux mille", "1492"], "2014"),
-    ("Année de fin", ["bientôt"], ""),
-    ("Activités de la feuille de route", ["", "9.9", "2.3 toutes"], "2.3, 4.1"),
-    ("Objectifs de développement durable", ["18", "cinq"], "5 8"),
-    ("Domaines culturels", ["musique"], "music"),
-    ("Qui parle", ["moi"], "party"),
-    ("Mandat", [""], "Service fictif"),
-    ("Contact de l’institution", ["", "pas une adresse"], "fictif@example.org"),
-    ("Licence", ["libre"], "CC-BY-4.0"),
-    ("Titre de la source", [""], "Loi fictive"),
-    ("Adresse de la source", ["example.org", "javascript:alert(1)"], "https://example.org/loi"),
-    ("Langue de la source", ["FR"], "fr"),
-    ("Principales caractéristiques", [""], "La mesure fait ceci."),
-]
-"""Each question in order, the answers that must be asked again, and a good one."""
-
-
-def interview(project: Path, answers: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    """`roadmap new case-study`, answered line by line."""
-    return subprocess.run(
-        [str(sites.ROADMAP), "new", "case-study"],
-        cwd=project,
-        env=sites.environment(project, **environment),
-        input="".join(f"{answer}\n" for answer in answers),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-    )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("locale", "language"), [("fr_FR.UTF-8", "fr"), ("en_GB.UTF-8", "en")])
-def test_new_asks_each_question_until_the_answer_fits_and_writes_a_folder(copy: Path, locale: str, language: str):
-    wording = sites.Wording(copy)
-    answers = [answer for _question, wrong, good in QUESTIONS for answer in (*wrong, good)]
-    done = interview(copy, answers, LANG=locale, PYTHONUTF8="1")
-    assert (done.returncode, done.stdout) == (0, "content/case-studies/zz-fictif\n"), said(done)
-    asked = done.stderr
-    for label, wrong, _good in QUESTIONS:
-        context = "section" if label == "Principales caractéristiques" else "field"
-        prompt = (label if language == SOURCE else wording(language, context, label)) + ":"
-        assert asked.count(prompt) >= 1 + len(wrong), prompt
-        asked = asked[asked.index(prompt) :]
-    case = sites.read_cases(copy)["zz-fictif"]
-    assert case.facts == {
-        "party": "BF",
-        "years": {"start": "2014"},
-        "lead_institution": {"fr": "Ministère fictif"},
-        "activities": ["2.3", "4.1"],
-        "sdgs": ["5", "8"],
-        "domains": ["music"],
-        "origin": "party",
-        "mandate": "Service fictif",
-        "contact": "fictif@example.org",
-        "licence": "CC-BY-4.0",
-        "original_language": "fr",
-        "updated": date.today().isoformat(),
-        "sources": [
-            {
-                "title": "Loi fictive",
-                "url": "https://example.org/loi",
-                "language": "fr",
-                "seen": date.today().isoformat(),
-            }
-        ],
-    }
-    assert case.texts["fr"].sections == {
-        "main-features": ("Principales caractéristiques", "La mesure fait ceci. [^1]"),
-    }
-    done = sites.roadmap(copy, "check", FOLDER.format("zz-fictif"))
-    assert done.returncode == 0, said(done)
-
-
-@pytest.mark.slow
-def test_new_asks_the_editors_neither_for_a_mandate_nor_for_a_contact(copy: Path):
-    answers = [good for question, _wrong, good in QUESTIONS if question not in ("Mandat", "Contact de l’institution")]
-    answers[answers.index("party")] = "editors"
-    done = interview(copy, answers)
-    assert done.returncode == 0, said(done)
-    facts = sites.read_cases(copy)["zz-fictif"].facts
-    assert facts["origin"] == "editors"
-    assert not {"mandate", "contact"} & set(facts)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("question", "wrong"),
-    [
-        ("Nom court", FIRST),
-        ("Nom court", "page"),
-        ("Langue de l’original", "qq"),
-        ("Année de fin", "2013"),
-        ("Activités de la feuille de route", "2.3 2.3"),
-        ("Langue de la source", "qq"),
-    ],
-    ids=lambda value: value.replace(" ", "-"),
-)
-def test_new_asks_again_at_once_what_would_spoil_the_whole_at_the_end(copy: Path, question: str, wrong: str):
-    """After nineteen answers it would be late to say that the name is taken."""
-    answers = [a for label, _wrong, good in QUESTIONS for a in ([wrong, good] if label == question else [good])]
-    done = interview(copy, answers)
-    assert (done.returncode, done.stdout) == (0, "content/case-studies/zz-fictif\n"), said(done)[-300:]
-
-
-@pytest.mark.slow
-def test_new_writes_nothing_when_the_answers_end_before_the_questions(copy: Path):
-    with unchanged(copy):
-        done = interview(copy, ["zz-fictif", "BF"])
-    assert done.returncode == 1
-    assert "Traceback" not in said(done)
 
 
 # Serve

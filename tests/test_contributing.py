@@ -18,7 +18,7 @@ import yaml
 from PIL import Image
 
 import sites
-from roadmap import case_checks, case_study, checks, form, interview, submission
+from roadmap import case_checks, case_study, checks, form, submission
 from roadmap.case_view import LICENCES
 from roadmap.cli import main
 from roadmap.contribution import (
@@ -116,6 +116,8 @@ OF_A_TRANSLATION = {
 }
 """What no form asks for."""
 EXAMPLES = {"reviewed": "2026-11-25"}
+AUTHORITY = ("mandate", "contact")
+"""What only a Party is asked for."""
 INNER: dict[str, type] = {"years": Years, "sources": CaseSource, "images": Picture}
 
 
@@ -128,7 +130,7 @@ def rows_of(model: type, language: str, prefix: str = "") -> Iterator[tuple[str,
         else:
             meaning, example = meaning_of(ask, language), ask.example
         required = YES if field.is_required() else NO
-        if f"case_study.{name}" in interview.AUTHORITY and model is CaseStudy:
+        if name in AUTHORITY and model is CaseStudy:
             required = FOR_A_PARTY
         shown = f"`{example}`" if example else ""
         yield f"`{prefix}{name}`", meaning, required[language], shown
@@ -327,7 +329,7 @@ def test_every_command_that_is_named_exists(language):
         options = {name for parameter in here.params for name in parameter.opts}
         assert {word for word in rest if word.startswith("--")} <= options, line
         named.add(here.name)
-    assert named == {"case-study", "import", "check"}
+    assert named == {"import", "check"}
     targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert {line.split()[1] for line in code(language) if line.startswith("make ")} <= targets
 

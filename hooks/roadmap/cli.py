@@ -16,7 +16,6 @@ from . import (
     disk,
     exports,
     hosting,
-    interview,
     issue_form,
     merging,
     place,
@@ -70,7 +69,6 @@ def main(context: click.Context, project: Path) -> None:
 
     \b
     roadmap check                  is everything right? every problem, with its line and how to mend it
-    roadmap new case-study         a case study, question by question
     roadmap import FILE            a case study from a submission: the form's file, or an issue's text
     roadmap build                  the site, into site/
     roadmap serve                  the site on this machine, reloading as you edit
@@ -166,23 +164,6 @@ def _import(project: Path, file: Path, replace: bool) -> Path:
     sources = load(project)
     made = submission.read(file, problems.visible(file.name), sources)
     return submission.write(made, project, replace)
-
-
-@main.group()
-def new() -> None:
-    """Start something new, question by question."""
-
-
-@new.command("case-study")
-@click.pass_obj
-def new_case_study(project: Path) -> None:
-    """Ask what a case study needs, and write its folder.
-
-    Each answer is checked at once; an empty one skips a question that is optional. The folder that is written has
-    nothing that `roadmap check` would refuse. Add the other sections, sources, pictures and translations to its files.
-    """
-    folder = _run(lambda: interview.case_study(project, load(project)))
-    click.echo(folder.relative_to(project).as_posix())
 
 
 @main.command()

@@ -53,12 +53,6 @@ def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
     return None, [*first(_problem(model, document, keys, details) for keys, details in found if keys not in spoilt)]
 
 
-def explain(error: ValidationError, field: str) -> Message:
-    """What is wrong with the value of one field, and what to do, in one sentence."""
-    what, fix = _sentence(error.errors(include_url=False)[0], field)
-    return say("%(what)s %(fix)s", what=what, fix=fix) if fix else what
-
-
 def _problem(model: type[BaseModel], document: Document, keys: tuple[str | int, ...], details: ErrorDetails) -> Problem:
     if details["type"] == "extra_forbidden":
         return unknown_key(document, keys, sorted(_fields_at(model, keys[:-1])))
