@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from . import form, languages, template
+from . import form, languages, repository, template
 from .case_study import RESERVED
 from .contribution import SECTIONS, UNCITED
 from .parts import ContributeBody, FormField, FormGroup, Text
@@ -38,7 +38,9 @@ def contribute_body(view: View) -> ContributeBody:
         template_address="contribute/submission.yml",
         form_address="contribute/form.json",
         issue_url=f"{view.repo_url}/issues/new?template=case-study.{guide}.yml" if view.repo_url else "",
-        guide_url=f"{view.repo_url}/blob/main/CONTRIBUTING{'.fr' if guide == 'fr' else ''}.md" if view.repo_url else "",
+        guide_url=repository.file_url(view.repo_url, f"CONTRIBUTING{'.fr' if guide == 'fr' else ''}.md")
+        if view.repo_url
+        else "",
         contact=view.contact,
     )
 

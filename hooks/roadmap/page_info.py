@@ -10,7 +10,7 @@ from . import feeds, languages, urls
 from .pages import Row
 from .parts import Alternate, Crumb, NavItem, Neighbour, PageInfo, Text
 from .site import Entry
-from .translations_view import improve
+from .translations_view import improve_url
 
 if TYPE_CHECKING:
     from .view import View
@@ -50,7 +50,7 @@ def page_info(view: View, row: Row) -> PageInfo:
         footer=view.menu("footer", *_places(view, row, above, "footer")),
         unofficial=unofficial(view, row),
         source_url=urls.relative(view.path(row.address, view.source), view.path(row.address)),
-        improve=improve(view, row),
+        improve_url=improve_url(view, row),
         search=view.pgettext("nav", "Rechercher"),
         indexed=view.language not in view.site.sources.preview,
         feed=feeds.address(row),

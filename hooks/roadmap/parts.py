@@ -400,7 +400,10 @@ class PageInfo:
     """That the page as a whole is an unofficial translation, and whether it has been reviewed."""
     source_url: str
     """This page in the source language, relative to this page."""
-    improve: Improve | None
+    improve_url: str | None
+    """The address of the file that holds the page's translation; empty where the repository is not known. None for a
+    page that is no translation.
+    """
     """Where its translation can be mended."""
     indexed: bool
     """Whether search engines may list it: not in a language that is only previewed."""
@@ -408,17 +411,6 @@ class PageInfo:
     """The address of the feed that the page leads to, from the language's root, or empty."""
     search: Text
     """The name of the page for searching."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Improve:
-    """The way to the file, and in a catalogue the string, in which a page's translation is mended."""
-
-    text: Text
-    url: str
-    """Empty where the repository is not known: the page of the translations' state says more."""
-    place: str
-    """The file and, in a catalogue, the line."""
 
 
 # Case studies and Parties
@@ -760,11 +752,11 @@ class ContributeBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A text that waits for its translator, and where it stands."""
+    """The next text to translate."""
 
     text: Text
-    place: str
-    """The file and, in a catalogue, the line."""
+    file: str
+    """The file of a page or a case study; empty for a text of the catalogue."""
     url: str
     """Empty where the repository is not known."""
 

@@ -1,4 +1,4 @@
-"""Links to the files of the project's repository, where it is known: to read a line, to edit a file, to make a new one.
+"""Links to the files of the project's repository, where it is known: to read a file, to edit it, to make a new one.
 
 The addresses are those of GitHub, which is where the workflows run.
 """
@@ -10,9 +10,9 @@ from urllib.parse import quote, urlencode
 BRANCH = "main"
 
 
-def line_url(repository: str, path: str, line: int) -> str:
-    """A line of a file, as it is written; `repository` is its page, without a `/` at its end."""
-    return f"{repository}/blob/{BRANCH}/{quote(path)}?plain=1#L{line}"
+def file_url(repository: str, path: str) -> str:
+    """Return the page of a file; `repository` is that of the repository, without a `/` at its end."""
+    return f"{repository}/blob/{BRANCH}/{quote(path)}"
 
 
 def edit_url(repository: str, path: str) -> str:

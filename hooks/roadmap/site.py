@@ -47,7 +47,6 @@ class Site:
         self.roadmap = sources.roadmap
         self._catalogues = {code: Catalogue(code, catalog) for code, catalog in sources.catalogs.items()}
         self._translators: dict[str, Translator] = {}
-        self._first_lines: dict[str, dict[str, int]] = {}
 
     def translator(self, language: str) -> Translator:
         """Texts for readers of `language`, fallbacks included."""
@@ -108,16 +107,6 @@ class Site:
         pages = (text.path for texts in self.sources.prose.values() for text in texts.values())
         cases = (text.path for case in self.sources.cases.values() for text in case.texts.values())
         return frozenset((*pages, *cases))
-
-    def first_line(self, language: str, place: str) -> int:
-        """The line of a language's catalogue on which stands the first string that comes from `place`, else 1."""
-        if language not in self._first_lines:
-            lines: dict[str, int] = {}
-            for message in self.sources.catalogs[language]:
-                for name, _line in message.locations:
-                    lines.setdefault(name, message.lineno or 1)
-            self._first_lines[language] = lines
-        return self._first_lines[language].get(place, 1)
 
     @cached_property
     def progress(self) -> dict[str, dict[str, Part]]:

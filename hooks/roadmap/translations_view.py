@@ -1,4 +1,4 @@
-"""The state of the translations in a language's words: the page `/translations/`, and every page's way to mend it.
+"""The state of the translations in a language's words: `/translations/`, and each page's link to correct it.
 
 A string of a catalogue is one sentence: where its French has moved (fuzzy) or it is missing, the next language of the
 chain stands in, and the page says so. A section of prose is shown as it was translated, and says that it is behind.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import case_study, languages, repository
 from .pages import Row
-from .parts import Improve, LanguageProgress, PartProgress, Place, Text, TranslationsBody
+from .parts import LanguageProgress, PartProgress, Place, Text, TranslationsBody
 from .status import Part, Unit
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def translations_body(view: View) -> TranslationsBody:
 
 def guide_url(view: View) -> str:
     """The guide for translators in the reader's language; empty where the repository is not known."""
-    name = "TRANSLATING.md" if view.language == "en" else f"TRANSLATING.{view.language}.md"
-    known = name == "TRANSLATING.md" or (view.site.sources.folder / name).exists()
-    return f"{view.repo_url}/blob/{repository.BRANCH}/{name if known else 'TRANSLATING.md'}" if view.repo_url else ""
+    name = f"TRANSLATING.{view.language}.md"
+    known = (view.site.sources.folder / name).exists()
+    return repository.file_url(view.repo_url, name if known else "TRANSLATING.md") if view.repo_url else ""
 
 
 def _language(view: View, code: str) -> LanguageProgress:
@@ -95,57 +95,33 @@ def _place(view: View, unit: Unit) -> Place:
         source = view.site.sources.cases[unit.path.split("/")[2]].facts.original_language
     return Place(
         text=view.as_text(text, source, fallback=False),
-        place=_told(unit.path, unit.line),
-        url=_url(view, unit.path, unit.line),
+        file="" if unit.path.endswith(".po") else unit.path,
+        url=_url(view, unit.path),
     )
 
 
-def _told(path: str, line: int) -> str:
-    """A file and, in a catalogue, the line: `data/locales/ar.po:120`."""
-    return f"{path}:{line}" if path.endswith(".po") else path
+def _url(view: View, path: str) -> str:
+    """Return the address at which a text can be edited; empty where the repository is not known.
 
-
-def _url(view: View, path: str, line: int) -> str:
-    """Where a text can be mended; empty where the repository is not known."""
+    A catalogue has no address for one of its strings: a line of it is another one after the next change.
+    """
     if not view.repo_url:
         return ""
     if path.endswith(".po"):
-        return repository.line_url(view.repo_url, path, line)
+        return repository.file_url(view.repo_url, path)
     if path in view.site.text_files:
         return repository.edit_url(view.repo_url, path)
     return repository.new_url(view.repo_url, path)
 
 
-def improve(view: View, row: Row) -> Improve | None:
-    """The way from a page to the file, and in a catalogue the string, in which its translation is mended.
+def improve_url(view: View, row: Row) -> str | None:
+    """Return the address of the file that holds a page's translation; empty where the repository is not known.
 
-    None in the language that the page's text was written in.
+    None in the language in which the page's text was written.
     """
-    if view.reference_language(row) == view.language and (row.slug or row.kind.name == "case-study"):
-        return None
-    if row.slug:
-        path, line = f"content/{row.slug}.{view.language}.md", 1
-    elif row.kind.name == "case-study":
-        path, line = f"{case_study.FOLDER}/{row.id}/index.{view.language}.md", 1
-    elif view.language == view.source:
-        return None
-    else:
-        path = f"data/locales/{view.language}.po"
-        line = _line(view, row)
-    return Improve(
-        text=view.pgettext("notice", "Améliorer cette traduction"),
-        url=_url(view, path, line),
-        place=_told(path, line),
-    )
-
-
-def _line(view: View, row: Row) -> int:
-    """The line of a catalogue on which stands the text that a page is about, or the first words of its template."""
-    catalog = view.site.sources.catalogs[view.language]
-    wanted = [(entry.context, entry.text.text) for entry in row.entries[:1]]
-    if row.kind.name == "sdg":
-        wanted = [(f"sdg {row.id}", view.site.sdgs[int(row.id)].title)]
-    for context, text in wanted:
-        if (message := catalog.get(text, context)) is not None and message.lineno:
-            return message.lineno
-    return view.site.first_line(view.language, f"overrides/kinds/{row.kind.template}.html")
+    if row.slug or row.kind.name == "case-study":
+        if view.reference_language(row) == view.language:
+            return None
+        folder = f"content/{row.slug}" if row.slug else f"{case_study.FOLDER}/{row.id}/index"
+        return _url(view, f"{folder}.{view.language}.md")
+    return None if view.language == view.source else _url(view, f"data/locales/{view.language}.po")
