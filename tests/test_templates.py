@@ -188,3 +188,10 @@ def test_what_pages_load_is_named_by_the_elements_in_which_it_is_looked_for():
     for path in (PROJECT / "overrides").rglob("*.html"):
         for tag in re.findall(rf"<([a-z]+)\b[^<]*? (?:{attributes})=", path.read_text(encoding="utf-8")):
             assert written.LOADING.match(f'<{tag} src="x"></{tag}>'), f"{path}: {tag}"
+
+
+def test_scripts_share_messages_numbers_and_data():
+    """`roadmap.js`, which every page loads, has the one copy."""
+    copied = re.compile(r"%\\\(|fetch\(.*\bjson\(|toLocaleString\(document|NumberFormat|data-from")
+    found = {path.name for path in (PROJECT / "overrides" / "assets").glob("*.js") if copied.search(path.read_text())}
+    assert found == {"roadmap.js"}

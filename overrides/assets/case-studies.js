@@ -7,8 +7,8 @@
   const names = [...form.querySelectorAll("select")].map((select) => select.name);
   const all = [...results.childNodes];
   const perPage = Number(results.dataset.perPage);
-  const language = document.documentElement.lang;
-  const count = (number) => new Intl.NumberFormat(language).format(number);
+  const { messages, number: count, json } = globalThis.roadmap;
+  const say = messages(results.dataset);
   const few = 7;
   let offered = null;
   let index = null;
@@ -41,17 +41,9 @@
     return { values, unknown: unknown.slice(0, 5), page };
   }
 
-  async function fetched(address) {
-    const inside = document.querySelector(`script[data-from="${address}"]`); // in a copy on disk, which can fetch nothing
-    if (inside) return JSON.parse(inside.textContent);
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error("no answer");
-    return answer.json();
-  }
-
   // What may be chosen: fetched once, and again after a failure.
   function offer() {
-    offered ??= fetched(form.dataset.facets).then(fill).catch((error) => {
+    offered ??= json(form.dataset.facets).then(fill).catch((error) => {
       offered = null;
       throw error;
     });
@@ -72,7 +64,7 @@
   }
 
   async function list() {
-    const rows = await fetched(form.dataset.index);
+    const rows = await json(form.dataset.index);
     if (!Array.isArray(rows)) throw new Error("no list");
     return rows;
   }
@@ -107,7 +99,7 @@
     const cards = document.createElement("ul");
     cards.className = "case-list";
     cards.append(...found.slice((current - 1) * perPage, current * perPage).map(item));
-    const status = line(found.length ? results.dataset.count.replace("%(count)s", count(found.length)) : results.dataset.none, "results__count");
+    const status = line(found.length ? say("count", { count: count(found.length) }) : results.dataset.none, "results__count");
     status.setAttribute("role", "status");
     results.replaceChildren(status, cards, ...pages(values, current, last));
     tell(unknown);

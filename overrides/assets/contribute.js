@@ -5,8 +5,9 @@
 (async () => {
   const NEEDED = ["texts", "choices", "languages", "sections", "uncited", "reserved", "invisible", "language", "directions"];
   const form = document.querySelector("form.contribute");
-  const data = await fetched();
-  if (!data) {
+  const { messages, json } = globalThis.roadmap ?? {}; // not there: that script did not load
+  const data = await json?.(form.dataset.form).catch(() => null);
+  if (!NEEDED.every((name) => data?.[name])) {
     document.querySelector(".no-form").hidden = false;
     return;
   }
@@ -29,20 +30,8 @@
   const CITATION = /\[\^?([1-9]\d{0,2})\](?![([:])/g;
   let rows = 0;
 
-  const say = (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
+  const say = messages(texts);
   const today = () => { const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); };
-
-  // All that is needed, or null.
-  async function fetched() {
-    try {
-      const inside = document.querySelector("script[data-from]"); // in a copy on disk, which can fetch nothing
-      const answer = inside ?? await fetch(form.dataset.form, { mode: "same-origin" });
-      const found = inside ? JSON.parse(inside.textContent) : answer.ok ? await answer.json() : null;
-      return NEEDED.every((name) => found?.[name]) ? found : null;
-    } catch {
-      return null;
-    }
-  }
 
   // Questions: each wraps one control, or a set of boxes.
 

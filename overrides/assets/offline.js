@@ -21,7 +21,7 @@
 
   class Failed extends Error {} // its message is the key of what is said
 
-  const say = (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
+  const say = globalThis.roadmap.messages(texts);
 
   function refused(set) {
     try {

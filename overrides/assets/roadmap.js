@@ -1,4 +1,18 @@
-/* Comfort only: everything works without this file. */
+/* On every page, which works without it: menus, light or dark, visited pages; and what the other scripts share. */
+globalThis.roadmap = {
+  // A function that gives the text of a key, its placeholders filled in.
+  messages: (texts) => (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? ""),
+  number: (number) => number.toLocaleString(document.documentElement.lang),
+  // Data of the site. A copy on disk may fetch nothing: there it is in the page.
+  async json(address) {
+    const inside = document.querySelector(`script[data-from="${address}"]`);
+    if (inside) return JSON.parse(inside.textContent);
+    const answer = await fetch(address, { mode: "same-origin" });
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    return answer.json();
+  },
+};
+
 (() => {
   const root = document.documentElement;
   const wide = matchMedia("(min-width: 80em)");

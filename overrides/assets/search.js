@@ -17,7 +17,8 @@
   let others_engine = null;
   let asked = 0;
 
-  const say = (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
+  const { messages, number } = globalThis.roadmap;
+  const say = messages(texts);
   const options = { baseUrl: new URL(root, location.href).pathname, excerptLength: 24, noWorker: true };
   const load = () => import(new URL(index, location.href).href);
 
@@ -94,7 +95,7 @@
     try {
       const { results } = await (await ours()).search(query);
       if (turn !== asked) return; // another query since
-      found.textContent = results.length ? say("found", { count: results.length.toLocaleString(document.documentElement.lang) }) : say("nothing", { query });
+      found.textContent = results.length ? say("found", { count: number(results.length) }) : say("nothing", { query });
       list.replaceChildren();
       list.setAttribute("aria-busy", "true");
       await show(results, list, 0);
@@ -124,7 +125,7 @@
       // Their index has no filter of its own, which Pagefind writes otherwise each time; the page itself says it.
       const missing = results.slice(0, MOST).filter((_result, at) => pages[at].meta.missing?.split(" ").includes(document.documentElement.lang));
       ask.hidden = true;
-      told.textContent = say("other", { count: missing.length.toLocaleString(document.documentElement.lang) });
+      told.textContent = say("other", { count: number(missing.length) });
       await show(missing, elsewhere.querySelector("ol"), 0);
     } catch {
       told.textContent = say("failed");
