@@ -83,6 +83,23 @@ def test_domain_code_imports_no_mkdocs():
     assert importers == {"edge.py", "mkdocs_events.py"}
 
 
+ONE_PLACE = {
+    "fingerprints.py": r"\bhashlib\b",
+    "disk.py": r"\bos\.replace\b|\bctypes\b",
+}
+
+
+@pytest.mark.parametrize("module", ONE_PLACE)
+def test_one_module_does_each_job(module: str):
+    """Fingerprints, writing files and swapping folders."""
+    found = {
+        path.name
+        for path in (PROJECT / "hooks").rglob("*.py")
+        if re.search(ONE_PLACE[module], path.read_text(encoding="utf-8"))
+    }
+    assert found == {module}
+
+
 def test_the_lock_carries_hashes_and_no_address():
     lock = (PROJECT / "requirements.txt").read_text()
     pins = re.findall(r"^[a-z0-9.-]+==", lock, re.M)

@@ -7,7 +7,6 @@ script fetches stands in its page, and what is not inside is linked to where the
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import zipfile
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import urls, written
+from .fingerprints import sha256
 from .pages import KIND
 from .render import Renderer
 from .scripts import in_script
@@ -55,7 +55,7 @@ def write(folder: Path, view: View, renderer: Renderer) -> Archive:
     content = _packed(name(view.language), Copy(folder, view, renderer).files())
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_bytes(content)
-    return Archive(view.language, path, len(content), hashlib.sha256(content).hexdigest())
+    return Archive(view.language, path, len(content), sha256(content))
 
 
 def _packed(top: str, files: dict[str, bytes]) -> bytes:

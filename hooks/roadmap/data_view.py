@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from . import languages, open_data, rdf, schema
+from .fingerprints import sha256
 from .parts import DataBody, DataFile, Text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _file(view: View, path: str, content: bytes) -> DataFile:
         holds=_holds(view, parts.name),
         format=FORMATS[parts.suffix],
         size=view.size_text(len(content)),
-        checksum=hashlib.sha256(content).hexdigest(),
+        checksum=sha256(content),
     )
 
 

@@ -5,7 +5,6 @@ A wrong answer would show an editor an old page, so that texts are compared by t
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .contribution import PICTURE
+from .fingerprints import sha256
 
 T = TypeVar("T")
 Recall = Callable[..., Any]
@@ -79,4 +79,4 @@ def _of_file(path: Path, found: os.stat_result) -> Hashable | None:
         return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
     if found.st_size > MOST_BYTES:
         return None
-    return hashlib.sha256(path.read_bytes()).digest()
+    return sha256(path.read_bytes())

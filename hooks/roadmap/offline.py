@@ -4,7 +4,6 @@ it, and the pages that tell of both and of the ZIPs. Made last, of the site's fi
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import archive, processes, search, written
+from .fingerprints import LISTED_FIGURES, fingerprint
 from .offline_view import LIST, VISITED, Offered, Whole
 from .pages import KIND
 from .render import Renderer
@@ -41,7 +41,7 @@ class PublishedFile:
     packed: int
     """Compressed, as hosts send it."""
     checksum: str
-    """The first 16 figures of its SHA-256."""
+    """The first figures of its SHA-256."""
     loads: tuple[str, ...] = ()
     """The paths, from the site's root, of what a page loads."""
 
@@ -49,7 +49,7 @@ class PublishedFile:
     def of(cls, address: str, content: bytes, loads: Iterable[str] = ()) -> PublishedFile:
         """Describe a file by its content."""
         packed = len(content) if content.startswith(GZIP) else min(len(content), len(zlib.compress(content, LEVEL)))
-        return cls(address, len(content), packed, hashlib.sha256(content).hexdigest()[:16], tuple(loads))
+        return cls(address, len(content), packed, fingerprint(content, LISTED_FIGURES), tuple(loads))
 
     @classmethod
     def of_page(cls, address: str, html: str) -> PublishedFile:
@@ -102,7 +102,7 @@ def _list(folder: Path, view: View, known: Mapping[str, PublishedFile]) -> Whole
     files = [_read(folder, path) for path in sorted(needed - {ENTRY})]
     late = [*pages, *(_read(folder, path) for path in sorted(needed & {ENTRY}))]
     every = [*files, *late]
-    version = _fingerprint(f"{one.address} {one.checksum}" for one in every)
+    version = fingerprint("\n".join(f"{one.address} {one.checksum}" for one in every))
     data = {"version": version, "first": _rows(files), "then": _rows(late)}
     path = folder / view.path(KIND["offline"].address) / LIST
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,10 +123,6 @@ def _rows(files: Iterable[PublishedFile]) -> list[list[str | int]]:
     return [[one.address, one.size, one.checksum] for one in files]
 
 
-def _fingerprint(texts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
-
-
 # The worker
 
 
@@ -140,5 +136,5 @@ def _worker(folder: Path, views: Sequence[View], renderer: Renderer) -> str:
         "others": OTHERS,
     }
     plain = renderer.file(WORKER, settings=in_script(settings | {"version": ""}))
-    version = _fingerprint([plain, *(_read(folder, f"{path}index.html").checksum for path in shell)])
+    version = fingerprint("\n".join([plain, *(_read(folder, f"{path}index.html").checksum for path in shell)]))
     return renderer.file(WORKER, settings=in_script(settings | {"version": version}))

@@ -7,7 +7,6 @@ given only in the languages that have it, none standing in for another, each wit
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from typing import Any
 from . import languages, rdf, sections
 from .case_study import CaseFolder, CaseText
 from .case_view import LICENCES
+from .fingerprints import sha256
 from .parts import Text
 from .site import Entry, Site
 from .words import Words
@@ -406,7 +406,7 @@ def _resource(site: Site, path: str, content: bytes) -> Data:
         "mediatype": TYPES[parts.suffix],
         "encoding": "utf-8",
         "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "hash": f"sha256:{sha256(content)}",
     }
     if parts.stem == "case-studies":
         licences = sorted({case.facts.licence for case in site.cases})

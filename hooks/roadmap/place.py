@@ -7,7 +7,6 @@ beside; the next build puts that back before it begins.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from . import disk
+from .fingerprints import fingerprint
 
 try:
     import fcntl
@@ -30,11 +30,6 @@ SLICE = "slice.json"
 
 class NotASite(Exception):
     """What stands in the site's place is something else: never to be replaced."""
-
-
-def key(site_dir: Path) -> str:
-    """A name for a site's place, by which what is kept of it elsewhere is found: its lock, its record."""
-    return hashlib.sha256(os.fsencode(site_dir)).hexdigest()[:16]
 
 
 def refuse(site_dir: Path) -> None:
@@ -50,7 +45,7 @@ def _is_ours(site_dir: Path) -> bool:
 @contextmanager
 def alone(site_dir: Path) -> Iterator[None]:
     """One build at a time for a site: a second one waits until the first has ended, or was killed."""
-    with _lock(Path(tempfile.gettempdir(), f"roadmap-{key(site_dir)}.lock")) as kept:
+    with _lock(Path(tempfile.gettempdir(), f"roadmap-{fingerprint(os.fsencode(site_dir))}.lock")) as kept:
         if kept:
             _mend(site_dir)
         yield

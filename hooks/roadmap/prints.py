@@ -7,8 +7,9 @@ one whose words or looks have changed since is not found, and so never offered.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
+
+from .fingerprints import fingerprint
 
 POSTERS, CARDS = Path("build/posters"), Path("build/cards")
 """Where they lie, in the project."""
@@ -35,4 +36,4 @@ def card(project: Path, language: str, html: str) -> Path:
 
 def _name(language: str, html: str, styles: list[Path], suffix: str) -> str:
     shown = html.encode() + b"".join(style.read_bytes() for style in styles)
-    return f"{language}.{hashlib.sha256(shown).hexdigest()[:12]}{suffix}"
+    return f"{language}.{fingerprint(shown)}{suffix}"

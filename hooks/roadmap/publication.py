@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path, PurePath
 
 from . import exports, offline, pictures, prints, search
 from .case_study import CaseFolder
+from .fingerprints import ASSET_FIGURES, fingerprint
 from .memory import Recall, afresh
 from .offline import PublishedFile
 from .page_info import elsewhere, pages_to_find
@@ -193,4 +193,4 @@ def _assets(overrides: Path) -> Sequence[Path]:
 
 def _published_name(path: Path) -> str:
     """`roadmap.1a2b3c4d.css`: a new name for new content, so that browsers may keep it for ever."""
-    return f"{path.stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}{path.suffix}"
+    return f"{path.stem}.{fingerprint(path.read_bytes(), ASSET_FIGURES)}{path.suffix}"

@@ -7,7 +7,6 @@ found in the language it is really in. Nothing of it is fetched before somebody 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import json
 import shutil
@@ -23,6 +22,7 @@ import cbor2
 from pagefind_bin_extended import get_executable
 
 from . import written
+from .fingerprints import fingerprint
 
 FOLDER = "pagefind"
 ENTRY = "pagefind-entry.json"
@@ -208,6 +208,6 @@ def _raw(path: Path) -> bytes:
 def _write(folder: Path, language: str, data: bytes, suffix: str, prefix: str = "") -> str:
     """Writes one of Pagefind's files, named after what it holds; gives the name without prefix and suffix."""
     raw = MAGIC + data
-    name = f"{language}_{hashlib.sha256(raw).hexdigest()[:10]}"
+    name = f"{language}_{fingerprint(raw)}"
     (folder / f"{prefix}{name}.{suffix}").write_bytes(gzip.compress(raw, 6, mtime=0))
     return name

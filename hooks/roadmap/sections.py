@@ -7,7 +7,6 @@ one, with the title, is the section `head`. A translation records the fingerprin
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
+from .fingerprints import fingerprint
 from .problems import Problem, nearest, say
 from .yamlfile import Document
 
@@ -42,7 +42,7 @@ class Section:
     @cached_property
     def fingerprint(self) -> str:
         """Twelve digits that change when the words do; white space apart."""
-        return hashlib.sha256(" ".join(self.words.split()).encode()).hexdigest()[:12]
+        return fingerprint(" ".join(self.words.split()))
 
 
 class Sectioned(Protocol):

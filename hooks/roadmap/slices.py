@@ -7,7 +7,6 @@ site's looks are in each. Nothing else is in two of them, but the search index, 
 from __future__ import annotations
 
 import filecmp
-import hashlib
 import json
 import os
 import platform
@@ -19,6 +18,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from . import search, watch
+from .fingerprints import fingerprint, sha256
 from .place import SLICE
 from .problems import Message, say
 
@@ -38,13 +38,13 @@ def inputs(project: Path, preview: Collection[str] = ()) -> str:
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
     variables = [(name, os.environ.get(name)) for name in sorted(set(ENVIRONMENT.findall(settings)))]
     programs = sorted(f"{found.name} {found.version}" for found in distributions())
-    whole = hashlib.sha256(repr([platform.python_version(), programs, variables, sorted(preview)]).encode())
-    for root, places in ((project, [project / name for name in SOURCES]), (program, [program])):
-        for path in map(Path, sorted(watch.look(places))):
-            if path.is_file():  # a pipe would never end
-                content = hashlib.sha256(path.read_bytes()).hexdigest()
-                whole.update(repr((os.fsencode(path.relative_to(root)), content)).encode())
-    return whole.hexdigest()
+    files = [
+        (str(path.relative_to(root)), sha256(path.read_bytes()))
+        for root, places in ((project, [project / name for name in SOURCES]), (program, [program]))
+        for path in map(Path, sorted(watch.look(places)))
+        if path.is_file()  # a pipe would never end
+    ]
+    return fingerprint(repr([files, platform.python_version(), programs, variables, sorted(preview)]))
 
 
 @dataclass(frozen=True, slots=True)
