@@ -316,7 +316,6 @@ def _write(folder: Path, publication: Publication, language: str, part: Path) ->
                 mkdocs_build(config)
         except (Abort, ConfigurationError, PluginError) as error:
             raise BuildFailed("\n".join([*warnings, str(error)])) from error
-    publication.views.clear()  # this process may have further languages to write
     return publication.pages
 
 

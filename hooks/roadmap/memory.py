@@ -6,6 +6,7 @@ A wrong answer would show an editor an old page, so that texts are compared by t
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,12 @@ from .watch import content
 T = TypeVar("T")
 Recall = Callable[..., Any]
 """Called with a file or folder and what reads it: gives what was read, now or before."""
+
+
+def cache_methods(owner: object, *names: str) -> None:
+    """Remember what methods of an object give for their arguments, as long as the object is there and no longer."""
+    for name in names:
+        setattr(owner, name, cache(getattr(owner, name)))
 
 
 def afresh(path: Path, read: Callable[[], T], version: str = "") -> T:

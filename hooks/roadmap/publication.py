@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from . import exports, offline, pictures, prints, search
 from .case_study import CaseFolder
 from .fingerprints import ASSET_FIGURES, fingerprint
-from .memory import Recall, afresh
+from .memory import Recall, afresh, cache_methods
 from .offline import PublishedFile
 from .page_info import elsewhere, pages_to_find
 from .pages import KIND, Row
@@ -41,7 +41,7 @@ class Settings:
     """Whether a ZIP of each language is made."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Publication:
     """A site with all by which it is published."""
 
@@ -50,11 +50,12 @@ class Publication:
     renderer: Renderer
     overrides: Path
     """The folder of templates and assets."""
-    views: dict[str, View] = field(default_factory=dict)
     pages: dict[str, PublishedFile] = field(default_factory=dict)
     """The pages that a build has written so far, by path: described while they are in memory, for the offline list."""
-    _made: dict[str, dict[str, str | bytes]] = field(default_factory=dict, repr=False)
-    """What `file` has made: of a language, or of no language."""
+
+    def __post_init__(self) -> None:
+        """Remember what is computed by language."""
+        cache_methods(self, "view", "_files")
 
     @classmethod
     def of(
@@ -67,14 +68,13 @@ class Publication:
 
     def view(self, language: str) -> View:
         """The site in a language, made once."""
-        if language not in self.views:
-            told = self.settings
-            view = self.views[language] = View(self.site, language, told.site_url, told.repo_url, told.contact)
-            view.worker = offline.WORKER if told.worker else ""
-            if told.prints:
-                card = prints.card(self.site.sources.folder, language, self.renderer.card(view))
-                view.card = card if card.is_file() else None
-        return self.views[language]
+        told = self.settings
+        view = View(self.site, language, told.site_url, told.repo_url, told.contact)
+        view.worker = offline.WORKER if told.worker else ""
+        if told.prints:
+            card = prints.card(self.site.sources.folder, language, self.renderer.card(view))
+            view.card = card if card.is_file() else None
+        return view
 
     def wrote(self, view: View, row: Row, html: str) -> None:
         """Record what the offline list needs to know of a page, as it is written."""
@@ -148,20 +148,19 @@ class Publication:
             return next((recall(source, make, path) for _path, source, make in found), None)
         first = path.partition("/")[0]
         if first in exports.FOLDERS:
-            return self._kept("", lambda: exports.of_site(self.site)).get(path)
+            return self._files("").get(path)
         source, *others = self.site.sources.source_first
         language = first if first in others else source
-        return self._kept(language, lambda: self.of_language(language)).get(path)
+        return self._files(language).get(path)
 
     def _case(self, path: str) -> CaseFolder | None:
         """The case study to which a file belongs that is the same in every language."""
         match = re.match(KIND["case-study"].address.format(id="([^/]+)"), path)
         return self.site.sources.cases.get(match[1]) if match else None
 
-    def _kept(self, name: str, make: Callable[[], dict[str, str | bytes]]) -> dict[str, str | bytes]:
-        if name not in self._made:
-            self._made[name] = make()
-        return self._made[name]
+    def _files(self, language: str) -> dict[str, str | bytes]:
+        """Return the files of a language that are no page; for an empty one, those of no language."""
+        return self.of_language(language) if language else exports.of_site(self.site)
 
     def complete(self, folder: Path) -> None:
         """Writes what is made last, of the whole site that is written at `folder`: what is read without network."""

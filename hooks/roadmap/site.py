@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from .case_study import CaseFolder
 from .catalogues import Catalogue, Translator
 from .load import Sources
+from .memory import cache_methods
 from .model import Activity, Domain, Goal, Output, Party, Sdg, SdgLink, Source, Term, Text
 
 if TYPE_CHECKING:
@@ -46,15 +47,13 @@ class Site:
         self.sources = sources
         self.roadmap = sources.roadmap
         self._catalogues = {code: Catalogue(code, catalog) for code, catalog in sources.catalogs.items()}
-        self._translators: dict[str, Translator] = {}
+        cache_methods(self, "translator")
 
     def translator(self, language: str) -> Translator:
         """Texts for readers of `language`, fallbacks included."""
-        if language not in self._translators:
-            languages = self.sources.languages
-            chain = next(entry.fallback for entry in languages.languages if entry.code == language)
-            self._translators[language] = Translator(language, languages.source, chain, self._catalogues)
-        return self._translators[language]
+        languages = self.sources.languages
+        chain = next(entry.fallback for entry in languages.languages if entry.code == language)
+        return Translator(language, languages.source, chain, self._catalogues)
 
     @cached_property
     def goals(self) -> dict[str, Goal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from babel.lists import format_list
@@ -15,6 +15,7 @@ from .case_view import CaseView
 from .contribute_view import contribute_body
 from .data_view import data_body
 from .glossary_view import glossary_body, term_links
+from .memory import cache_methods
 from .model import Activity, Goal, Output, SdgLink
 from .offline_view import Offered, offline_body
 from .page_info import menu as page_menu
@@ -85,8 +86,7 @@ class View(CaseView):
         """Of the worker by which pages are kept, the path from the site's root; empty where there is none."""
         self.row_at = {row.address: row for row in self.rows}
         self.neighbours = pages.neighbours(self.rows)
-        for name in ("_provenance", "_goal_group", "_output_group", "_card", "tile", "page", "hubs", "menu"):
-            setattr(self, name, cache(getattr(self, name)))  # per view, so that a view frees its parts
+        cache_methods(self, "_provenance", "_goal_group", "_output_group", "_card", "tile", "page", "hubs", "menu")
 
     def hubs(self, menu: str) -> tuple[Row, ...]:
         """The pages that a menu leads to: `header` or `footer`."""
