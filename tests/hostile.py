@@ -234,7 +234,7 @@ LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|/(?![/\\])[^\s\\]*|#[^\s]+", re.
 def assert_fit_to_print(section: Section, count: int) -> set[str]:
     """A section as HTML holds nothing but prose; citations lead to sources. Gives the ids it takes."""
     with bounded():
-        html = prose.render_section(section.markdown, lambda target: target, "Source {}".format)
+        html = prose.render_section(section.pieces, lambda target: target, "Source {}".format)
     assert not re.search("[\x02\x03]", html), html
     tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
     top = "".join([tree.text or "", *(child.tail or "" for child in tree)])

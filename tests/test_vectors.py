@@ -33,7 +33,7 @@ from playwright.sync_api import Browser
 
 import sites
 from browser import Trap, arm, ready, serve
-from roadmap import case_checks, case_study, exports, pages, prose, prose_check, submission
+from roadmap import case_checks, case_study, exports, markdown_checks, markdown_text, pages, prose, submission
 from roadmap.case_study import CaseFolder, CaseText, Section
 from roadmap.contribution import CaseFrontMatter, CaseSource, CaseStudy, Picture, Years
 from roadmap.load import Sources, read
@@ -264,7 +264,7 @@ def accepted(vector: Vector) -> Iterator[str]:
         if not fit(CaseFrontMatter, Document("x", {**HEAD, name: vector.text}))[1]:
             yield name
     for name, text in PLACES.items():
-        if not list(prose_check.check_section(prose_check.Text(text.replace("…", vector.text)), "x", 1)):
+        if not list(markdown_checks.check_section(text.replace("…", vector.text), "x", 1)):
             yield name
 
 
@@ -671,7 +671,8 @@ def cleaned(vector: Vector) -> Iterator[str]:
 
 def section_of(text: str, vector: Vector) -> str:
     """A section of a case study as it is printed, with a vector in its place and in the names of its sources."""
-    return prose.render_section(text.replace("…", vector.text), lambda target: target, lambda rank: vector.text)
+    pieces = markdown_text.read_section(text.replace("…", vector.text)).pieces
+    return prose.render_section(pieces, lambda target: target, lambda rank: vector.text)
 
 
 @by_kind

@@ -1,15 +1,13 @@
 """Languages, catalogues, plurals, prose, colours, addresses: the small parts everything stands on."""
 
 import posixpath
-import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap import colours, languages, prose, urls, written
+from roadmap import colours, languages, markdown_text, prose, urls, written
 from roadmap.catalogues import Catalogue, Translator, parse
 from roadmap.load import load
 from roadmap.problems import LANGUAGES, MESSAGES, Problem, english, nearest, report, say
@@ -193,6 +191,10 @@ def rendered(markdown):
     return prose.render(page(markdown), lambda target: target, "Back")
 
 
+def section(markdown):
+    return prose.render_section(markdown_text.read_section(markdown).pieces, str, str)
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -275,46 +277,9 @@ def test_what_a_page_loads_is_found_at_any_depth(steps: list[str], depth: int):
 
 
 def test_a_section_leaves_nothing_behind_for_the_next_one():
-    """One renderer serves all: definitions of a link or an abbreviation hold in their own text only."""
-    first = "[a][b] and AB\n\n[b]: https://example.org/\n\n*[AB]: something\n"
-    once = prose.render_section(first, str, str)
-    assert "https://example.org/" in once and "something" in once
-    assert prose.render_section("[a][b] and AB", str, str) == "<p>[a][b] and AB</p>"
-    assert prose.render_section(first, str, str) == once
-
-
-PIECES = re.split(
-    "·",
-    "a·b c·é·1·2· ·  ·   ·    ·\t·\n·\n·\n\n·\n\n·- ·* ·+ ·1. ·\n-\t·#·## ·{#x}·{: .y}·=·===·---·***·_·*·**·`·``·\\"
-    "·|· | ·\n--|--\n·:·\n: ·\n:\t·: ·> ·\n> ·*[·]: ·[·]·](·](/x)·[^1]·[a]·[a]: /y·*[b]: z·![·<·>"
-    "·<https://example.org/>·<a@example.org>·@·&·&amp;·&#35;·&#42;·\r\n·\u00a0",
-)
-
-
-@settings(max_examples=600, deadline=None)
-@example(["a", "\\", "*", "b c"])
-@example(["- ", "a", "\n", "\t", "- ", "b c", "\n\n", "    ", "a"])
-@example(["- ", "a", "\n\n", "\t", "b c"])
-@example(["a", "\n", ": ", "1", "\n\n", "\t", "b c"])
-@example(["a", "  ", "\n", "b c", "\n", ": ", "1"])
-@given(st.lists(st.sampled_from(PIECES), max_size=25))
-def test_markdown_left_out_for_lack_of_its_signs_would_have_found_nothing(pieces: list[str]):
-    text = "".join(pieces)
-    page = SimpleNamespace(markdown=text)
-    found = prose.render_section(text, str, str), prose.render(page, str, "Back")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(prose, "_lacking", lambda text: frozenset())
-        assert found == (prose.render_section(text, str, str), prose.render(page, str, "Back"))
-
-
-def test_markdown_knows_each_of_its_processors_that_a_sign_tells():
-    """A name that Markdown has given up would leave nothing out; a new one is looked at before it is trusted."""
-    ours = prose._OurMarkdown(cites=True, without=frozenset())
-    made = prose._renderer(ours)
-    for registry, known, always in (
-        (made.parser.blockprocessors, prose.BLOCKS, {"empty", "olist", "paragraph"}),
-        (made.inlinePatterns, prose.INLINE, set()),
-        (made.treeprocessors, prose.TREE, {"inline", "prettify", "site_links"}),
-    ):
-        names = {item.name for item in registry._priority}
-        assert names == known.keys() | always
+    """One parser serves all: the definition of a link holds in its own text only."""
+    first = "[a][b]\n\n[b]: https://example.org/\n"
+    once = section(first)
+    assert "https://example.org/" in once
+    assert section("[a][b]") == "<p>[a][b]</p>"
+    assert section(first) == once

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
-from itertools import chain, pairwise
 
 from babel import Locale
 
-from . import languages, prose_check, sections
+from . import languages, markdown_checks, sections
 from .case_study import CaseFolder, CaseText, Section
 from .contribution import UNCITED
 from .load import Sources
@@ -203,8 +202,10 @@ def _check_text(case: CaseFolder, text: CaseText, original: CaseText | None) -> 
 def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: set[int]) -> Iterator[Problem]:
     """Every fact cites a source, and every source that is cited stands in `case-study.yml`."""
     count = len(case.facts.sources)
-    markdown = prose_check.text_of(section.markdown)
-    for note, line in markdown.notes():
+    markdown = markdown_checks.section_text(section.markdown)
+    if markdown is None:
+        return  # told by the check of the section itself
+    for note, line in markdown_checks.notes(markdown):
         rank = int(note) if re.fullmatch(r"[1-9]\d{0,2}", note) else 0
         if 1 <= rank <= count:
             cited.add(rank)
@@ -214,12 +215,10 @@ def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: 
         yield Problem(text.path, section.line + line - 1, what, fix)
     if section.id in UNCITED:
         return
-    for block, after in pairwise(chain(markdown.blocks, [None])):
-        leads = after is not None and block.introduces(after)
-        if block.says_something and not leads and not prose_check.NOTE.search(block.text):
-            what = say("Fait sans source : « %(text)s ».", text=" ".join(block.source.split())[:60])
-            fix = say("Terminez le paragraphe ou le point par sa source, par exemple [^1].")
-            yield Problem(text.path, section.line + block.line - 1, what, fix)
+    for block in markdown_checks.uncited(markdown):
+        what = say("Fait sans source : « %(text)s ».", text=" ".join(block.source.split())[:60])
+        fix = say("Terminez le paragraphe ou le point par sa source, par exemple [^1].")
+        yield Problem(text.path, section.line + block.line - 1, what, fix)
 
 
 def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
@@ -227,7 +226,7 @@ def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
     taken = {*TEMPLATE_IDS, *(section.id for section in text.sections)}
     for section in text.sections:
         mine = set()
-        for heading in prose_check.text_of(section.markdown).headings:
+        for heading in section.headings:
             if heading.id and (heading.id in taken or re.fullmatch(r"source-\d+", heading.id)):
                 what = say("Le repère « %(id)s » est déjà pris dans la page.", id=heading.id)
                 yield Problem(text.path, section.line + heading.line - 1, what, say("Changez-le."))

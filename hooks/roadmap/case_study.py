@@ -11,8 +11,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from . import languages, pictures, processes, prose_check, sections
+from . import languages, markdown_checks, pictures, processes, sections
 from .contribution import PICTURE, SECTIONS, SLUG, CaseFrontMatter, CaseStudy, holds_markup
+from .markdown_text import Heading, Link, Pieces, Text, parse_heading
 from .memory import Recall, afresh
 from .problems import MOST, Problem, first, nearest, say
 from .prose import MAX_BYTES, read_parts
@@ -43,6 +44,16 @@ class Section:
     markdown: str
     line: int
     """Line of the file on which the Markdown starts, below the heading."""
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+    pieces: Pieces = field(default=(), repr=False)
+    """Its HTML, as `prose.render_section` takes it."""
+
+    @classmethod
+    def read(cls, identifier: str, title: str, markdown: str, line: int) -> Section:
+        """Return the section with what the parser reads in its Markdown: nothing where that is not readable."""
+        text = markdown_checks.section_text(markdown) or Text()
+        return cls(identifier, title, markdown, line, text.headings, text.links, text.pieces)
 
 
 @dataclass(frozen=True)
@@ -74,16 +85,15 @@ class CaseText:
         """The ids of its sections and headings, in order."""
         found: list[str] = []
         for section in self.sections:
-            inner = prose_check.text_of(section.markdown).headings
-            found += [section.id, *(heading.id for heading in inner if heading.id)]
+            found += [section.id, *(heading.id for heading in section.headings if heading.id)]
         return found
 
     def site_links(self) -> Iterator[tuple[str, int]]:
         """The addresses within the site that it links to, with their lines."""
         for section in self.sections:
-            for target, line in prose_check.text_of(section.markdown).targets:
-                if prose_check.is_within(target):
-                    yield target, section.line + line - 1
+            for link in section.links:
+                if markdown_checks.is_within(link.target):
+                    yield link.target, section.line + link.line - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +259,11 @@ def check_section(section: Section, name: str) -> Iterator[Problem]:
     if holds_markup(section.title) or len(section.title) > 160:
         what = say("Le titre de la rubrique « %(id)s » contient du balisage, ou est trop long.", id=section.id)
         yield Problem(name, section.line, what, say("Attendu : quelques mots, sans HTML ni accolades."))
-    text = prose_check.text_of(section.markdown)
-    if not section.title or not any(block.says_something for block in text.blocks):
+    text = markdown_checks.section_text(section.markdown)
+    if not section.title or (text and not any(block.says_something for block in text.blocks)):
         what = say("La rubrique « %(id)s » est vide.", id=section.id)
         yield Problem(name, section.line, what, say("Écrivez son titre et son texte, ou retirez-la."))
-    yield from prose_check.check_section(text, name, section.line)
+    yield from markdown_checks.check_section(section.markdown, name, section.line)
 
 
 def _stray(file: str):
@@ -308,7 +318,7 @@ def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ..
             break
         end = matches[index + 1].start() if index + 1 < len(matches) else len(markdown)
         line += markdown.count("\n", matches[index - 1].start() if index else 0, match.start())
-        heading = prose_check.parse_heading(2, match["rest"], line)
+        heading = parse_heading(2, match["rest"], line)
         if heading.id not in known:
             what = say("« %(title)s » n’est pas une rubrique connue.", title=match["rest"].strip()[:60])
             fix = nearest(heading.id, known) if heading.id else None
@@ -320,7 +330,7 @@ def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ..
             problems.append(Problem(name, line, what, say("Réunissez-les en une seule.")))
             continue
         body = markdown[match.end() : end]
-        sections.append(Section(heading.id, heading.title, body, line))
+        sections.append(Section.read(heading.id, heading.title, body, line))
         problems += first(check_section(sections[-1], name))
     order = [known.index(section.id) for section in sections]
     if order != sorted(order):

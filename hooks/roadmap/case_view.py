@@ -415,7 +415,7 @@ class CaseView(Words):
             yield CaseSection(
                 id=section.id,
                 title=self.as_text(section.title, text.language, fallback=False),
-                html=Markup(prose.render_section(section.markdown, resolve, citation)),
+                html=Markup(prose.render_section(section.pieces, resolve, citation)),
                 planned=section.id == "targets",
                 reading=section.id in UNCITED,
                 behind=self.behind(path if "#" in path else f"{path}#{section.id}", case.facts.original_language)

@@ -15,7 +15,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
-from . import case_study, catalogues, languages, prose_check
+from . import case_study, catalogues, languages
 from .case_study import CaseFolder
 from .memory import Recall, afresh
 from .model import FILES, Accessibility, Domains, Glossary, Languages, Parties, Record, Roadmap, Sdgs
@@ -112,11 +112,8 @@ def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh) -
     """
     from .checks import check, look  # checks read Sources, so they come after it
 
-    try:
-        sources = read(folder, preview, recall, look)
-        problems = [*sources.problems, *check(sources)]
-    finally:
-        prose_check.text_of.cache_clear()
+    sources = read(folder, preview, recall, look)
+    problems = [*sources.problems, *check(sources)]
     if problems:
         raise ProblemsFound(problems)
     return sources

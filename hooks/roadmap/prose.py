@@ -7,24 +7,16 @@ renderer gives is sanitised all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Generic, TypeVar
-from xml.etree.ElementTree import Element, SubElement
 
-import markdown
 import nh3
-from markdown.extensions import Extension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 
-from . import prose_check, sections
+from . import markdown_checks, markdown_text, sections
 from .model import PageFrontMatter, Record
 from .problems import Problem, say
 from .validate import fit
@@ -70,50 +62,16 @@ ATTRIBUTES = {
     "ol": {"start"},
     "abbr": {"title"},
 }
-CLASSES = {"div": {"footnote"}, "a": {"footnote-ref", "footnote-backref"}}
+CLASSES = {"div": {"footnote", "table"}, "a": {"footnote-ref", "footnote-backref"}}
 """What Markdown's footnotes need for their looks."""
 CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
     allowed_classes=CLASSES,
-    url_schemes={scheme.partition(":")[0] for scheme in prose_check.SCHEMES},
+    url_schemes={scheme.partition(":")[0] for scheme in markdown_checks.SCHEMES},
     link_rel=None,
 )
 """Made once: making it takes longer than its work."""
-BLOCKS: dict[str, tuple[str, ...]] = {
-    "indent": ("    ", "\t"),
-    "defindent": ("    ", "\t"),
-    "code": ("    ", "\t"),
-    "table": ("|",),
-    "hashheader": ("#",),
-    "setextheader": ("=", "-"),
-    "hr": ("-", "_", "*"),
-    "ulist": ("* ", "+ ", "- ", "\t"),
-    "deflist": (": ", ":\t"),
-    "quote": (">",),
-    "abbr": ("*[",),
-    "reference": ("]:",),
-}
-INLINE: dict[str, tuple[str, ...]] = {
-    "backtick": ("`",),
-    "escape": ("\\",),
-    "citation": ("[^",),
-    "reference": ("]:",),
-    "link": ("](",),
-    "image_link": ("![",),
-    "image_reference": ("![",),
-    "short_reference": ("]:",),
-    "short_image_ref": ("![",),
-    "autolink": ("<",),
-    "automail": ("@",),
-    "linebreak": ("  ", "\t"),
-    "entity": ("&",),
-    "em_strong": ("*", "_"),
-}
-TREE: dict[str, tuple[str, ...]] = {"attr_list": ("{",), "abbr": ("*[",), "unescape": ("\\",)}
-"""Of Markdown's processors, by where they are registered: signs one of which must stand in a text for there to be
-anything to do for them. Most texts have few of them, and a processor looks through every piece of a text.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +100,8 @@ class Prose:
     @property
     def translated_sections(self) -> tuple[sections.Section, ...]:
         """The head, then what stands below each second-level heading with an id."""
-        found = [h for h in prose_check.Text(self.markdown).headings if h.level == 2 and h.id]
+        text = markdown_checks.page_text(self.markdown)
+        found = [heading for heading in text.headings if heading.level == 2 and heading.id] if text else []
         lines = self.markdown.split("\n")
         starts = [0, *(heading.line - 1 for heading in found), len(lines)]
         words = ["\n".join(lines[start:end]) for start, end in pairwise(starts)]
@@ -211,98 +170,31 @@ def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose |
 
 def check_markdown(prose: Prose) -> Iterator[Problem]:
     """Raw HTML, headings without an id of their own, links a reader could not follow safely."""
-    return prose_check.check(prose_check.Text(prose.markdown), prose.path, prose.first_line)
+    return markdown_checks.check_page(prose.markdown, prose.path, prose.first_line)
 
 
 def headings(prose: Prose) -> dict[str, int]:
     """The ids of the page's headings, in order, with their lines."""
-    found = prose_check.Text(prose.markdown).headings
+    text = markdown_checks.page_text(prose.markdown)
+    found = text.headings if text else ()
     return {heading.id: prose.first_line + heading.line - 1 for heading in found if heading.id}
 
 
 def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
     """The addresses within the site that the page links to, with their lines: `/outputs/2/#activities`."""
-    for target, line in prose_check.Text(prose.markdown).targets:
-        if prose_check.is_within(target):
-            yield target, prose.first_line + line - 1
-
-
-class _Links(Treeprocessor):
-    """Passes every link through `resolve`, which makes site addresses relative to the page."""
-
-    def __init__(self, md: markdown.Markdown, ours: _OurMarkdown):
-        super().__init__(md)
-        self.ours = ours
-
-    def run(self, root: Element) -> None:
-        for link in root.iter("a"):
-            link.set("href", self.ours.resolve(link.get("href", "")))
-        for cell in root.iter("th"):
-            cell.set("scope", "col")
-
-
-class _Citation(InlineProcessor):
-    """`[^3]` leads to the third source of the page."""
-
-    def __init__(self, ours: _OurMarkdown):
-        super().__init__(r"\[\^([1-9]\d{0,2})\]")
-        self.ours = ours
-
-    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:
-        mark = Element("sup")
-        link = SubElement(mark, "a", {"class": "footnote-ref", "href": f"#source-{match[1]}"})
-        link.set("aria-label", self.ours.citation(int(match[1])))
-        link.text = AtomicString(match[1])
-        return mark, match.start(), match.end()
-
-
-class _OurMarkdown(Extension):
-    """Markdown without raw HTML, with our links; with citations where sources stand apart; and without what a text
-    that has none of the signs `without` does not need.
-    """
-
-    resolve: Resolve
-    citation: Callable[[int], str]
-
-    def __init__(self, cites: bool, without: Set[str]):
-        super().__init__()
-        self.cites = cites
-        self.without = without
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
-        """Removes what lets HTML through; adds the link resolver."""
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(_Links(md, self), "site_links", 0)
-        if self.cites:
-            md.inlinePatterns.register(_Citation(self), "citation", 175)
-        for registry, known in (
-            (md.parser.blockprocessors, BLOCKS),
-            (md.inlinePatterns, INLINE),
-            (md.treeprocessors, TREE),
-        ):
-            for name, signs in known.items():
-                if name in registry and self.without.issuperset(signs):
-                    registry.deregister(name)
-
-
-ALL_SIGNS = frozenset(chain.from_iterable(chain(BLOCKS.values(), INLINE.values(), TREE.values())))
-
-
-def _lacking(text: str) -> frozenset[str]:
-    """The signs that do not stand in a text."""
-    return frozenset(sign for sign in ALL_SIGNS if sign not in text)
+    text = markdown_checks.page_text(prose.markdown)
+    for link in text.links if text else ():
+        if markdown_checks.is_within(link.target):
+            yield link.target, prose.first_line + link.line - 1
 
 
 def render(prose: Prose, resolve: Resolve, back_label: str) -> str:
-    """The page's HTML, safe to print.
+    """Return the page's HTML, safe to print.
 
     `resolve` turns each link's address into the one to print; `back_label` names a footnote's way back to the text.
     """
-    notes = FootnoteExtension(BACKLINK_TITLE=back_label.replace("{", "{{").replace("}", "}}"), SEPARATOR="-")
-    ours = _OurMarkdown(cites=False, without=_lacking(prose.markdown))
-    ours.resolve = resolve
-    return sanitise(_renderer(ours, notes).convert(prose.markdown))
+    text = markdown_checks.page_text(prose.markdown)
+    return sanitise(markdown_text.fill(text.pieces if text else (), resolve, lambda _rank: back_label))
 
 
 def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
@@ -317,24 +209,9 @@ def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
         yield found[1] if found else "", heading, below
 
 
-def render_section(text: str, resolve: Resolve, citation: Callable[[int], str]) -> str:
-    """A section of a case study as HTML, safe to print; `citation` names the source of each rank."""
-    text = re.sub(r"[ \u00a0]+(?=\[\^\d)", "\u00a0", text)  # a citation never starts a line
-    ours, renderer = _section_renderer(_lacking(text))
-    ours.resolve, ours.citation = resolve, citation
-    return sanitise(renderer.reset().convert(text))
-
-
-@lru_cache(maxsize=200)
-def _section_renderer(without: frozenset[str]) -> tuple[_OurMarkdown, markdown.Markdown]:
-    """One for all sections without these signs: making it takes longer than its work."""
-    ours = _OurMarkdown(cites=True, without=without)
-    return ours, _renderer(ours)
-
-
-def _renderer(*more: Extension) -> markdown.Markdown:
-    extensions = ["tables", "attr_list", "def_list", "sane_lists", "abbr", *more]
-    return markdown.Markdown(extensions=extensions, output_format="html")
+def render_section(pieces: markdown_text.Pieces, resolve: Resolve, citation: Callable[[int], str]) -> str:
+    """Return a section of a case study as HTML, safe to print; `citation` names the source of each rank."""
+    return sanitise(markdown_text.fill(pieces, resolve, lambda rank: citation(int(rank))))
 
 
 def sanitise(html: str) -> str:

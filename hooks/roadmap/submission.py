@@ -129,7 +129,9 @@ def _texts(document: Document, submission: Submission, sources: Sources) -> tupl
         for identifier, answer in answers.sections():
             line = document.line(*keys, identifier.replace("-", "_"))
             # Below `key: |` or `### Question` the text starts on the next line, as it does below a heading.
-            section = Section(identifier, words.phrase(SECTIONS[identifier].label).value, "\n" + _cited(answer), line)
+            section = Section.read(
+                identifier, words.phrase(SECTIONS[identifier].label).value, "\n" + _cited(answer), line
+            )
             problems += case_study.check_section(section, document.path)
             found.append(section)
         text = CaseText(
