@@ -36,6 +36,8 @@ SPACE = re.compile(r"[\s\ufeff]*")
 DELIMITERS = re.compile(r"\|?[ \t]*:?[-–—]+:?[ \t]*(?:\|[ \t]*:?[-–—]+:?[ \t]*)*\|?[ \t]*$")
 BAR = re.compile(r"(?<!\\)\|")
 BEFORE_CITATION = re.compile(r"[ \u00a0\u202f]+(?=\[\^\d)")
+ENDED = re.compile(r"(?:[.;!?…。；！？؟؛»”)]|\[\^\d{1,3}\])$")
+"""How an item ends that has said all: a line right below it is a paragraph."""
 AFTER_SIGN = re.compile(r"(?:#{1,6}|:)[ \t]+")
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
 KINDS = "-*+1–—−‐"
@@ -92,10 +94,11 @@ def cells(row: str) -> int:
 def _tables(lines: list[Line]) -> list[Line]:
     """Return the lines with rows that are separated by tabs as a table, and with what a table of bars lacks."""
     found: list[Line] = []
-    at = 0
+    at = looked = 0
     while at < len(lines):
-        end = _tabbed(lines, at)
-        if end:
+        whole, end = _tabbed(lines, at) if at >= looked else (False, looked)
+        looked = max(looked, end)  # no line is looked at again as a row by tabs
+        if whole:
             rows = [_by_bars(line) for line in lines[at:end]]
             found += [Line("", NO_LINE), rows[0], _delimiters(rows[0]), *rows[1:], Line("", NO_LINE)]
             at = end
@@ -113,17 +116,17 @@ def _tables(lines: list[Line]) -> list[Line]:
     return found
 
 
-def _tabbed(lines: list[Line], at: int) -> int:
-    """Return where the rows that start at a line and are separated by tabs end; 0 where there are none."""
-    columns, end = 0, at
-    while end < len(lines):
-        row = [cell.strip() for cell in lines[end].text.rstrip("\r").split("\t")]
-        if len(row) < 2 or not any(row) or (columns and len(row) != columns) or _is_item(lines[end].text):
+def _tabbed(lines: list[Line], at: int) -> tuple[bool, int]:
+    """Return whether a table starts at a line whose cells are separated by tabs, and where such lines end."""
+    rows: list[list[str]] = []
+    while at + len(rows) < len(lines):
+        text = lines[at + len(rows)].text
+        row = [cell.strip() for cell in text.split("\t")]
+        if len(row) < 2 or not any(row) or (rows and len(row) != len(rows[0])) or _is_item(text):
             break
-        columns, end = len(row), end + 1
-    rows = [[cell.strip() for cell in line.text.split("\t")] for line in lines[at:end]]
-    whole = len(rows) > 1 and all(any(row[column] for row in rows) for column in range(columns))
-    return end if whole else 0
+        rows.append(row)
+    whole = len(rows) > 1 and all(any(cells) for cells in zip(*rows, strict=True))
+    return whole, at + len(rows)
 
 
 def _is_item(text: str) -> bool:
@@ -230,7 +233,7 @@ class _Writer:
             inner.append(Line(QUOTE.sub("", text, count=1), self.lines[end].origin))
             end += 1
         for line in _blocks(_tables(inner)):
-            self._put(f"{indent}> {line.text}".rstrip(), line.origin)
+            self._put(f"{indent}> {line.text}" if line.text else f"{indent}>", line.origin)
         return end
 
     def _line(self, at: int, line: Line, text: str) -> None:
@@ -248,12 +251,15 @@ class _Writer:
             self._put(_spaced(text), line.origin)
             return
         text = HEADING.sub(lambda match: f"{match[0]} ", text, count=1)
+        if self.open and indent < 2 and not self.blank and (text.startswith("|") or ENDED.search(self.above)):
+            self._put("", NO_LINE)  # else CommonMark takes the line into the item
         if indent < 2 and APART.match(text):
             self.open = []
         margin = self._container(indent)
         if LETTER.match(text) and not self.blank and self.made:
             self.made[-1].text += "  "  # a line break: each keeps its line
-        self._put(" " * margin + _spaced(text), line.origin)
+        ending = "  " if line.text.endswith("  ") else ""  # a line break
+        self._put(" " * margin + _spaced(text) + ending, line.origin)
 
     def _container(self, indent: int) -> int:
         """Return the columns of what holds a line that starts no item, and close what does not."""

@@ -214,7 +214,14 @@ def _parser() -> MarkdownIt:
     # Addresses are printed as they are typed: the check refuses those that could do harm.
     md.normalizeLink = md.normalizeLinkText = lambda url: url  # type: ignore[method-assign]
     md.validateLink = lambda url: True  # type: ignore[method-assign]
-    for render in (_render_link_open, _render_table_open, _render_table_close, _render_th_open, _render_td_open):
+    for render in (
+        _render_text_special,
+        _render_link_open,
+        _render_table_open,
+        _render_table_close,
+        _render_th_open,
+        _render_td_open,
+    ):
         md.add_render_rule(render.__name__.removeprefix("_render_"), render)
     return md
 
@@ -453,6 +460,10 @@ class _Reader:
 def _attributes(token: Token, *more: tuple[str, str]) -> str:
     pairs = [*((name, str(value)) for name, value in token.attrs.items() if name != "style"), *more]
     return "".join(f' {name}="{escape(value)}"' for name, value in pairs)
+
+
+def _render_text_special(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    return escape(tokens[index].content)
 
 
 def _render_link_open(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
