@@ -26,7 +26,7 @@ import yaml
 from hypothesis import Phase, settings
 from PIL import Image
 
-from roadmap import case_checks, case_study, prose, submission
+from roadmap import case_checks, case_study, markdown_text, prose, submission
 from roadmap.case_study import CaseFolder, CaseText, Section
 from roadmap.load import Sources, read
 from roadmap.problems import Problem, ProblemsFound
@@ -222,11 +222,9 @@ def assert_told_in_time(project: Path, folder: Path, known_by: Path = BASE) -> N
 # What is accepted
 
 TAGS = frozenset(
-    parts(
-        "p¦h3¦h4¦ul¦ol¦li¦dl¦dt¦dd¦a¦strong¦em¦code¦pre¦blockquote¦hr¦br¦table¦thead¦tbody¦tr¦th¦td¦sup¦div¦abbr¦span"
-    )
+    parts("p¦h3¦h4¦ul¦ol¦li¦dl¦dt¦dd¦a¦strong¦em¦code¦pre¦blockquote¦hr¦br¦table¦thead¦tbody¦tr¦th¦td¦sup¦div¦span")
 )
-ATTRIBUTES = frozenset(parts("id¦lang¦dir¦href¦hreflang¦title¦aria-label¦scope¦align¦start¦class"))
+ATTRIBUTES = frozenset(parts("id¦lang¦dir¦href¦hreflang¦title¦aria-label¦scope¦start¦class¦role¦tabindex"))
 INLINE = ("a", "strong", "em", "code", "br", "sup", "abbr", "span")
 LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|/(?![/\\])[^\s\\]*|#[^\s]+", re.IGNORECASE)
 
@@ -234,7 +232,7 @@ LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|/(?![/\\])[^\s\\]*|#[^\s]+", re.
 def assert_fit_to_print(section: Section, count: int) -> set[str]:
     """A section as HTML holds nothing but prose; citations lead to sources. Gives the ids it takes."""
     with bounded():
-        html = prose.render_section(section.pieces, lambda target: target, "Source {}".format)
+        html = prose.render_section(section.pieces, lambda target: target, markdown_text.Labels("Source {}".format))
     assert not re.search("[\x02\x03]", html), html
     tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
     top = "".join([tree.text or "", *(child.tail or "" for child in tree)])

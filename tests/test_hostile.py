@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from roadmap.markdown_text import Labels
 from roadmap.problems import LANGUAGES, report
 from roadmap.prose import Prose, check_markdown, render
 from roadmap.yamlfile import MAX_BYTES, Document
@@ -362,7 +363,7 @@ def test_what_the_check_lets_through_is_fit_to_print(markdown: str):
     """Headings with ids, once each; links that start as they should; nothing lost, nothing left as Markdown."""
     prose = Prose("about", "fr", "t", "d", "m", markdown + "\n", ABOUT, 5, Document(ABOUT, None))
     if not list(check_markdown(prose)):
-        html = render(prose, lambda target: target, "Revenir")
+        html = render(prose, str, Labels(back="Revenir"))
         assert html.startswith("<"), html
         assert not re.search(r"<h\d(?! id=\"[a-z])", html), html
         assert len(set(ids := re.findall(r'id="([^"]*)"', html))) == len(ids), html

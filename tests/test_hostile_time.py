@@ -31,6 +31,7 @@ from hostile import (
     webp,
 )
 from roadmap import case_study, prose
+from roadmap.markdown_text import Labels
 from test_golden import BASE, saved
 from test_hostile import (
     QUICK,
@@ -177,7 +178,7 @@ def assert_rendered_in_time(fake: Path, markdown: str) -> None:
     case, problems = assert_checked(fake, french=f"{TEXT}Un fait. [^1]\n\n{markdown}\n\n[^2]\n")
     if case and "fr" in case.texts and not any(problem.path.endswith(FRENCH) for problem in problems):
         with bounded():
-            prose.render_section(case.texts["fr"].sections[0].pieces, lambda target: target, str)
+            prose.render_section(case.texts["fr"].sections[0].pieces, str, Labels())
 
 
 @pytest.mark.slow

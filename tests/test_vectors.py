@@ -672,7 +672,7 @@ def cleaned(vector: Vector) -> Iterator[str]:
 def section_of(text: str, vector: Vector) -> str:
     """A section of a case study as it is printed, with a vector in its place and in the names of its sources."""
     pieces = markdown_text.read_section(text.replace("…", vector.text)).pieces
-    return prose.render_section(pieces, lambda target: target, lambda rank: vector.text)
+    return prose.render_section(pieces, str, markdown_text.Labels(lambda rank: vector.text, vector.text, vector.text))
 
 
 @by_kind

@@ -188,11 +188,11 @@ def page(markdown, **changes):
 
 
 def rendered(markdown):
-    return prose.render(page(markdown), lambda target: target, "Back")
+    return prose.render(page(markdown), str, markdown_text.Labels(back="Back"))
 
 
 def section(markdown):
-    return prose.render_section(markdown_text.read_section(markdown).pieces, str, str)
+    return prose.render_section(markdown_text.read_section(markdown).pieces, str, markdown_text.Labels())
 
 
 @pytest.mark.parametrize(

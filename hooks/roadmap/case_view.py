@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from . import languages, pages, pictures, prose, urls
 from .case_study import CaseFolder, CaseText
 from .contribution import UNCITED
+from .markdown_text import Labels
 from .model import Party, http
 from .pages import Row
 from .parts import (
@@ -411,11 +412,12 @@ class CaseView(Words):
         def citation(rank: int) -> str:
             return self.pgettext("case", "Source %(rank)s", rank=rank).value
 
+        labels = Labels(citation, table=self.pgettext("prose", "Tableau").value)
         for section in text.sections:
             yield CaseSection(
                 id=section.id,
                 title=self.as_text(section.title, text.language, fallback=False),
-                html=Markup(prose.render_section(section.pieces, resolve, citation)),
+                html=Markup(prose.render_section(section.pieces, resolve, labels)),
                 planned=section.id == "targets",
                 reading=section.id in UNCITED,
                 behind=self.behind(path if "#" in path else f"{path}#{section.id}", case.facts.original_language)

@@ -99,6 +99,10 @@ def form_data(view: View) -> dict[str, object]:
         "copied": view.pgettext("form", "Copié."),
         "uncopied": view.pgettext("form", "La copie a échoué : sélectionnez le texte et copiez-le."),
         "source": view.pgettext("form", "Source %(rank)s"),
+        "unread": view.pgettext(
+            "form", "L’aperçu du texte n’a pas pu être chargé. Réessayez quand la connexion est rétablie."
+        ),
+        "table": view.pgettext("prose", "Tableau"),
         "clear": view.pgettext("form", "Effacer tout le brouillon ?"),
         "planned": view.pgettext("case", "Annoncé ou prévu : ce ne sont pas des résultats."),
     }

@@ -16,6 +16,7 @@ from .markdown_text import (
     NOTE,
     TOO_DEEP,
     Block,
+    Labels,
     Text,
     fill,
     is_readable,
@@ -221,7 +222,7 @@ def _check_shown(text: Text, report: Report, definitions: bool = False) -> Itera
 
 def _check_printed(text: Text, report: Report) -> Iterator[Problem]:
     """The HTML of a text in which nothing is wrong: it has no other addresses, ids and citations than were checked."""
-    html = fill(text.pieces, str, str)
+    html = fill(text.pieces, str, Labels())
     ids = re.findall(r'\sid="([^"]*)"', html)
     addresses = {unescape(found) for found in re.findall(r'<a href="([^"]*)"', html)}
     unknown = sorted(addresses - {link.target for link in text.links})

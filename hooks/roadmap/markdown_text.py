@@ -40,8 +40,8 @@ JOINED = re.compile(
 """Letters of scripts in which emphasis starts and ends beside a letter: Arabic, Chinese, Japanese, Korean."""
 MARK = "\0"
 """Parts what is known when the page is made from the rest of the HTML; the parser lets no text have it."""
-ADDRESS, CITED, BACK = ">", "^", "<"
-"""What is known then, by its first sign: a link's address, the label of a source or of a way back."""
+ADDRESS, CITED, BACK, TABLE = ">", "^", "<", "|"
+"""What is known then, by its first sign: a link's address, the label of a source, of a way back, of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +139,29 @@ class Text:
     pieces: Pieces = field(default=(), repr=False)
 
 
-def fill(pieces: Pieces, resolve: Callable[[str], str], label: Callable[[str], str]) -> str:
-    """Return the HTML with the address that `resolve` gives for each, and the label that `label` gives for a source's
-    rank or, for an empty one, for the way back from a footnote.
-    """
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a page calls things for people who do not see them, in its language."""
+
+    citation: Callable[[int], str] = str
+    """The source of a rank."""
+    back: str = ""
+    """The way from a footnote to the text."""
+    table: str = ""
+
+
+def fill(pieces: Pieces, resolve: Callable[[str], str], labels: Labels) -> str:
+    """Return the HTML of a text with the address that `resolve` gives for each, and with labels."""
     done = list(pieces)
     for index in range(1, len(done), 2):
         kind, value = done[index][0], done[index][1:]
-        done[index] = escape(resolve(value) if kind == ADDRESS else label(value))
+        if kind == ADDRESS:
+            words = resolve(value)
+        elif kind == CITED:
+            words = labels.citation(int(value))
+        else:
+            words = labels.back if kind == BACK else labels.table
+        done[index] = escape(words)
     return "".join(done)
 
 
@@ -479,7 +494,7 @@ def _render_citation(self: Any, tokens: list[Token], index: int, options: Any, e
 
 
 def _render_table_open(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
-    return '<div class="table">\n<table>\n'
+    return f'<div aria-label="{MARK}{TABLE}{MARK}" class="table" role="group" tabindex="0">\n<table>\n'
 
 
 def _render_table_close(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:

@@ -52,7 +52,7 @@ TAGS = {
         "hr",
         "br",
     ),
-    *("table", "thead", "tbody", "tr", "th", "td", "sup", "div", "abbr", "span"),
+    *("table", "thead", "tbody", "tr", "th", "td", "sup", "div", "span"),
 }
 ATTRIBUTES = {
     "*": {"id", "lang", "dir"},
@@ -60,7 +60,7 @@ ATTRIBUTES = {
     "th": {"scope", "align"},
     "td": {"align"},
     "ol": {"start"},
-    "abbr": {"title"},
+    "div": {"aria-label", "role", "tabindex"},
 }
 CLASSES = {"div": {"footnote", "table"}, "a": {"footnote-ref", "footnote-backref"}}
 """What Markdown's footnotes need for their looks."""
@@ -188,13 +188,10 @@ def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
             yield link.target, prose.first_line + link.line - 1
 
 
-def render(prose: Prose, resolve: Resolve, back_label: str) -> str:
-    """Return the page's HTML, safe to print.
-
-    `resolve` turns each link's address into the one to print; `back_label` names a footnote's way back to the text.
-    """
+def render(prose: Prose, resolve: Resolve, labels: markdown_text.Labels) -> str:
+    """Return the page's HTML, safe to print; `resolve` turns each link's address into the one to print."""
     text = markdown_checks.page_text(prose.markdown)
-    return sanitise(markdown_text.fill(text.pieces if text else (), resolve, lambda _rank: back_label))
+    return sanitise(markdown_text.fill(text.pieces if text else (), resolve, labels))
 
 
 def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
@@ -209,9 +206,9 @@ def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
         yield found[1] if found else "", heading, below
 
 
-def render_section(pieces: markdown_text.Pieces, resolve: Resolve, citation: Callable[[int], str]) -> str:
-    """Return a section of a case study as HTML, safe to print; `citation` names the source of each rank."""
-    return sanitise(markdown_text.fill(pieces, resolve, lambda rank: citation(int(rank))))
+def render_section(pieces: markdown_text.Pieces, resolve: Resolve, labels: markdown_text.Labels) -> str:
+    """Return a section of a case study as HTML, safe to print."""
+    return sanitise(markdown_text.fill(pieces, resolve, labels))
 
 
 def sanitise(html: str) -> str:

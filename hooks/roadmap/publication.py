@@ -187,7 +187,10 @@ class Publication:
 
 
 def _assets(overrides: Path) -> Sequence[Path]:
-    return sorted(path for path in (overrides / "assets").iterdir() if path.is_file())
+    """Return the site's own assets, and those of others, which are in a folder each with their licence."""
+    own = overrides / "assets"
+    vendored = (path for path in own.glob("vendor/*/*") if path.name != "README.md")
+    return sorted(path for path in [*own.iterdir(), *vendored] if path.is_file())
 
 
 def _published_name(path: Path) -> str:

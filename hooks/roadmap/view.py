@@ -15,6 +15,7 @@ from .case_view import CaseView
 from .contribute_view import contribute_body
 from .data_view import data_body
 from .glossary_view import glossary_body, term_links
+from .markdown_text import Labels
 from .memory import cache_methods
 from .model import Activity, Goal, Output, SdgLink
 from .offline_view import Offered, offline_body
@@ -351,7 +352,10 @@ class View(CaseView):
             path = self.path(row.address, self.source) + ("" if identifier == HEAD else f"#{identifier}")
             return self.behind(path, self.source) if identifier in moved else None
 
-        html = prose.render(page, resolve, self.pgettext("prose", "Revenir au texte").value)
+        labels = Labels(
+            back=self.pgettext("prose", "Revenir au texte").value, table=self.pgettext("prose", "Tableau").value
+        )
+        html = prose.render(page, resolve, labels)
         return ProseBody(
             title=self.as_text(page.title, page.language),
             sections=tuple(

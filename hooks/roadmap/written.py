@@ -15,11 +15,13 @@ TAG = re.compile(
     re.DOTALL,
 )
 """A start tag; what a script holds is no mark-up, and is passed over with it."""
-ADDRESS = re.compile(r' (href|src|srcset|data-index|data-facets|data-form|data-worker)="([^"]*)"')
+ADDRESS = re.compile(
+    r' (href|src|srcset|data-index|data-facets|data-form|data-markdown|data-markdown-it|data-worker)="([^"]*)"'
+)
 """An attribute that names an address, with its value; whoever writes the value escapes its quotation marks."""
 FETCHED = ("data-index", "data-facets", "data-form")
 """The attributes that name what a page's script fetches."""
-LOADED = ("src", "srcset", *FETCHED)
+LOADED = ("src", "srcset", "data-markdown", "data-markdown-it", *FETCHED)
 """Those that name what a page loads, `link` elements apart."""
 STARTS = (" src", " data-")
 """How they begin where they stand: most pages have none in their body."""

@@ -1,7 +1,8 @@
 /* The form of a case study: keeps a draft, shows a preview, checks, and writes the submission file.
    The constraints stand in the HTML, made from the JSON Schema; the browser's own validation reads them. What can be chosen
    and what is said come from form.json: the form is shown once they are there. Nothing is sent from here, and nothing that
-   is fetched or typed becomes mark-up: all of it is put in as text. */
+   is fetched or typed becomes mark-up: all of it is put in as text, but for the preview of long texts, which markdown-it
+   writes without any mark-up that is typed. */
 (async () => {
   const NEEDED = ["texts", "choices", "languages", "sections", "uncited", "reserved", "invisible", "language", "directions"];
   const form = document.querySelector("form.contribute");
@@ -27,6 +28,7 @@
   const UNFIT = /!\[|^\s*#{1,6}/m; // pictures and headings: the form has its own places for them
   const LINK = /\]\(\s*(?!https?:\/\/|mailto:)/;
   const MOST_SOURCES = 60;
+  const RANK = /(?<![\\!])\[([1-9]\d{0,2})\](?![(:])/g; // as an import writes it: [^1]
   const CITATION = /\[\^?([1-9]\d{0,2})\](?![([:])/g;
   let rows = 0;
 
@@ -201,7 +203,7 @@
         if (Number(rank) > items.length) add(question, say("unknown", { rank }));
         used.add(Number(rank));
       }
-      if (text && !uncited.includes(name) && blocks(text).some((block) => block.text && !block.leads && !block.text.match(CITATION))) add(question, say("uncited"));
+      if (text && !uncited.includes(name) && globalThis.roadmapMarkdown?.uncited(cited(text))) add(question, say("uncited"));
     }
     items.forEach((item, index) => {
       if (!used.has(index + 1)) add(questions(item)[0], say("unused", { rank: index + 1 }));
@@ -251,7 +253,7 @@
   // The file: YAML of a few shapes only. JSON's strings are YAML's; a long text stands as a block, line by line.
 
   const scalar = (text) => JSON.stringify(String(text)).replace(/[\u007f-\u009f\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  const clean = (text) => text.replace(/\r\n?/g, "\n").replace(/\t/g, "    ").split("\n").map((line) => line.trimEnd()).join("\n").replace(/^\s+|\s+$/g, "");
+  const clean = (text) => text.replace(/\r\n?/g, "\n").split("\n").map((line) => line.trimEnd()).join("\n").replace(/^\s+|\s+$/g, "");
   const block = (text, indent) => `|\n${clean(text).split("\n").map((line) => (line ? indent + line : "")).join("\n")}`;
 
   function file() {
@@ -285,65 +287,44 @@
     return `${lines.join("\n")}\n`;
   }
 
-  // The preview: paragraphs, lists, emphasis, links and citations, as text nodes. The site's own rendering is the one that counts.
+  // The preview: as the page will show it. What reads Markdown is fetched when somebody first previews, or sends.
 
-  function blocks(text) {
-    const found = [];
-    for (const part of clean(text).split(/\n\s*\n/)) {
-      let current = null;
-      for (const line of part.split("\n")) {
-        const item = line.match(/^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)/);
-        if (item || !current) {
-          current = { item: Boolean(item), text: item ? item[1] : line.trim() };
-          found.push(current);
-        } else current.text += ` ${line.trim()}`;
-      }
-    }
-    found.forEach((one, index) => { one.leads = !one.item && /[:：]$/.test(one.text) && Boolean(found[index + 1]?.item); });
-    return found;
+  const cited = (text) => clean(text).replace(RANK, "[^$1]");
+  let reading = null;
+  function script(address) {
+    return new Promise((done, failed) => {
+      const element = Object.assign(document.createElement("script"), { src: address, onload: done, onerror: failed });
+      document.head.append(element);
+    });
+  }
+  function markdown() {
+    reading ??= script(form.dataset.markdownIt)
+      .then(() => script(form.dataset.markdown))
+      .catch(() => { reading = null; });
+    return reading;
   }
 
-  function inline(text, into) {
-    const pattern = /\[\^?([1-9]\d{0,2})\](?![([:])|\*\*([^*]+)\*\*|\*([^*]+)\*|\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)/g;
-    text = text.replace(/ +(?=\[\^?\d)/g, "\u00a0"); // a citation never starts a line
-    let at = 0;
-    for (const match of text.matchAll(pattern)) {
-      into.append(text.slice(at, match.index));
-      const [, rank, strong, emphasis, label, target] = match;
-      const node = document.createElement(rank ? "sup" : strong ? "strong" : emphasis ? "em" : "a");
-      node.textContent = rank ?? strong ?? emphasis ?? label;
-      if (target) Object.assign(node, { href: target, rel: "external nofollow" });
-      into.append(node);
-      at = match.index + match[0].length;
-    }
-    into.append(text.slice(at));
-    return into;
-  }
-
-  function preview() {
+  async function preview() {
+    if (!form.querySelector(".preview").open) return;
+    await markdown();
     const { values, sources } = state();
     const page = form.querySelector(".preview__page");
     const code = values["case_study.original_language"] || language;
     page.lang = /^[a-zA-Z]{2,3}(-[a-zA-Z]+)*$/.test(code) ? code : language;
     page.dir = directions[code] ?? "auto";
-    const add = (tag, text, parent = page) => { const node = document.createElement(tag); inline(text, node); parent.append(node); return node; };
+    const add = (tag, text, parent = page) => { const node = document.createElement(tag); node.textContent = text; parent.append(node); return node; };
     page.replaceChildren();
     if (values["text.title"]) add("h4", values["text.title"]).className = "preview__title";
     if (values["text.summary"]) add("p", values["text.summary"]).className = "intro";
+    if (!globalThis.roadmapMarkdown) add("p", say("unread")).className = "notice";
     for (const [name, title] of Object.entries(sections)) {
       const text = values[`text.${name}`];
-      if (!text) continue;
+      if (!text || !globalThis.roadmapMarkdown) continue;
       const section = document.createElement("div");
       section.className = `case-section${name === "targets" ? " case-section--planned" : ""}${uncited.includes(name) ? " case-section--reading" : ""}`;
       add("h5", title, section);
       if (name === "targets") add("p", texts.planned, section).className = "planned";
-      let items = null;
-      for (const one of blocks(text)) {
-        if (!one.text) continue;
-        if (one.item && !items) section.append(items = document.createElement("ul"));
-        if (!one.item) items = null;
-        add(one.item ? "li" : "p", one.text, items ?? section);
-      }
+      section.insertAdjacentHTML("beforeend", globalThis.roadmapMarkdown.render(cited(text), (rank) => say("source", { rank }), say("table")));
       page.append(section);
     }
     const named = sources.filter((source) => source.title);
@@ -353,6 +334,7 @@
       for (const source of sources) {
         const item = document.createElement("li");
         item.textContent = source.title;
+        item.id = `source-${items.childElementCount + 1}`;
         items.append(item);
       }
       page.append(items);
@@ -432,8 +414,11 @@
     if (question) tidied(question);
   });
 
-  form.addEventListener("submit", (event) => {
+  form.querySelector(".preview").addEventListener("toggle", preview);
+
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    await markdown();
     for (const question of questions()) tidied(question);
     const found = findings();
     show(found);

@@ -266,7 +266,8 @@ globalThis.roadmapMarkdown = (() => {
   md.core.ruler.after("inline", "heading_ids", headingIds);
   md.normalizeLink = md.normalizeLinkText = (url) => url;
   Object.assign(md.renderer.rules, {
-    table_open: () => '<div class="table">\n<table>\n',
+    table_open: (_tokens, _index, _options, env) =>
+      `<div aria-label="${escapeHtml(env.table)}" class="table" role="group" tabindex="0">\n<table>\n`,
     table_close: () => "</table>\n</div>\n",
     th_open: () => '<th scope="col">',
     td_open: () => "<td>",
@@ -276,8 +277,8 @@ globalThis.roadmapMarkdown = (() => {
     },
   });
 
-  /* The HTML of a text; `label` names the source of each rank. No mark-up that is typed is in it. */
-  const render = (text, label) => md.render(rewrite(text), { label }).replace(/\n$/, "");
+  /* The HTML of a text; `label` names the source of each rank, `table` a table. No markup that is typed is in it. */
+  const render = (text, label, table) => md.render(rewrite(text), { label, table }).replace(/\n$/, "");
 
   /* Whether a paragraph, an item or a table states something without a source. */
   function uncited(text) {
