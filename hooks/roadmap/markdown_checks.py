@@ -249,7 +249,7 @@ def _check_block(block: Block, report: Report, definitions: bool) -> Iterator[Pr
             what = say("« %(text)s » ne s’affiche pas.", text=line.strip()[:40])
             yield report(at, what, say("Écrivez un paragraphe ou une liste."))
     tabs = [number for number, line in enumerate(block.plain.split("\n")) if "\t" in line.strip()]
-    if tabs and (len(tabs) > 1 or block.is_item):
+    if len(tabs) > 1:
         what = say("Tabulations dans le texte.")
         fix = say("Pour un tableau, séparez les cellules par | ; sinon, mettez des espaces.")
         yield report(block.line + tabs[0], what, fix)

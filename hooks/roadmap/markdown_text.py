@@ -455,7 +455,9 @@ class _Reader:
     def _read_definitions(self) -> tuple[frozenset[str], Places, Places]:
         """Return the names that are defined, the footnotes that nothing refers to, what is defined once more."""
         references = self.env.get("references", {})
-        self.links += [Link(one["href"], self._line(one["map"][0])) for one in references.values()]
+        for name, one in references.items():
+            if not name.startswith("^"):  # a footnote, which a section may not define
+                self.links.append(Link(one["href"], self._line(one["map"][0])))
         notes = self.env.get("footnotes", {"refs": {}, "list": {}})
         labels = [name[1:] for name in notes["refs"]]
         used = {note.get("label") for note in notes["list"].values()}

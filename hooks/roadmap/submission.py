@@ -130,7 +130,7 @@ def _texts(document: Document, submission: Submission, sources: Sources) -> tupl
             line = document.line(*keys, identifier.replace("-", "_"))
             # Below `key: |` or `### Question` the text starts on the next line, as it does below a heading.
             section = Section.read(
-                identifier, words.phrase(SECTIONS[identifier].label).value, "\n" + _cited(answer), line
+                identifier, words.phrase(SECTIONS[identifier].label).value, "\n" + cited(answer), line
             )
             problems += case_study.check_section(section, document.path)
             found.append(section)
@@ -148,7 +148,7 @@ def _texts(document: Document, submission: Submission, sources: Sources) -> tupl
     return texts, problems
 
 
-def _cited(text: str) -> str:
+def cited(text: str) -> str:
     """With citations as the site writes them."""
     return RANK.sub(r"[^\1]", text.replace("\r\n", "\n").strip("\n")) + "\n"
 

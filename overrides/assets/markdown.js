@@ -20,6 +20,7 @@ globalThis.roadmapMarkdown = (() => {
   const KINDS = "-*+1–—−‐";
   const JOINED = /[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufdff\ufe70-\ufeff\uff00-\uffef\ud800-\udfff]/;
   const CITATION = /\[\^([1-9]\d{0,2})\]/y;
+  const NOTED = /\[\^[^\]\[\n]{0,200}\]/; // a citation, or what means to be one
   const HEADING_ID = /^\{:?\s*#([^}\s]*)\s*\}$/;
 
   const digits = (text) => text.replace(/[٠-٩۰-۹０-９]/g, (sign) => {
@@ -261,11 +262,13 @@ globalThis.roadmapMarkdown = (() => {
   const { escapeHtml } = markdownit().utils;
   const md = markdownit("commonmark").enable("table");
   md.disable(["code", "fence", "html_block", "html_inline", "image"]);
+  md.core.ruler.disable("text_join"); // what is escaped stays apart from what is left as it is typed
   md.inline.ruler.at("emphasis", emphasis);
   md.inline.ruler.before("link", "citation", citation);
   md.core.ruler.after("inline", "heading_ids", headingIds);
   md.normalizeLink = md.normalizeLinkText = (url) => url;
   Object.assign(md.renderer.rules, {
+    text_special: (tokens, index) => escapeHtml(tokens[index].content),
     table_open: (_tokens, _index, _options, env) =>
       `<div aria-label="${escapeHtml(env.table)}" class="table" role="group" tabindex="0">\n<table>\n`,
     table_close: () => "</table>\n</div>\n",
@@ -290,8 +293,8 @@ globalThis.roadmapMarkdown = (() => {
       content,
       item,
       lists,
-      cites: children.some((child) => child.type === "citation"),
-      says: /[\p{L}\p{N}]/u.test(content.replace(/\[\^[^\]\[\n]{0,200}\]/g, "")),
+      cites: children.some((child) => child.type === "citation" || (child.type === "text" && NOTED.test(child.content))),
+      says: /[\p{L}\p{N}]/u.test(content.replace(new RegExp(NOTED, "g"), "")),
     });
     const tokens = md.parse(rewrite(text), {});
     tokens.forEach((token, index) => {
