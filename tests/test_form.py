@@ -145,6 +145,13 @@ def fill(page: Page, answers: Answers) -> None:
 def submit(page: Page) -> None:
     """Press the button that checks the answers and prepares the file."""
     page.locator("form.contribute [type=submit]").click()
+    expect(page.locator("form.contribute[aria-busy=true]")).to_have_count(0)
+
+
+def open_preview(page: Page) -> None:
+    """Open the preview, and wait until it can read Markdown."""
+    page.locator(".preview summary").click()
+    page.wait_for_function("globalThis.roadmapMarkdown")
 
 
 def made(page: Page) -> str:
@@ -799,6 +806,7 @@ def test_preview_shows_the_text_in_its_own_language_and_direction(open_page: Ope
     page = open_page(path_in(reader, "contribute/"))
     fill(page, answers)
     wait_for_draft(page)
+    open_preview(page)
     direction = {"fr": "ltr", "ar": "rtl"}[language]
     assert page.evaluate(PREVIEW) == {
         "language": [language, direction, direction],
@@ -823,6 +831,7 @@ def test_preview_of_a_language_that_the_site_does_not_speak(one_form: Page, code
     words = {"he": "כותרת", "fa": "عنوان", "zh-Hant": "標題"}.get(code, "Título")
     fill(page, {**SHORT, "case_study.original_language": code, "text.title": words})
     wait_for_draft(page)
+    open_preview(page)
     seen = page.evaluate(PREVIEW)
     assert (seen["language"][0], seen["titles"][0]) == (code, words)
     assert page.locator(".preview__title").evaluate("e => getComputedStyle(e).direction") == direction
@@ -901,9 +910,10 @@ def test_issue_carries_the_template_and_the_short_answers(
     def with_repository(route: Route) -> None:
         answer = route.fetch()
         plain = answer.text()
-        script = re.search(r"assets/contribute\.\w+\.js", plain)[0]
         start, end = plain.index('<div class="page '), plain.index("</main>")
-        page = str(body).replace("assets/contribute.js", script)  # mark-up would escape what it is added to
+        page = str(body)  # markup would escape what it is added to
+        for script, name in set(re.findall(r"(assets/([\w-]+)\.[0-9a-f]{8}\.js)", plain)):
+            page = page.replace(f"assets/{name}.js", script)
         route.fulfill(response=answer, body=plain[:start] + page + plain[end:])
 
     page = open_page("about/")
@@ -1040,6 +1050,7 @@ def test_file_and_preview_are_accessible_and_have_room(open_page: Open, language
     submit(page)
     made(page)
     page.locator("details.many").first.evaluate("one => { one.open = true; }")
+    open_preview(page)
     expect(page.locator(".preview__title")).to_be_visible()
     none(faults(page))
 

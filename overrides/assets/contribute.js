@@ -250,11 +250,12 @@
     errors.focus();
   }
 
-  // The file: YAML of a few shapes only. JSON's strings are YAML's; a long text stands as a block, line by line.
+  // The file: YAML of a few shapes only. JSON's strings are YAML's; a long text is a block, line by line,
+  // but for lines that start with a tab, which YAML would not read there.
 
   const scalar = (text) => JSON.stringify(String(text)).replace(/[\u007f-\u009f\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
   const clean = (text) => text.replace(/\r\n?/g, "\n").split("\n").map((line) => line.trimEnd()).join("\n").replace(/^\s+|\s+$/g, "");
-  const block = (text, indent) => `|\n${clean(text).split("\n").map((line) => (line ? indent + line : "")).join("\n")}`;
+  const block = (text, indent) => /^\t/m.test(clean(text)) ? scalar(clean(text)) : `|\n${clean(text).split("\n").map((line) => (line ? indent + line : "")).join("\n")}`;
 
   function file() {
     const { values, sources } = state();
@@ -306,7 +307,7 @@
 
   async function preview() {
     if (!form.querySelector(".preview").open) return;
-    await markdown();
+    if (!globalThis.roadmapMarkdown) await markdown();
     const { values, sources } = state();
     const page = form.querySelector(".preview__page");
     const code = values["case_study.original_language"] || language;
@@ -418,7 +419,11 @@
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await markdown();
+    if (!globalThis.roadmapMarkdown) {
+      form.ariaBusy = "true";
+      await markdown();
+      form.ariaBusy = "false";
+    }
     for (const question of questions()) tidied(question);
     const found = findings();
     show(found);

@@ -267,6 +267,7 @@ globalThis.roadmapMarkdown = (() => {
   md.inline.ruler.before("link", "citation", citation);
   md.core.ruler.after("inline", "heading_ids", headingIds);
   md.normalizeLink = md.normalizeLinkText = (url) => url;
+  md.validateLink = (url) => /^(?:https?:\/\/|mailto:|\/(?![/\\])|#)/i.test(url);
   Object.assign(md.renderer.rules, {
     text_special: (tokens, index) => escapeHtml(tokens[index].content),
     table_open: (_tokens, _index, _options, env) =>
