@@ -736,6 +736,8 @@ TYPE = """async ([vectors, after, valid, kept]) => {
     field.value = text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  const elements = /^(h[1-6]|p|div|ul|ol|li|sup|strong|em|a|br|hr|blockquote|code|table|thead|tbody|tr|th|td)$/;
+  const attributes = /^(class|href|aria-label|id|role|scope|start|tabindex|title)$/;
   const drawn = () => new Promise(done => setTimeout(() => setTimeout(done)));
   const choose = (path, value) => form.querySelector(`[data-path="${path}"] select`).value = value;
   choose("case_study.party", "FR");
@@ -754,8 +756,7 @@ TYPE = """async ([vectors, after, valid, kept]) => {
     }
     await drawn();
     const faults = [...preview.querySelectorAll("*")].filter(element =>
-      !/^(h[1-6]|p|div|ul|ol|li|sup|strong|em|a|br|hr|blockquote|code|table|thead|tbody|tr|th|td)$/.test(element.localName)
-      || element.getAttributeNames().some(name => !/^(class|href|aria-label|id|role|scope|start|tabindex|title)$/.test(name))
+      !elements.test(element.localName) || element.getAttributeNames().some(name => !attributes.test(name))
       || element.localName === "a" && !/^(https?|mailto):$/.test(element.protocol));
     form.requestSubmit();
     const link = name => form.querySelector(name).href;
