@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
+from browser import NARROW, Open
 from hostile import PIECES
 from roadmap import case_study, markdown_checks, markdown_text, prose, submission
 from roadmap.markdown_text import Labels
@@ -160,6 +161,26 @@ def test_vendored_parser_is_the_one_that_its_note_names():
     note = (VENDORED / "README.md").read_text(encoding="utf-8")
     assert hashlib.sha256((VENDORED / "markdown-it.js").read_bytes()).hexdigest() in note
     assert "MIT" in note and "Permission is hereby granted" in (VENDORED / "markdown-it-license.txt").read_text("utf-8")
+
+
+WIDE = (
+    "| Dispositif | Bénéficiaires | Administration responsable | Observations |\n|---|---|---|---|\n"
+    "| Subventions | Microentreprises | Ministère de la Culture | Renouvelable [^1] |"
+)
+
+
+@pytest.mark.browser
+def test_wide_table_scrolls_in_its_own_box_on_the_narrowest_phone(look_at: Open):
+    page = look_at("case-studies/co-crea-digital/", width=NARROW)
+    page.evaluate(
+        "html => document.querySelector('.case-section div').insertAdjacentHTML('beforeend', html)", shown(WIDE)
+    )
+    box = page.locator(".case-section div.table").last
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
 
 
 # Anything at all
