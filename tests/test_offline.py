@@ -1,5 +1,5 @@
-"""What is read without network, as it is written: the ZIP of each language and its search from disk, the list by which
-a language is kept, and the ways to build without them. tests/test_service_worker.py has the worker.
+"""What is read without network: the ZIP of each language, the list by which a browser keeps a language, and builds
+without them. tests/test_service_worker.py has the worker.
 """
 
 from __future__ import annotations
@@ -24,13 +24,16 @@ from conftest import build, locked
 from roadmap import archive, cli, edge, written
 from roadmap.edge import BuildFailed
 from roadmap.live import Live
+from roadmap.load import load
+from roadmap.site import Site
+from roadmap.view import View
 from sites import LANGUAGES, SITE_URL, SOURCE, Wording, having, none, path_in, text
 from small import small_project
 
 pytest_plugins = ("browser",)
 
-FROM_DISK = ("fr", "ar", "zh")
-"""The languages whose ZIP a browser opens: left to right, right to left, without spaces between words."""
+FROM_DISK = ("fr", "ar")
+"""The languages whose ZIP a browser opens: left to right, right to left."""
 
 
 def top(language: str) -> str:
@@ -142,39 +145,21 @@ def test_a_half_downloaded_zip_is_refused(site: Path, share: float):
         zipfile.ZipFile(io.BytesIO(content[: int(len(content) * share)]))
 
 
-def test_case_studies_without_a_text_in_the_language_are_in_it_in_the_language_shown(site: Path, cases: dict):
+def test_case_studies_without_a_text_in_the_language_are_listed_in_the_language_shown(site: Path, cases: dict):
     foreign = {case.address: case.shown["ar"] for case in cases.values() if case.shown["ar"] != "ar"}
     assert foreign
     with packed(site, "ar") as whole:
-        index = json.loads(whole.read(f"{top('ar')}/search-index.js").decode().removeprefix("var OPEN_ROADMAP = ")[:-2])
-    rows = {row[0]: row for row in index}
-    none(address for address, code in foreign.items() if rows[f"ar/{address}index.html"][4:] != [code, "ltr"])
-    assert len(rows["ar/activities/2.4/index.html"]) == 4
-
-
-# Addresses and words of pages
-
-
-def test_only_addresses_in_tags_are_rewritten():
-    html = (
-        '<p>Write <code>href="../x"</code> &lt;a href="../x"&gt;</p><a title="a > b" class=x href="../x?a=1&amp;b=2#c">'
-        '<script src="../s.js">if (a < b) "<a href=\\"../x\\">"</script>'
-        '<img srcset="../a.png 1w, ../b.png 2w" alt="h=">'
-        '<script data-worker="../w.js" defer></script>'
+        tree = sites.parsed(whole.read(f"{top('ar')}/start.html").decode())
+    links = {link.get("href"): link for link in having(tree, "a")}
+    none(
+        address
+        for address, code in foreign.items()
+        if [part.get("lang") for part in links[f"ar/{address}index.html"]] != [code]
     )
-    seen = []
+    assert not [part for part in links["ar/activities/2.4/index.html"] if part.get("lang")]
 
-    def change(name: str, address: str) -> str | None:
-        seen.append((name, address))
-        return None if name == "data-worker" else address.replace("../", "/&/")
 
-    assert written.rewritten(html, change) == (
-        '<p>Write <code>href="../x"</code> &lt;a href="../x"&gt;</p>'
-        '<a title="a > b" class=x href="/&amp;/x?a=1&amp;b=2#c">'
-        '<script src="/&amp;/s.js">if (a < b) "<a href=\\"../x\\">"</script>'
-        '<img srcset="/&amp;/a.png 1w, /&amp;/b.png 2w" alt="h="><script defer></script>'
-    )
-    assert ("href", "../x?a=1&b=2#c") in seen and len(seen) == 5
+# Addresses
 
 
 @pytest.mark.parametrize(
@@ -194,32 +179,46 @@ def test_addresses_lead_to_paths_within_the_site(address: str, path: str | None)
     assert (found.path if found else None) == path
 
 
-def test_nothing_from_outside_the_site_is_carried(tmp_path: Path):
+@pytest.fixture(scope="session")
+def on_disk(site: Path, project: Path) -> archive.DiskView:
+    """The Arabic site as its ZIP shows it."""
+    return archive.DiskView(View(Site(load(project)), "ar", SITE_URL), site)
+
+
+@pytest.mark.parametrize(
+    ("path", "here", "link"),
+    [
+        ("ar/outputs/1/", "ar/goals/1/", "../../outputs/1/index.html"),
+        ("ar/outputs/1/", "ar/outputs/1/", "index.html"),
+        ("ar/", "", "ar/index.html"),
+        ("ar/glossary/#platform", "ar/", "glossary/index.html#platform"),
+        ("ar/case-studies/?activity=2.4", "ar/activities/2.4/", "../../case-studies/index.html?activity=2.4"),
+        ("ar/search/", "ar/outputs/1/", "../../../start.html"),
+        ("ar/offline/", "ar/", "../start.html"),
+        ("ar/offline/#zips", "", "start.html"),
+        ("ar/contribute/submission.yml", "ar/contribute/", "submission.yml"),
+        ("", "ar/", SITE_URL),
+        ("en/outputs/1/", "ar/", f"{SITE_URL}en/outputs/1/"),
+        ("ar/feed.xml", "ar/", f"{SITE_URL}ar/feed.xml"),
+        ("ar/contribute/form.json", "ar/contribute/", f"{SITE_URL}ar/contribute/form.json"),
+        ("data/roadmap.json", "ar/data/", f"{SITE_URL}data/roadmap.json"),
+        ("offline/open-roadmap-ar.zip", "ar/", f"{SITE_URL}offline/open-roadmap-ar.zip"),
+        ("no-such-file.png", "ar/", f"{SITE_URL}no-such-file.png"),
+    ],
+)
+def test_links_of_a_zip_lead_to_files_or_to_the_published_site(
+    on_disk: archive.DiskView, path: str, here: str, link: str
+):
+    assert on_disk.link(path, here) == link
+
+
+def test_nothing_from_outside_the_site_is_carried(project: Path, tmp_path: Path):
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     (tmp_path / "site" / "ar").mkdir(parents=True)
-    copy = archive.Copy.__new__(archive.Copy)
-    copy.folder, copy.pages, copy.instead, copy.carried = tmp_path / "site", {}, {}, set()
-    copy.view = type("FakeView", (), {"site_url": SITE_URL})()
-    for address in (
-        "../secret.txt",
-        "../../secret.txt",
-        "..%2fsecret.txt",
-        "/../secret.txt",
-        ".",
-        "x/../../../secret.txt",
-    ):
-        assert copy._link(address, "ar/", "ar/").startswith(SITE_URL), address
-    assert not copy.carried
-
-
-def test_the_words_of_a_page_are_its_own():
-    html = (
-        '<header>no</header><main id="content"><nav class="crumbs"><ol><li>no</li></ol></nav><h1>A&amp;B</h1>'
-        '<p>one<br>two<script>no</script></p><ul class="case-list"><li><ul><li>no</li></ul></li></ul>'
-        "<p>th<b>r</b>ee</p>"
-        '<section aria-labelledby="case-studies"><p>no</p></section><p class="notice">no</p></main><footer>no</footer>'
-    )
-    assert written.words(html) == "A&B one two three"
+    view = archive.DiskView(View(Site(load(project)), "ar", SITE_URL), tmp_path / "site")
+    for path in ("../secret.txt", "../../secret.txt", "..%2fsecret.txt", "/../secret.txt", ".", "x/../../secret.txt"):
+        assert view.link(path, "ar/").startswith(SITE_URL), path
+    assert not view.carried
 
 
 # From disk
@@ -227,7 +226,7 @@ def test_the_words_of_a_page_are_its_own():
 
 @pytest.fixture(scope="session")
 def disk(site: Path, shared: Path) -> Path:
-    """Three ZIPs, unpacked once for all the workers of pytest-xdist."""
+    """Two ZIPs, unpacked once for all the workers of pytest-xdist."""
     folder = shared / "disk"
     with locked(shared / "disk.lock"):
         if not folder.exists():
@@ -277,62 +276,35 @@ def test_from_disk_pages_open_by_the_links_of_the_list(opened: Page, disk: Path,
         assert opened.locator("h1").inner_text(), place
         assert opened.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute", place
     opened.click(".search-link")
-    assert opened.url.endswith("start.html#search")
+    assert opened.url == start(disk, language)
     opened.click(".brand")
     assert opened.url.endswith(f"{path_in(language, '')}index.html") and opened.locator(".matrix").is_visible()
 
 
-QUERIES = [
-    ("fr", "découvrabilité", "activities/2.4/"),
-    ("fr", "DECOUVRABILITE remuneration", "activities/2.4/"),
-    ("fr", "2.4", "activities/2.4/"),
-    ("fr", "tunis incubateur", "case-studies/tn-ticdce/"),
-    ("ar", "الخوارزميات", "ar/activities/2.4/"),
-    ("ar", "الخَوارِزميّاتُ", "ar/activities/2.4/"),
-    ("ar", "خـوارزمـيات", "ar/activities/2.4/"),
-    ("zh", "算法", "zh/activities/2.4/"),
-    ("zh", "可发现性", "zh/activities/2.4/"),
-]
-
-
 @pytest.mark.browser
-@pytest.mark.parametrize(("language", "query", "address"), QUERIES)
-def test_from_disk_the_search_finds(opened: Page, disk: Path, language: str, query: str, address: str):
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_from_disk_links_lead_from_page_to_page(opened: Page, disk: Path, language: str):
+    """Through menus, breadcrumbs, lists and the footer, as a reader follows them."""
+    root = (disk / top(language) / path_in(language, "")).as_uri()
     opened.goto(start(disk, language))
-    opened.fill("#q", query)
-    opened.press("#q", "Enter")
-    links = opened.locator(".found-pages a")
-    expect(links.first).to_be_visible()
-    found = links.evaluate_all("all => all.map(link => link.getAttribute('href'))")
-    assert f"{address}index.html" in found
-    assert opened.locator(".found-pages mark").first.inner_text()
-    opened.click(f'.found-pages a[href="{address}index.html"]')
-    assert opened.url.endswith(f"{address}index.html")
-
-
-@pytest.mark.browser
-def test_from_disk_the_search_says_when_nothing_is_found_and_marks_nothing_up(
-    opened: Page, disk: Path, wording: Wording
-):
-    opened.goto(start(disk, "fr"))
-    opened.fill("#q", "<img src=x onerror=alert(1)>")
-    opened.press("#q", "Enter")
-    expect(opened.locator(".found")).to_have_text(
-        wording("fr", "search", "Rien n’a été trouvé pour « %(query)s ».", query="<img src=x onerror=alert(1)>")
-    )
-    opened.fill("#q", "art")  # within a word, nothing is found
-    opened.press("#q", "Enter")
-    expect(opened.locator(".found")).not_to_contain_text("onerror")
-    marks = opened.locator(".found-pages mark").all_inner_texts()
-    none(mark for mark in marks if mark.casefold() != "art")
-    opened.fill("#q", "ulture")
-    opened.press("#q", "Enter")
-    expect(opened.locator(".found-pages li")).to_have_count(0)
-    opened.fill("#q", "culturel")
-    opened.press("#q", "Enter")
-    expect(opened.locator(".found-pages li")).to_have_count(10)
-    opened.click(".more")
-    expect(opened.locator(".found-pages li")).to_have_count(20)
+    for link, address in (
+        (".brand", ""),
+        (".matrix a[href*='activities/2.4/']", "activities/2.4/"),
+        (".case-list h3 a >> nth=0", "case-studies/"),
+        ("main a[href*='parties/'] >> nth=0", "parties/"),
+        (".site-header nav a[href$='case-studies/index.html']", "case-studies/"),
+        ("main a[href*='activities/1.1/'] >> nth=0", "activities/1.1/"),
+        (".crumbs a >> nth=-1", "activities/"),
+        (".site-footer a[href$='glossary/index.html']", "glossary/"),
+        (".site-footer a[href*='start.html']", None),
+        ("a[href*='source-notes/']", "source-notes/"),
+    ):
+        opened.locator(link).first.click()
+        wanted = start(disk, language) if address is None else f"{root}/{address}"
+        assert opened.url.startswith(wanted) and opened.url.partition("#")[0].endswith(".html"), (link, opened.url)
+        assert opened.locator("h1").inner_text(), link
+    others = opened.eval_on_selector_all(".site-footer a[hreflang]", "all => all.map(link => link.href)")
+    assert len([link for link in others if link.startswith(SITE_URL)]) == len(LANGUAGES) - 1
 
 
 @pytest.mark.browser
@@ -356,28 +328,18 @@ def test_the_list_is_for_everybody(browser: Browser, disk: Path, language: str):
     with serve(disk / top(language)) as home, browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(f"{home}start.html")
-        page.fill("#q", "2.4")
-        page.press("#q", "Enter")
-        expect(page.locator(".found-pages a").first).to_be_visible()
         none(axe(page))
         resize(page, NARROW)
         none(sticking_out(page, "narrow"))
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("script", [None, "var OPEN_ROADMAP = [["], ids=["missing", "cut off"])
-def test_without_its_index_the_search_is_not_offered(browser: Browser, disk: Path, tmp_path: Path, script: str | None):
-    folder = disk / top("fr")
-    for name in ("start.html", "start.js"):
-        (tmp_path / name).write_bytes((folder / name).read_bytes())
-    (tmp_path / "assets").symlink_to(folder / "assets")
-    if script:
-        (tmp_path / "search-index.js").write_text(script, encoding="utf-8")
-    with browser.new_context() as context:
+def test_the_list_works_without_javascript(browser: Browser, disk: Path):
+    with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto((tmp_path / "start.html").as_uri())
-        expect(page.locator("form.search")).to_be_hidden()
-        expect(page.locator(".everything a").first).to_be_visible()
+        page.goto(start(disk, "fr"))
+        page.locator(".everything a[href*='activities/2.4/']").click()
+        assert page.url.endswith("activities/2.4/index.html")
 
 
 # The list of a language

@@ -1,33 +1,34 @@
-"""The site of one language as a ZIP that is read from disk: links that lead to files, and `start.html`, the list of
-everything with a search of its own.
+"""The site of one language as a ZIP that is read from disk, with `start.html`, the list of its pages.
 
-A page opened from disk may fetch nothing, and a folder's address shows its files: so links name `index.html`, what a
-script fetches stands in its page, and what is not inside is linked to where the site is published.
+A page opened from disk may fetch nothing, and the address of a folder shows its files. So pages are rendered with links
+to `index.html`, with the data of their scripts inside, and with links to the published site for what is not in the ZIP.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import urls, written
+from markupsafe import Markup
+
+from . import exports, prints, urls
 from .fingerprints import sha256
-from .pages import KIND
-from .render import Renderer
+from .pages import KIND, Row
+from .parts import PageInfo
+from .render import HERE, Renderer
 from .scripts import in_script
-from .start_view import search_index, start_body
+from .start_view import start_body
 from .view import View
 
 START = "start.html"
-SEARCH_INDEX = "search-index.js"
-SCRIPT = "start.js"
 LEFT_OUT = ("search", "offline")
-"""Kinds of pages that need the network; start.html stands for them."""
+"""Kinds of pages that need the network; start.html replaces them."""
 PUBLISHED_ONLY = ("data/", "schemas/", "pagefind/", KIND["offline"].address)
-"""Folders of what is downloaded from the published site: of the size of the ZIP itself, or for machines."""
+"""Folders of downloads of the published site: as large as the ZIP itself, or for machines."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a ZIP: two builds of one commit are identical."""
 
@@ -44,22 +45,76 @@ class Archive:
     """SHA-256, in hexadecimal."""
 
 
+class DiskView(View):
+    """The site for readers of one language who open it from disk."""
+
+    def __init__(self, view: View, folder: Path):
+        """`folder` holds the site as `view` shows it: what pages link to is taken from there."""
+        super().__init__(view.site, view.language, view.site_url, view.repo_url, view.contact)
+        self.folder, self.card = folder, view.card
+        poster = folder / self.path(prints.POSTER)
+        self.poster_size = poster.stat().st_size if poster.is_file() else 0
+        self.inside = [row for row in self.rows if row.kind.name not in LEFT_OUT]
+        self.carried: set[str] = set()
+        """Files that the pages rendered so far load or link to: pictures, citations, assets."""
+        self._pages = {self.path(address) for address in (f"{HERE}/", *(row.address for row in self.inside))}
+        self._instead = {self.path(KIND[name].address) for name in LEFT_OUT}
+        self._data = {self.path(address) for address in exports.DATA}
+
+    def link(self, path: str, here: str) -> str:
+        """Return the link to a file of the ZIP; for what is not in it, the address on the published site."""
+        place, rest = re.fullmatch(r"([^?#]*)(.*)", path).groups()  # type: ignore[union-attr]
+        if place in self._instead:
+            return urls.relative(START, here)
+        if place in self._pages:
+            return urls.relative(f"{place}index.html", here) + rest
+        if place in self.carried or self._is_file(place):
+            self.carried.add(place)
+            return urls.relative(place, here) + rest
+        return self.site_url + path
+
+    def _is_file(self, path: str) -> bool:
+        if path.startswith(PUBLISHED_ONLY) or path.endswith((".html", ".xml", "/")) or path in self._data:
+            return False
+        return ".." not in path and (self.folder / path).is_file()
+
+    def within(self, address: str) -> Markup:
+        """Return the element with the data that a script would fetch from `address`."""
+        data = in_script(json.loads(exports.DATA[address](self)))
+        element = Markup('<script type="application/json" data-from="{}">{}</script>\n')
+        return element.format(self.link(self.path(address), ""), data)
+
+    def page(self, row: Row) -> PageInfo:
+        """Return what surrounds the body; the page of `start.html` is at the top of the ZIP."""
+        known = super().page(row)
+        known = replace(known, search=self.pgettext("offline", "Toutes les pages"))
+        return replace(known, path="") if row.kind.name == "offline" else known
+
+
 def name(language: str) -> str:
-    """What the ZIP of a language and the one folder in it are called."""
+    """Return what the ZIP of a language and the one folder in it are called."""
     return f"open-roadmap-{language}"
 
 
 def write(folder: Path, view: View, renderer: Renderer) -> Archive:
-    """Writes the ZIP of a language, of the site that is written at `folder`."""
+    """Write the ZIP of a language, of the site that is written at `folder`."""
     path = f"{KIND['offline'].address}{name(view.language)}.zip"
-    content = _packed(name(view.language), Copy(folder, view, renderer).files())
+    content = _packed(name(view.language), _files(DiskView(view, folder), renderer))
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_bytes(content)
     return Archive(view.language, path, len(content), sha256(content))
 
 
+def _files(view: DiskView, renderer: Renderer) -> dict[str, bytes]:
+    """Return every file, by its path in the folder of the ZIP."""
+    pages = {f"{view.path(row.address)}index.html": renderer.page(view, row) for row in view.inside}
+    pages[START] = renderer.start(view, view.row_at[KIND["offline"].address], start_body(view, view.inside))
+    found = {path: html.encode() for path, html in pages.items()}
+    return found | {path: (view.folder / path).read_bytes() for path in view.carried}
+
+
 def _packed(top: str, files: dict[str, bytes]) -> bytes:
-    """The same bytes for the same files."""
+    """Return the same bytes for the same files."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in sorted(files):
@@ -69,75 +124,3 @@ def _packed(top: str, files: dict[str, bytes]) -> bytes:
             info.external_attr = 0o100644 << 16
             archive.writestr(info, files[path])
     return packed.getvalue()
-
-
-class Copy:
-    """The files of a language as they stand on a disk."""
-
-    def __init__(self, folder: Path, view: View, renderer: Renderer):
-        self.folder, self.view, self.renderer = folder, view, renderer
-        self.pages = {view.path(row.address): row for row in view.rows if row.kind.name not in LEFT_OUT}
-        self.instead = {view.path(KIND["search"].address): f"{START}#search", view.path(KIND["offline"].address): START}
-        self.carried: set[str] = set()
-        """What pages lead to and is no page: pictures, citations, assets. Found as links are rewritten."""
-
-    def files(self) -> dict[str, bytes]:
-        """Every file, by its path in the folder of the ZIP."""
-        pages = {path: (self.folder / path / "index.html").read_text(encoding="utf-8") for path in self.pages}
-        found = {f"{path}index.html": self.page(html, path).encode() for path, html in pages.items()}
-        found[START] = self.start().encode()
-        index = search_index(self.view, {path: written.words(html) for path, html in pages.items()})
-        found[SEARCH_INDEX] = f"var OPEN_ROADMAP = {index};\n".encode()
-        found[SCRIPT] = self.renderer.file(SCRIPT).encode()
-        return found | {path: (self.folder / path).read_bytes() for path in self.carried}
-
-    def start(self) -> str:
-        """The page that stands for `/offline/`: its frame, moved to the top, around a list of everything."""
-        row = self.view.row_at[KIND["offline"].address]
-        body = self.renderer.start(self.view, row, start_body(self.view, self.pages.values()))
-        return self.page(body, self.view.path(row.address), "")
-
-    def page(self, html: str, here: str, moved: str | None = None) -> str:
-        """A page of path `here` as it stands on a disk, at another path where it is `moved`."""
-        inside = []
-
-        def change(attribute: str, address: str) -> str | None:
-            if attribute == "data-worker":
-                return None  # nothing is kept by a browser of what is on the disk already
-            if attribute in written.FETCHED:
-                inside.append(self._data(address, here))
-                return address
-            return self._link(address, here, here if moved is None else moved)
-
-        html = written.rewritten(html, change)
-        return html.replace("</body>", "".join(inside) + "</body>")
-
-    def _link(self, address: str, here: str, moved: str) -> str:
-        """An address on the page `here`, as it is written on the page at `moved`."""
-        to = written.target(address, here)
-        if to is None:
-            return address
-        if to.path in self.instead:
-            return urls.relative(self.instead[to.path], moved)
-        rest = (f"?{to.query}" if to.query else "") + (f"#{to.fragment}" if to.fragment else "")
-        if to.path in self.pages:
-            return urls.relative(f"{to.path}index.html", moved) + rest
-        if to.path in (SEARCH_INDEX, SCRIPT):
-            return urls.relative(to.path, moved)
-        if self._is_carried(to.path):
-            self.carried.add(to.path)
-            return urls.relative(to.path, moved) + rest
-        return self.view.site_url + to.path + rest
-
-    def _is_carried(self, path: str) -> bool:
-        if path.startswith(PUBLISHED_ONLY) or path.endswith((".html", ".xml", "/")) or not path:
-            return False
-        return ".." not in path and (self.folder / path).is_file()
-
-    def _data(self, address: str, here: str) -> str:
-        """What a script would fetch from `address`, within its page."""
-        to = written.target(address, here)
-        data = json.loads((self.folder / to.path).read_text(encoding="utf-8")) if to else None
-        for item in data if isinstance(data, list) else ():
-            item["address"] += "index.html"  # the list of case studies
-        return f'<script type="application/json" data-from="{address}">{in_script(data)}</script>\n'

@@ -407,7 +407,7 @@ class CaseView(Words):
         moved, path = case.behind(text.language), self._original_path(case)
 
         def resolve(target: str) -> str:
-            return urls.relative(self.path(target[1:]), here) if target.startswith("/") else target
+            return self.site_link(target, here)
 
         def citation(rank: int) -> str:
             return self.pgettext("case", "Source %(rank)s", rank=rank).value

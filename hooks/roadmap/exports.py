@@ -25,17 +25,13 @@ from .words import Words
 
 def of_language(view: View) -> dict[str, str | bytes]:
     """What belongs to a language: the index for the filters, citations, feeds, the form's two files."""
-    found: dict[str, str | bytes] = {
-        view.path("case-studies/index.json"): index(view),
-        view.path("case-studies/facets.json"): facets(view),
-    }
+    found: dict[str, str | bytes] = {view.path(address): make(view) for address, make in DATA.items()}
     for row in view.rows:
         if row.kind.name in reuse_view.FILED:
             reference = reuse_view.reference(view, row)
             found[view.path(f"{row.address}cite.bib")] = cite.bibtex(reference)
             found[view.path(f"{row.address}cite.json")] = cite.csl(reference)
     found |= feeds.feeds(view)
-    found[view.path("contribute/form.json")] = form(view)
     found[view.path("contribute/submission.yml")] = template.blank(view)
     return found
 
@@ -57,7 +53,7 @@ def index(view: View) -> str:
     for case in view.site.cases:
         card = view.case_card(case)
         row = {
-            "address": card.address,
+            "address": view.link(view.path(card.address), view.path("")),
             "title": card.title.value,
             "parties": [link.name.value for link in card.parties],
             "years": card.years.value,
@@ -90,6 +86,10 @@ def facets(view: View) -> str:
 def _marks(text: Text) -> dict[str, str]:
     """For scripts: the language of a text where that is not the page's."""
     return {"language": text.language, "direction": text.direction} if text.foreign else {}
+
+
+DATA = {"case-studies/index.json": index, "case-studies/facets.json": facets, "contribute/form.json": form}
+"""What the scripts of pages fetch, by its address."""
 
 
 def guides(site: Site) -> list[Words]:

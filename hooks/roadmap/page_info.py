@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import feeds, languages, urls
+from . import feeds, languages
 from .pages import Row
 from .parts import Alternate, Crumb, NavItem, Neighbour, PageInfo, Text
 from .site import Entry
@@ -49,7 +49,7 @@ def page_info(view: View, row: Row) -> PageInfo:
         nav=view.menu("header", *_places(view, row, above, "header")),
         footer=view.menu("footer", *_places(view, row, above, "footer")),
         unofficial=unofficial(view, row),
-        source_url=urls.relative(view.path(row.address, view.source), view.path(row.address)),
+        source_url=view.link(view.path(row.address, view.source), view.path(row.address)),
         improve_url=improve_url(view, row),
         search=view.pgettext("nav", "Rechercher"),
         indexed=view.language not in view.site.sources.preview,

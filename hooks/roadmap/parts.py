@@ -980,8 +980,6 @@ class StartBody:
     intro: Text
     published: str
     """Where the language's home page is published."""
-    longest: int
-    """How long a query may be, in characters."""
+    find: Text
+    """How to find a word in the list."""
     groups: tuple[ListedGroup, ...]
-    messages: Markup
-    """JSON: what the search says."""

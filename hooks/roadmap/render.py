@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import reuse_view, structured, urls
+from . import reuse_view, structured
 from .catalogue_checks import PLACEHOLDER
 from .page_info import searchable
 from .pages import Row
@@ -25,7 +25,7 @@ TEMPLATES = (".html", ".xml", ".js")
 FALLBACK = 'class="fallback"'
 """What `parts.Text` puts around words that fell back to another language."""
 ANY, HERE, CANONICAL = "\x01", "\x02", "\x03"
-"""In the header and footer of a page that stands for many: its folder, the address and the canonical address of each.
+"""In the header and footer rendered once for many pages: the folder, the address and the canonical address of each.
 Characters that no text may hold (`yamlfile.INVISIBLE`).
 """
 
@@ -71,7 +71,7 @@ class Renderer:
 
     @pass_context
     def _asset(self, context: Context, name: str) -> str:
-        return urls.relative("assets/" + self.assets.get(name, name), context["page"].path)
+        return _in_language(context, "assets/" + self.assets.get(name, name))
 
     def compile(self, folder: Path) -> None:
         """Compiles every template of a folder now, so that later changes of the files change no page.
@@ -112,16 +112,16 @@ class Renderer:
         """Between pages at the same place of the menus, only addresses differ: they are rendered for one that stands
         for all, below the language's root.
         """
-        if not row.address:
-            return Markup(self.part("header", view, row)), Markup(self.part("footer", view, row))
         page = view.page(row)
+        if page.path in ("", view.path("")):
+            return Markup(self.part("header", view, row)), Markup(self.part("footer", view, row))
         known = self._chrome.setdefault(view, {})
         key = (id(page.nav), id(page.footer), page.kind == "search")  # the view keeps the menus that it has made
         if key not in known:
             any_ = replace(
                 page,
                 path=view.path(f"{ANY}/"),
-                alternates=tuple(replace(one, path=view.path(HERE, one.code)) for one in page.alternates),
+                alternates=tuple(replace(one, path=view.path(f"{HERE}/", one.code)) for one in page.alternates),
                 canonical=CANONICAL,
             )
             known[key] = tuple(
@@ -131,7 +131,9 @@ class Renderer:
         up = '="' + "../" * row.address.count("/")
         header, footer = (
             Markup(
-                html.replace('="../', up).replace(HERE, escape(row.address)).replace(CANONICAL, escape(page.canonical))
+                html.replace('="../', up)
+                .replace(f"{HERE}/", escape(row.address))
+                .replace(CANONICAL, escape(page.canonical))
             )
             for html in known[key]
         )
@@ -180,14 +182,13 @@ def template_place(error: BaseException, folder: Path) -> str | None:
 @pass_context
 def _to(context: Context, address: str) -> str:
     """The link from the page being rendered to an address in the same language."""
-    view: View = context["view"]
-    return urls.relative(view.path(address), context["page"].path)
+    return _in_language(context, context["view"].path(address))
 
 
 @pass_context
 def _in_language(context: Context, path: str) -> str:
     """The link from the page being rendered to a path from the site's root."""
-    return urls.relative(path, context["page"].path)
+    return context["view"].link(path, context["page"].path)
 
 
 def _marked(text: str, language: str, view: View, message: str) -> Markup:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from . import languages, search, urls
 from .pages import Row
-from .parts import SearchBody, Text
+from .parts import SearchBody
 from .scripts import in_script
 
 if TYPE_CHECKING:
@@ -32,19 +32,13 @@ def search_body(view: View, row: Row) -> SearchBody:
     )
 
 
-def result_texts(view: View) -> dict[str, Text]:
-    """What a search says of what it finds, on the site and in a ZIP."""
-    return {
-        "found": view.pgettext("search", "Résultats : %(count)s"),
-        "nothing": view.pgettext("search", "Rien n’a été trouvé pour « %(query)s »."),
-        "more": view.pgettext("search", "Plus de résultats"),
-    }
-
-
 def _messages(view: View, row: Row) -> Markup:
     """What the script says and needs, as JSON."""
     here = view.path(row.address)
-    texts = result_texts(view) | {
+    texts = {
+        "found": view.pgettext("search", "Résultats : %(count)s"),
+        "nothing": view.pgettext("search", "Rien n’a été trouvé pour « %(query)s »."),
+        "more": view.pgettext("search", "Plus de résultats"),
         "elsewhere": view.pgettext("search", "Chercher les études de cas qui n’existent que dans une autre langue"),
         "other": view.pgettext("search", "Dans une autre langue (original) : %(count)s"),
         "failed": view.pgettext("search", "La recherche ne répond pas. Voyez les listes, ou réessayez plus tard."),

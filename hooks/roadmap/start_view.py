@@ -1,16 +1,13 @@
-"""`start.html` of the ZIP of a language: a list of all its pages, and what its search looks through."""
+"""`start.html` of the ZIP of a language: the list of its pages."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from . import page_info
 from .pages import NUMBERED, Row
 from .parts import ListedGroup, ListedPage, StartBody, Text
-from .scripts import in_script
-from .search_view import LONGEST, result_texts
 from .site import Entry
 
 if TYPE_CHECKING:
@@ -25,7 +22,7 @@ OF_HUB = {"output": "outputs", "activity": "activities", "goal": "goals", "sdg":
 
 
 def start_body(view: View, rows: Iterable[Row]) -> StartBody:
-    """What files/start.html reads; `rows` are the pages that the ZIP holds."""
+    """Return what files/start.html reads; `rows` are the pages of the ZIP."""
     groups: dict[str, list[Row]] = {name: [] for name in ("home", *HUBS, "listing", "more")}
     for row in rows:
         kind = row.kind.name
@@ -38,13 +35,16 @@ def start_body(view: View, rows: Iterable[Row]) -> StartBody:
             "sur le site publié :",
         ),
         published=view.site_url + view.path(""),
-        longest=LONGEST,
+        find=view.pgettext(
+            "offline",
+            "Pour trouver un mot dans cette liste, utilisez la recherche de votre navigateur (Ctrl+F, ou Cmd+F sur un "
+            "Mac).",
+        ),
         groups=tuple(
             ListedGroup(id=name, title=_heading(view, name), pages=tuple(_listed(view, row) for row in found))
             for name, found in groups.items()
             if found
         ),
-        messages=in_script({key: text.value for key, text in result_texts(view).items()}),
     )
 
 
@@ -70,20 +70,3 @@ def _listed(view: View, row: Row) -> ListedPage:
     elif row.kind.name in HUBS:
         label, text = None, view.pgettext("offline", "Vue d’ensemble : %(name)s", name=text)
     return ListedPage(label=label, text=text, address=row.address)
-
-
-def search_index(view: View, words: Mapping[str, str]) -> str:
-    """As JSON, for each page of the ZIP: its file, label, title, words, and language and direction where those are not
-    the reader's. `words` are what pages say, by their path; pages that only lead to others are found by their title.
-    """
-    found = []
-    for row in view.rows:
-        path = view.path(row.address)
-        if path not in words:
-            continue
-        listed = _listed(view, row)
-        said = "" if row.kind.name in page_info.UNSEARCHED else words[path]
-        label = listed.label.value if listed.label else ""
-        foreign = [listed.text.language, listed.text.direction] if listed.text.foreign else []
-        found.append([f"{path}index.html", label, listed.text.value, said, *foreign])
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.lists import format_list
 from markupsafe import Markup
 
-from . import colours, languages, pages, prose, reuse_view, sections, urls
+from . import colours, languages, pages, prose, reuse_view, sections
 from .accessibility_view import accessibility_body
 from .case_view import CaseView
 from .contribute_view import contribute_body
@@ -92,6 +92,10 @@ class View(CaseView):
     def hubs(self, menu: str) -> tuple[Row, ...]:
         """The pages that a menu leads to: `header` or `footer`."""
         return tuple(row for row in self.rows if row.kind.menu == menu)
+
+    def within(self, address: str) -> Markup:
+        """Return the data that a script needs, to be put into its page; none where it can fetch it from `address`."""
+        return Markup()
 
     def menu(self, menu: str, here: str, above: str) -> tuple[NavItem, ...]:
         """A menu on the page at the address `here` of it, or below the one at `above`; both may be empty."""
@@ -343,7 +347,7 @@ class View(CaseView):
         here = self.path(row.address)
 
         def resolve(target: str) -> str:
-            return urls.relative(self.path(target[1:]), here) if target.startswith("/") else target
+            return self.site_link(target, here)
 
         original = self.site.sources.prose[row.slug or ""][self.source]
         moved = sections.behind(page, original) if page is not original else ()

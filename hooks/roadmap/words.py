@@ -188,3 +188,11 @@ class Words:
     def path(self, address: str, language: str | None = None) -> str:
         """A page's path from the site's root, in this language or another."""
         return urls.path(address, language or self.language, self.source)
+
+    def link(self, path: str, here: str) -> str:
+        """Return the link to `path` on the page at `here`, both from the site's root."""
+        return urls.relative(path, here)
+
+    def site_link(self, target: str, here: str) -> str:
+        """Return the link that a page prints for `target`, as Markdown has it: `/outputs/1/` is a page of the site."""
+        return self.link(self.path(target[1:]), here) if target.startswith("/") else target

@@ -1,28 +1,20 @@
-"""Pages as they are written: the addresses they name, and the words they say. Read without a parser, for there are
-thousands of them; what templates and the sanitiser write is well formed.
+"""What finished pages load, and what the search reads of them. Read without a parser, for there are thousands of pages;
+what templates and the sanitiser write is well formed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from functools import lru_cache
-from html import escape, unescape
+from html import unescape
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-TAG = re.compile(
-    r"""(<script\b[^>]*>)(.*?</script>)|(<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>)""",
-    re.DOTALL,
-)
-"""A start tag; what a script holds is no mark-up, and is passed over with it."""
-ADDRESS = re.compile(
-    r' (href|src|srcset|data-index|data-facets|data-form|data-markdown|data-markdown-it|data-worker)="([^"]*)"'
-)
-"""An attribute that names an address, with its value; whoever writes the value escapes its quotation marks."""
 FETCHED = ("data-index", "data-facets", "data-form")
 """The attributes that name what a page's script fetches."""
 LOADED = ("src", "srcset", "data-markdown", "data-markdown-it", *FETCHED)
 """Those that name what a page loads, `link` elements apart."""
+ADDRESS = re.compile(rf' (href|{"|".join(LOADED)})="([^"]*)"')
+"""An attribute that names an address, with its value; whoever writes the value escapes its quotation marks."""
 STARTS = (" src", " data-")
 """How they begin where they stand: most pages have none in their body."""
 LOADING = re.compile(
@@ -32,27 +24,6 @@ LOADING = re.compile(
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|$")
 """How an address starts that does not lead to another file of the site."""
 BASE = "http://site/"
-
-
-def rewritten(html: str, change: Callable[[str, str], str | None]) -> str:
-    """A page with other addresses: `change` gets an attribute's name and an address, and gives what stands there
-    instead; for None the attribute goes.
-    """
-
-    def attribute(found: re.Match[str]) -> str:
-        name, value = found[1], unescape(found[2])
-        if name == "srcset":
-            pairs = [candidate.split() for candidate in value.split(",")]
-            value = ", ".join(" ".join([change(name, address) or "", *width]) for address, *width in pairs)
-            return f' {name}="{escape(value)}"'
-        changed = change(name, value)
-        return "" if changed is None else f' {name}="{escape(changed)}"'
-
-    def tag(found: re.Match[str]) -> str:
-        start, rest = (found[1], found[2]) if found[1] else (found[3], "")
-        return ADDRESS.sub(attribute, start) + rest
-
-    return TAG.sub(tag, html)
 
 
 def target(address: str, here: str) -> SplitResult | None:
@@ -115,43 +86,3 @@ def searched(html: str) -> str:
         at = html.index(start)
         parts.append(html[at : html.index(end, at) + len(end)])
     return UNSEARCHED.sub("", "\n".join([*parts, "</html>\n"]))
-
-
-UNSAID = re.compile(
-    r"""<(?:nav|form|template|style|button|details)\b|aria-labelledby="case-studies"|"""
-    r"""class="(?:notice|improve|hidden|table|case-list|downloads|activities|reference|tally)\b"""
-)
-"""Start tags of what is not the page's own text: ways, controls, notices, and lists of what has its own page."""
-PART = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|([^<]+)|<")
-VOID = ("br", "hr", "img", "input", "link", "meta", "wbr")
-INLINE = ("a", "abbr", "b", "bdi", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sup", "sub")
-MAIN = re.compile(r"<main\b[^>]*>(.*?)</main>", re.DOTALL)
-
-
-def words(html: str) -> str:
-    """What a page says of its own, on one line."""
-    main = MAIN.search(html)
-    return " ".join("".join(_said(TAG.sub(_without_script, main[1]))).split()) if main else ""
-
-
-def _without_script(found: re.Match[str]) -> str:
-    return "" if found[1] else found[0]
-
-
-def _said(html: str) -> Iterator[str]:
-    """The pieces of text, with a space where a block begins or ends."""
-    skipped, depth = "", 0
-    for part in PART.finditer(html):
-        closing, name, _attributes, text = part.groups()
-        if text is not None:
-            if not skipped:
-                yield unescape(text)
-        elif name is None or name in VOID:
-            yield " "
-        elif skipped:
-            depth += (-1 if closing else 1) if name == skipped else 0
-            skipped = skipped if depth else ""
-        elif not closing and UNSAID.search(part[0]):
-            skipped, depth = name, 1
-        elif name not in INLINE:
-            yield " "

@@ -123,7 +123,7 @@
     node.querySelector(".case__facts span").textContent = row.years;
     const link = node.querySelector("h2 a");
     link.textContent = row.title;
-    link.href = new URL(row.address, new URL(form.dataset.index, location.href).href.replace(/case-studies\/index\.json.*$/, "")).href;
+    link.href = `../${row.address}`;
     if (row.language) Object.assign(link, { lang: row.language, dir: row.direction });
     const numbers = node.querySelector(".case__links");
     for (const activity of row.facets.activity) {
