@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 FETCHED = ("data-index", "data-facets", "data-form")
 """The attributes that name what a page's script fetches."""
@@ -26,18 +26,15 @@ ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|$")
 BASE = "http://site/"
 
 
-def target(address: str, here: str) -> SplitResult | None:
-    """Where an address on the page at path `here` leads: a path from the site's root, query and fragment; None for
-    another host, another scheme, or a place on the same page.
+def target(address: str, here: str) -> str | None:
+    """Return the path, from the site's root, to which an address leads on the page at path `here`; None for another
+    host, another scheme, or a place on the same page.
     """
-    if ELSEWHERE.match(address):
-        return None
-    parts = urlsplit(urljoin(BASE + here, address))
-    return parts._replace(path=parts.path.removeprefix("/"))
+    return None if ELSEWHERE.match(address) else urlsplit(urljoin(BASE + here, address)).path.removeprefix("/")
 
 
 def loaded(html: str, here: str) -> set[str]:
-    """The paths, from the site's root, of what the page at path `here` loads: style, scripts, icon, pictures, data."""
+    """Return the paths, from the site's root, of what the page at path `here` loads: style, scripts, pictures, data."""
     found = set()
     head, _end, rest = html.partition("</head>")
     if not any(start in rest for start in STARTS):
@@ -55,19 +52,17 @@ def loaded(html: str, here: str) -> set[str]:
 
 
 def _path(address: str, here: str) -> str | None:
-    """Where an address, as it is written, leads: a path from the site's root; None for one of another site."""
+    """Return the same for an address as HTML has it."""
     depth = here.count("/")
     if address.startswith("../" * depth):
         return _from_root(address, depth)
-    parts = target(unescape(address), here)
-    return parts.path if parts else None
+    return target(unescape(address), here)
 
 
 @lru_cache(maxsize=1_000)
 def _from_root(address: str, depth: int) -> str | None:
-    """The same for an address that climbs to the site's root, from any page so deep: many load the same."""
-    parts = target(unescape(address), "-/" * depth)
-    return parts.path if parts else None
+    """Return the same for an address that climbs to the site's root, from any page so deep: many load the same."""
+    return target(unescape(address), "-/" * depth)
 
 
 SEARCHED = (("<html ", ">"), ("<title>", "</title>"), ("<main ", "</main>"))
