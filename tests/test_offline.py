@@ -126,6 +126,12 @@ def test_links_in_a_zip_lead_to_files_in_it_or_to_the_published_site(site: Path,
     assert len(parsed) > 200
 
 
+def test_a_zip_has_the_licence_of_each_script_by_others(site: Path):
+    with packed(site, SOURCE) as whole:
+        names = {re.sub(r"\.\w{8}\.", ".", name.rpartition("/")[2]) for name in whole.namelist()}
+    assert {"markdown-it.js", "markdown-it-license.txt"} <= names
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_tells_the_size_and_the_checksum_of_each_zip(pages: dict, site: Path, language: str):
     (listed,) = having(pages[path_in(language, "offline/")].main, "ul", "files")
@@ -318,6 +324,9 @@ def test_from_disk_filters_and_form_work(opened: Page, disk: Path):
     opened.goto((root / "contribute/index.html").as_uri())
     expect(opened.locator("form.contribute")).to_be_visible()
     expect(opened.locator(".no-form")).to_be_hidden()
+    opened.fill("#text-main-features", "- one\n- two")
+    opened.click(".preview summary")
+    expect(opened.locator(".preview__page li")).to_have_count(2)
 
 
 @pytest.mark.browser

@@ -110,7 +110,8 @@ def _files(view: DiskView, renderer: Renderer) -> dict[str, bytes]:
     pages = {f"{view.path(row.address)}index.html": renderer.page(view, row) for row in view.inside}
     pages[START] = renderer.start(view, view.row_at[KIND["offline"].address], start_body(view, view.inside))
     found = {path: html.encode() for path, html in pages.items()}
-    return found | {path: (view.folder / path).read_bytes() for path in view.carried}
+    licences = {f"assets/{published}" for published in renderer.assets.values() if published.endswith(".txt")}
+    return found | {path: (view.folder / path).read_bytes() for path in view.carried | licences}
 
 
 def _packed(top: str, files: dict[str, bytes]) -> bytes:

@@ -9,10 +9,8 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-FETCHED = ("data-index", "data-facets", "data-form")
-"""The attributes that name what a page's script fetches."""
-LOADED = ("src", "srcset", "data-markdown", "data-markdown-it", *FETCHED)
-"""Those that name what a page loads, `link` elements apart."""
+LOADED = ("src", "srcset", "data-index", "data-facets", "data-form", "data-markdown", "data-markdown-it")
+"""The attributes that name what a page or its script loads, `link` elements apart."""
 ADDRESS = re.compile(rf' (href|{"|".join(LOADED)})="([^"]*)"')
 """An attribute that names an address, with its value; whoever writes the value escapes its quotation marks."""
 STARTS = (" src", " data-")
