@@ -183,7 +183,7 @@ function answerer(request) {
   if (request.method !== "GET" || !url.startsWith(ROOT) || request.headers.has("Range")) return null;
   if (request.mode === "navigate") return isPage(url) ? page : null;
   if (request.cache === "no-store") return null; // whoever keeps a whole language wants what is published
-  if (url.slice(ROOT.length).search(ASSET) === 0) return asset;
+  if (/^assets\/[^/]+\.[0-9a-f]{8}\.\w+$/.test(url.slice(ROOT.length))) return asset;
   return WANTED.test(url) && !url.endsWith("/service-worker.js") ? other : null;
 }
 
