@@ -152,8 +152,8 @@ def test_a_folder_that_fails_leaves_the_other(place: Path):
     assert contents(place.parent) == {"place/one": b"1"}
 
 
-def test_a_folder_that_cannot_take_the_place_leaves_the_other(place: Path, monkeypatch: pytest.MonkeyPatch):
-    place.mkdir()
+def test_a_folder_that_cannot_take_the_place_leaves_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (place := tmp_path / "place").mkdir()
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: None)
     real, steps = Path.rename, []
 

@@ -27,7 +27,7 @@ from roadmap.contribution import SLUG
 from roadmap.edge import BuildFailed
 from roadmap.live import CHANGES, Live
 from roadmap.load import load
-from roadmap.memory import Memory
+from roadmap.memory import Memory, cache_methods
 from roadmap.problems import ProblemsFound
 from roadmap.publication import Publication, Settings
 from roadmap.render import Renderer
@@ -564,6 +564,20 @@ def test_a_search_index_that_cannot_be_made_is_told(folder: Path, live: Served):
 
 
 # Memory, and what it is asked by
+
+
+def test_what_a_method_gives_is_remembered_for_its_object_alone():
+    class Counter:
+        def __init__(self) -> None:
+            self.asked: list[str] = []
+            cache_methods(self, "ask")
+
+        def ask(self, name: str) -> int:
+            self.asked.append(name)
+            return len(self.asked)
+
+    one, other = Counter(), Counter()
+    assert [one.ask("a"), one.ask("b"), one.ask("a"), other.ask("b")] == [1, 2, 1, 1]
 
 
 def test_a_file_is_read_again_when_its_content_is_another(tmp_path: Path):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,24 @@ def test_a_kill_at_any_moment_leaves_a_whole_site_for_the_next_build(tmp_path: P
         texts = [path.read_text(encoding="utf-8") for path in site.iterdir()]
         assert len(texts) == 21 and len(set(texts)) == 1 and texts[0]
     assert 2 in seen, "no kill fell into a build: this tests nothing"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: path.write_text("mine"),
+        lambda path: path.symlink_to("nowhere"),
+        lambda path: os.mkfifo(path),
+        lambda path: append(path / "notes.txt"),
+    ],
+)
+def test_what_is_not_a_site_is_never_replaced(tmp_path: Path, make: Callable[[Path], object]):
+    site = tmp_path / "site"
+    make(site)
+    before = site.lstat()
+    with pytest.raises(place.NotASite), place.aside(site):
+        pass
+    assert site.lstat() == before and list(tmp_path.iterdir()) == [site]
 
 
 def test_what_killed_builds_left_is_removed_and_nobody_s_folders_are(tmp_path: Path):

@@ -33,8 +33,8 @@ class NotASite(Exception):
 
 
 def refuse(site_dir: Path) -> None:
-    """Raises NotASite for a folder that holds anything but an earlier site: it is somebody's work."""
-    if site_dir.is_file() or (site_dir.is_dir() and any(site_dir.iterdir()) and not _is_ours(site_dir)):
+    """Raise NotASite for anything but an earlier site or an empty folder: it is somebody's work."""
+    if os.path.lexists(site_dir) and (not site_dir.is_dir() or (any(site_dir.iterdir()) and not _is_ours(site_dir))):
         raise NotASite(site_dir.name)
 
 
