@@ -20,7 +20,7 @@ from .problems import Message, Problem, say
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 COUNT = "%(count)s"
-"""The placeholder that a plural form may leave out: Arabic's dual says `two` without a figure."""
+"""The placeholder that a plural form for few numbers may leave out: Arabic's dual is `two` without a figure."""
 MARKUP = re.compile(
     r"<[a-zA-Z/!?][^<>]{0,200}>?|-->"
     r"|&#[xX]?[0-9a-fA-F]{0,8};?|&[a-zA-Z][a-zA-Z0-9]{1,31};?"
@@ -55,12 +55,15 @@ PUT_BACK = say("Remettez-le tel quel, à la place qui convient.")
 Found = Callable[[str], list[str]]
 
 
-def check(ids: tuple[str, ...], string: str, path: str, line: int) -> Iterator[Problem]:
-    """What is wrong with `string`, one of the translations of `ids`: a French text, or its singular and plural."""
-    return islice(_check(ids, string, path, line), MOST)
+def check(ids: tuple[str, ...], string: str, path: str, line: int, rare: bool = False) -> Iterator[Problem]:
+    """What is wrong with `string`, one of the translations of `ids`: a French text, or its singular and plural.
+
+    A `rare` plural form is one for so few numbers that it may write them in words.
+    """
+    return islice(_check(ids, string, path, line, rare), MOST)
 
 
-def _check(ids: tuple[str, ...], string: str, path: str, line: int) -> Iterator[Problem]:
+def _check(ids: tuple[str, ...], string: str, path: str, line: int, rare: bool) -> Iterator[Problem]:
     def problem(what: Message, fix: Message) -> Problem:
         return Problem(path, line, what, fix)
 
@@ -71,7 +74,7 @@ def _check(ids: tuple[str, ...], string: str, path: str, line: int) -> Iterator[
     yield from _wrong_shape(ids, string, problem)
     for find in (markup, addresses, mail_addresses):
         yield from _differences(ids, string, find, problem)
-    yield from _wrong_placeholders(ids, string, problem)
+    yield from _wrong_placeholders(ids, string, rare, problem)
 
 
 def excerpt(text: str) -> str:
@@ -118,7 +121,7 @@ def _differences(ids: tuple[str, ...], string: str, find: Found, problem) -> Ite
         yield problem(_lost(string, piece), PUT_BACK)
 
 
-def _wrong_placeholders(ids: tuple[str, ...], string: str, problem) -> Iterator[Problem]:
+def _wrong_placeholders(ids: tuple[str, ...], string: str, rare: bool, problem) -> Iterator[Problem]:
     ours = set(placeholders(string))
     wanted = dict.fromkeys(sorted({placeholder for text in ids for placeholder in placeholders(text)}))
     lost = [placeholder for placeholder in wanted if placeholder not in ours]
@@ -132,7 +135,7 @@ def _wrong_placeholders(ids: tuple[str, ...], string: str, problem) -> Iterator[
                 yield problem(_too_much(string, wrong), _instead(right, lost or list(wanted)))
         rest = pattern.sub(" ", rest)
     for placeholder in lost:
-        if placeholder != COUNT or len(ids) == 1:
+        if placeholder != COUNT or not rare:
             yield problem(_lost(string, placeholder), PUT_BACK)
     if wanted and "%" in rest:
         what = say("La traduction « %(text)s » a un %% isolé.", text=excerpt(string))

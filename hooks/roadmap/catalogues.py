@@ -124,8 +124,9 @@ def _wrong_message(message: Message, catalog: Catalog, name: str) -> Iterable[Pr
         )
         yield Problem(name, line, what, say("Écrivez msgstr[0] à msgstr[%(last)s].", last=catalog.num_plurals - 1))
         return
-    for string in strings:
-        yield from catalogue_checks.check(ids, string, name, line)
+    rare = languages.rare_forms(str(catalog.locale).replace("_", "-")) if len(ids) > 1 else (False,)
+    for string, is_rare in zip(strings, rare, strict=True):
+        yield from catalogue_checks.check(ids, string, name, line, is_rare)
 
 
 def _singular(message: Message) -> str:

@@ -6,6 +6,7 @@ import functools
 import re
 import unicodedata
 from collections import Counter
+from gettext import c2py
 
 import regex
 from babel import Locale, UnknownLocaleError
@@ -62,6 +63,17 @@ def plural_forms(code: str) -> tuple[int, str]:
     forms = int(match[1])
     # gettext counts whole things: Babel leaves only the exponent of `1e6` in CLDR's rule, which is 0.
     return (forms, re.sub(r"\be\b", "0", match[2])) if forms > 1 else (1, "0")
+
+
+@functools.cache
+def rare_forms(code: str) -> tuple[bool, ...]:
+    """Return for each plural form whether it is for so few numbers that a translation may write them in words.
+
+    Fewer than five up to a thousand, as `msgfmt --check` counts.
+    """
+    forms, rule = plural_forms(code)
+    often = Counter(map(c2py(rule), range(1001)))
+    return tuple(often[form] < 5 for form in range(forms))
 
 
 _PLURALS = {
