@@ -7,14 +7,14 @@ as in the French: tags, placeholders, addresses, numbers, Markdown's marks, ids.
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from babel.messages.catalog import Message
-from babel.messages.pofile import read_po, write_po
+from polib import POEntry
+
+from roadmap import pofile
 
 OPEN, CLOSE = "⟦", "⟧"
 LONGER = 0.4
@@ -72,22 +72,18 @@ def _padding(letters: int, language: str) -> str:
     return _letters(f" {words[:wanted]}".rstrip(), language)
 
 
-def catalogue(text: str, language: str, only: Callable[[Message], bool] = bool) -> str:
+def catalogue(text: str, language: str, only: Callable[[POEntry], bool] = bool) -> str:
     """A catalogue with every entry pseudo-translated, or `only` some, in all its plural forms."""
-    catalog = read_po(io.BytesIO(text.encode()), locale=language)
-    for message in catalog:
-        if not message.id or not only(message):
-            continue
-        message.flags.discard("fuzzy")
-        if isinstance(message.id, str):
-            message.string = pseudo(message.id, language)
+    catalogue = pofile.edit(text)
+    catalogue[:] = [entry for entry in catalogue if not entry.obsolete]
+    for entry in filter(only, catalogue):
+        entry.fuzzy = False
+        if entry.msgid_plural:
+            for form in entry.msgstr_plural:
+                entry.msgstr_plural[form] = pseudo(entry.msgid_plural if form else entry.msgid, language)
         else:
-            singular, plural = (pseudo(one, language) for one in message.id)
-            message.string = tuple(singular if form == 0 else plural for form in range(catalog.num_plurals))
-    catalog.obsolete.clear()
-    buffer = io.BytesIO()
-    write_po(buffer, catalog, width=100)
-    return buffer.getvalue().decode()
+            entry.msgstr = pseudo(entry.msgid, language)
+    return str(catalogue)
 
 
 def markdown(text: str, language: str) -> str:

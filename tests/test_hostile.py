@@ -244,9 +244,6 @@ HOSTILE = {
     },
     "an encoding that is no encoding": {"replace": {ENGLISH: [["charset=UTF-8", "charset=hex"]]}},
     "an encoding that reads escapes": {"replace": {ENGLISH: [["charset=UTF-8", "charset=unicode_escape"]]}},
-    "a date in the header out of all calendars": {
-        "replace": {ENGLISH: [['"MIME-Version', '"PO-Revision-Date: 9999-12-31 23:59-9999\\n"\n"MIME-Version']]}
-    },
     "a folder in the place of a catalogue": {"delete": {ENGLISH: "file"}, "write": {f"{ENGLISH}/x": "x"}},
     "a folder in the place of a data file": {"delete": {ROADMAP: "file"}, "write": {f"{ROADMAP}/x": "x"}},
 }

@@ -22,6 +22,7 @@ import pseudo
 import sites
 from browser import HEIGHT, NARROW, ready, record, serve, without_room
 from conftest import build, locked
+from roadmap import pofile
 from roadmap.cli import main
 from roadmap.load import load
 from roadmap.problems import ProblemsFound
@@ -302,17 +303,15 @@ def fill(project: Path, code: str, missing: str = "") -> None:
     path = project / f"data/locales/{code}.po"
     minimum = sites.plain_yaml(project / "data/languages.yml")["minimum"]
     keys: dict[str, list[tuple]] = {"interface": [], "roadmap": []}
-    with path.open("rb") as file:
-        for message in filter(lambda message: message.id, read_po(file)):
-            data = any(place.startswith("data/") for place, _line in message.locations)
-            keys["roadmap" if data else "interface"].append((message.context, message.id))
+    text = path.read_text(encoding="utf-8")
+    for entry in pofile.edit(text):
+        data = any(place.startswith("data/") for place, _line in entry.occurrences)
+        keys["roadmap" if data else "interface"].append((entry.msgctxt, entry.msgid))
     chosen = set()
     for name, found in keys.items():
         needed = math.ceil(len(found) * int(minimum[name]) / 100)
         chosen |= set(found[: needed - (name == missing)])
-    text = pseudo.catalogue(
-        path.read_text(encoding="utf-8"), code, lambda message: (message.context, message.id) in chosen
-    )
+    text = pseudo.catalogue(text, code, lambda entry: (entry.msgctxt, entry.msgid) in chosen)
     path.write_text(text, encoding="utf-8")
 
 

@@ -19,7 +19,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import sites
-from roadmap import languages, merging, poblocks, strings, translation_checks
+from roadmap import languages, merging, pofile, strings, translation_checks
 from roadmap.catalogues import parse
 from roadmap.cli import main
 from roadmap.load import Sources, load, read
@@ -354,15 +354,15 @@ def said(tmp_path_factory) -> dict[str, list[str]]:
 
 
 def _spoil(path: Path, code: str) -> None:
-    lead, blocks = poblocks.split(path.read_text(encoding="utf-8"))
+    catalogue = pofile.edit(path.read_text(encoding="utf-8"))
     for context, french, spoil in SPOILT:
-        (block,) = (one for one in blocks if one.key[0] == context and one.key[1].startswith(french))
-        (old,) = block.translations
-        assert spoil(old, code) != old, (code, french)
-        block.put("msgstr", poblocks.fold("msgstr", spoil(old, code), 0))
-    (plural,) = (one for one in blocks if one.key == ("count", "%(count)s produit"))
-    plural.put("msgstr", plural.of("msgstr")[:-1] or plural.of("msgstr"))
-    path.write_text(lead + "".join(block.text("\n") for block in blocks), encoding="utf-8")
+        (entry,) = (one for one in catalogue if one.msgctxt == context and one.msgid.startswith(french))
+        assert spoil(entry.msgstr, code) != entry.msgstr, (code, french)
+        entry.msgstr = spoil(entry.msgstr, code)
+    (plural,) = (one for one in catalogue if one.msgid == "%(count)s produit")
+    if len(plural.msgstr_plural) > 1:
+        plural.msgstr_plural.popitem()
+    path.write_text(str(catalogue), encoding="utf-8")
 
 
 def _unreadable() -> Iterator[Problem]:

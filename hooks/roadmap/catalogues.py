@@ -7,17 +7,18 @@ refused is a catalogue that could put something wrong on a page: not readable, p
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from gettext import c2py
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
+from babel.messages.pofile import PoFileError, PoFileParser
 
-from . import catalogue_checks, languages, poblocks, pofile
-from .problems import Problem, say
+from . import catalogue_checks, languages, pofile
+from .problems import Message, Problem, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +94,113 @@ class Translator:
         return self.language == self.source or self._chain[0].has(context, text)
 
 
+class _PoCatalog(Catalog):
+    """Babel's catalogue, with the plural forms of its language, whatever the file's header holds."""
+
+    num_plurals = 0
+    plural_expr = ""
+
+    def __init__(self, language: str):
+        super().__init__(locale=languages.locale(language))
+        self.language = language
+        self.num_plurals, self.plural_expr = languages.plural_forms(language)
+        self.header = ""
+        self.entries: list[Entry] = []
+
+    def __setitem__(self, id: str | tuple[str, ...], message: Entry) -> None:
+        self.entries.append(message)
+        if id:
+            super().__setitem__(id, message)
+        elif message.context is None:  # Babel would refuse the file for a date that it cannot read
+            self.header = self.header or message.string
+
+
 def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Problem]]:
     """A PO file's text as a catalogue, or None and why it cannot be read; with every entry that is wrong."""
-    if problems := list(pofile.check_lines(text, name, language)):
-        return None, problems
+    text, problem = pofile.plain(text, name)
+    if problem:
+        return None, [problem]
+    catalog = _PoCatalog(language)
     try:
-        catalog = read_po(
-            io.BytesIO(poblocks.for_babel(text).encode()), locale=languages.locale(language), abort_invalid=True
-        )
-    except PoFileError as error:
-        return None, [pofile.not_po(name, (error.lineno or 0) + 1, re.sub(r" on \d+$", "", str(error)))]
-    except (ValueError, LookupError, AttributeError, TypeError) as error:
-        # Babel raises these from its header parsing: malformed dates, an unknown language.
-        return None, [pofile.not_po(name, 1, str(error), say("Voyez son en-tête."))]
+        lines = re.sub(r"^#~\|.*", "#~", text, flags=re.MULTILINE) if "#~|" in text else text
+        PoFileParser(catalog, abort_invalid=True).parse(lines.split("\n"))
+    except PoFileError as error:  # the rest is in order
+        forms = say("une entrée a des formes du pluriel après msgstr[%(last)s]", last=catalog.num_plurals - 1)
+        return None, [pofile.not_po(name, error.lineno + 1, forms)]
+    if problems := [*_unreadable(catalog, text, name)]:
+        return None, problems
     problems = [problem for message in catalog if message.id for problem in _wrong_message(message, catalog, name)]
     return catalog, problems
 
 
-def _wrong_message(message: Message, catalog: Catalog, name: str) -> Iterable[Problem]:
+def _unreadable(catalog: _PoCatalog, text: str, name: str) -> Iterator[Problem]:
+    """What Babel passes over: nothing at all, another language's header, an entry twice."""
+    if not re.search("^(?:#~ )?msgid ", text, re.MULTILINE):
+        fix = say("Revenez à sa dernière version, ou retirez-le et lancez : roadmap translations update.")
+        yield Problem(name, 1, say("Le fichier est vide."), fix)
+        return
+    for message in catalog.entries:
+        if not message.id and message.context is not None:
+            yield pofile.not_po(name, message.lineno or 1, say("une entrée sans texte à traduire"))
+            return
+    if problem := _wrong_header(catalog, text, name):
+        yield problem
+        return
+    first: dict[tuple[str | None, str], int] = {}
+    for message in catalog.entries:
+        text, line = _singular(message), message.lineno or 1
+        if (known := first.setdefault((message.context, text), line)) != line:
+            what = say("« %(text)s » est déjà traduit ligne %(line)s.", text=catalogue_checks.excerpt(text), line=known)
+            yield Problem(name, line, what, say("Gardez-en une seule."))
+
+
+def _wrong_header(catalog: _PoCatalog, text: str, name: str) -> Problem | None:
+    fields = {key.lower(): value for key, value in pofile.fields(catalog.header).items()}
+    language = catalog.language
+
+    def problem(field: str, what: Message, fix: Message) -> Problem:
+        found = re.search(f'^"{field}:', text, re.MULTILINE | re.IGNORECASE)
+        return Problem(name, text.count("\n", 0, found.start()) + 1 if found else 1, what, fix)
+
+    names = Counter(match[1].lower() for match in map(pofile.FIELD.fullmatch, catalog.header.split("\n")) if match)
+    if twice := next((name for name, times in names.items() if times > 1), None):
+        return problem(twice, say("L’en-tête a deux fois « %(field)s ».", field=twice), say("Gardez-en une seule."))
+    charset = re.search(r"charset=([\w-]+)", fields.get("content-type", ""))
+    if charset and charset[1].lower() not in ("utf-8", "utf8") and charset[1] != "CHARSET":
+        what = say("L’en-tête annonce l’encodage « %(charset)s ».", charset=charset[1])
+        return problem("content-type", what, say("Attendu : « Content-Type: text/plain; charset=UTF-8 »."))
+    code = fields.get("language", "")
+    if code and re.split("[-_@]", code.lower())[0] != re.split("[-_@]", language.lower())[0]:
+        what = say("L’en-tête dit que le catalogue est celui de la langue « %(code)s ».", code=code)
+        fix = say(
+            "Si le fichier en est une copie, traduisez-le ; puis écrivez « Language: %(language)s ».", language=language
+        )
+        return problem("language", what, fix)
+    rule = fields.get("plural-forms", "")
+    if rule and "nplurals=INTEGER" not in rule and (wrong := _wrong_plural(rule, catalog)):
+        forms = f"nplurals={catalog.num_plurals}; plural={catalog.plural_expr}"
+        return problem("plural-forms", wrong, say("Attendu : « Plural-Forms: %(header)s; ».", header=forms))
+    return None
+
+
+def _wrong_plural(header: str, catalog: Catalog) -> Message | None:
+    match = re.fullmatch(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+);?", header)
+    if not match:
+        return say("L’en-tête ne donne pas les formes du pluriel.")
+    if match[1] != str(catalog.num_plurals):
+        return say("L’en-tête annonce %(count)s formes du pluriel.", count=match[1])
+    try:
+        given, expected = c2py(match[2]), c2py(catalog.plural_expr)
+        chosen = [given(n) for n in range(1001)]
+        if max(chosen) >= catalog.num_plurals:
+            raise ValueError("more forms than there are")
+    except (ValueError, ZeroDivisionError, RecursionError):
+        return say("La règle du pluriel ne se calcule pas.")
+    same = chosen == [expected(n) for n in range(1001)]
+    return None if same else say("La règle du pluriel n’est pas celle de la langue.")
+
+
+def _wrong_message(message: Entry, catalog: _PoCatalog, name: str) -> Iterable[Problem]:
     ids = message.id if isinstance(message.id, tuple) else (message.id,)
     strings = message.string if isinstance(message.string, tuple) else (message.string,)
     if not any(strings) or message.fuzzy:
@@ -124,10 +214,10 @@ def _wrong_message(message: Message, catalog: Catalog, name: str) -> Iterable[Pr
         )
         yield Problem(name, line, what, say("Écrivez msgstr[0] à msgstr[%(last)s].", last=catalog.num_plurals - 1))
         return
-    rare = languages.rare_forms(str(catalog.locale).replace("_", "-")) if len(ids) > 1 else (False,)
+    rare = languages.rare_forms(catalog.language) if len(ids) > 1 else (False,)
     for string, is_rare in zip(strings, rare, strict=True):
         yield from catalogue_checks.check(ids, string, name, line, is_rare)
 
 
-def _singular(message: Message) -> str:
+def _singular(message: Entry) -> str:
     return message.id[0] if isinstance(message.id, tuple) else message.id

@@ -74,6 +74,7 @@ def main(context: click.Context, project: Path) -> None:
     roadmap serve                  the site on this machine, reloading as you edit
     roadmap translations check     are the translations right? beyond what `roadmap check` looks at
     roadmap translations update    bring the catalogues up to date with the texts
+    roadmap translations format    the catalogues in the project's form, whatever tool saved them
     roadmap translations status    how far each language is; also: check, diff, stamp, add
     roadmap schema                 the JSON Schemas and issue forms, made from the model
     """
@@ -96,30 +97,33 @@ def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
     roadmap check content/case-studies/bf-fonds-creation-numerique
     """
     wanted = [_within(project, path) for path in paths]
+    found: list[Problem] = []
     try:
         sources = load(project)
     except ProblemsFound as error:
-        found = [problem for problem in error.problems if not wanted or _concerns(problem.path, wanted)]
+        found = error.problems
         told = say("Rien à signaler ici ; le reste du projet a des problèmes.")
     else:
-        found = []
         told = say(
             "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
             count=len(sources.codes),
             pages=len(sources.prose),
             cases=len(sources.cases),
         )
-    _tell(found, told, format_)
+    wrong = {problem.path for problem in found}
+    found += merging.notices(project, wrong)
+    found = [problem for problem in found if not wanted or _concerns(problem.path, wanted)]
+    _tell(problems.in_order(found), told, format_)
 
 
 def _tell(found: list[Problem], nothing: Message, format_: Format) -> None:
-    """Prints what was found and ends with status 1; or says in words that there is nothing."""
-    if found:
+    """Prints what was found, and ends with status 1 where that is an error; or says in words that there is nothing."""
+    if found or format_ == "json":
         click.echo(problems.report(found, format_, message_language()))
+    if any(problem.level == "error" for problem in found):
         sys.exit(1)
-    if format_ == "json":
-        click.echo("[]")
-    elif format_ == "text":
+    if format_ == "text":
+        nothing = say("Aucune erreur.") if found else nothing
         click.echo(nothing.in_language(message_language()))
 
 
@@ -319,6 +323,23 @@ def update(project: Path) -> None:
         click.echo(path.relative_to(project).as_posix())
 
 
+@translations.command("format")
+@click.argument("languages", nargs=-1, metavar="[LANG]...")
+@click.pass_obj
+def format_catalogues(project: Path, languages: tuple[str, ...]) -> None:
+    """Write the catalogues, or those of the languages named, in the project's form, whatever tool saved them.
+
+    Lines are not folded, and header fields, comments and flags have one order, so that a change to one text is a change
+    to one entry. Nothing that a translator wrote changes. Prints the files that it wrote.
+    """
+    possible = [path.stem for path in merging.catalogues(project).values()]
+    for code in languages:
+        if code not in possible:
+            raise _usage(say("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, possible))
+    for path in _run(lambda: disk.write(project, merging.reformatted(project, languages))):
+        click.echo(path.relative_to(project).as_posix())
+
+
 @translations.command("status")
 @click.argument("languages", nargs=-1, metavar="[LANG]...")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="json: for tools.")
@@ -435,9 +456,10 @@ def _readable(project: Path):
     unreadable = [
         p
         for p in sources.problems
-        # A catalogue that stands there but cannot be read must never be written over.
+        # A catalogue that is there but cannot be read must never be written over. The template can: it is made anew.
         if (p.path != "data/languages.yml" or "languages" not in sources.records)
-        and p.path not in {f"data/locales/{code}.po" for code in sources.catalogs}
+        and p.path
+        not in {f"{merging.FOLDER}/{name}" for name in ("roadmap.pot", *map("{}.po".format, sources.catalogs))}
     ]
     if unreadable:
         raise ProblemsFound(unreadable)

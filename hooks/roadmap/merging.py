@@ -1,30 +1,35 @@
-"""Merges every string there is into the catalogues, keeping what translators and their tools wrote.
+"""Merge every string there is into the catalogues, keeping what translators wrote.
 
 An entry is found again by its msgctxt and its French. When the French moved, only an entry of the same msgctxt may be
-it: a msgctxt names one thing, and a text of another thing that happens to look alike is not its translation. What does
-not change is written back byte for byte: header, comments, order, folding, ends of lines (`poblocks`).
+it: a msgctxt names one thing, and a text of another thing that happens to look alike is not its translation. Catalogues
+are written in one form (`pofile`).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from polib import POEntry
 
-from . import disk, strings
+from . import disk, pofile, strings
 from .languages import known, locale, plural_forms
-from .poblocks import END, Block, Key, fold, folding, french, insert, is_reviewed_mark, remove, split, words, wrap
-from .problems import ProblemsFound
+from .load import MAX_CATALOGUE_BYTES
+from .problems import Problem, ProblemsFound, say
 from .site import Site
+from .yamlfile import read_text
 
 FOLDER = "data/locales"
 NEAR = 0.6
 """How alike two texts of one msgctxt must be to be the same one, moved; `difflib` counts, as it does for Babel."""
 FORMATS = {"python-format", "python-brace-format"}
 """The flags that follow from what the French holds."""
+Key = tuple[str, str]
+"""msgctxt and msgid."""
 
 
 def update(site: Site) -> list[Path]:
@@ -45,7 +50,7 @@ def files(site: Site) -> dict[str, str]:
         if code == source:
             continue
         if code in site.sources.catalogs:
-            texts[name] = merge(path.read_bytes().decode("utf-8"), gathered, plural_forms(code)[0])
+            texts[name] = merge(_text(path, name), gathered, plural_forms(code)[0])
         elif known(code) and not os.path.lexists(path):
             texts[name] = _new_catalogue(gathered, code)
         else:
@@ -62,34 +67,75 @@ def _new_catalogue(gathered: Catalog, code: str) -> str:
     forms, rule = plural_forms(code)
     name = locale(code).english_name
     header = strings.CATALOGUE_HEADER.format(name=name, code=code, forms=forms, rule=rule)
-    return merge(header.rstrip("\n") + "\n", gathered, forms, strings.WIDTH)
+    return merge(header, gathered, forms)
 
 
-def merge(text: str, gathered: Catalog, forms: int, width: int | None = None) -> str:
-    """The text of a catalogue, brought up to date with the template; its language has `forms` plural forms.
+def catalogues(folder: Path) -> dict[str, Path]:
+    """Return the files of the catalogues of the project at `folder`, by their path from it."""
+    return {f"{FOLDER}/{path.name}": path for path in sorted((folder / FOLDER).glob("*.po"))}
 
-    `width` is for what is written anew; by default the file's own.
+
+def reformatted(folder: Path, codes: Collection[str]) -> dict[str, str]:
+    """Return the text of each catalogue, or of those of `codes`, that is not in the project's form, in that form.
+
+    Raises ProblemsFound when one cannot be read.
     """
-    lead, blocks = split(text)
-    end = END.search(text)
-    end = end[0] if end else "\n"
-    width = folding(blocks) if width is None else width
+    texts, problems = {}, []
+    for name, path in catalogues(folder).items():
+        if not codes or path.stem in codes:
+            try:
+                text = pofile.canonical(_text(path, name), name)
+            except ProblemsFound as found:
+                problems += found.problems
+            else:
+                texts |= {} if text.encode() == path.read_bytes() else {name: text}
+    if problems:
+        raise ProblemsFound(problems)
+    return texts
+
+
+def notices(folder: Path, wrong: Collection[str]) -> Iterator[Problem]:
+    """Yield a notice for each catalogue that is not in the project's form, but for those that have errors: `wrong`."""
+    codes = [path.stem for name, path in catalogues(folder).items() if name not in wrong]
+    texts: dict[str, str] = {}
+    with suppress(ProblemsFound):  # the check reads no catalogue where the list of languages cannot be read
+        texts = reformatted(folder, codes) if codes else {}
+    for name, text in texts.items():
+        pairs = zip(text.encode().split(b"\n"), (folder / name).read_bytes().split(b"\n"), strict=False)
+        line = next((at for at, (right, now) in enumerate(pairs, start=1) if right != now), 1)
+        what = say("Ce catalogue n’est pas au format du projet : première différence ici.")
+        fix = say("Lancez : roadmap translations format %(code)s", code=Path(name).stem)
+        yield Problem(name, line, what, fix, "notice")
+
+
+def _text(path: Path, name: str) -> str:
+    text, problems = read_text(path, name, MAX_CATALOGUE_BYTES)
+    if text is None:
+        raise ProblemsFound(problems)
+    return text
+
+
+def merge(text: str, gathered: Catalog, forms: int) -> str:
+    """Return the text of a catalogue, brought up to date with the template; its language has `forms` plural forms."""
+    catalogue = pofile.edit(text)
     wanted = {_key_of(message): message for message in gathered if message.id}
-    found = _pair(blocks, wanted)
-    _retire(blocks, set(found.values()), wanted)
-    before = next((block for block in blocks if block.strings.get("msgid") == ""), None)
-    for key, message in wanted.items():
-        block = found.get(key)
-        if block is None:
-            block = _new(message, forms, width)
-            insert(block, before, blocks, end)
-        elif block.obsolete:
-            remove(block, blocks)
-            block.take_back()
-            insert(block, before, blocks, end)
-        _follow(block, message, forms, width)
-        before = block
-    return lead + "".join(block.text(end) for block in blocks)
+    found = _pair(catalogue, wanted)
+    used = {id(entry): key for key, entry in found.items()}
+    stay = [used[id(entry)] for entry in catalogue if id(entry) in used and not entry.obsolete]
+    unused = [entry for entry in catalogue if id(entry) not in used]
+    # What is new, or was obsolete, goes below the string above it in the template.
+    above, staying = [None, *wanted], {*stay}
+    below = {before: key for before, key in zip(above, wanted, strict=False) if key not in staying}
+    order: list[Key] = []
+    for key in (below.get(None), *stay):
+        while key is not None:
+            order.append(key)
+            key = below.get(key)
+    catalogue[:] = [found.get(key) or POEntry(msgctxt=key[0] or None, msgid=key[1]) for key in order]
+    for key, entry in zip(order, catalogue, strict=True):
+        _follow(entry, wanted[key], forms)
+    catalogue += _retired(unused, wanted)
+    return str(catalogue)
 
 
 # Which entry is which string's
@@ -103,125 +149,113 @@ def _ids(message: Message) -> tuple[str, ...]:
     return tuple(message.id) if isinstance(message.id, list | tuple) else (message.id,)
 
 
-def _pair(blocks: list[Block], wanted: Mapping[Key, Message]) -> dict[Key, Block]:
+def _key(entry: POEntry) -> Key:
+    return entry.msgctxt or "", entry.msgid
+
+
+def _french(entry: POEntry) -> tuple[str, ...]:
+    return (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
+
+
+def _previous(entry: POEntry) -> tuple[str, ...]:
+    """The French that a fuzzy translation was made from."""
+    return tuple(text for text in (entry.previous_msgid, entry.previous_msgid_plural) if text is not None)
+
+
+def _translations(entry: POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) or [entry.msgstr]
+
+
+def _pair(entries: list[POEntry], wanted: Mapping[Key, Message]) -> dict[Key, POEntry]:
     """The entry of each string that has one: its own, that of before it came back, or the one that it moved from."""
-    entries = [block for block in blocks if block.key[1]]
-    found = {block.key: block for block in entries if not block.obsolete and block.key in wanted}
-    free = [block for block in entries if block not in found.values() and (block.obsolete or block.key not in wanted)]
+    found = {_key(entry): entry for entry in entries if not entry.obsolete and _key(entry) in wanted}
+    free = [entry for entry in entries if entry.obsolete or _key(entry) not in wanted]
     free.reverse()  # of two obsolete entries the last is the newer
 
-    def take(is_its_entry: Callable[[Key, Block], bool]) -> None:
+    def take(is_its_entry: Callable[[Key, POEntry], bool]) -> None:
         for key in [key for key in wanted if key not in found]:
-            if block := next((block for block in free if is_its_entry(key, block)), None):
-                found[key] = block
-                free.remove(block)
+            if (at := next((at for at, entry in enumerate(free) if is_its_entry(key, entry)), None)) is not None:
+                found[key] = free.pop(at)
 
-    def made_from(key: Key, block: Block) -> bool:
-        same_context = block.key[0] == key[0]
-        return same_context and "fuzzy" in block.flags and french(block.previous) == _ids(wanted[key])
+    def made_from(key: Key, entry: POEntry) -> bool:
+        return _key(entry)[0] == key[0] and entry.fuzzy and _previous(entry) == _ids(wanted[key])
 
-    take(lambda key, block: not block.obsolete and made_from(key, block))
-    take(lambda key, block: block.obsolete and block.key == key)
+    take(lambda key, entry: not entry.obsolete and made_from(key, entry))
+    take(lambda key, entry: bool(entry.obsolete) and _key(entry) == key)
     take(made_from)
-    gone = [block for block in reversed(free) if not block.obsolete]
+    gone = [entry for entry in reversed(free) if not entry.obsolete]
     found.update(_moved(gone, [key for key in wanted if key not in found]))
     return found
 
 
-def _moved(gone: list[Block], new: list[Key]) -> dict[Key, Block]:
+def _moved(gone: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
     """Within each msgctxt, the only vanished entry for the only new string, else the nearest, each once."""
-    found: dict[Key, Block] = {}
+    found: dict[Key, POEntry] = {}
     for context in dict.fromkeys(context for context, _text in new):
-        blocks = [block for block in gone if block.key[0] == context]
+        entries = [entry for entry in gone if _key(entry)[0] == context]
         keys = [key for key in new if key[0] == context]
-        if len(blocks) == len(keys) == 1:
-            found[keys[0]] = blocks[0]
+        if len(entries) == len(keys) == 1:
+            found[keys[0]] = entries[0]
             continue
         ratios = [
-            (SequenceMatcher(None, block.key[1], key[1], autojunk=False).ratio(), key, block)
+            (SequenceMatcher(None, entry.msgid, key[1], autojunk=False).ratio(), key, entry)
             for key in keys
-            for block in blocks
+            for entry in entries
         ]
-        for ratio, key, block in sorted(ratios, key=lambda pair: -pair[0]):
-            if ratio >= NEAR and key not in found and block not in found.values():
-                found[key] = block
+        for ratio, key, entry in sorted(ratios, key=lambda pair: -pair[0]):
+            if ratio >= NEAR and key not in found and not any(entry is one for one in found.values()):
+                found[key] = entry
     return found
 
 
 # What happens to an entry
 
 
-def _retire(blocks: list[Block], used: set[Block], wanted: Mapping[Key, Message]) -> None:
-    """Comments out the entries that no string asks for. gettext refuses a text twice, even commented out."""
-    old = [block for block in blocks if block.obsolete and block not in used]
-    gone = [block for block in blocks if block.key[1] and block not in used and not block.obsolete]
-    known = set(wanted)
-    for block in [*gone, *reversed(old)]:
-        said = [line for line in block.of("comment") if not is_reviewed_mark("comment", line)]
-        worthless = block in gone and not said and not any(block.translations)
-        if worthless or block.key in known:
-            remove(block, blocks)
-        known.add(block.key)
-    for block in gone:
-        block.comment_out()
+def _retired(unused: list[POEntry], wanted: Collection[Key]) -> Iterator[POEntry]:
+    """The entries that no string asks for, obsolete, the newest last. gettext refuses a text twice even among them."""
+    stay: list[POEntry] = []
+    gone = [entry for entry in unused if not entry.obsolete]
+    for entry in reversed([*(entry for entry in unused if entry.obsolete), *gone]):
+        said = [line for line in entry.tcomment.split("\n") if line and not pofile.says_reviewed(line)]
+        worthless = not entry.obsolete and not said and not any(_translations(entry))
+        if not worthless and _key(entry) not in wanted and _key(entry) not in map(_key, stay):
+            stay.append(entry)
+        entry.obsolete = True
+    return reversed(stay)
 
 
-def _new(message: Message, forms: int, width: int) -> Block:
-    plural = len(_ids(message)) > 1
-    block = Block()
-    block.put("msgctxt", fold("msgctxt", message.context or "", width) if message.context else [])
-    block.put("msgstr", [f'msgstr[{form}] ""' for form in range(forms)] if plural else ['msgstr ""'])
-    _put_french(block, _ids(message), width)
-    return block
-
-
-def _follow(block: Block, message: Message, forms: int, width: int) -> None:
-    """Brings an entry up to date with its string. What says the same stays as it is written."""
-    if block.french != _ids(message):
-        _move(block, _ids(message), forms, width)
-    notes = [note for text in message.auto_comments for note in wrap(text, "#. ", width)]
-    if words(block.of("note")) != words(notes):
-        block.put("note", notes)
-    places = wrap(" ".join(sorted(place for place, _line in message.locations)), "#: ", width)
-    if sorted(words(block.of("place"))) != sorted(words(places)):
-        block.put("place", places)
+def _follow(entry: POEntry, message: Message, forms: int) -> None:
+    """Bring an entry up to date with its string."""
+    if _french(entry) != _ids(message):
+        _move(entry, _ids(message), forms)
+    entry.obsolete = False
+    entry.comment = " ".join(message.auto_comments)
+    entry.occurrences = [(place, "") for place in sorted(place for place, _line in message.locations if place)]
     # Unless a translator says that it is no format.
-    formats = {flag for flag in message.flags & FORMATS if f"no-{flag}" not in block.flags}
-    flags = [flag for flag in block.flags if flag not in FORMATS - formats]
-    block.put_flags([*flags, *sorted(formats - set(flags))])
+    formats = {flag for flag in message.flags & FORMATS if f"no-{flag}" not in entry.flags}
+    entry.flags = pofile.sorted_flags([flag for flag in entry.flags if flag not in FORMATS] + [*formats])
 
 
-def _put_french(block: Block, ids: tuple[str, ...], width: int) -> None:
-    block.put("msgid", fold("msgid", ids[0], width))
-    block.put("msgid_plural", fold("msgid_plural", ids[1], width) if len(ids) > 1 else [])
+def _move(entry: POEntry, ids: tuple[str, ...], forms: int) -> None:
+    """Give an entry its new French. The translation stays; it is fuzzy until a translator has followed."""
+    old, context, previous, fuzzy = _french(entry), entry.msgctxt, _previous(entry), entry.fuzzy
+    _reshape(entry, len(ids) > 1, forms)
+    entry.msgid, entry.msgid_plural = ids if len(ids) > 1 else (*ids, "")
+    texts = _translations(entry)
+    entry.fuzzy = any(texts) and not (fuzzy and previous == ids and all(texts))
+    if not entry.fuzzy:
+        entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
+        return
+    entry.tcomment = "\n".join(line for line in entry.tcomment.split("\n") if not pofile.says_reviewed(line))
+    if not fuzzy:  # else it was made from an earlier French, which a tool may have noted
+        entry.previous_msgctxt, entry.previous_msgid = context, old[0]
+        entry.previous_msgid_plural = old[1] if len(old) > 1 else None
 
 
-def _move(block: Block, ids: tuple[str, ...], forms: int, width: int) -> None:
-    """Gives an entry its new French. The translation stays; it is fuzzy until a translator has followed."""
-    old, previous, fuzzy = block.strings, french(block.previous), "fuzzy" in block.flags
-    flags = [flag for flag in block.flags if flag != "fuzzy"]
-    _reshape(block, len(ids) > 1, forms)
-    _put_french(block, ids, width)
-    texts = block.translations
-    back = fuzzy and previous == ids and all(texts)
-    if any(texts) and not back:
-        flags.insert(0, "fuzzy")
-        block.lines = [pair for pair in block.lines if not is_reviewed_mark(*pair)]
-        if not fuzzy:  # else it was made from an earlier French, which a tool may have noted
-            made_from = [keyword for keyword in ("msgctxt", "msgid", "msgid_plural") if keyword in old]
-            block.put("previous", [line for key in made_from for line in fold(key, old[key], width, "#| ")])
-    else:
-        block.put("previous", [])
-    block.put_flags(flags)
-
-
-def _reshape(block: Block, plural: bool, forms: int) -> None:
+def _reshape(entry: POEntry, plural: bool, forms: int) -> None:
     """Where the French gained or lost its plural, the first form of the translation stays."""
-    lines = block.of("msgstr")
-    if plural and "msgid_plural" not in block.strings:
-        lines[0] = lines[0].replace("msgstr", "msgstr[0]", 1)
-        block.put("msgstr", [*lines, *(f'msgstr[{form}] ""' for form in range(1, forms))])
-    elif not plural and "msgid_plural" in block.strings:
-        starts = [index for index, line in enumerate(lines) if line.lstrip().startswith("msgstr")]
-        first = lines[: starts[1]] if len(starts) > 1 else lines
-        block.put("msgstr", [first[0].replace("msgstr[0]", "msgstr", 1), *first[1:]])
+    first = _translations(entry)[0]
+    if plural and not entry.msgid_plural:
+        entry.msgstr, entry.msgstr_plural = "", {form: "" if form else first for form in range(forms)}
+    elif not plural and entry.msgid_plural:
+        entry.msgstr, entry.msgstr_plural = first, {}

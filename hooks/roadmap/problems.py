@@ -64,6 +64,8 @@ class Problem:
     line: int
     what: Message
     fix: Message | None = None
+    level: Literal["error", "notice"] = "error"
+    """A notice is worth reading, and nothing fails for it."""
 
     def in_language(self, language: str) -> str:
         """What is wrong and what to do, one line."""
@@ -109,13 +111,20 @@ def message_language() -> str:
 def report(problems: Iterable[Problem], format: Format, language: str) -> str:
     """The problems as `path:line: …` lines, as JSON, or as GitHub workflow annotations."""
     if format == "json":
-        rows = [{"path": p.path, "line": p.line, "message": p.in_language(language)} for p in problems]
+        rows = [
+            {"path": p.path, "line": p.line, "message": p.in_language(language)}
+            | ({} if p.level == "error" else {"level": p.level})
+            for p in problems
+        ]
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if format == "github":
         return "\n".join(
-            f"::error file={_property(p.path)},line={p.line}::{_data(p.in_language(language))}" for p in problems
+            f"::{p.level} file={_property(p.path)},line={p.line}::{_data(p.in_language(language))}" for p in problems
         )
-    return "\n".join(f"{visible(p.path)}:{p.line}: {visible(p.in_language(language))}" for p in problems)
+    notice = {"error": "", "notice": "note: "}
+    return "\n".join(
+        f"{visible(p.path)}:{p.line}: {notice[p.level]}{visible(p.in_language(language))}" for p in problems
+    )
 
 
 def visible(text: str) -> str:

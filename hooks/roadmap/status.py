@@ -12,7 +12,7 @@ from typing import Literal
 
 from babel.messages.catalog import Catalog, Message
 
-from . import poblocks, sections, strings
+from . import pofile, sections, strings
 from .case_study import CaseFolder
 from .load import Sources
 from .problems import say
@@ -171,7 +171,7 @@ def _string(message: Message, catalog: Catalog, language: str) -> Unit:
         name=message.context or "",
         text=text,
         state=state,
-        reviewed=state == "translated" and any(map(poblocks.says_reviewed, found.user_comments)),
+        reviewed=state == "translated" and any(map(pofile.says_reviewed, found.user_comments)),
         path=f"data/locales/{language}.po",
         line=(found.lineno if found is not None else None) or 1,
     )

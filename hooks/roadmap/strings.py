@@ -115,7 +115,7 @@ def template_text(gathered: Catalog) -> str:
     """The text of `roadmap.pot`: no dates, which would change with every run and say nothing git does not."""
     buffer = io.BytesIO()
     write_po(buffer, gathered, width=WIDTH, omit_header=True)
-    return TEMPLATE_HEADER + buffer.getvalue().decode()
+    return TEMPLATE_HEADER + buffer.getvalue().decode().rstrip("\n") + "\n"
 
 
 WIDTH = 0

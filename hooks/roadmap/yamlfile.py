@@ -130,7 +130,7 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if match := INVISIBLE.search(text):
-        return None, [_invisible(match[0], name, text.count("\n", 0, match.start()) + 1)]
+        return None, [invisible(match[0], name, text.count("\n", 0, match.start()) + 1)]
     return text, []
 
 
@@ -139,7 +139,8 @@ def unreadable(name: str, error: OSError) -> Problem:
     return Problem(name, 1, say("Lecture impossible : %(reason)s.", reason=error.strerror))
 
 
-def _invisible(character: str, name: str, line: int) -> Problem:
+def invisible(character: str, name: str, line: int) -> Problem:
+    """A control character, which no text needs."""
     what = say("Caractère de commande invisible %(code)s.", code=f"U+{ord(character):04X}")
     return Problem(name, line, what, say("Effacez-le et retapez le mot."))
 
@@ -209,7 +210,7 @@ def _refused(events: Iterable[yaml.Event], found: list[yaml.Event], name: str, s
             what = say("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=event.tag)
             return Problem(name, line, what, say("Mettez entre guillemets un texte qui commence par !."))
         if match := INVISIBLE.search(getattr(event, "value", "")):  # written as an escape, "\\u202E"
-            return _invisible(match[0], name, line)
+            return invisible(match[0], name, line)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if count > MAX_EVENTS:
             what = say("Plus de %(count)s valeurs.", count=MAX_EVENTS)
