@@ -54,7 +54,8 @@ test: $(READY) browser gettext  ## all tests, in a real browser too
 test-fast: $(READY) gettext  ## the quick ones, without a browser (a minute)
 	$(TESTS) -n auto -m "not slow and not browser"
 
-audit: $(READY) browser site  ## Lighthouse and the Nu HTML checker (need Node and Java)
+audit: $(READY) browser site  ## Lighthouse and the Nu HTML checker (need Node and Java); Poedit, where it is installed
+	$(BIN)/python tests/po/record.py --check
 	$(BIN)/python tests/audit/run.py
 
 accessibility: $(READY) browser site  ## try every kind of page with axe and Lighthouse, for the statement on the site
