@@ -78,7 +78,7 @@ class _Sign:
 def rewrite(text: str) -> list[Line]:
     """Return the lines that CommonMark is to read for `text`, each with the line that it comes from."""
     lines = [Line(line, number) for number, line in enumerate(text.split("\n"))]
-    return _blocks(_tables(lines))
+    return _blocks(_tables(lines) if "\t" in text or "|" in text else lines)
 
 
 # Tables
@@ -175,7 +175,7 @@ def _indent(text: str) -> int:
 
 def _sign(text: str) -> _Sign | None:
     """Return what starts a line like an item; `text` has nothing before it."""
-    if RULE.match(text):
+    if (text[0].isalpha() and text[0] not in "o§") or RULE.match(text):
         return None
     if match := BULLET.match(text):
         return _Sign(match[1], match.end(), True)
@@ -246,17 +246,18 @@ class _Writer:
             else:
                 self._put("", line.origin)
             return
-        if NOTE.match(text):
+        if text[0] == "[" and NOTE.match(text):
             self.open = [_Item(0, 4, "[^")]
             self._put(_spaced(text), line.origin)
             return
-        text = HEADING.sub(lambda match: f"{match[0]} ", text, count=1)
+        if text[0] == "#":
+            text = HEADING.sub(lambda match: f"{match[0]} ", text, count=1)
         if self.open and indent < 2 and not self.blank and (text.startswith("|") or ENDED.search(self.above)):
             self._put("", NO_LINE)  # else CommonMark takes the line into the item
         if indent < 2 and APART.match(text):
             self.open = []
         margin = self._container(indent)
-        if LETTER.match(text) and not self.blank and self.made:
+        if not self.blank and self.made and LETTER.match(text):
             self.made[-1].text += "  "  # a line break: each keeps its line
         ending = "  " if line.text.endswith("  ") else ""  # a line break
         self._put(" " * margin + _spaced(text) + ending, line.origin)
@@ -307,6 +308,8 @@ class _Writer:
 
 def _spaced(words: str) -> str:
     """Return words with a no-break space before each citation, which never starts a line."""
+    if "[^" not in words:
+        return words
     start = AFTER_SIGN.match(words)
     at = start.end() if start else 0
     return words[:at] + BEFORE_CITATION.sub("\u00a0", words[at:])

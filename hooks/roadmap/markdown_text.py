@@ -26,6 +26,8 @@ CITATION = re.compile(r"\[\^([1-9]\d{0,2})\]")
 HEADING_ID = re.compile(r"\{:?\s*#([^}\s]*)\s*\}")
 NOTE = re.compile(r"\[\^([^\]\[\n]{0,200})\]")
 NOTE_DEFINITION = re.compile(r"[ >]*\[\^([^\]\s]{1,200})\]:")
+LEFT = re.compile(r"[`*\]]")
+"""Signs that seldom are meant to be printed."""
 LISTS = ("bullet_list", "ordered_list")
 Places = tuple[tuple[str, int], ...]
 """Texts with their lines, from 1."""
@@ -93,7 +95,7 @@ class Inline:
     """Its Markdown, code blanked out."""
     line: int
     left: tuple[tuple[str, int], ...]
-    """The pieces of text that are printed as they are typed, with their lines."""
+    """The pieces of text with a sign of Markdown that are printed as they are typed, with their lines."""
     code: tuple[tuple[str, int], ...]
     """The pieces of code, as typed, with their lines."""
     cites: bool
@@ -429,7 +431,7 @@ class _Reader:
                 self.citations.append((int(child.content), typed_line()))
                 if within:
                     self.nested.append(typed_line())
-            elif child.type == "text" and child.content:
+            elif child.type == "text" and LEFT.search(child.content):
                 at = max(at, source.find(child.content, at))
                 left.append((child.content, typed_line()))
                 cites = cites or bool(NOTE.search(child.content))
@@ -462,7 +464,7 @@ class _Reader:
         labels = [name[1:] for name in notes["refs"]]
         used = {note.get("label") for note in notes["list"].values()}
         lines: dict[str, list[int]] = {}
-        for number, text in enumerate(self.written):
+        for number, text in enumerate(self.written if labels else ()):
             if match := NOTE_DEFINITION.match(text):
                 lines.setdefault(match[1], []).append(self._line(number))
         defined = {name.lower() for name in references} | {f"^{label.lower()}" for label in labels}
