@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from . import schema
@@ -99,6 +100,7 @@ LAYOUT: tuple[tuple[str, Phrase, tuple[str, ...]], ...] = (
 """The form's order. `updated` is the day of the submission, `images` go beside the file: neither is asked here."""
 
 
+@cache
 def groups() -> tuple[Group, ...]:
     """Every question, in the form's order."""
     made = schema.schema("submission", Submission)

@@ -23,9 +23,9 @@ WORKER = "service-worker.js"
 OTHERS = 100
 """How many other files a browser keeps of what pages have loaded: pictures, lists, pieces of the search index."""
 ENTRY = f"{search.FOLDER}/pagefind-entry.json"
-LEVEL = 4
-"""How hard files are compressed to state their download size. Most hosts use 6, which takes half as long again and
-saves a twenty-fifth: the stated size is never too small.
+LEVEL = 1
+"""How hard files are compressed to state their download size. Most hosts use 6, which takes twice as long and saves a
+tenth: the stated size is never too small.
 """
 GZIP = b"\x1f\x8b"
 """How a file starts that is already compressed: Pagefind's."""
