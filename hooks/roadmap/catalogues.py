@@ -162,8 +162,9 @@ def _wrong_header(catalog: _PoCatalog, text: str, name: str) -> Problem | None:
         found = re.search(f'^"{field}:', text, re.MULTILINE | re.IGNORECASE)
         return Problem(name, text.count("\n", 0, found.start()) + 1 if found else 1, what, fix)
 
-    names = Counter(match[1].lower() for match in map(pofile.FIELD.fullmatch, catalog.header.split("\n")) if match)
-    if twice := next((name for name, times in names.items() if times > 1), None):
+    names = [match[1] for match in map(pofile.FIELD.fullmatch, catalog.header.split("\n")) if match]
+    times = Counter(map(str.lower, names))
+    if twice := next((name for name in names if times[name.lower()] > 1), None):
         return problem(twice, say("L’en-tête a deux fois « %(field)s ».", field=twice), say("Gardez-en une seule."))
     charset = re.search(r"charset=([\w-]+)", fields.get("content-type", ""))
     if charset and charset[1].lower() not in ("utf-8", "utf8") and charset[1] != "CHARSET":
