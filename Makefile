@@ -1,4 +1,5 @@
-# What people run. Each target makes its own Python environment from the hash-locked requirements.txt when it is missing.
+# What people run. Each target makes its own Python environment when it is missing, from files locked with hashes: what a
+# build needs from requirements.txt; tests, audits and prints add requirements-dev.txt.
 # VENV=/elsewhere/venv names another place for it; PYTHON=python3.12 another interpreter (3.11 or later). LANGS=ar,fr builds
 # a slice of the site: `roadmap merge` puts slices together.
 
@@ -8,10 +9,12 @@ ADDRESS ?= 127.0.0.1:8000
 LANGS ?=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV := $(VENV)/.ready-dev
 BENCH := $(VENV)/.ready-bench
 # --without-pip and `pip --python`: Debian's python3 has no ensurepip unless python3-venv is installed.
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 TESTS := $(BIN)/python -m pytest
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help site serve pdf check test test-fast browser gettext audit accessibility bench bench-smoke lint messages lock clean
@@ -26,6 +29,10 @@ $(READY): requirements.txt pyproject.toml
 	$(PIP) install --quiet --require-hashes -r requirements.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $(READY)
+
+$(DEV): $(READY) requirements-dev.txt
+	$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@touch $(DEV)
 
 site: $(READY)  ## build the site into site/, strictly
 	$(BIN)/roadmap build --langs "$(LANGS)"
@@ -42,26 +49,26 @@ pdf: browser  ## print the posters and the cards of links, and build the site th
 check: $(READY)  ## tell every problem in data, translations and pages
 	$(BIN)/roadmap check
 
-browser: $(READY)  ## find a Chromium for the tests, or install one
+browser: $(DEV)  ## find a Chromium for the tests, or install one
 	$(BIN)/python tests/chromium.py
 
-gettext: $(READY)  ## find GNU gettext for the tests, or install it
+gettext: $(DEV)  ## find GNU gettext for the tests, or install it
 	$(BIN)/python tests/gettext_tools.py
 
-test: $(READY) browser gettext  ## all tests, in a real browser too
+test: $(DEV) browser gettext  ## all tests, in a real browser too
 	$(TESTS) -n auto
 
-test-fast: $(READY) gettext  ## the quick ones, without a browser (a minute)
+test-fast: $(DEV) gettext  ## the quick ones, without a browser (a minute)
 	$(TESTS) -n auto -m "not slow and not browser"
 
-audit: $(READY) browser site  ## Lighthouse and the Nu HTML checker (need Node and Java); Poedit, where it is installed
+audit: $(DEV) browser site  ## Lighthouse and the Nu HTML checker (need Node and Java); Poedit, where it is installed
 	$(BIN)/python tests/po/record.py --check
 	$(BIN)/python tests/audit/run.py
 
-accessibility: $(READY) browser site  ## try every kind of page with axe and Lighthouse, for the statement on the site
+accessibility: $(DEV) browser site  ## try every kind of page with axe and Lighthouse, for the statement on the site
 	$(BIN)/python tests/accessibility.py
 
-$(BENCH): $(READY) benchmarks/requirements.txt
+$(BENCH): $(DEV) benchmarks/requirements.txt
 	$(PIP) install --quiet --require-hashes --no-deps -r benchmarks/requirements.txt
 	@touch $(BENCH)
 
@@ -71,12 +78,13 @@ bench: $(BENCH)  ## measure the site beside Hugo and stock MkDocs, into benchmar
 bench-smoke: $(BENCH)  ## try that, small: it judges no time (minutes)
 	$(BIN)/python benchmarks/bench.py --smoke --rounds 1 --sizes 350 --text 350 --edits 350
 
-lint: $(READY)  ## style of the code
+lint: $(DEV)  ## style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-lock: $(READY)  ## pin requirements.txt again from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.txt
-	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o benchmarks/requirements.txt
+lock:  ## pin the requirements again from pyproject.toml (needs uv: pip install uv)
+	$(LOCK) pyproject.toml --group install -o requirements.txt
+	$(LOCK) pyproject.toml --group install --extra dev --constraint requirements.txt -o requirements-dev.txt
+	$(LOCK) --group bench -o benchmarks/requirements.txt
 
 clean:  ## remove what was built
 	rm -rf site build .pytest_cache .ruff_cache .hypothesis

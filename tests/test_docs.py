@@ -13,6 +13,7 @@ from roadmap.model import FILES
 from roadmap.pages import KINDS
 
 PROJECT = Path(__file__).parent.parent
+LOCKS = ("requirements.txt", "requirements-dev.txt")
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 TRACKED = [
     PROJECT / name
@@ -101,20 +102,53 @@ def test_one_module_does_each_job(module: str):
     assert found == {module}
 
 
-def test_the_lock_carries_hashes_and_no_address():
-    lock = (PROJECT / "requirements.txt").read_text()
-    pins = re.findall(r"^[a-z0-9.-]+==", lock, re.M)
-    assert len(pins) > 30
+def pins(name: str) -> set[str]:
+    """What a locked file installs: `click==8.5.1`."""
+    return set(re.findall(r"^([a-z0-9.-]+==\S+)", (PROJECT / name).read_text(), re.M))
+
+
+def named(requirements: list[str]) -> set[str]:
+    return {re.match(r"[a-z0-9-]+", name)[0] for name in requirements}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_locks_carry_hashes_and_no_address(name):
+    lock = (PROJECT / name).read_text()
     assert "://" not in lock
+    assert not re.findall(r"^--", lock, re.M), "an option could name an index"
     for block in re.split(r"\n(?=[a-z0-9])", lock.strip()):
         assert "--hash=sha256:" in block, block
 
 
-def test_the_lock_pins_everything_the_project_asks_for():
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    pinned = set(re.findall(r"^([a-z0-9.-]+)==", (PROJECT / "requirements.txt").read_text(), re.M))
-    assert {re.match(r"[a-z0-9-]+", name)[0] for name in asked} <= pinned
+def test_the_locks_pin_everything_the_project_asks_for():
+    asked = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+    needed = named([*asked["project"]["dependencies"], *asked["dependency-groups"]["install"]])
+    tests = named(asked["project"]["optional-dependencies"]["dev"])
+    site, everything = ({pin.split("==")[0] for pin in pins(name)} for name in LOCKS)
+    assert needed <= site
+    assert tests <= everything
+    assert not tests & site, "a build installs no tool of the tests"
+
+
+def test_the_tests_run_with_the_packages_of_a_build():
+    assert pins("requirements.txt") < pins("requirements-dev.txt")
+
+
+@pytest.mark.parametrize("target", ["site", "serve", "check"])
+def test_the_site_s_commands_install_nothing_for_tests(target, tmp_path):
+    assert "requirements-dev.txt" not in dry_run(target, tmp_path)
+
+
+@pytest.mark.parametrize("target", ["test", "test-fast", "lint", "audit", "pdf"])
+def test_the_tests_commands_install_the_rest(target, tmp_path):
+    installed = re.findall(r"-r (\S+)", dry_run(target, tmp_path))
+    assert installed == ["requirements.txt", "requirements-dev.txt"]
+
+
+def dry_run(target: str, folder: Path) -> str:
+    """What a target would run where there is no environment yet."""
+    command = ["make", "--dry-run", f"VENV={folder / 'venv'}", target]
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
 
 
 def test_the_leaflet_is_kept_as_received():
