@@ -36,8 +36,9 @@ def on_page_markdown(markdown, page, config, files):
     return markdown
 
 
+@event_priority(100)
 def on_page_content(html, page, config, files):
-    """The body, where search, tables of contents and print look for it."""
+    """The body, where search, tables of contents and print look for it; before other hooks, which may change it."""
     return edge.body(page, config)
 
 
@@ -46,12 +47,19 @@ def on_post_build(config):
     edge.close_language(config)
 
 
+@event_priority(-1000)
 def on_post_page(output, page, config):
-    """A page as it is written."""
+    """A page as it is written: after other hooks, for its checksum is noted."""
     return edge.finish(output, page, config)
 
 
+@event_priority(100)
+def on_env(env, config, files):
+    """The environment in which pages are rendered; before other hooks, which may add to it."""
+    return edge.templates(config)
+
+
+@event_priority(40)
 def on_page_context(context, page, config, nav):
-    """What `overrides/main.html` prints around the body."""
-    context["frame"] = edge.frame(page, config)
-    return context
+    """What `overrides/main.html` reads: after the language plugin (50), before other hooks, which may add to it."""
+    return edge.context(page, config)

@@ -50,10 +50,10 @@ def keep_parties(path: Path, codes: Collection[str]) -> None:
 
 
 def rendered(site: Site, language: str, address: str, **known: str) -> Element:
-    """One page of a site, head and body, without a build; `known` is what a view may know besides."""
+    """One page of a site, without its header and footer; `known` is what a view may know besides."""
     renderer = Renderer([site.sources.folder / "overrides", ICONS])
     view = View(site, language, SITE_URL, **known)
     row = next(row for row in view.rows if row.address == address)
-    head, body = renderer.frame(view, row).head, renderer.body(view, row)
-    html = f'<!doctype html><html lang="{language}"><head>{head}</head><body><main>{body}</main></body></html>'
-    return parsed(html)
+    html = renderer.page(view, row)
+    head, main = html.partition("</head>")[0], html[html.index("<main ") : html.index("</main>")]
+    return parsed(f"{head}</head><body>{main}</main></body></html>")

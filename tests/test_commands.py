@@ -1262,7 +1262,7 @@ def test_serve_starts_anew_when_its_code_has_changed(copy: Path, server: Server)
     render = copy / "hooks" / "roadmap" / "render.py"
     edit(
         render,
-        "return self._whole(self.frame(view, row), self.body(view, row))\n\n    def _whole",
+        "return self._whole(view, row, self.body(view, row))\n\n    def _whole",
         "return 'anew'\n\n    def _whole",
     )
     code.write_text(before, encoding="utf-8")

@@ -24,13 +24,13 @@ from conftest import build
 from roadmap import live_search, search, server, watch
 from roadmap.case_study import CaseFolder
 from roadmap.contribution import SLUG
-from roadmap.edge import BuildFailed
 from roadmap.live import CHANGES, Live
 from roadmap.load import load
 from roadmap.memory import Memory, cache_methods
-from roadmap.problems import ProblemsFound
-from roadmap.publication import Publication, Settings
+from roadmap.problems import BuildFailed, ProblemsFound
+from roadmap.publication import Publication
 from roadmap.render import Renderer
+from roadmap.settings import Settings
 from roadmap.site import Site
 from sites import LANGUAGES, contents, edit, having, none, one, parsed, path_in, text
 from small import ICONS, small_project
@@ -353,7 +353,7 @@ def test_whatever_else_goes_wrong_is_told_and_survived(live: Served, monkeypatch
 
 def test_wrong_settings_are_told(folder: Path, live: Served):
     with changed(folder / "mkdocs.yml", "[SERVICE_WORKER, true]", "[SERVICE_WORKER, perhaps]"):
-        assert "SERVICE_WORKER: 'perhaps' is neither true nor false" in live.banner("")
+        assert "mkdocs.yml:15: “extra.service_worker” is not of the expected type (“perhaps”)" in live.banner("")
 
 
 @pytest.mark.slow
@@ -361,14 +361,14 @@ def test_wrong_settings_are_told(folder: Path, live: Served):
     ("file", "old", "new", "error"),
     [
         ("content/about.fr.md", "title: ", "titel: ", ProblemsFound),
-        ("mkdocs.yml", "[SERVICE_WORKER, true]", "[SERVICE_WORKER, perhaps]", BuildFailed),
-        ("overrides/main.html", "{{ page.content }}", "{% if %}", BuildFailed),
+        ("mkdocs.yml", "[SERVICE_WORKER, true]", "[SERVICE_WORKER, perhaps]", ProblemsFound),
+        ("overrides/base.html", "{{ content }}", "{% if %}", BuildFailed),
     ],
 )
 def test_what_is_wrong_from_the_start_is_not_served(folder: Path, live: Served, file: str, old: str, new: str, error):
     with (
         changed(folder / file, old, new),
-        pytest.raises(error, match=r"about\.fr\.md|perhaps|overrides/main\.html:\d+"),
+        pytest.raises(error, match=r"about\.fr\.md|perhaps|overrides/base\.html:\d+"),
     ):
         Live(folder)
 

@@ -22,9 +22,9 @@ import sites
 from browser import NARROW, axe, resize, serve, sticking_out
 from conftest import build, locked
 from roadmap import archive, cli, edge, written
-from roadmap.edge import BuildFailed
 from roadmap.live import Live
 from roadmap.load import load
+from roadmap.problems import ProblemsFound
 from roadmap.site import Site
 from roadmap.view import View
 from sites import LANGUAGES, SITE_URL, SOURCE, Wording, having, none, path_in, text
@@ -430,5 +430,5 @@ def test_serving_keeps_nothing(project: Path, monkeypatch):
 
 
 def test_a_switch_that_is_neither_on_nor_off_stops_the_build(project: Path, tmp_path: Path):
-    with pytest.raises(BuildFailed, match="SERVICE_WORKER: 'perhaps' is neither true nor false"):
+    with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:15: SERVICE_WORKER: .*perhaps"):
         build(project, tmp_path / "site", SERVICE_WORKER="perhaps")

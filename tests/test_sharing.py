@@ -289,8 +289,7 @@ def test_no_title_ends_the_script_in_which_it_stands(project: Path):
     text_ = case.texts.get(SOURCE, case.original)
     object.__setattr__(text_, "title", HOSTILE)
     row = view.row_at[f"case-studies/{case.slug}/"]
-    head = Renderer([project / "overrides", ICONS]).frame(view, row).head
-    tree = sites.parsed(f"<!doctype html><html><head>{head}</head><body></body></html>")
+    tree = sites.parsed(Renderer([project / "overrides", ICONS]).page(view, row))
     scripts = having(tree, "script")
     assert not any("alert" in (script.text or "") for script in scripts if script.get("type") is None)
     (told,) = (script.text or "" for script in scripts if script.get("type") == "application/ld+json")

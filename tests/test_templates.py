@@ -80,10 +80,9 @@ def render_everything(loaded, renderer):
         view = View(loaded, language, "https://example.org/", "https://example.org/repository")
         view.offered = OFFERED
         for row in pages.rows(loaded):
-            renderer.body(view, row)
-            renderer.frame(view, row)
+            renderer.page(view, row)
         view.card = PROJECT / "fake.png"
-        renderer.frame(view, view.rows[0])
+        renderer.page(view, view.rows[0])
         renderer.card(view)
         messages = [view.lost_message()]
         renderer.file(
@@ -149,7 +148,7 @@ def test_every_template_is_used(renderer):
     named = "\n".join([*texts.values(), *(p.read_text() for p in (PROJECT / "hooks").rglob("*.py"))])
     kinds = {f"{kind.template}.html" for kind in pages.KINDS}
     for path in texts:
-        used = path.name in kinds or path.name == "main.html" or path.name in named or f'"{path.stem}"' in named
+        used = path.name in {*kinds, "main.html"} or path.name in named or f'"{path.stem}"' in named
         assert used, path
 
 
@@ -176,8 +175,9 @@ def test_headers_and_footers_rendered_for_many_pages_are_those_of_each(everythin
     """With the same words, states and destinations."""
     view = View(everything, language, "https://example.org/")
     for row in view.rows:
-        frame, path = renderer.frame(view, row), view.path(row.address)
-        for name, made in (("header", frame.header), ("footer", frame.footer)):
+        around, path = renderer.context(view, row, ""), view.path(row.address)
+        for name in ("header", "footer"):
+            made = around[name]
             assert resolved(made, path) == resolved(renderer.part(name, view, row), path), row.address
     assert len(view.rows) > 4 * len(renderer._chrome[view]), "each was rendered by itself"
 

@@ -21,13 +21,14 @@ from . import (
     place,
     problems,
     schema,
+    settings,
     status,
     submission,
     translating,
     translation_checks,
 )
 from .load import load, read, read_languages
-from .problems import Format, Message, Problem, ProblemsFound, message_language, nearest, say
+from .problems import BuildFailed, Format, Message, Problem, ProblemsFound, message_language, nearest, say
 from .site import Site
 
 EPILOG = """Messages are in French when the environment's locale is French (LANG=fr_FR.UTF-8), else in English.
@@ -183,6 +184,7 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, langs: s
     `roadmap merge`.
     """
     started = time.monotonic()
+    _checked(project)
     only = _chosen(project, langs, preview)
     site_dir = (output or project / "site").resolve()
     previewed = _previewed(project, preview)
@@ -213,6 +215,7 @@ def merge(project: Path, slices: tuple[Path, ...], output: Path | None, preview:
     roadmap build --langs ar,ru,zh --output slices/two
     roadmap merge slices/one slices/two
     """
+    _checked(project)
     site_dir = (output or project / "site").resolve()
     previewed = _previewed(project, preview)
     parts = [part.resolve() for part in slices]
@@ -271,18 +274,18 @@ def serve(project: Path, address: str, preview: str) -> None:
 
 
 def _previewed(project: Path, preview: str) -> tuple[str, ...]:
-    """The languages of `--preview`: codes, or `all` that are in preparation. Ends the command for any other."""
-    chosen = tuple(code for code in preview.split(",") if code)
-    if not chosen:
+    """The languages of `--preview`, else of mkdocs.yml: codes, or `all` that are in preparation. Ends the command for
+    any other.
+    """
+    chosen = [code for code in preview.split(",") if code] or settings.previewed(project)
+    languages = read_languages(project) if chosen else None
+    if languages is None:
         return ()
-    languages = read_languages(project)
-    preparing = tuple(one.code for one in languages.languages if one.preparing) if languages else ()
-    if chosen == ("all",):
-        return preparing
-    for code in chosen:
-        if code not in preparing:
-            raise _usage(say("« %(code)s » n’est pas une langue en préparation.", code=code), nearest(code, preparing))
-    return chosen
+    previewed, unknown = languages.previewed(chosen)
+    for code in unknown:
+        what = say("« %(code)s » n’est pas une langue en préparation.", code=code)
+        raise _usage(what, nearest(code, languages.preparing))
+    return previewed
 
 
 @main.command("schema")
@@ -466,21 +469,31 @@ def _readable(project: Path):
     return sources
 
 
+def _checked(project: Path) -> None:
+    """End the command with what is wrong in mkdocs.yml, before MkDocs is imported and the data is read."""
+
+    if not (project / "data").is_dir():
+        return  # no project: reading it says so
+
+    def look() -> None:
+        found = settings.read(project)
+        if found.problems or found.ignored:
+            raise ProblemsFound([*found.problems, *found.ignored])
+
+    _run(look)
+
+
 def _run(action):
     """Runs a command's work; a user's mistake is told in words, with exit status 1 and no traceback."""
     try:
         return action()
-    except ProblemsFound as error:
-        click.echo(problems.report(error.problems, "text", message_language()), err=True)
+    except (ProblemsFound, BuildFailed) as error:
+        click.echo(str(error), err=True)
     except OSError as error:  # a full disk, a folder that may not be written to, a file that may not be read
         what = say("Lecture ou écriture impossible : %(reason)s.", reason=error.strerror or error)
         project, path = click.get_current_context().obj, Path(str(error.filename or "."))
         name = path.relative_to(project).as_posix() if path.is_relative_to(project) else str(path)
         click.echo(problems.report([Problem(name, 1, what)], "text", message_language()), err=True)
-    except Exception as error:
-        if type(error).__name__ != "BuildFailed":
-            raise
-        click.echo(str(error), err=True)
     sys.exit(1)
 
 

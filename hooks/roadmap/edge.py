@@ -13,8 +13,12 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from jinja2 import Environment
+from markupsafe import Markup
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,20 +28,26 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import languages, place, prints, processes, search, slices, urls
-from .contribution import EMAIL
+from . import languages, place, prints, processes, search, settings, slices
 from .load import Sources, load
 from .offline import PublishedFile
 from .pages import Row
-from .problems import ProblemsFound, message_language, say
-from .publication import Publication, Settings
-from .render import Frame, template_place
+from .problems import BuildFailed, ProblemsFound, message_language, report, say
+from .publication import Publication
+from .render import template_place
 from .site import Site
 from .view import View
 
+log = logging.getLogger("mkdocs.hooks.roadmap")
 
-class BuildFailed(Exception):
-    """The site could not be built; the message is for the person who ran the command."""
+
+@dataclass(slots=True)
+class Build:
+    """The state of a build, which MkDocs's configuration carries from event to event."""
+
+    publication: Publication
+    only: str = ""
+    """The language to write, where each has a process of its own; empty for all, one after the other."""
 
 
 # Events
@@ -48,58 +58,35 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
 
     Raises PluginError with every problem found, before MkDocs cleans the site's folder.
     """
-    if getattr(config, "roadmap", None) is None:
+    if getattr(config, "roadmap", None) is None:  # MkDocs by itself
+        file = Path(config.config_file_path)
+        if file.name != settings.FILE:
+            what = say("Les réglages se lisent dans mkdocs.yml, et non dans « %(name)s ».", name=file.name)
+            raise PluginError(what.in_language(message_language()))
         try:
-            preview = [code for code in (config.extra.get("preview") or "").split(",") if code]
-            sources = getattr(config, "roadmap_sources", None) or load(Path(config.config_file_path).parent, preview)
-            site = Site(sources)
+            sources = load(file.parent, strict=config.strict)
         except ProblemsFound as error:
             raise PluginError(str(error)) from error
-        config.roadmap = Publication.of(site, _settings(config), [Path(folder) for folder in config.theme.dirs])
+        if sources.options.ignored:
+            for line in report(sources.options.ignored, "text", message_language()).splitlines():
+                log.warning(line)
+        config.roadmap = Build(_publication(sources))
+    build: Build = config.roadmap
     if config.plugins["i18n"].current_language is None:  # before the first language of this configuration
-        only = getattr(config, "roadmap_slice", None)
         # The source first: the plugin builds the default language once more when it comes later in its list.
-        chosen = [only] if only else config.roadmap.site.sources.source_first
+        chosen = [build.only] if build.only else build.publication.site.sources.source_first
         config.plugins["i18n"].config.languages = [_plugin_language(code, code == chosen[0]) for code in chosen]
         config.theme.dirs = [config.theme.custom_dir]  # Material's thousands of icons are not looked through again
         config.markdown_extensions, config.mdx_configs = [], {}  # prose is ours: MkDocs has nothing to convert
     return config
 
 
-def _settings(config: MkDocsConfig) -> Settings:
-    """What mkdocs.yml and the environment say of the site."""
-    return Settings(
-        site_url=(config.site_url or "/").rstrip("/") + "/",
-        repo_url=_repository(config),
-        contact=_contact(config),
-        worker=_worker(config),
-        prints=getattr(config, "roadmap_prints", False),
-        zips=getattr(config, "roadmap_zips", False),
-    )
-
-
-def _repository(config: MkDocsConfig) -> str:
-    """The repository's page, for links to issues and guides: from REPO_URL, by way of mkdocs.yml."""
-    url = (config.repo_url or "").rstrip("/")
-    if url and not url.startswith(("https://", "http://")):
-        raise PluginError(f"REPO_URL: {url!r} does not start with https://.")
-    return url
-
-
-def _contact(config: MkDocsConfig) -> str:
-    """The editors' e-mail address, for submissions: from CONTACT_EMAIL, by way of mkdocs.yml."""
-    address = config.extra.get("contact_email") or ""
-    if address and not EMAIL.fullmatch(address):
-        raise PluginError(f"CONTACT_EMAIL: {address!r} is not an e-mail address.")
-    return address
-
-
-def _worker(config: MkDocsConfig) -> bool:
-    """Whether pages have a worker: from SERVICE_WORKER, by way of mkdocs.yml. `false` takes a broken one back."""
-    wanted = config.extra.get("service_worker", True)
-    if not isinstance(wanted, bool):
-        raise PluginError(f"SERVICE_WORKER: {wanted!r} is neither true nor false.")
-    return wanted
+def _publication(sources: Sources, prints: bool = False, zips: bool = False) -> Publication:
+    """A project that was loaded, to be published."""
+    folders = [sources.folder / settings.OVERRIDES, settings.THEME]
+    publication = Publication.of(Site(sources), sources.settings, folders)
+    publication.prints, publication.zips = prints, zips
+    return publication
 
 
 def _plugin_language(code: str, default: bool) -> I18nPluginLanguage:
@@ -123,41 +110,47 @@ def no_files() -> Files:
 
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
     """The pages of the language being built; with the source language, what belongs to the whole site."""
-    publication, language = _publication(config), _language(config)
-    pages = [_page_file(row, language, config) for row in publication.view(language).rows]
+    publication, view = _now(config)
+    pages = [_page_file(row, view, config) for row in view.rows]
     for file in pages:
         files.append(file)
     config.nav = [file.src_uri for file in pages if file.inclusion is InclusionLevel.INCLUDED]
-    for uri, content in publication.of_slice(language).items():
+    for uri, content in publication.of_slice(view.language).items():
         files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
-    config.plugins["i18n"].i18n_files_per_language[language] = pages
+    config.plugins["i18n"].i18n_files_per_language[view.language] = pages
     return files
 
 
-def describe(page: Page, config: MkDocsConfig) -> None:
+def templates(config: MkDocsConfig) -> Environment:
+    """Our own environment, in which MkDocs renders pages too: everything escaped, a missing value is an error."""
+    return _now(config)[0].renderer.environment
+
+
+def describe(page: OurPage, config: MkDocsConfig) -> None:
     """Title and description, as MkDocs's own machinery expects them."""
-    info = _view(config).page(page.file.roadmap_row)
+    info = _now(config)[1].page(page.row)
     page.meta = {"title": info.title, "description": info.description}
 
 
-def body(page: Page, config: MkDocsConfig) -> str:
+def body(page: OurPage, config: MkDocsConfig) -> str:
     """The page's body."""
-    return _publication(config).renderer.body(_view(config), page.file.roadmap_row)
+    publication, view = _now(config)
+    return publication.renderer.body(view, page.row)
 
 
-def frame(page: Page, config: MkDocsConfig) -> Frame:
-    """What stands around the body."""
-    publication, view, row = _publication(config), _view(config), page.file.roadmap_row
-    return publication.renderer.frame(view, row)
+def context(page: OurPage, config: MkDocsConfig) -> dict[str, Any]:
+    """What main.html reads."""
+    publication, view = _now(config)
+    return publication.renderer.context(view, page.row, Markup(page.content))
 
 
-def finish(html: str, page: Page, config: MkDocsConfig) -> str:
+def finish(html: str, page: OurPage, config: MkDocsConfig) -> str:
     """A page as it is published, which is a home page with its poster where one shows what the page shows."""
-    publication, view, row = _publication(config), _view(config), page.file.roadmap_row
+    publication, view = _now(config)
     body, page.content = page.content, None  # MkDocs would keep the bodies of all pages until the end
-    if publication.settings.prints and row.kind.name == "home":
+    if publication.prints and page.row.kind.name == "home":
         html = _with_poster(html, body, publication, view, Path(config.site_dir))
-    publication.wrote(view, row, html)
+    publication.wrote(view, page.row, html)
     return html
 
 
@@ -177,30 +170,34 @@ def close_language(config: MkDocsConfig) -> None:
 
     Raises PluginError when the index cannot be made.
     """
-    publication, language, folder = _publication(config), _language(config), Path(config.site_dir)
+    publication, view = _now(config)
     try:
-        publication.close(language, folder)
+        publication.close(view.language, Path(config.site_dir))
     except search.IndexFailed as error:
         raise PluginError(f"Pagefind: {error}") from error
-    if language == publication.site.sources.source_first[-1] and not hasattr(config, "roadmap_slice"):
-        publication.complete(folder)
+    if view.language == publication.site.sources.source_first[-1] and not config.roadmap.only:
+        publication.complete(Path(config.site_dir))
 
 
-# Files
+def _now(config: MkDocsConfig) -> tuple[Publication, View]:
+    """What is being built, in the language of the moment."""
+    publication = config.roadmap.publication
+    return publication, publication.view(config.plugins["i18n"].current_language)
 
 
-class _OurPage(Page):
+class OurPage(Page):
     """A page whose body is ours: MkDocs has nothing to convert, and makes no converter for it."""
+
+    row: Row
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Leaves it empty, until `body` fills it."""
         self.content, self.toc = "", get_toc([])
 
 
-def _page_file(row: Row, language: str, config: MkDocsConfig) -> File:
+def _page_file(row: Row, view: View, config: MkDocsConfig) -> File:
     """A page's File, with the attributes that mkdocs-static-i18n would set on one of its own."""
-    publication = _publication(config)
-    path = urls.path(row.address, language, publication.site.sources.languages.source)
+    path, language = view.path(row.address), view.language
     hub = bool(row.kind.menu) or row.kind.name == "home"
     inclusion = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, f"{row.address}index.{language}.md", content="", inclusion=inclusion)
@@ -210,21 +207,8 @@ def _page_file(row: Row, language: str, config: MkDocsConfig) -> File:
     file.locale = file.locale_alternate_of = file.localization = language
     file.norm_src_uri = f"{row.address}index.md"
     file.alternates = {language: file}
-    file.roadmap_row = row
-    _OurPage(None, file, config)  # which is the file's from now on
+    OurPage(None, file, config).row = row  # the page is the file's from now on
     return file
-
-
-def _publication(config: MkDocsConfig) -> Publication:
-    return config.roadmap
-
-
-def _language(config: MkDocsConfig) -> str:
-    return config.plugins["i18n"].current_language
-
-
-def _view(config: MkDocsConfig) -> View:
-    return _publication(config).view(_language(config))
 
 
 # Commands
@@ -249,7 +233,7 @@ def build(
     """
     with _no_collection(), _told(), place.aside(site_dir) as made:
         inputs = slices.inputs(folder, preview) if only else ""  # before they are read: a later change must show
-        publication = _open(folder, load(folder, preview), offer_prints, zips)
+        publication = _publication(load(folder, preview), offer_prints, zips)
         chosen = [code for code in publication.site.sources.source_first if not only or code in only]
         parts = {code: made / f".{code}" for code in chosen}
         publication.site.prepare()  # once, not by each process
@@ -278,8 +262,7 @@ def merge(
     Raises ProblemsFound as `build` does; BuildFailed for anything else, also with all that is wrong with the slices.
     """
     with _no_collection(), _told(), place.aside(site_dir) as made:
-        sources = load(folder, preview)
-        publication = _open(folder, sources, offer_prints, zips)
+        publication = _publication(load(folder, preview), offer_prints, zips)
         wrong = list(slices.check(parts, publication.site.sources.codes, slices.inputs(folder, preview)))
         if wrong:
             raise BuildFailed("\n".join(message.in_language(message_language()) for message in wrong))
@@ -290,17 +273,6 @@ def merge(
     return sum(len(publication.view(code).rows) for code in publication.site.sources.source_first)
 
 
-def _open(folder: Path, sources: Sources, offer_prints: bool, zips: bool) -> Publication:
-    config = _config(folder, folder / "site")
-    config.roadmap_sources = sources  # not read a second time
-    config.roadmap_prints, config.roadmap_zips = offer_prints, zips
-    return open_project(config).roadmap
-
-
-def _config(folder: Path, site_dir: Path) -> MkDocsConfig:
-    return load_config(str(folder / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
-
-
 def _write(folder: Path, publication: Publication, language: str, part: Path) -> dict[str, PublishedFile]:
     """Let MkDocs write the pages of one language into a folder of their own, and return them by path.
 
@@ -309,8 +281,8 @@ def _write(folder: Path, publication: Publication, language: str, part: Path) ->
     publication.pages = {}
     with _quiet_engine() as warnings:
         try:
-            config = _config(folder, part)
-            config.roadmap, config.roadmap_slice = publication, language
+            config = load_config(str(folder / settings.FILE), site_dir=str(part), strict=True)
+            config.roadmap = Build(publication, language)
             config.docs_dir = str(part)  # empty: what MkDocs would find is dropped, and takes long to look through
             with _templates_told(folder):
                 mkdocs_build(config)
@@ -348,19 +320,6 @@ def _told() -> Iterator[None]:
     except BrokenProcessPool as error:
         what = say("Un processus de la construction a été arrêté : la mémoire manque peut-être.")
         raise BuildFailed(what.in_language(message_language())) from error
-
-
-def settings(folder: Path) -> tuple[Settings, list[Path]]:
-    """What mkdocs.yml of the project at `folder` and the environment say of the site, and the folders of its templates.
-
-    Raises BuildFailed.
-    """
-    with _quiet_engine() as warnings:
-        try:
-            config = load_config(str(folder / "mkdocs.yml"))
-            return _settings(config), [Path(one) for one in config.theme.dirs]
-        except (Abort, ConfigurationError, PluginError) as error:
-            raise BuildFailed("\n".join([*warnings, str(error)])) from error
 
 
 @contextmanager

@@ -16,15 +16,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from markupsafe import escape
 
-from . import edge, search, watch
+from . import search, settings, watch
 from .live_search import LiveIndex
 from .load import load
 from .memory import Memory
-from .problems import ProblemsFound, message_language, say, visible
+from .problems import BuildFailed, ProblemsFound, message_language, say, visible
 from .publication import LOST, Publication
 from .render import Renderer, template_place
 from .site import Site
@@ -82,7 +81,7 @@ class Live:
     """A project, served."""
 
     def __init__(self, folder: Path, preview: Collection[str] = (), tell: Callable[[str], object] = print):
-        """`tell` prints for whoever edits. Raises ProblemsFound or edge.BuildFailed for what cannot be published."""
+        """`tell` prints for whoever edits. Raises ProblemsFound or BuildFailed for what cannot be published."""
         self.folder, self.preview, self._tell = folder, preview, tell
         self.places = [folder / name for name in READ]
         self.index = LiveIndex(folder, preview, tell)
@@ -95,14 +94,14 @@ class Live:
         self._failed: dict[str, str] = {}
         self._trouble = self._news = ""
         self._made_of: watch.State = {}
-        self._kept: Any = (None, None, None)
+        self._renderer: Renderer | None = None
         self._edition = 0
         self._seen = watch.settled(self.places)
         try:
             self._load(self._seen)
         except Exception as error:
             if where := template_place(error, folder):
-                raise edge.BuildFailed(f"{where} {error}") from error
+                raise BuildFailed(f"{where} {error}") from error
             raise
 
     @property
@@ -160,17 +159,15 @@ class Live:
 
     def _load(self, seen: watch.State) -> None:
         """Reads what has changed since; raises whatever is wrong, and then the last good publication stays."""
-        settings, folders, renderer = self._kept
-        if self._differs(seen, self.places[-1:]):
-            settings, folders = edge.settings(self.folder)
-            # An editor is shown what was saved, and nothing once the server has stopped.
-            settings = replace(settings, worker=False)
+        renderer, folders = self._renderer, [self.folder / settings.OVERRIDES, settings.THEME]
         site = Site(load(self.folder, self.preview, self._memory.recall))
         if self._differs(seen, [self.folder / "overrides"], [self.folder / "overrides" / "assets"]):
             renderer = Renderer(folders)
             renderer.compile(folders[0])
-        self._publication = Publication.of(site, settings, folders, renderer)
-        self._kept = settings, folders, renderer
+        # An editor is shown what was saved, and nothing once the server has stopped.
+        without_worker = replace(site.sources.settings, worker=False)
+        self._publication = Publication.of(site, without_worker, folders, renderer)
+        self._renderer = renderer
         self._made_of = seen
         self._edition += 1
         self.index.forget()
@@ -184,7 +181,7 @@ class Live:
         return part(seen) != part(self._made_of)
 
     def _told(self, error: Exception) -> str:
-        if isinstance(error, ProblemsFound | edge.BuildFailed):
+        if isinstance(error, ProblemsFound | BuildFailed):
             return str(error)
         where = template_place(error, self.folder)
         return visible(f"{where} {error}") if where else "".join(traceback.format_exception(error))

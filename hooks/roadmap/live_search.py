@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import edge, search
+from . import search, settings
 from .load import load
 from .page_info import pages_to_find
 from .problems import ProblemsFound, message_language, say
@@ -144,10 +144,11 @@ def _remove(place: Path) -> None:
 def make(project: Path, folder: Path, preview: Collection[str] = ()) -> None:
     """Writes the pages of a project that the search finds into `folder`, and their index into its folder `pagefind/`.
 
-    Raises ProblemsFound, edge.BuildFailed or search.IndexFailed.
+    Raises ProblemsFound, BuildFailed or search.IndexFailed.
     """
-    settings, templates = edge.settings(project)
-    publication = Publication.of(Site(load(project, preview)), replace(settings, worker=False), templates)
+    sources = load(project, preview)
+    without_worker = replace(sources.settings, worker=False)
+    publication = Publication.of(Site(sources), without_worker, [project / settings.OVERRIDES, settings.THEME])
     for language in publication.site.sources.source_first:
         found = pages_to_find(publication.view(language))
         for path in found:
@@ -164,7 +165,7 @@ def main(project: str, folder: str, *preview: str) -> None:
         os.nice(NICE)
     try:
         make(Path(project), Path(folder), preview)
-    except (ProblemsFound, edge.BuildFailed, search.IndexFailed) as error:
+    except (ProblemsFound, search.IndexFailed) as error:
         sys.exit(str(error))
 
 

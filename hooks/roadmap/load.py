@@ -15,12 +15,13 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
-from . import case_study, catalogues, languages
+from . import case_study, catalogues, languages, settings
 from .case_study import CaseFolder
 from .memory import Recall, afresh
 from .model import FILES, Accessibility, Domains, Glossary, Languages, Parties, Record, Roadmap, Sdgs
 from .problems import Problem, ProblemsFound, nearest, say
 from .prose import Prose, read_prose
+from .settings import Settings
 from .validate import fit
 from .yamlfile import Document, read_text, read_yaml
 
@@ -52,6 +53,13 @@ class Sources:
     leaflet: str = ""
     """The leaflet as received."""
     problems: list[Problem] = field(default_factory=list)
+    options: settings.Found = field(default_factory=settings.Found)
+    """What mkdocs.yml gives."""
+
+    @property
+    def settings(self) -> Settings:
+        """`mkdocs.yml` and the environment."""
+        return self.options.settings  # type: ignore[return-value]
 
     @property
     def roadmap(self) -> Roadmap:
@@ -105,15 +113,17 @@ class Sources:
         return tuple(language.code for language in self.languages.languages)
 
 
-def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh) -> Sources:
+def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, strict: bool = True) -> Sources:
     """Everything the project at `folder` says, checked; languages in preparation are left out, but those of `preview`.
 
-    `recall` reads each file, or remembers it (`memory.py`). Raises ProblemsFound with every problem of every file.
+    `recall` reads each file, or remembers it (`memory.py`). Raises ProblemsFound with every problem of every file;
+    unless `strict`, settings without effect are none.
     """
     from .checks import check, look  # checks read Sources, so they come after it
 
     sources = read(folder, preview, recall, look)
-    problems = [*sources.problems, *check(sources)]
+    problems = [*sources.problems, *sources.options.problems, *check(sources)]
+    problems += sources.options.ignored if strict else ()
     if problems:
         raise ProblemsFound(problems)
     return sources
@@ -134,6 +144,7 @@ def read(
         )
         return sources
     reading = case_study.read_all(folder, recall, look)
+    sources.options = settings.read(folder)
     for name, model in FILES.items():
         document, record, problems = recall(folder / "data" / f"{name}.yml", partial(_read_data, folder, name, model))
         sources.problems += problems
@@ -142,6 +153,8 @@ def read(
         if record is not None:
             sources.records[name] = record
     _read_unknown_data(sources)
+    if "languages" in sources.records and sources.options.settings and not preview:
+        _preview(sources)
     if "roadmap" in sources.records:
         _read_leaflet(sources)
     if "languages" in sources.records and sources.languages.source in sources.all_codes:
@@ -165,6 +178,13 @@ def _read_data(folder: Path, name: str, model: type[Record]) -> tuple[Document |
         return None, None, problems
     record, found = fit(model, document)
     return document, None if found else record, [*problems, *found]
+
+
+def _preview(sources: Sources) -> None:
+    """Show the languages in preparation that mkdocs.yml asks for."""
+    chosen, unknown = sources.languages.previewed(sources.settings.preview)
+    sources.preview = frozenset(chosen)
+    sources.options.problems += [sources.options.unknown_preview(code, sources.languages) for code in unknown]
 
 
 def _read_unknown_data(sources: Sources) -> None:
@@ -251,6 +271,8 @@ def _read_prose(sources: Sources, recall: Recall) -> None:
         name = path.relative_to(sources.folder).as_posix()
         if name.startswith(f"{case_study.FOLDER}/") or (path.is_dir() and not path.is_symlink()):
             continue  # case studies are read apart
+        if path in sources.options.files:
+            continue
         match = PROSE_FILE.fullmatch(path.name)
         if not match or path.parent != content:
             what = say("Ce fichier n’est pas une page.")

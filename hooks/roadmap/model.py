@@ -289,6 +289,16 @@ class Languages(Record):
         """The languages that a build shows: those readers are offered, and of those in preparation the previewed."""
         return tuple(one.code for one in self.languages if not one.preparing or one.code in preview)
 
+    def previewed(self, asked: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the languages in preparation that are asked for, by code or by `all`, and the codes that are none."""
+        unknown = tuple(code for code in asked if code not in (*self.preparing, "all"))
+        return tuple(code for code in self.preparing if code in asked or "all" in asked), unknown
+
+    @property
+    def preparing(self) -> tuple[str, ...]:
+        """The languages in preparation."""
+        return tuple(one.code for one in self.languages if one.preparing)
+
 
 class Domain(Record):
     """A field of culture that a measure may concern."""

@@ -542,7 +542,7 @@ class Reuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SocialCard:
-    """The picture that page/head.html names for messengers."""
+    """The picture that base.html names for messengers."""
 
     url: str
     """Absolute."""

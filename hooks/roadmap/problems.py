@@ -83,6 +83,10 @@ class ProblemsFound(Exception):
         super().__init__(report(self.problems, "text", message_language()))
 
 
+class BuildFailed(Exception):
+    """The site could not be built; the message is for the person who ran the command."""
+
+
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """By file then line, each once; no more than `MOST` of a file."""
     unique = {(p.path, p.line, p.in_language("fr")): p for p in problems}

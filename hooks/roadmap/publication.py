@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from markupsafe import Markup
+
 from . import exports, offline, pictures, prints, search
 from .case_study import CaseFolder
 from .fingerprints import ASSET_FIGURES, fingerprint
@@ -14,31 +16,14 @@ from .memory import Recall, afresh, cache_methods
 from .offline import PublishedFile
 from .page_info import elsewhere, pages_to_find
 from .pages import KIND, Row
-from .render import Renderer
+from .render import Renderer, Script, Theme
+from .settings import Settings
 from .site import Site
 from .view import View
 
 ASSETS = "assets/"
 LOST = "404.html"
 SITEMAP = "sitemap.xml"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What is said of the whole site and stands in none of its sources."""
-
-    site_url: str
-    """Where it is published: absolute, with `/` at its end."""
-    repo_url: str = ""
-    """The repository's page; empty where it is not known."""
-    contact: str = ""
-    """The editors' e-mail address; empty where it is not known."""
-    worker: bool = True
-    """Whether browsers keep what is visited, to be read without network."""
-    prints: bool = False
-    """Whether the posters and cards that were printed are offered."""
-    zips: bool = False
-    """Whether a ZIP of each language is made."""
 
 
 @dataclass(eq=False)
@@ -50,6 +35,10 @@ class Publication:
     renderer: Renderer
     overrides: Path
     """The folder of templates and assets."""
+    prints: bool = False
+    """Whether the posters and cards that were printed are offered."""
+    zips: bool = False
+    """Whether a ZIP of each language is made."""
     pages: dict[str, PublishedFile] = field(default_factory=dict)
     """The pages that a build has written so far, by path: described while they are in memory, for the offline list."""
 
@@ -63,7 +52,7 @@ class Publication:
     ) -> Publication:
         """Of templates in these folders: `overrides`, then the theme's. `renderer` has compiled them before, if any."""
         renderer = renderer or Renderer(templates)
-        renderer.assets = {path.name: _published_name(path) for path in _assets(templates[0])}
+        renderer.dress({path.name: _published_name(path) for path in _assets(templates[0])}, _theme(settings))
         return cls(site, settings, renderer, templates[0])
 
     def view(self, language: str) -> View:
@@ -71,7 +60,7 @@ class Publication:
         told = self.settings
         view = View(self.site, language, told.site_url, told.repo_url, told.contact)
         view.worker = offline.WORKER if told.worker else ""
-        if told.prints:
+        if self.prints:
             card = prints.card(self.site.sources.folder, language, self.renderer.card(view))
             view.card = card if card.is_file() else None
         return view
@@ -117,7 +106,8 @@ class Publication:
         return self.of_language(language) | looks | others
 
     def _published_assets(self) -> dict[str, Path]:
-        return {ASSETS + _published_name(path): path for path in _assets(self.overrides)}
+        files = (*_assets(self.overrides), *self.settings.files)
+        return {ASSETS + _published_name(path): path for path in files}
 
     def page(self, path: str) -> tuple[View, Row] | None:
         """The page at a path from the site's root, `en/outputs/1/`, or None."""
@@ -165,7 +155,7 @@ class Publication:
     def complete(self, folder: Path) -> None:
         """Writes what is made last, of the whole site that is written at `folder`: what is read without network."""
         views = [self.view(code) for code in self.site.sources.codes]
-        offline.publish(folder, views, self.renderer, self.settings.zips, self.settings.worker, self.pages)
+        offline.publish(folder, views, self.renderer, self.zips, self.settings.worker, self.pages)
 
     def _lost(self) -> str:
         return self.renderer.file(
@@ -193,6 +183,21 @@ def _assets(overrides: Path) -> Sequence[Path]:
     return sorted(path for path in [*own.iterdir(), *vendored] if path.is_file())
 
 
+def _theme(settings: Settings) -> Theme:
+    """What mkdocs.yml adds to pages, by the names under which it is published."""
+    name = _published_name
+    return Theme(
+        styles=tuple(name(path) for path in settings.styles),
+        scripts=tuple(Script(name(path), one.type or "", one.async_, one.defer) for path, one in settings.scripts),
+        logo=name(settings.logo) if settings.logo else "",
+        favicon=name(settings.favicon) if settings.favicon else Theme().favicon,
+        homepage=settings.homepage,
+        copyright=Markup(settings.copyright),
+    )
+
+
 def _published_name(path: Path) -> str:
     """`roadmap.1a2b3c4d.css`: a new name for new content, so that browsers may keep it for ever."""
-    return f"{path.stem}.{fingerprint(path.read_bytes(), ASSET_FIGURES)}{path.suffix}"
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", path.stem)
+    suffix = path.suffix.lower().replace(".mjs", ".js")  # which some hosts send as another type
+    return f"{stem}.{fingerprint(path.read_bytes(), ASSET_FIGURES)}{suffix}"

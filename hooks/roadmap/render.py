@@ -5,8 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from types import SimpleNamespace
+from pathlib import Path, PurePath
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -28,19 +27,41 @@ ANY, HERE, CANONICAL = "\x01", "\x02", "\x03"
 """In the header and footer rendered once for many pages: the folder, the address and the canonical address of each.
 Characters that no text may hold (`yamlfile.INVISIBLE`).
 """
+MEDIA_TYPES = {
+    **{".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".webp": "image/webp"},
+    **{".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"},
+}
+"""Of the pictures that may be a logo or a favicon."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What main.html prints around the body, all of it finished mark-up or links."""
+class Script:
+    """A script that mkdocs.yml adds to every page."""
 
-    language: str
-    direction: str
-    head: Markup
-    header: Markup
-    footer: Markup
-    searchable: bool
-    """Whether the search finds the page in this language."""
+    name: str
+    """As it is published in `assets/`."""
+    type: str = ""
+    async_: bool = False
+    defer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What mkdocs.yml adds to every page; files by the names under which they are published in `assets/`."""
+
+    styles: tuple[str, ...] = ()
+    scripts: tuple[Script, ...] = ()
+    logo: str = ""
+    """Instead of the site's own drawing; empty for that one."""
+    favicon: str = "favicon.svg"
+    homepage: str = ""
+    """Where the site's name leads; empty for the home page."""
+    copyright: Markup | str = ""
+
+    @property
+    def favicon_type(self) -> str:
+        """Return the media type of the favicon."""
+        return MEDIA_TYPES[PurePath(self.favicon).suffix]
 
 
 class Renderer:
@@ -51,7 +72,6 @@ class Renderer:
 
         `assets` maps the names that templates use to those published (with a fingerprint of their content).
         """
-        self.assets = assets or {}
         self._chrome: WeakKeyDictionary[View, dict[tuple[int, int, bool], tuple[str, ...]]] = WeakKeyDictionary()
         self.environment = Environment(
             loader=FileSystemLoader(folders),
@@ -68,6 +88,12 @@ class Renderer:
         self.environment.filters["to"] = _to
         self.environment.filters["in_language"] = _in_language
         self.environment.globals["asset"] = self._asset
+        self.dress(assets or {}, Theme())
+
+    def dress(self, assets: dict[str, str], theme: Theme) -> None:
+        """Use these assets, named as for `Renderer`, and what mkdocs.yml adds, from now on."""
+        self.assets = assets
+        self.environment.globals["theme"] = theme
 
     @pass_context
     def _asset(self, context: Context, name: str) -> str:
@@ -95,18 +121,19 @@ class Renderer:
         reuse = reuse_view.reuse(view, row)
         return Markup(self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse))
 
-    def frame(self, view: View, row: Row) -> Frame:
-        """What stands around a page's body: head, header, footer."""
-        data = structured.json_ld(view, row)
+    def context(self, view: View, row: Row, content: Markup) -> dict[str, Any]:
+        """Return what main.html reads: the page and what surrounds it, in finished mark-up or as values."""
         header, footer = self._header_and_footer(view, row)
-        return Frame(
-            language=view.language,
-            direction=view.direction,
-            head=Markup(self.part("head", view, row, structured=data, card=reuse_view.social_card(view))),
-            header=header,
-            footer=footer,
-            searchable=searchable(view, row),
-        )
+        return {
+            "view": view,
+            "page": view.page(row),
+            "structured": structured.json_ld(view, row),
+            "card": reuse_view.social_card(view),
+            "header": header,
+            "footer": footer,
+            "content": content,
+            "searchable": searchable(view, row),
+        }
 
     def _header_and_footer(self, view: View, row: Row) -> tuple[Markup, Markup]:
         """Between pages at the same place of the menus, only addresses differ: they are rendered for one that stands
@@ -141,10 +168,10 @@ class Renderer:
 
     def page(self, view: View, row: Row) -> str:
         """A whole page, as MkDocs writes it."""
-        return self._whole(self.frame(view, row), self.body(view, row))
+        return self._whole(view, row, self.body(view, row))
 
-    def _whole(self, frame: Frame, body: Markup) -> str:
-        return self.environment.get_template("main.html").render(frame=frame, page=SimpleNamespace(content=body))
+    def _whole(self, view: View, row: Row, body: Markup) -> str:
+        return self.environment.get_template("main.html").render(self.context(view, row, body))
 
     def part(self, name: str, view: View, row: Row, **values: object) -> str:
         """A part of a page: `overrides/page/<name>.html`."""
@@ -159,7 +186,7 @@ class Renderer:
         page = view.page(row)
         body = self._framed(view, row, self.file("start.html", view=view, page=page, body=start))
         # Only /offline/ has this frame, which the search does not find.
-        return self._whole(self.frame(view, row), body)
+        return self._whole(view, row, body)
 
     def file(self, name: str, **values: object) -> str:
         """A whole file that is no page of a language: `404.html`, `sitemap.xml`."""

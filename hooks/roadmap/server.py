@@ -20,9 +20,8 @@ from urllib.parse import quote, unquote, urlsplit
 import click
 
 from . import watch
-from .edge import BuildFailed
 from .live import CHANGES, Answer, Live
-from .problems import Message, message_language, say
+from .problems import BuildFailed, Message, message_language, say
 
 PAUSE = 0.25
 """Seconds between two looks at the files; longer where a look takes long."""

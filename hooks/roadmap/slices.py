@@ -14,8 +14,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import distributions
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from . import search, watch
 from .fingerprints import fingerprint, sha256
@@ -37,14 +39,30 @@ def inputs(project: Path, preview: Collection[str] = ()) -> str:
     program = Path(__file__).parent
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
     variables = [(name, os.environ.get(name)) for name in sorted(set(ENVIRONMENT.findall(settings)))]
-    programs = sorted(f"{found.name} {found.version}" for found in distributions())
     files = [
         (str(path.relative_to(root)), sha256(path.read_bytes()))
         for root, places in ((project, [project / name for name in SOURCES]), (program, [program]))
         for path in map(Path, sorted(watch.look(places)))
         if path.is_file()  # a pipe would never end
     ]
-    return fingerprint(repr([files, platform.python_version(), programs, variables, sorted(preview)]))
+    return fingerprint(repr([files, platform.python_version(), _programs(), variables, sorted(preview)]))
+
+
+def _programs() -> list[tuple[str, str]]:
+    """Return name and version of each package that a build needs: a machine may have the tools of the tests too."""
+    versions: dict[str, str] = {}
+    asked: list[tuple[str, str]] = [("open-roadmap", "")]
+    for name, extra in asked:
+        try:
+            found = distribution(name)
+        except PackageNotFoundError:  # for another system
+            continue
+        versions[name] = found.version
+        for needed in map(Requirement, found.requires or ()):
+            wanted = [(needed.name, one) for one in ("", *sorted(needed.extras))]
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                asked += [one for one in wanted if one not in asked]
+    return sorted(versions.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
         return say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), fix
     if kind == "literal_error":
         allowed = [part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")]
+        allowed = [part.lower() if part in ("True", "False") else part for part in allowed]  # as YAML writes them
         return say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), nearest(
             value, allowed
         )
@@ -135,6 +136,8 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
             say("« %(field)s » contient du balisage (« %(value)s »).", field=field, value=_shown(value)),
             say("Attendu : des mots seulement, sans HTML, sans &…; et sans accolades de gabarit."),
         )
+    if kind == "told":
+        return context["what"], context["fix"]
     if kind == "contact":
         return (
             say("« %(field)s » n’est pas une adresse acceptée.", field=field),

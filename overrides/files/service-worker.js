@@ -13,7 +13,7 @@ const ASSETS = `${PREFIX}assets`; // of visited pages
 const OTHERS = `${PREFIX}others`;
 const PATIENCE = 4000; // how long a page that is kept waits for a newer one, in milliseconds
 const LARGEST = 2_000_000; // of a file that is kept without being asked for, in bytes
-const ASSET = /(?<= (?:href|src)="[^"]*)assets\/[\w-]+\.[0-9a-f]{8}\.(?:css|js|svg)(?=")/g; // what a page loads at once
+const ASSET = /(?<= (?:href|src)="[^"]*)assets\/[\w-]+\.[0-9a-f]{8}\.(?:css|js|svg|png|jpe?g|webp|gif|ico)(?=")/g; // what a page loads at once
 const WANTED = /\.(?:js|json|pf_meta|pf_index|pf_fragment|pagefind|jpe?g|png|webp|gif|avif|svg)$/;
 
 const bare = (url) => url.split(/[?#]/)[0]; // pages differ by query only for their scripts

@@ -1,0 +1,449 @@
+"""mkdocs.yml: what people set there takes effect on every page, or is refused by name with what to use instead."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+import sites
+from conftest import build
+from roadmap import edge, settings
+from roadmap.live import Live
+from roadmap.load import load
+from roadmap.problems import ProblemsFound, message_language, report
+from roadmap.settings import Options, ThemeOptions
+from sites import LANGUAGES, having, path_in, roadmap, said
+from small import small_project
+
+MATERIAL = {"name", "custom_dir", "language", "direction", "features", "font", "icon", "favicon", "logo", "palette"}
+"""The options of Material's theme: those of its documentation, and of its mkdocs_theme.yml."""
+EXTRA = {"alternate", "analytics", "annotate", "consent", "generator", "homepage", "polyfills", "scope", "social"} | {
+    *("status", "tags", "version")
+}
+"""The keys of `extra` that Material's templates read."""
+
+
+@pytest.fixture(scope="module")
+def spoilt(project: Path, tmp_path_factory) -> Callable[..., str]:
+    """What mkdocs.yml is refused for, when some of its text is replaced and files are added."""
+    folder = tmp_path_factory.mktemp("spoilt")
+    (folder / "overrides").symlink_to(project / "overrides")
+    (folder / "hooks").symlink_to(project / "hooks")
+    (folder / "content").mkdir()
+    text = (project / "mkdocs.yml").read_text(encoding="utf-8")
+
+    def read(old: str, new: str) -> str:
+        assert old in text
+        (folder / "mkdocs.yml").write_text(text.replace(old, new, 1), encoding="utf-8")
+        found = settings.read(folder)
+        return report([*found.problems, *found.ignored], "text", message_language())
+
+    return read
+
+
+# Every setting is known
+
+
+def test_the_settings_of_the_project_are_right(project: Path):
+    found = settings.read(project)
+    assert found.settings and not found.problems and not found.ignored
+
+
+def test_every_setting_of_mkdocs_acts_or_is_refused_with_advice():
+    """MkDocs's own schema: one that is added by a new version is not ignored in silence."""
+    names = {name for name, _option in MkDocsConfig._schema}
+    refused = {name for name in settings.REFUSED if "." not in name}
+    assert names - {*Options.model_fields, *refused} == set()
+    assert not refused & {*Options.model_fields}
+    assert refused - names == {"INHERIT"}
+
+
+@pytest.mark.parametrize(
+    ("section", "names", "model"), [("theme", MATERIAL, ThemeOptions), ("extra", EXTRA, settings.Extra)]
+)
+def test_every_setting_of_material_acts_or_is_refused_with_advice(section: str, names: set[str], model):
+    refused = {name.partition(".")[2] for name in settings.REFUSED if name.startswith(f"{section}.")}
+    assert names - {*model.model_fields, *refused} == set()
+
+
+def test_material_has_no_setting_that_is_not_known_here():
+    """Its theme's file and its templates name what it reads."""
+    theme = yaml.safe_load((settings.THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
+    templates = "\n".join(path.read_text(encoding="utf-8") for path in settings.THEME.rglob("*.html"))
+    assert set(theme) - MATERIAL == {"static_templates"}
+    assert set(re.findall(r"config\.extra\.([a-z_]+)", templates)) <= EXTRA
+    assert set(re.findall(r"config\.theme\.([a-z_]+)", templates)) <= MATERIAL
+
+
+VALUES = {
+    **{"nav": "[]", "draft_docs": "x", "not_in_nav": "x", "extra_templates": "[x.html]", "validation": "{}"},
+    "markdown_extensions": "[toc]",
+}
+
+
+@pytest.mark.parametrize("name", settings.REFUSED)
+def test_a_setting_without_effect_is_named_with_its_line_and_advice(spoilt, name: str):
+    section, dot, key = name.rpartition(".")
+    where = f"{section}:\n" if dot else "site_name: Open Roadmap\n"
+    indent = "  " if dot else ""
+    told = spoilt(where, f"{where}{indent}{key}: {VALUES.get(name, 'x')}\n" if key != "font" else where)
+    if key == "font":
+        told = spoilt("font: false", "font: {text: Roboto}")
+    (line,) = told.splitlines()
+    assert re.match(rf"mkdocs\.yml:\d+: “{re.escape(name)}” has no effect here\. \w", line), told
+
+
+ADDRESS = '"https://example.org/roadmap/"'
+HOOK = "  - hooks/mkdocs_events.py"
+WRONG = [
+    # Our own
+    ('[CONTACT_EMAIL, ""]', "[NOT_SET, a b@c]", "“a b@c” is not an email address."),
+    ('[PREVIEW, ""]', "[NOT_SET, 3]", "“extra.preview”"),
+    ("[SERVICE_WORKER, true]", "[NOT_SET, perhaps]", "“extra.service_worker” is not of the expected type (“perhaps”)"),
+    ("extra:", "extra:\n  homepage: about/", "“about/” is not an accepted address."),
+    ("extra:", "extra:\n  homepge: x", "Unknown key “homepge”. Did you mean “homepage”?"),
+    # Addresses
+    (ADDRESS, "'https://example.org/x y/?a=1'", "“https://example.org/x y/?a=1” is not an accepted address. Expected:"),
+    (ADDRESS, "https://user:pw@example.org/", "“https://user:pw@example.org/” is not an accepted address."),
+    (ADDRESS, "'https://example.org/#top'", "“https://example.org/#top” is not an accepted address."),
+    (ADDRESS, "example.org/roadmap/", "“example.org/roadmap/” is not an accepted address."),
+    (ADDRESS, "//example.org/", "“//example.org/” is not an accepted address."),
+    (ADDRESS, "ftp://example.org/", "“ftp://example.org/” is not an accepted address."),
+    (ADDRESS, "https:///roadmap/", "“https:///roadmap/” is not an accepted address."),
+    (ADDRESS, "https://example.org:port/", "“https://example.org:port/” is not an accepted address."),
+    (ADDRESS, "'https://[example.org/'", "“https://[example.org/” is not an accepted address."),
+    (ADDRESS, "javascript:alert(1)", "“javascript:alert(1)” is not an accepted address."),
+    (ADDRESS, "''", "“” is not an accepted address."),
+    ('[REPO_URL, ""]', "[NOT_SET, https://x@example.org/a]", "“https://x@example.org/a” is not an accepted address."),
+    # MkDocs's and Material's
+    ("Open Roadmap", "Mine", "“site_name” is shown nowhere"),
+    ("site_name", "site_nam", "Unknown key “site_nam”. Did you mean “site_name”?"),
+    ("urls: true", "urls: false", "“use_directory_urls” cannot be “false”. Possible values: true."),
+    ("docs_dir: content", "docs_dir: docs", "“docs_dir” cannot be “docs”. Possible values: content."),
+    ("name: material", "name: mkdocs", "“theme.name” cannot be “mkdocs”."),
+    ("custom_dir: overrides", "custom_dir: theme", "“theme.custom_dir” cannot be “theme”."),
+    ("font: false", "featurs: [x]", "Unknown key “featurs”."),
+    (HOOK, "  - hooks/mine.py", "The file “hooks/mine.py” is missing."),
+    (HOOK, "  - hooks/mine.py", "“hooks” does not name hooks/mkdocs_events.py"),
+    ("plugins:", "plugins:\n  - search", "“plugins: search” has no effect here. Pagefind"),
+    ("plugins:", "plugins:\n  - x/tags: {x: 1}", "“plugins: x/tags” has no effect here. Write"),
+    ("structure: suffix", "structure: folder", "“plugins.i18n.docs_structure” cannot be “folder”."),
+    ("docs_structure: suffix", "reconfigure_search: true", "Unknown key “reconfigure_search”."),
+    ("plugins:\n  - i18n:", "x:\n  - i18n:", "“plugins” is missing."),
+    ("site_name:", "copyright: <script>x\nsite_name:", "The tag <script> is not accepted in copyright."),
+    # Files
+    (
+        "theme:",
+        "extra_css: [https://cdn.example.org/x.css]\ntheme:",
+        "“https://cdn.example.org/x.css” is on another host",
+    ),
+    ("theme:", "extra_javascript: [//cdn.example.org/x.js]\ntheme:", "“//cdn.example.org/x.js” is on another host"),
+    ("theme:", "extra_css: [../x.css]\ntheme:", "The file “../x.css” is neither in content/ nor in overrides/."),
+    (
+        "theme:",
+        "extra_css: [assets/roadmp.css]\ntheme:",
+        "The file “assets/roadmp.css” is neither in content/ nor in overrides/. Did you mean “assets/roadmap.css”?",
+    ),
+    ("theme:", "extra_css: [assets/roadmap.js]\ntheme:", "“assets/roadmap.js” does not have the expected name."),
+    (
+        "theme:",
+        "extra_javascript: [{path: x.js, async: 1x}]\ntheme:",
+        "“extra_javascript.1.async” is not of the expected",
+    ),
+    ("theme:", "theme:\n  logo: x.png", "The file “x.png” is neither in content/ nor in overrides/."),
+    (
+        "theme:",
+        "theme:\n  favicon: icon",
+        "“icon” does not have the expected name. Expected: a name that ends with .svg",
+    ),
+    # No YAML
+    ("theme:", "theme: [", "This is not YAML"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), WRONG, ids=[new for _old, new, _told in WRONG])
+def test_a_wrong_setting_is_told_with_its_line_and_what_is_expected(spoilt, old: str, new: str, told: str):
+    assert re.search(rf"^mkdocs\.yml:\d+: {re.escape(told)}", spoilt(old, new), re.MULTILINE)
+
+
+def test_a_value_from_the_environment_is_told_by_the_name_of_its_variable(spoilt, monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://example.org/x y/?a=1")
+    assert spoilt("x", "x").startswith("mkdocs.yml:5: SITE_URL: “https://example.org/x y/?a=1” is not an accepted")
+
+
+def test_all_mistakes_are_told_in_one_run_with_those_of_the_templates(copy: Path):
+    text = (copy / "mkdocs.yml").read_text(encoding="utf-8")
+    text = text.replace("theme:\n", "nav: []\nextra_css: [x.css]\ntheme:\n  palette: {scheme: slate}\n")
+    (copy / "mkdocs.yml").write_text(text.replace("  contact_email:", "  contact_emial: x\n  contact_email:"))
+    (copy / "overrides/partials").mkdir()
+    for name in ("partials/header.html", "partials/social.html", "404.html"):
+        (copy / "overrides" / name).write_text("mine")
+    (copy / "overrides/main.html").write_text('{% extends "base.html" %}\n{% block hero %}{% endblock %}\n')
+    (copy / "site").mkdir()
+    done = roadmap(copy, "build", REPO_URL="example.org")
+    assert done.returncode == 1 and not any((copy / "site").iterdir())
+    expected = [
+        r"mkdocs\.yml:7: REPO_URL: “example\.org” is not an accepted address",
+        r"mkdocs\.yml:10: Unknown key “contact_emial”\. Did you mean “contact_email”\?",
+        r"mkdocs\.yml:22: “nav” has no effect here\.",
+        r"mkdocs\.yml:23: The file “x\.css” is neither",
+        r"mkdocs\.yml:25: “theme\.palette” has no effect here\.",
+        r"overrides/404\.html:1: “404\.html” has no effect here\. Change overrides/files/404\.html\.",
+        r"overrides/main\.html:2: “block hero” has no effect here\.",
+        r"overrides/partials/header\.html:1: .*Change overrides/page/header\.html\.",
+        r"overrides/partials/social\.html:1: .*fill a block of overrides/main\.html\.",
+    ]
+    lines = done.stderr.splitlines()
+    assert len(lines) == len(expected), done.stderr
+    for line, pattern in zip(lines, expected, strict=True):
+        assert re.match(pattern, line), line
+    told = roadmap(copy, "check", REPO_URL="example.org")
+    assert told.returncode == 1 and told.stdout.splitlines() == lines
+
+
+def test_mkdocs_by_itself_warns_unless_it_is_strict(copy: Path, tmp_path: Path):
+    sites.edit(copy / "mkdocs.yml", "site_name:", "nav: []\nsite_author: x\nsite_name:")
+    mkdocs = str(sites.ROADMAP.with_name("mkdocs"))
+    strict = sites.run([mkdocs, "build", "--strict", "--site-dir", str(tmp_path / "site")], copy)
+    assert strict.returncode == 1 and not (tmp_path / "site").exists()
+    for name in ("nav", "site_author"):
+        assert f"“{name}” has no effect here." in said(strict)
+    config = load_config(str(copy / "mkdocs.yml"))
+    messages: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edge.log, "warning", messages.append)
+        edge.open_project(config)
+    assert [message.split(" has")[0] for message in messages] == ["mkdocs.yml:3: “nav”", "mkdocs.yml:4: “site_author”"]
+
+
+def test_settings_in_another_file_are_refused(copy: Path, tmp_path: Path):
+    (copy / "mkdocs.yml").rename(copy / "other.yml")
+    mkdocs = str(sites.ROADMAP.with_name("mkdocs"))
+    done = sites.run([mkdocs, "build", "-f", "other.yml", "--site-dir", str(tmp_path / "site")], copy)
+    assert done.returncode == 1 and "Settings are read from mkdocs.yml, not from “other.yml”." in said(done)
+
+
+# A style sheet or script is published alone
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("x.css", "/* a\nb url(x.png) */\nb { background: url('img/x.png') }", "content/x.css:3: “url('img/x.png”"),
+        ("x.css", "@import 'y.css';", "content/x.css:1: “@import 'y.css'”"),
+        ("x.css", "b { background: url(https://example.org/x.png) }", "content/x.css:1:"),
+        ("x.css", "b { background: url(data:image/png;base64,AA) } c { filter: url(#blur) }", ""),
+        ("x.js", "let a\nimport { b } from './b.js'", "content/x.js:2: “import { b } from './b.js”"),
+        ("x.js", "await import('./b.js')", "content/x.js:1:"),
+        ("x.js", "const important = 'x', from = \"y\"; export const c = 'z'", ""),
+    ],
+)
+def test_what_a_file_fetches_is_refused(copy: Path, name: str, text: str, told: str):
+    setting = "extra_css" if name.endswith(".css") else "extra_javascript"
+    (copy / "content" / name).write_text(text)
+    sites.edit(copy / "mkdocs.yml", "site_name:", f"{setting}: [{name}]\nsite_name:")
+    found = settings.read(copy)
+    assert not found.ignored
+    problems = report(found.problems, "text", "en")
+    assert problems.startswith(told) if told else not problems
+
+
+def test_a_file_of_content_that_nobody_names_is_still_a_mistake(copy: Path):
+    (copy / "content" / "extra.css").write_text("")
+    done = roadmap(copy, "check")
+    assert done.returncode == 1 and "content/extra.css:1: This file is not a page." in done.stdout
+
+
+# What takes effect
+
+
+@dataclass(frozen=True)
+class Dressed:
+    """A site with everything set."""
+
+    project: Path
+    folder: Path
+    pages: dict[str, sites.Page]
+
+
+HOOKED = """def on_post_page(output, page, config):
+    return output.replace("</body>", "<i>mine</i></body>")
+"""
+PNG = bytes.fromhex("89504e470d0a1a0a")
+
+
+@pytest.fixture(scope="module")
+def dressed(project: Path, tmp_path_factory) -> Dressed:
+    """A small site whose mkdocs.yml and main.html set all that acts."""
+    base = tmp_path_factory.mktemp("dressed")
+    copy = small_project(project, base / "project", ())
+    files = {
+        "content/css/Mon style.css": "body { color: red }",
+        "overrides/extra.css": "body { margin: 0 }",
+        "content/js/plain.js": "document.title += '!'",
+        "content/js/module.mjs": "export {}",
+        "overrides/js/late.js": "1",
+        "content/img/logo.png": PNG,
+        "overrides/icon.ico": b"icon",
+        "hooks/mine.py": HOOKED,
+    }
+    for name, content in files.items():
+        (copy / name).parent.mkdir(exist_ok=True, parents=True)
+        (copy / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    sites.edit(copy / "mkdocs.yml", "theme:\n", "theme:\n  logo: img/logo.png\n  favicon: icon.ico\n")
+    sites.edit(copy / "mkdocs.yml", "extra:\n", "extra:\n  homepage: https://example.org/home\n")
+    sites.edit(copy / "mkdocs.yml", "  - hooks/mkdocs_events.py\n", "  - hooks/mkdocs_events.py\n  - hooks/mine.py\n")
+    added = """copyright: 2026 &copy; <a href="https://example.org/us">Us</a>
+extra_css: [css/Mon style.css, extra.css]
+extra_javascript:
+  - js/plain.js
+  - js/module.mjs
+  - {path: js/late.js, async: true, defer: true}
+"""
+    sites.edit(copy / "mkdocs.yml", "site_name:", added + "site_name:")
+    blocks = ("htmltitle", "styles", "extrahead", "announce", "header", "content", "footer", "scripts")
+    main = "".join(
+        f"{{% block {name} %}}<!-- {name} {{{{ page.kind }}}} -->{{{{ super() }}}}{{% endblock %}}\n" for name in blocks
+    )
+    (copy / "overrides/main.html").write_text('{% extends "base.html" %}\n' + main)
+    build(copy, base / "site", zips=True)
+    return Dressed(copy, base / "site", sites.read_pages(base / "site"))
+
+
+def published(folder: Path, stem: str) -> str:
+    """The one asset with this name before its fingerprint."""
+    (found,) = (folder / "assets").glob(f"{stem}.*")
+    return f"assets/{found.name}"
+
+
+@pytest.mark.slow
+def test_added_files_are_published_under_the_fingerprint_of_their_content(dressed: Dressed):
+    for stem, name in {
+        "Mon-style": "content/css/Mon style.css",
+        "extra": "overrides/extra.css",
+        "plain": "content/js/plain.js",
+        "module": "content/js/module.mjs",
+        "late": "overrides/js/late.js",
+        "logo": "content/img/logo.png",
+        "icon": "overrides/icon.ico",
+    }.items():
+        path = published(dressed.folder, stem)
+        assert re.fullmatch(r"assets/[A-Za-z-]+\.[0-9a-f]{8}\.(css|js|png|ico)", path)
+        assert (dressed.folder / path).read_bytes() == (dressed.project / name).read_bytes()
+
+
+@pytest.mark.slow
+def test_settings_take_effect_on_every_page(dressed: Dressed):
+    names = {
+        stem: published(dressed.folder, stem) for stem in ("Mon-style", "extra", "plain", "module", "late", "logo")
+    }
+    icon = published(dressed.folder, "icon")
+    assert len({page.language for page in dressed.pages.values()}) == len(LANGUAGES)
+    for page in dressed.pages.values():
+        links = having(page.tree, "link")
+        sheets = [page.link(link.get("href", "")) for link in links if link.get("rel") == "stylesheet"]
+        assert [names["Mon-style"], names["extra"]] == sheets[1:], page.path
+        (favicon,) = (link for link in links if link.get("rel") == "icon")
+        assert (page.link(favicon.get("href", "")), favicon.get("type")) == (icon, "image/x-icon")
+        scripts = {
+            page.link(one.get("src", "")): {
+                key: one.get(key) for key in ("type", "async", "defer") if key in one.attrib
+            }
+            for one in having(page.tree, "script")
+            if one.get("src")
+        }
+        assert scripts[names["plain"]] == {}
+        assert scripts[names["module"]] == {"type": "module"}
+        assert scripts[names["late"]] == {"async": "", "defer": ""}
+        brand = sites.one(page.tree, "a", "brand")
+        assert brand.get("href") == "https://example.org/home"
+        assert [page.link(image.get("src", "")) for image in having(brand, "img")] == [names["logo"]]
+        assert "2026 © Us" in sites.text(sites.one(page.tree, "footer"))
+        assert page.html.endswith("<i>mine</i></body>\n</html>"), "another hook acts"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", ["htmltitle", "styles", "extrahead", "announce", "content", "footer", "scripts"])
+def test_a_block_of_main_html_is_on_every_page(dressed: Dressed, block: str):
+    for page in dressed.pages.values():
+        assert page.html.count(f"<!-- {block} ") == 1, page.path
+        assert having(page.tree, "h1") and having(page.tree, "title"), "super() gives what was there"
+
+
+@pytest.mark.slow
+def test_the_404_page_has_the_styles_and_the_icon(dressed: Dressed):
+    html = (dressed.folder / "404.html").read_text(encoding="utf-8")
+    for stem in ("Mon-style", "extra", "icon"):
+        assert f'href="/roadmap/{published(dressed.folder, stem)}"' in html
+
+
+@pytest.mark.slow
+def test_what_pages_load_is_there_without_network(dressed: Dressed):
+    stems = ("Mon-style", "extra", "plain", "module", "late", "logo", "icon")
+    names = {published(dressed.folder, stem) for stem in stems}
+    worker = (dressed.folder / "service-worker.js").read_text(encoding="utf-8")
+    (asset,) = re.findall(r"const ASSET = /(.*)/g;", worker)
+    assert all(re.search(asset, name) for name in names), "the worker keeps them with the pages that were visited"
+    for language in LANGUAGES:
+        listed = json.loads((dressed.folder / path_in(language, "offline/pages.json")).read_text(encoding="utf-8"))
+        assert names <= {row[0] for row in listed["first"]}
+        packed = zipfile.ZipFile(dressed.folder / f"offline/open-roadmap-{language}.zip").namelist()
+        assert {f"open-roadmap-{language}/{name}" for name in names} <= set(packed)
+
+
+@pytest.mark.slow
+def test_pages_that_are_served_are_those_that_are_built(dressed: Dressed, monkeypatch):
+    """But for other hooks, which act in a build."""
+    monkeypatch.setenv("SERVICE_WORKER", "false")
+    for name in ("SITE_URL", "REPO_URL", "CONTACT_EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    live = Live(dressed.project, tell=lambda _told: None)
+    for path in ("", "ar/outputs/1/", "zh/contribute/"):
+        html = live._publication.renderer.page(*live._publication.page(path))
+        built = re.sub(r' data-worker="[^"]*"', "", dressed.pages[path].html).replace("<i>mine</i>", "")
+        assert html == built
+    for stem in ("Mon-style", "plain", "logo", "icon"):
+        path = published(dressed.folder, stem)
+        assert live.answer(live.base + path).content == (dressed.folder / path).read_bytes()
+
+
+@pytest.mark.slow
+def test_a_file_that_goes_while_it_is_served_is_told(dressed: Dressed):
+    live = Live(dressed.project, tell=lambda _told: None)
+    path = dressed.project / "content/js/plain.js"
+    content = path.read_bytes()
+    path.unlink()
+    try:
+        assert "The file “js/plain.js” is neither in content/" in live.answer(live.base).content.decode()
+    finally:
+        path.write_bytes(content)
+    path.write_bytes(content + b"\n")
+    html = live.answer(live.base).content.decode()
+    assert published(dressed.folder, "plain") not in html and "assets/plain." in html
+
+
+# Languages in preparation
+
+
+def test_languages_in_preparation_may_be_named_in_mkdocs_yml(copy: Path):
+    done = roadmap(copy, "translations", "add", "pt")
+    assert done.returncode == 0, said(done)
+    sites.edit(copy / "mkdocs.yml", '[PREVIEW, ""]', "[NOT_SET, pt]")
+    assert "pt" in json.loads(roadmap(copy, "languages").stdout)
+    sites.edit(copy / "mkdocs.yml", "[NOT_SET, pt]", "[NOT_SET, all]")
+    assert "pt" in json.loads(roadmap(copy, "languages").stdout)
+
+
+def test_a_language_that_is_not_in_preparation_is_refused(copy: Path):
+    sites.edit(copy / "mkdocs.yml", '[PREVIEW, ""]', "[NOT_SET, eo]")
+    with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:12: .*“eo” is not a language in preparation"):
+        load(copy)
