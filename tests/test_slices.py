@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -170,7 +171,7 @@ def test_slices_of_files_that_moved_or_of_other_programs_or_settings_are_not_eit
         with monkeypatch.context() as patch:
             patch.setenv(name, "https://example.org/fake/")
             found.append(slices.inputs(copy))
-    monkeypatch.setattr(slices, "distributions", lambda: ())
+    monkeypatch.setattr(slices, "programs", list)
     found.append(slices.inputs(copy))
     assert len(set(found)) == len(found)
 
@@ -323,3 +324,12 @@ def test_case_studies_that_are_read_side_by_side_say_the_same(copy: Path, monkey
         told.append((str(caught.value), repr(case_study.read_all(copy)()[0])))
     assert told[0] == told[1]
     assert len(told[0][0].splitlines()) > 8
+
+
+def test_the_programs_that_count_are_those_of_a_build(project: Path):
+    """A machine that prints posters has the tools of the tests, the one that puts slices together has not."""
+    lock = (project / "requirements.txt").read_text(encoding="utf-8")
+    locked = {name.replace("_", "-") for name in re.findall(r"^([a-z0-9.-]+)==", lock, re.MULTILINE)}
+    counted = {name.lower().replace("_", "-") for name, _version in slices.programs()} - {"open-roadmap"}
+    assert {"mkdocs", "pagefind-bin-extended", "pyyaml"} <= counted
+    assert counted <= locked - {"setuptools"}

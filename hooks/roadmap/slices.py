@@ -45,10 +45,10 @@ def inputs(project: Path, preview: Collection[str] = ()) -> str:
         for path in map(Path, sorted(watch.look(places)))
         if path.is_file()  # a pipe would never end
     ]
-    return fingerprint(repr([files, platform.python_version(), _programs(), variables, sorted(preview)]))
+    return fingerprint(repr([files, platform.python_version(), programs(), variables, sorted(preview)]))
 
 
-def _programs() -> list[tuple[str, str]]:
+def programs() -> list[tuple[str, str]]:
     """Return name and version of each package that a build needs: a machine may have the tools of the tests too."""
     versions: dict[str, str] = {}
     asked: list[tuple[str, str]] = [("open-roadmap", "")]
