@@ -10,10 +10,11 @@ import gc
 import logging
 import os
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,9 @@ from mkdocs_static_i18n.config import I18nPluginLanguage
 from . import languages, place, prints, processes, search, settings, slices
 from .load import Sources, load
 from .offline import PublishedFile
-from .pages import Row
+from .pages import Row, rows
 from .problems import BuildFailed, ProblemsFound, message_language, report, say
+from .progress import Progress, shown
 from .publication import Publication
 from .render import template_place
 from .site import Site
@@ -48,6 +50,7 @@ class Build:
     publication: Publication
     only: str = ""
     """The language to write, where each has a process of its own; empty for all, one after the other."""
+    progress: Progress | None = None
 
 
 # Events
@@ -151,6 +154,8 @@ def finish(html: str, page: OurPage, config: MkDocsConfig) -> str:
     if publication.prints and page.row.kind.name == "home":
         html = _with_poster(html, body, publication, view, Path(config.site_dir))
     publication.wrote(view, page.row, html)
+    if config.roadmap.progress:
+        config.roadmap.progress.page(view.language)
     return html
 
 
@@ -175,6 +180,8 @@ def close_language(config: MkDocsConfig) -> None:
         publication.close(view.language, Path(config.site_dir))
     except search.IndexFailed as error:
         raise PluginError(f"Pagefind: {error}") from error
+    if config.roadmap.progress:
+        config.roadmap.progress.language(view.language)
     if view.language == publication.site.sources.source_first[-1] and not config.roadmap.only:
         publication.complete(Path(config.site_dir))
 
@@ -239,13 +246,15 @@ def build(
         publication.site.prepare()  # once, not by each process
         with _templates_told(folder):
             publication.renderer.compile(publication.overrides)
-        for pages in processes.each(lambda code: _write(folder, publication, code, parts[code]), chosen):
-            publication.pages |= pages
-        slices.put_together(parts.values(), made)
-        if only:
-            slices.mark(made, chosen, inputs)
-        else:
-            publication.complete(made)
+        with shown(chosen, len(rows(publication.site))) as progress:
+            work = partial(_write, folder, publication, parts, progress)
+            for pages in processes.each(work, chosen):
+                publication.pages |= pages
+            slices.put_together(parts.values(), made)
+            if only:
+                slices.mark(made, chosen, inputs)
+            else:
+                publication.complete(made)
     return len(publication.pages)
 
 
@@ -273,7 +282,9 @@ def merge(
     return sum(len(publication.view(code).rows) for code in publication.site.sources.source_first)
 
 
-def _write(folder: Path, publication: Publication, language: str, part: Path) -> dict[str, PublishedFile]:
+def _write(
+    folder: Path, publication: Publication, parts: Mapping[str, Path], progress: Progress | None, language: str
+) -> dict[str, PublishedFile]:
     """Let MkDocs write the pages of one language into a folder of their own, and return them by path.
 
     Raises BuildFailed.
@@ -281,9 +292,11 @@ def _write(folder: Path, publication: Publication, language: str, part: Path) ->
     publication.pages = {}
     with _quiet_engine() as warnings:
         try:
-            config = load_config(str(folder / settings.FILE), site_dir=str(part), strict=True)
-            config.roadmap = Build(publication, language)
-            config.docs_dir = str(part)  # empty: what MkDocs would find is dropped, and takes long to look through
+            config = load_config(str(folder / settings.FILE), site_dir=str(parts[language]), strict=True)
+            config.roadmap = Build(publication, language, progress)
+            config.docs_dir = (
+                config.site_dir
+            )  # empty: what MkDocs would find is dropped, and takes long to look through
             with _templates_told(folder):
                 mkdocs_build(config)
         except (Abort, ConfigurationError, PluginError) as error:
