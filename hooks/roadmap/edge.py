@@ -120,7 +120,6 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     config.nav = [file.src_uri for file in pages if file.inclusion is InclusionLevel.INCLUDED]
     for uri, content in publication.of_slice(view.language).items():
         files.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
-    config.plugins["i18n"].i18n_files_per_language[view.language] = pages
     return files
 
 
@@ -203,17 +202,11 @@ class OurPage(Page):
 
 
 def _page_file(row: Row, view: View, config: MkDocsConfig) -> File:
-    """A page's File, with the attributes that mkdocs-static-i18n would set on one of its own."""
-    path, language = view.path(row.address), view.language
+    """The file of a page, at its address. What mkdocs-static-i18n sets on files it needs for its own pages only."""
     hub = bool(row.kind.menu) or row.kind.name == "home"
     inclusion = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, f"{row.address}index.{language}.md", content="", inclusion=inclusion)
-    file.name = "index"
-    file.dest_uri = f"{path}index.html"
-    file.url = path or "./"
-    file.locale = file.locale_alternate_of = file.localization = language
-    file.norm_src_uri = f"{row.address}index.md"
-    file.alternates = {language: file}
+    file = File.generated(config, f"{row.address}index.{view.language}.md", content="", inclusion=inclusion)
+    file.dest_uri = f"{view.path(row.address)}index.html"
     OurPage(None, file, config).row = row  # the page is the file's from now on
     return file
 
