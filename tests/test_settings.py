@@ -165,7 +165,10 @@ WRONG = [
         "theme:\n  favicon: icon",
         "“icon” does not have the expected name. Expected: a name that ends with .svg",
     ),
-    # No YAML
+    # No YAML, or too much of it
+    ("theme:", "site_name: x\ntheme:", "The key “site_name” is a duplicate (see line 3)."),
+    ("theme:", "x: &x [1]\ntheme:", "YAML anchors and aliases (& and *) are not accepted."),
+    ("theme:", "x: " + 100 * "[" + 100 * "]" + "\ntheme:", "More than 20 nested levels."),
     ("theme:", "theme: [", "This is not YAML"),
 ]
 
@@ -407,6 +410,7 @@ def test_pages_that_are_served_are_those_that_are_built(dressed: Dressed, monkey
     for name in ("SITE_URL", "REPO_URL", "CONTACT_EMAIL"):
         monkeypatch.delenv(name, raising=False)
     live = Live(dressed.project, tell=lambda _told: None)
+    assert live.hooks == ("hooks/mine.py",)
     for path in ("", "ar/outputs/1/", "zh/contribute/"):
         html = live._publication.renderer.page(*live._publication.page(path))
         built = re.sub(r' data-worker="[^"]*"', "", dressed.pages[path].html).replace("<i>mine</i>", "")

@@ -110,6 +110,11 @@ class Live:
         return "/" + self._publication.settings.site_url.split("://", 1)[-1].partition("/")[2]
 
     @property
+    def hooks(self) -> tuple[str, ...]:
+        """Return the files of mkdocs.yml that act in a build only."""
+        return self._publication.settings.hooks
+
+    @property
     def version(self) -> str:
         """Another one after each change."""
         return f"{self._start}-{self._count}"

@@ -99,6 +99,13 @@ def serve(folder: Path, host: str, port: int, preview: Collection[str] = ()) -> 
         gc.freeze()  # what was read lives on: it need not be looked through for garbage at every change
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{server.server_port}{live.base}"
+        if hooks := live.hooks:
+            _tell(
+                say(
+                    "%(names)s : sans effet ici, ces fichiers agissent dans une construction et dans mkdocs serve.",
+                    names=", ".join(hooks),
+                )
+            )
         _tell(say("Site servi à l’adresse %(address)s (Ctrl-C pour arrêter).", address=address))
         threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
         try:

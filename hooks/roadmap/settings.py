@@ -25,7 +25,7 @@ from .contribution import EMAIL
 from .model import LanguageCode, Languages, Record
 from .problems import Message, Problem, nearest, say
 from .validate import fit
-from .yamlfile import Document, Key, read_text, unknown_key
+from .yamlfile import Document, Key, read_text, refused, unknown_key
 
 FILE = "mkdocs.yml"
 CONTENT, OVERRIDES = "content", "overrides"
@@ -288,6 +288,8 @@ class Settings:
     scripts: tuple[tuple[Path, Script], ...] = ()
     logo: Path | None = None
     favicon: Path | None = None
+    hooks: tuple[str, ...] = ()
+    """The files that act in a build beside ours."""
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -320,7 +322,7 @@ def read(folder: Path) -> Found:
     """Read mkdocs.yml of the project at `folder`, and what its names lead to."""
     found = Found(ignored=[*_partials(folder), *_blocks(folder)])
     document, variables, found.problems = _document(folder / FILE)
-    if document is None:
+    if document is None or found.problems:
         return found
     found.document = document
     found.ignored += [*_plugins(document), *_refused(document), *_unknown(document)]
@@ -347,6 +349,7 @@ def _settings(options: Options, paths: dict[str, Path]) -> Settings:
         scripts=tuple((paths[script.path], script) for script in options.extra_javascript),
         logo=paths[theme.logo] if theme.logo else None,
         favicon=paths[theme.favicon] if theme.favicon else None,
+        hooks=tuple(name for name in options.hooks if name != HOOK),
     )
 
 
@@ -376,21 +379,23 @@ def _document(path: Path) -> tuple[Document | None, dict[int, str], list[Problem
     variables: dict[int, str] = {}
     loader = _Loader(text)
     try:
+        if problem := refused(text, FILE):
+            return None, {}, [problem]
         node = loader.get_single_node()
         data = loader.construct_document(node) if node else None
-        _walk(node, (), lines, variables, set())
+        if node:
+            problems = [*_walk(node, (), lines, variables)]
     except (yaml.YAMLError, ValueError) as error:
         mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None) or str(error)
         what = say("Ce n’est pas du YAML : %(reason)s.", reason=reason)
         return None, {}, [Problem(FILE, mark.line + 1 if mark else 1, what)]
     finally:
         loader.dispose()
-    return Document(FILE, data, lines), variables, []
+    return Document(FILE, data, lines), variables, problems
 
 
-def _walk(node: yaml.Node, keys: tuple, lines: dict, variables: dict[int, str], above: set[int]) -> None:
-    if node is None or id(node) in above:  # an alias of what it stands in
-        return
+def _walk(node: yaml.Node, keys: tuple, lines: dict, variables: dict[int, str]) -> Iterator[Problem]:
+    """Note the line of each value and the variable it comes from; give the keys that are there twice."""
     line = lines.setdefault(keys, node.start_mark.line + 1)
     if node.tag == "!ENV":
         names = (
@@ -399,11 +404,18 @@ def _walk(node: yaml.Node, keys: tuple, lines: dict, variables: dict[int, str], 
         variables.update((line, name) for name in names[::-1] if name in os.environ)
     elif isinstance(node, yaml.SequenceNode):
         for rank, one in enumerate(node.value):
-            _walk(one, (*keys, rank), lines, variables, above | {id(node)})
+            yield from _walk(one, (*keys, rank), lines, variables)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
+            if (*keys, key.value) in lines:
+                what = say(
+                    "La clé « %(key)s » est en double (déjà ligne %(line)s).",
+                    key=key.value,
+                    line=lines[(*keys, key.value)],
+                )
+                yield Problem(FILE, key.start_mark.line + 1, what, say("Gardez-en une seule."))
             lines[(*keys, key.value)] = key.start_mark.line + 1
-            _walk(value, (*keys, key.value), lines, variables, above | {id(node)})
+            yield from _walk(value, (*keys, key.value), lines, variables)
 
 
 def _with_variable(problem: Problem, variables: dict[int, str]) -> Problem:

@@ -181,6 +181,11 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
     return Document(name, data, lines), problems
 
 
+def refused(text: str, name: str) -> Problem | None:
+    """Return what is refused in a text whose tags are accepted: the first alias, anchor or excess. Raises YAMLError."""
+    return _refused(yaml.parse(text, Loader=yaml.SafeLoader), [], name, 1, tags=True)
+
+
 def _read_events(text: str, name: str, shift: int) -> tuple[list[yaml.Event], Problem | None]:
     """What a text is made of; or the first thing that is refused. Raises yaml.YAMLError for what is no YAML."""
     found: list[yaml.Event] = []
@@ -192,7 +197,9 @@ def _read_events(text: str, name: str, shift: int) -> tuple[list[yaml.Event], Pr
     return found, _refused(yaml.parse(text, Loader=yaml.SafeLoader), found, name, shift)
 
 
-def _refused(events: Iterable[yaml.Event], found: list[yaml.Event], name: str, shift: int) -> Problem | None:
+def _refused(
+    events: Iterable[yaml.Event], found: list[yaml.Event], name: str, shift: int, tags: bool = False
+) -> Problem | None:
     """The first alias, anchor, tag or excess of depth: read event by event into `found`, before anything is built."""
     depth, documents = 0, 0
     for count, event in enumerate(events):
@@ -206,7 +213,7 @@ def _refused(events: Iterable[yaml.Event], found: list[yaml.Event], name: str, s
                 what,
                 say("Répétez la valeur, ou mettez entre guillemets un texte qui commence par & ou *."),
             )
-        if getattr(event, "tag", None):
+        if getattr(event, "tag", None) and not tags:
             what = say("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=event.tag)
             return Problem(name, line, what, say("Mettez entre guillemets un texte qui commence par !."))
         if match := INVISIBLE.search(getattr(event, "value", "")):  # written as an escape, "\\u202E"
