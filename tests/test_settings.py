@@ -394,8 +394,9 @@ def test_what_pages_load_is_there_without_network(dressed: Dressed):
     stems = ("Mon-style", "extra", "plain", "module", "late", "logo", "icon")
     names = {published(dressed.folder, stem) for stem in stems}
     worker = (dressed.folder / "service-worker.js").read_text(encoding="utf-8")
-    (asset,) = re.findall(r"const ASSET = /(.*)/g;", worker)
-    assert all(re.search(asset, name) for name in names), "the worker keeps them with the pages that were visited"
+    (suffixes,) = re.findall(r"const ASSET = /.*\(\?:(css[^)]*)\)", worker)
+    kept = re.compile(rf"assets/[\w-]+\.[0-9a-f]{{8}}\.(?:{suffixes})", re.ASCII)
+    assert all(kept.fullmatch(name) for name in names), "the worker keeps them with the pages that were visited"
     for language in LANGUAGES:
         listed = json.loads((dressed.folder / path_in(language, "offline/pages.json")).read_text(encoding="utf-8"))
         assert names <= {row[0] for row in listed["first"]}
