@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import subprocess
+import time
+import urllib.request
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -448,7 +453,42 @@ def test_languages_in_preparation_may_be_named_in_mkdocs_yml(copy: Path):
     assert "pt" in json.loads(roadmap(copy, "languages").stdout)
 
 
-def test_a_language_that_is_not_in_preparation_is_refused(copy: Path):
-    sites.edit(copy / "mkdocs.yml", '[PREVIEW, ""]', "[NOT_SET, eo]")
-    with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:12: .*“eo” is not a language in preparation"):
-        load(copy)
+def test_a_language_that_is_not_in_preparation_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PREVIEW", "eo")
+    with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:12: PREVIEW: .*“eo” is not a language in preparation"):
+        load(project)
+
+
+# The commands of MkDocs
+
+
+@pytest.mark.slow
+def test_mkdocs_serve_shows_the_pages_of_a_build(dressed: Dressed, tmp_path: Path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [str(sites.ROADMAP.with_name("mkdocs")), "serve", "--livereload", "--strict", "--dev-addr", address]
+    log = tmp_path / "log"
+    with (
+        log.open("w") as out,
+        subprocess.Popen(
+            command, cwd=dressed.project, env=sites.environment(dressed.project), stdout=out, stderr=out
+        ) as server,
+    ):
+        try:
+            html = _served(f"http://{address}/roadmap/en/outputs/1/", server, log)
+            main = html[html.index("<head>") : html.index("</main>")]
+            assert main in dressed.pages["en/outputs/1/"].html and "<i>mine</i>" in html
+            style = published(dressed.folder, "extra")
+            assert _served(f"http://{address}/roadmap/{style}", server, log) == "body { margin: 0 }"
+        finally:
+            server.terminate()
+
+
+def _served(address: str, server: subprocess.Popen, log: Path) -> str:
+    for _second in range(120):
+        assert server.poll() is None, log.read_text(encoding="utf-8")
+        with suppress(OSError), urllib.request.urlopen(address, timeout=60) as answer:
+            return answer.read().decode()
+        time.sleep(1)
+    raise AssertionError(log.read_text(encoding="utf-8"))

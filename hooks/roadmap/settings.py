@@ -310,26 +310,28 @@ class Found:
     files: frozenset[Path] = frozenset()
     """The files that it names."""
     document: Document | None = None
+    variables: dict[int, str] = field(default_factory=dict)
+    """By line, the environment's variable from which a value comes."""
 
     def unknown_preview(self, code: str, languages: Languages) -> Problem:
         """Return the problem of a language of extra.preview that is not in preparation."""
         what = say("« extra.preview » : « %(code)s » n’est pas une langue en préparation.", code=code)
         line = self.document.line("extra", "preview") if self.document else 1
-        return Problem(FILE, line, what, nearest(code, languages.preparing))
+        return _with_variable(Problem(FILE, line, what, nearest(code, languages.preparing)), self.variables)
 
 
 def read(folder: Path) -> Found:
     """Read mkdocs.yml of the project at `folder`, and what its names lead to."""
     found = Found(ignored=[*_partials(folder), *_blocks(folder)])
-    document, variables, found.problems = _document(folder / FILE)
-    if document is None or found.problems:
+    document, found.variables, found.problems = _document(folder / FILE)
+    if document is None:
         return found
     found.document = document
     found.ignored += [*_plugins(document), *_refused(document), *_unknown(document)]
     files = _Files(folder, document)
     found.files = frozenset(files.paths.values())
     options, problems = fit(Options, document)
-    found.problems = [*(_with_variable(problem, variables) for problem in problems), *files.problems]
+    found.problems += [*(_with_variable(problem, found.variables) for problem in problems), *files.problems]
     if options and not found.problems:
         found.settings = _settings(options, files.paths)
     return found
