@@ -243,6 +243,14 @@ def test_settings_in_another_file_are_refused(copy: Path, tmp_path: Path):
     assert done.returncode == 1 and "Settings are read from mkdocs.yml, not from “other.yml”." in said(done)
 
 
+def test_data_alone_can_be_checked_and_not_built(copy: Path):
+    (copy / "mkdocs.yml").unlink()
+    for command, status in ((("check",), 0), (("build",), 1), (("serve",), 1)):
+        done = roadmap(copy, *command)
+        assert done.returncode == status, said(done)
+        assert ("mkdocs.yml:1: The file is missing." in done.stderr) == bool(status)
+
+
 # A style sheet or script is published alone
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -58,8 +59,10 @@ class Sources:
 
     @property
     def settings(self) -> Settings:
-        """`mkdocs.yml` and the environment."""
-        return self.options.settings  # type: ignore[return-value]
+        """`mkdocs.yml` and the environment. Raises ProblemsFound where there is no such file."""
+        if self.options.settings is None:
+            raise ProblemsFound(settings.read(self.folder).problems)
+        return self.options.settings
 
     @property
     def roadmap(self) -> Roadmap:
@@ -144,7 +147,8 @@ def read(
         )
         return sources
     reading = case_study.read_all(folder, recall, look)
-    sources.options = settings.read(folder)
+    if os.path.lexists(folder / settings.FILE):  # without it there is nothing to build, and data to check all the same
+        sources.options = settings.read(folder)
     for name, model in FILES.items():
         document, record, problems = recall(folder / "data" / f"{name}.yml", partial(_read_data, folder, name, model))
         sources.problems += problems
