@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from browser import NARROW, Open
-from hostile import PIECES
+from hostile import PIECES, bounded
 from roadmap import case_study, markdown_checks, markdown_text, prose, submission
 from roadmap.markdown_text import Labels
 from sites import none
@@ -235,6 +235,38 @@ def test_twenty_thousand_texts_are_refused_or_shown_whole(longest: int):
         assert_whole(*with_words(pieces))
 
     whole()
+
+
+BOMBS = {
+    "3,000 lists within lists": "".join("  " * depth + "- a\n" for depth in range(300)) + "- " * 3_000 + "a",
+    "3,000 quotations": ">" * 3_000 + " a",
+    "50,000 brackets": "[" * 50_000,
+    "emphasis within emphasis": "*a **b " * 10_000,
+    "50,000 backquotes": "`a" * 25_000,
+    "a table of 5,000 columns": "|a" * 5_000 + "|\n" + "|-" * 5_000 + "|\n" + "|b" * 5_000 + "|",
+    "5,000 rows by tabs": "a\tb\n" * 5_000,
+    "5,000 lines that start with a tab": "\ta\n" * 5_000,
+    "5,000 footnotes": "".join(f"[^{n}]: a\n" for n in range(300)) + "a [^1]" * 300,
+    "definitions": "a\n: b\n" * 5_000,
+    "spans": "[a]{dir=ltr}" * 900,
+}
+
+
+@pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
+@pytest.mark.parametrize("check", [markdown_checks.check_page, markdown_checks.check_section])
+def test_markdown_bomb_is_refused_or_read_in_time(check, text: str):
+    with bounded():
+        list(check(text, "x.md", 1))
+
+
+@pytest.mark.parametrize("kind", ["page", "section"])
+def test_fault_of_the_parser_is_told_with_its_file(monkeypatch: pytest.MonkeyPatch, kind: str):
+    def fault(text: str) -> None:
+        raise IndexError(text)
+
+    monkeypatch.setattr(markdown_checks, f"read_{kind}", fault)
+    (problem,) = getattr(markdown_checks, f"check_{kind}")(f"A {kind} that nobody else has.", "x.md", 7)
+    assert (problem.path, problem.line) == ("x.md", 7)
 
 
 # What the check says of the HTML itself, which no text brings about

@@ -58,13 +58,20 @@ def section_text(markdown: str) -> Text | None:
 
     The sections of one case study are looked at by several checks, one after the other.
     """
-    return read_section(markdown) if is_readable(markdown) else None
+    return _read(read_section, markdown)
 
 
 @lru_cache(maxsize=64)
 def page_text(markdown: str) -> Text | None:
     """Return a page as the parser reads it, or None where it cannot be given to the parser."""
-    return read_page(markdown) if is_readable(markdown) else None
+    return _read(read_page, markdown)
+
+
+def _read(read: Callable[[str], Text], markdown: str) -> Text | None:
+    try:
+        return read(markdown) if is_readable(markdown) else None
+    except Exception:  # a fault of the parser on what a stranger wrote: refused with its file, like what is too deep
+        return None
 
 
 def is_within(target: str) -> bool:
@@ -154,6 +161,8 @@ def _reporter(path: str, first_line: int) -> Report:
 
 
 def _check_readable(markdown: str, report: Report) -> Iterator[Problem]:
+    if is_readable(markdown):
+        yield _not_shown(1, "Markdown", report)
     if deep := TOO_DEEP.search(markdown):
         yield _too_deep(markdown.count("\n", 0, deep.start()) + 1, report)
     if markdown.count("[") > MOST_BRACKETS:
@@ -234,7 +243,11 @@ def _check_printed(text: Text, report: Report) -> Iterator[Problem]:
     elif html.count('class="footnote-ref" href="#source-') != len(text.citations):
         reason = "[^1]"
     if reason:
-        yield report(1, say("Ce texte ne peut pas être affiché : %(reason)s.", reason=reason), say("Simplifiez-le."))
+        yield _not_shown(1, reason, report)
+
+
+def _not_shown(line: int, reason: str, report: Report) -> Problem:
+    return report(line, say("Ce texte ne peut pas être affiché : %(reason)s.", reason=reason), say("Simplifiez-le."))
 
 
 def _check_block(block: Block, report: Report, definitions: bool) -> Iterator[Problem]:
