@@ -254,6 +254,15 @@ def test_a_plural_form_may_leave_the_count_out_where_msgfmt_allows_it(code: str)
     assert found == {False, True}
 
 
+@pytest.mark.parametrize(("numbers", "rare"), [(4, True), (5, False)])
+def test_a_form_for_five_numbers_is_one_for_many(numbers: int, rare: bool, monkeypatch: pytest.MonkeyPatch):
+    rule = f"(n>={numbers})"
+    monkeypatch.setattr(languages, "plural_forms", lambda _code: (2, rule))
+    assert languages.rare_forms.__wrapped__("en") == (rare, False)
+    fields = f'"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=2; plural={rule};\\n"\n\n'
+    assert msgfmt(f'{HEADER[:-1]}{fields}{PLURAL}msgstr[0] "sheep"\nmsgstr[1] "%(count)s sheep"\n') == rare
+
+
 def test_another_value_stays_in_every_plural_form():
     """msgfmt lets a form for few numbers lose it; a reader would miss it."""
     text = HEADER + 'msgid "%(n)s mouton"\nmsgid_plural "%(n)s moutons"\nmsgstr[0] "sheep"\nmsgstr[1] "%(n)s sheep"\n'
@@ -359,6 +368,10 @@ KEPT = {
     "an obsolete entry in one piece with the header": (
         HEADER[:-1] + '#~ msgid "c"\n#~ msgstr "d"\nmsgid "a"\nmsgstr "b"\n\nmsgid "e"\nmsgstr "f"\n',
         "#\n" + HEADER + 'msgid "a"\nmsgstr "b"\n\nmsgid "e"\nmsgstr "f"\n\n#~ msgid "c"\n#~ msgstr "d"\n',
+    ),
+    "a note that a tool folded, places in several lines": (
+        HEADER + '#. One\n#. note.\n#: b.py\n#: a.py\nmsgid "a"\nmsgstr "b"\n',
+        "#\n" + HEADER + '#. One note.\n#: b.py a.py\nmsgid "a"\nmsgstr "b"\n',
     ),
     "flags in any order": (
         HEADER + '#, python-format, no-wrap\n#, fuzzy\nmsgid "a"\nmsgstr "b"\n',
