@@ -28,7 +28,7 @@
   const UNFIT = /!\[|^\s*#{1,6}/m; // pictures and headings: the form has its own places for them
   const LINK = /\]\(\s*(?!https?:\/\/|mailto:)/;
   const MOST_SOURCES = 60;
-  const RANK = /(?<![\\!])\[([1-9]\d{0,2})\](?![(:])/g; // as an import writes it: [^1]
+  const RANK = /(?<![\\!])\[([1-9]\d{0,2})\](?![(:])/g; // as an imported text has it: [^1]
   const CITATION = /\[\^?([1-9]\d{0,2})\](?![([:])/g;
   let rows = 0;
 
