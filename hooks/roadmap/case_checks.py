@@ -204,7 +204,7 @@ def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: 
     count = len(case.facts.sources)
     markdown = markdown_checks.section_text(section.markdown)
     if markdown is None:
-        return  # told by the check of the section itself
+        return  # reported by the check of the section itself
     for note, line in markdown_checks.notes(markdown):
         rank = int(note) if re.fullmatch(r"[1-9]\d{0,2}", note) else 0
         if 1 <= rank <= count:

@@ -175,7 +175,7 @@ def _too_deep(line: int, report: Report) -> Problem:
 
 
 def _check_safe(text: Text, report: Report, picture: Message) -> Iterator[Problem]:
-    """Nothing that could run, hide or lead astray; nothing so deep that it cannot be read."""
+    """Report what could run, hide or lead astray, and what is too deep to be read."""
     for inline in text.inlines:
         open_code = [line for code, line in inline.code if "\n" in code]
         open_code += [line for left, line in inline.left if "`" in left]
@@ -205,7 +205,7 @@ def _check_safe(text: Text, report: Report, picture: Message) -> Iterator[Proble
 
 
 def _check_shown(text: Text, report: Report, definitions: bool = False) -> Iterator[Problem]:
-    """Nothing that would be printed as it is typed, or not at all, though somebody meant a list, a table or a link.
+    """Report what would be printed as it is typed, or not at all, though it means a list, a table or a link.
 
     With `definitions`, a definition list is one of these.
     """
@@ -230,7 +230,7 @@ def _check_shown(text: Text, report: Report, definitions: bool = False) -> Itera
 
 
 def _check_printed(text: Text, report: Report) -> Iterator[Problem]:
-    """The HTML of a text in which nothing is wrong: it has no other addresses, ids and citations than were checked."""
+    """Report addresses, ids and citations of the HTML that were not checked: the last look at a good text."""
     html = fill(text.pieces, str, Labels())
     ids = re.findall(r'\sid="([^"]*)"', html)
     addresses = {unescape(found) for found in re.findall(r'<a href="([^"]*)"', html)}
@@ -269,7 +269,7 @@ def _check_block(block: Block, report: Report, definitions: bool) -> Iterator[Pr
 
 
 def _check_headings(text: Text, report: Report, top: int) -> Iterator[Problem]:
-    """Headings start at level `top`, each with an id of its own."""
+    """Report headings above level `top`, below `LOWEST`, or without an id of their own."""
     seen: set[str] = set()
     for heading in text.headings:
         title = heading.title[:40]

@@ -41,7 +41,7 @@ ENDED = re.compile(r"(?:[.;!?…。；！？؟؛»”)]|\[\^\d{1,3}\])$")
 AFTER_SIGN = re.compile(r"(?:#{1,6}|:)[ \t]+")
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
 KINDS = "-*+1–—−‐"
-"""Signs of items whose level is told by their indentation alone."""
+"""Signs of items whose level follows from their indentation alone."""
 NO_LINE = -1
 
 
@@ -202,7 +202,7 @@ class _Writer:
         self.blank = True
         """Whether the line before is blank."""
         self.above = ""
-        """The line before, without what stands before its words."""
+        """The words of the line before."""
 
     def write(self) -> list[Line]:
         """Return the lines as CommonMark is to read them."""
@@ -298,7 +298,7 @@ class _Writer:
         self._put(" " * margin + written + _spaced(words), line.origin)
 
     def _level(self, sign: str) -> int:
-        """Return how deep a word processor's sign stands: each new one of a list one deeper."""
+        """Return the level of a word processor's sign: each new one of a list is one deeper."""
         if sign in "o§" and self.open and not self.word_bullets:
             self.word_bullets.append(self.open[0].sign)
         if sign not in self.word_bullets:

@@ -32,7 +32,7 @@ LISTS = ("bullet_list", "ordered_list")
 Places = tuple[tuple[str, int], ...]
 """Texts with their lines, from 1."""
 TOO_DEEP = re.compile(r"^(?:[ >\t]|[-*+][ \t]|\d{1,9}[.)][ \t]){40}", re.MULTILINE)
-"""Indentation that nobody types: each level costs the parser a pass over all that is in it."""
+"""Indentation that people do not type: each level costs the parser a pass over all that is in it."""
 MOST_BRACKETS = 1000
 """The most opening brackets of a page or section: the parser looks for the end of each."""
 JOINED = re.compile(

@@ -288,7 +288,7 @@
     return `${lines.join("\n")}\n`;
   }
 
-  // The preview: as the page will show it. What reads Markdown is fetched when somebody first previews, or sends.
+  // The preview: as the page will show it. What reads Markdown is fetched at the first preview, or before sending.
 
   const cited = (text) => clean(text).replace(RANK, "[^$1]");
   let reading = null;

@@ -1,4 +1,4 @@
-/* Markdown as the page shows it, for the form's preview: fetched with markdown-it when somebody first previews.
+/* Markdown as the page shows it, for the form's preview: fetched with markdown-it at the first preview.
    It does what hooks/roadmap/markdown_input.py and markdown_text.py do, and must give the same HTML for the cases of
    tests/markdown.yml: a list right below a line, a word processor's bullets, rows separated by tabs, shifted text. */
 globalThis.roadmapMarkdown = (() => {
