@@ -29,7 +29,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import languages, place, prints, processes, search, settings, slices
+from . import form, languages, place, prints, processes, search, settings, slices
 from .load import Sources, load
 from .offline import PublishedFile
 from .pages import Row, rows
@@ -237,6 +237,7 @@ def build(
         chosen = [code for code in publication.site.sources.source_first if not only or code in only]
         parts = {code: made / f".{code}" for code in chosen}
         publication.site.prepare()  # once, not by each process
+        form.groups()  # as well
         with _templates_told(folder):
             publication.renderer.compile(publication.overrides)
         with shown(chosen, len(rows(publication.site))) as progress:
@@ -287,9 +288,7 @@ def _write(
         try:
             config = load_config(str(folder / settings.FILE), site_dir=str(parts[language]), strict=True)
             config.roadmap = Build(publication, language, progress)
-            config.docs_dir = (
-                config.site_dir
-            )  # empty: what MkDocs would find is dropped, and takes long to look through
+            config.docs_dir = config.site_dir  # empty: what MkDocs finds is dropped, and takes long to look through
             with _templates_told(folder):
                 mkdocs_build(config)
         except (Abort, ConfigurationError, PluginError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 
 def path(address: str, language: str, source: str) -> str:
@@ -19,14 +20,15 @@ def relative(target: str, page: str) -> str:
         if one != other:
             break
         common += 1
-    link = "/".join([".."] * (len(here) - common) + there[common:])
+    link = "/".join((*([".."] * (len(here) - common)), *there[common:]))
     link = "./" if not link else link + "/" if folder.endswith("/") or not folder else link
     if ":" in link.split("/")[0]:
         link = f"./{link}"  # what stands before a colon would be taken for a scheme
     return f"{link}#{rest}" if rest else link
 
 
-def _steps(path: str) -> list[str]:
+@lru_cache(maxsize=10_000)  # every link of a page asks for the page's, and many pages lead to the same ones
+def _steps(path: str) -> tuple[str, ...]:
     if "/." in f"/{path}":
         path = posixpath.normpath(f"/{path}")
-    return [step for step in path.split("/") if step]
+    return tuple(step for step in path.split("/") if step)
