@@ -472,6 +472,7 @@ def publish(folder: Path, view: View, renderer: Renderer, own: Collection[str]) 
 def publish_assets(folder: Path) -> None:
     """Writes what every page loads; and the form's script as it would be without its checks."""
     shutil.copytree(PROJECT / "overrides/assets", folder / "assets")
+    shutil.copy(PROJECT / "overrides/assets/vendor/markdown-it/markdown-it.js", folder / "assets")
     script = (folder / "assets/contribute.js").read_text(encoding="utf-8")
     assert script.count("const found = findings();") == 1
     script = script.replace("const found = findings();", "const found = new Map();")
@@ -747,7 +748,7 @@ TYPE = """async ([vectors, after, valid, kept]) => {
   form.querySelector('[data-path="case_study.activities"] input').checked = true;
   const told = [];
   form.querySelector(".preview").open = true;
-  while (!globalThis.roadmapMarkdown) await drawn();
+  for (let looks = 0; looks < 1000 && !globalThis.roadmapMarkdown; looks += 1) await drawn();
   for (const [id, text] of vectors) {
     for (const field of fields) write(field, kept[pathOf(field)] ?? (long(field) ? text + after : text));
     if (valid) {
@@ -801,8 +802,8 @@ def trimmed(text: str) -> str:
 
 
 def laid_out(text: str) -> str:
-    """A long answer as the file keeps it: lines that end without spaces, tabs as four."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
+    """A long answer as the file keeps it: lines that end without spaces; tabs, which part cells, stay."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return trimmed("\n".join(re.sub(f"[{SPACES}]+$", "", line) for line in lines))
 
 
