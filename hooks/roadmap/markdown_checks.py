@@ -14,6 +14,7 @@ from itertools import pairwise
 from .markdown_text import (
     MOST_BRACKETS,
     NOTE,
+    NOTE_DEFINITION,
     TOO_DEEP,
     Block,
     Labels,
@@ -35,7 +36,6 @@ OWN_ID = re.compile(r"\{#[a-z0-9-]{1,100}\}[# ]*$")
 OWN_DIRECTION = re.compile(r"(?<=\])\{\s{0,5}(?:dir|lang)=[\w-]{1,40}\s{0,5}\}")
 BRACES = re.compile(r"\{[^}\n]{0,200}\}?")
 REFERENCE = re.compile(r"\]\[(?P<id>[^\]\[\n]{0,200})\]|\[(?P<note>\^[^\]\[\n]{1,200})\](?!:)")
-NOTE_DEFINITION = re.compile(r"^[ \t>]*(?:[-*+•][ \t]+)?\[(\^[^\]\[\n]{1,200})\]:", re.MULTILINE)
 BROKEN_LINK = re.compile(r"\] ?\((?=https?:|mailto:|/|#)")
 ABBREVIATION = re.compile(r"[ \t>]*\*\[[^\]\n]{1,200}\]:")
 DEFINITION = re.compile(r"[ \t>]*:[ \t]")
@@ -49,7 +49,7 @@ MOST_LEVELS = 4
 """How many lists and quotations may be within each other."""
 Report = Callable[[int, Message, Message], Problem]
 """Makes the problem of a line, from 1, of the Markdown."""
-Check = Callable[[str, Text, Report], Iterator[Problem]]
+Check = Callable[[Text, Report], Iterator[Problem]]
 
 
 @lru_cache(maxsize=256)
@@ -100,11 +100,15 @@ def _check(markdown: str, text: Text | None, report: Report, check: Check) -> It
     if text is None:
         yield from _check_readable(markdown, report)
         return
-    problems = list(check(markdown, text, report))
-    yield from problems or _check_printed(text, report)
+    good = True
+    for problem in check(text, report):  # one by one: whoever asks may stop early
+        good = False
+        yield problem
+    if good:
+        yield from _check_printed(text, report)
 
 
-def _check_page(markdown: str, text: Text, report: Report) -> Iterator[Problem]:
+def _check_page(text: Text, report: Report) -> Iterator[Problem]:
     yield from _check_safe(text, report, say("Ces pages n’ont pas d’image ; mettez un lien, sans point d’exclamation."))
     yield from _check_shown(text, report)
     yield from _check_headings(text, report, top=2)
@@ -114,22 +118,25 @@ def _check_page(markdown: str, text: Text, report: Report) -> Iterator[Problem]:
     for label, line in text.unused_notes:
         what = say("Aucun renvoi ne mène à la note « [^%(id)s] » : elle ne s’afficherait pas.", id=label[:40])
         yield report(line, what, say("Ajoutez le renvoi [^%(id)s] dans le texte, ou retirez la note.", id=label[:40]))
-    for label, line in text.repeated:
+    seen: set[str] = set()
+    for label, line in text.notes:
+        if label not in seen:
+            seen.add(label)
+            continue
         what = say("La note « [^%(id)s] » est en double.", id=label[:40])
         yield report(line, what, say("Changez-en une."))
 
 
-def _check_section(markdown: str, text: Text, report: Report) -> Iterator[Problem]:
+def _check_section(text: Text, report: Report) -> Iterator[Problem]:
     yield from _check_safe(
         text, report, say("Mettez-la dans le dossier, et dans la liste « images » de case-study.yml.")
     )
     yield from _check_shown(text, report, definitions=True)
     yield from _check_headings(text, report, top=3)
     yield from _check_braces(text, report)
-    for match in NOTE_DEFINITION.finditer(markdown):
+    for label, line in text.notes:
         fix = say("Mettez la source dans case-study.yml ; le texte la cite par son rang, par exemple [^1].")
-        line = markdown.count("\n", 0, match.start(1)) + 1
-        yield report(line, say("Note dans le texte : « [%(id)s] ».", id=match[1][:40]), fix)
+        yield report(line, say("Note dans le texte : « [%(id)s] ».", id=f"^{label[:39]}"), fix)
     for identifier, line in _dangling(text):
         if not identifier.startswith("^"):
             yield _lost(identifier, line, report)

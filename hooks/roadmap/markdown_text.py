@@ -25,7 +25,7 @@ from . import markdown_input
 CITATION = re.compile(r"\[\^([1-9]\d{0,2})\]")
 HEADING_ID = re.compile(r"\{:?\s*#([^}\s]*)\s*\}")
 NOTE = re.compile(r"\[\^([^\]\[\n]{0,200})\]")
-NOTE_DEFINITION = re.compile(r"[ >]*\[\^([^\]\s]{1,200})\]:")
+NOTE_DEFINITION = re.compile(r"(?:[ >]|[-*+] |\d{1,9}\. )*\[\^([^\]\[]{1,200})\]:")
 LEFT = re.compile(r"[`*\]]")
 """Signs that seldom are meant to be printed."""
 LISTS = ("bullet_list", "ordered_list")
@@ -130,8 +130,8 @@ class Text:
     """The names of link definitions and footnotes, as typed, in lower case."""
     unused_notes: tuple[tuple[str, int], ...] = ()
     """Footnotes that nothing refers to, with their lines."""
-    repeated: tuple[tuple[str, int], ...] = ()
-    """Names that are defined a second time, with their lines."""
+    notes: tuple[tuple[str, int], ...] = ()
+    """The names of the footnotes that it defines, with their lines."""
     deepest: tuple[int, int] = (0, 0)
     """How many lists and quotations are within each other at most, and the line."""
     citations: tuple[tuple[int, int], ...] = ()
@@ -351,7 +351,7 @@ class _Reader:
     def text(self, pieces: Pieces) -> Text:
         """Return what was read, with its HTML."""
         self._read_blocks()
-        defined, unused, repeated = self._read_definitions()
+        defined, unused, notes = self._read_definitions()
         return Text(
             tuple(self.headings),
             tuple(self.links),
@@ -360,7 +360,7 @@ class _Reader:
             tuple(self.tables),
             defined,
             unused,
-            repeated,
+            notes,
             self.deepest,
             tuple(self.citations),
             tuple(self.nested),
@@ -455,7 +455,7 @@ class _Reader:
         return Table(tuple((markdown_input.cells(self.written[row].lstrip(" >")), self._line(row)) for row in rows))
 
     def _read_definitions(self) -> tuple[frozenset[str], Places, Places]:
-        """Return the names that are defined, the footnotes that nothing refers to, what is defined once more."""
+        """Return the names that are defined, the footnotes that nothing refers to, and all footnotes."""
         references = self.env.get("references", {})
         for name, one in references.items():
             if not name.startswith("^"):  # a footnote, which a section may not define
@@ -463,14 +463,12 @@ class _Reader:
         notes = self.env.get("footnotes", {"refs": {}, "list": {}})
         labels = [name[1:] for name in notes["refs"]]
         used = {note.get("label") for note in notes["list"].values()}
-        lines: dict[str, list[int]] = {}
-        for number, text in enumerate(self.written if labels else ()):
-            if match := NOTE_DEFINITION.match(text):
-                lines.setdefault(match[1], []).append(self._line(number))
+        found = ((number, NOTE_DEFINITION.match(text)) for number, text in enumerate(self.written) if "]:" in text)
+        places = tuple((match[1], self._line(number)) for number, match in found if match)
+        lines = dict(reversed(places))
         defined = {name.lower() for name in references} | {f"^{label.lower()}" for label in labels}
-        unused = tuple((label, lines[label][0]) for label in labels if label not in used and label in lines)
-        repeated = tuple((label, line) for label, found in lines.items() for line in found[1:])
-        return frozenset(defined), unused, repeated
+        unused = tuple((label, lines.get(label, 1)) for label in labels if label not in used)
+        return frozenset(defined), unused, places
 
 
 # Rendering
