@@ -46,7 +46,7 @@ class Section:
     """Line of the file on which the Markdown starts, below the heading."""
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
-    pieces: Pieces = field(default=(), repr=False)
+    pieces: Pieces = field(default="", repr=False)
     """Its HTML, as `prose.render_section` takes it."""
 
     @classmethod

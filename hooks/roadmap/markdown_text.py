@@ -113,8 +113,8 @@ class Table:
     rows: tuple[tuple[int, int], ...]
 
 
-Pieces = tuple[str, ...]
-"""The HTML of a text: what is known now, and, each second piece, an address or a label that `fill` completes."""
+Pieces = str
+"""The HTML of a text, in which each second piece between marks is an address or a label that `fill` completes."""
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ class Text:
     """The ranks of the sources that it cites, with their lines."""
     nested: tuple[int, ...] = ()
     """The lines of citations within the words of a link: a link in a link."""
-    pieces: Pieces = field(default=(), repr=False)
+    pieces: Pieces = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Labels:
 
 def fill(pieces: Pieces, resolve: Callable[[str], str], labels: Labels) -> str:
     """Return the HTML of a text with the address that `resolve` gives for each, and with labels."""
-    done = list(pieces)
+    done = pieces.split(MARK)
     for index in range(1, len(done), 2):
         kind, value = done[index][0], done[index][1:]
         if kind == ADDRESS:
@@ -329,7 +329,7 @@ def _read(md: MarkdownIt, markdown: str) -> Text:
     env: dict[str, Any] = {}
     tokens = md.parse("\n".join(line.text for line in lines), env)
     reader = _Reader(tokens, env, markdown.split("\n"), [line.text for line in lines], origins)
-    return reader.text(tuple(md.renderer.render(tokens, md.options, env).removesuffix("\n").split(MARK)))
+    return reader.text(md.renderer.render(tokens, md.options, env).removesuffix("\n"))
 
 
 class _Reader:

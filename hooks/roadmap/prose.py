@@ -191,7 +191,7 @@ def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
 def render(prose: Prose, resolve: Resolve, labels: markdown_text.Labels) -> str:
     """Return the page's HTML, safe to print; `resolve` turns each link's address into the one to print."""
     text = markdown_checks.page_text(prose.markdown)
-    return sanitise(markdown_text.fill(text.pieces if text else (), resolve, labels))
+    return sanitise(markdown_text.fill(text.pieces if text else "", resolve, labels))
 
 
 def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
