@@ -513,9 +513,14 @@ def _render_td_open(self: Any, tokens: list[Token], index: int, options: Any, en
 
 def _render_footnote_ref(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
     meta = tokens[index].meta
-    again = str(meta["subId"] + 1) if meta.get("subId", 0) > 0 else ""
-    label = escape(meta["label"])
-    return f'<sup id="fnref{again}-{label}"><a class="footnote-ref" href="#fn-{label}">{meta["id"] + 1}</a></sup>'
+    target = f"#fn-{escape(meta['label'])}"
+    return f'<sup id="{_reference_id(meta)}"><a class="footnote-ref" href="{target}">{meta["id"] + 1}</a></sup>'
+
+
+def _reference_id(meta: dict[str, Any]) -> str:
+    """Return the id of a place that refers to a footnote: `fnref-1`, and `fnref2-1` for the second place."""
+    again = str(meta["subId"] + 1) if meta["subId"] else ""
+    return f"fnref{again}-{escape(meta['label'])}"
 
 
 def _render_footnote_block_open(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
@@ -532,7 +537,5 @@ def _render_footnote_open(self: Any, tokens: list[Token], index: int, options: A
 
 def _render_footnote_anchor(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
     meta = tokens[index].meta
-    again = str(meta["subId"] + 1) if meta.get("subId", 0) > 0 else ""
-    label = escape(meta["label"])
-    space = "" if again else "&nbsp;"
-    return f'{space}<a class="footnote-backref" href="#fnref{again}-{label}" title="{MARK}{BACK}{MARK}">↩</a>'
+    space = "" if meta["subId"] else "&nbsp;"
+    return f'{space}<a class="footnote-backref" href="#{_reference_id(meta)}" title="{MARK}{BACK}{MARK}">↩</a>'
