@@ -530,7 +530,7 @@ def test_the_search_index_is_that_of_the_pages_as_they_are(folder: Path, tmp_pat
     (place,) = tmp_path.iterdir()
     making = live.index._making
     end = time.monotonic() + 60
-    while not list(place.glob("tmp*")):  # Pagefind is at work, in a folder that goes away with the other
+    while not (place / search.ASIDE).exists():  # pages are being gathered, in a folder that goes away with the other
         assert time.monotonic() < end
         time.sleep(0.02)
     with changed(folder / f"content/case-studies/{CASE}/index.en.md", " {#results}", " zzyzx {#results}"):

@@ -308,18 +308,17 @@ def test_the_index_is_the_same_whoever_makes_it(site: Path):
 
 def test_the_index_in_small_pieces_tells_what_pagefind_s_own_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     texts = {"fr": "une étude déjà lue et une île", "ar": "دراسة عن الثقافة", "zh": "文化研究的案例"}
-    for language, text in texts.items():
-        for number in range(3):
-            folder = tmp_path / language / str(number)
-            folder.mkdir(parents=True)
-            body = f"<title>T</title><main data-pagefind-body><h1>{text}</h1><p>{text} {number}</p></main>"
-            (folder / "index.html").write_text(f'<html lang="{language}">{body}</html>', encoding="utf-8")
     told = []
     for size in (10**9, 60):
         monkeypatch.setattr(engine, "PIECE", size)
-        for language in texts:
-            engine.index(tmp_path, language, [f"{language}/{number}/" for number in range(3)])
+        for language, text in texts.items():
+            for number in range(3):
+                body = f"<main data-pagefind-body><h1>{text}</h1><p>{text} {number}</p></main>"
+                page = f'<html lang="{language}"><title>T</title>{body}</html>'
+                engine.add(tmp_path, f"{language}/{number}/", page)
+            engine.index(tmp_path, language)
         told.append(words_by_language(tmp_path / engine.FOLDER))
+        assert [path.name for path in tmp_path.iterdir()] == [engine.FOLDER], "what Pagefind read is gone"
         shutil.rmtree(tmp_path / engine.FOLDER)
     whole, cut = told
     for language in texts:

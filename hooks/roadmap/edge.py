@@ -150,9 +150,10 @@ def finish(html: str, page: OurPage, config: MkDocsConfig) -> str:
     """A page as it is published, which is a home page with its poster where one shows what the page shows."""
     publication, view = _now(config)
     body, page.content = page.content, None  # MkDocs would keep the bodies of all pages until the end
+    folder = Path(config.site_dir)
     if publication.prints and page.row.kind.name == "home":
-        html = _with_poster(html, body, publication, view, Path(config.site_dir))
-    publication.wrote(view, page.row, html)
+        html = _with_poster(html, body, publication, view, folder)
+    publication.wrote(view, page.row, html, folder)
     if config.roadmap.progress:
         config.roadmap.progress.page(view.language)
     return html
@@ -335,6 +336,8 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # among what is old already: else all of it would be looked through at once
+        gc.unfreeze()
         if collecting:
             gc.enable()
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from . import search, settings
 from .load import load
-from .page_info import pages_to_find
+from .page_info import searchable
 from .problems import ProblemsFound, message_language, say
 from .publication import Publication
 from .site import Site
@@ -142,7 +142,7 @@ def _remove(place: Path) -> None:
 
 
 def make(project: Path, folder: Path, preview: Collection[str] = ()) -> None:
-    """Writes the pages of a project that the search finds into `folder`, and their index into its folder `pagefind/`.
+    """Write the index of the pages of a project that the search finds into the folder `pagefind/` of `folder`.
 
     Raises ProblemsFound, BuildFailed or search.IndexFailed.
     """
@@ -150,13 +150,11 @@ def make(project: Path, folder: Path, preview: Collection[str] = ()) -> None:
     without_worker = replace(sources.settings, worker=False)
     publication = Publication.of(Site(sources), without_worker, [project / settings.OVERRIDES, settings.THEME])
     for language in publication.site.sources.source_first:
-        found = pages_to_find(publication.view(language))
-        for path in found:
-            if page := publication.page(path):
-                (folder / path).mkdir(parents=True, exist_ok=True)
-                (folder / path / "index.html").write_text(publication.renderer.page(*page), encoding="utf-8")
-        if found:
-            search.index(folder, language, found)
+        view = publication.view(language)
+        for row in view.rows:
+            if searchable(view, row):
+                search.add(folder, view.path(row.address), publication.renderer.page(view, row))
+        search.index(folder, language)
 
 
 def main(project: str, folder: str, *preview: str) -> None:

@@ -190,7 +190,8 @@ def _check_safe(text: Text, report: Report, picture: Message) -> Iterator[Proble
             what = say("Accent grave sans son pareil sur la même ligne.")
             fix = say("Fermez le code sur la ligne où il s’ouvre ; un accent grave seul s’écrit \\`.")
             yield report(line, what, fix)
-        for tag in RAW_HTML.finditer(AUTOLINK.sub(lambda link: " " * len(link[0]), inline.plain)):
+        html = AUTOLINK.sub(lambda link: " " * len(link[0]), inline.plain) if "<" in inline.plain else ""
+        for tag in RAW_HTML.finditer(html):
             what = say("HTML dans le texte : « %(tag)s ».", tag=tag[0][:40])
             fix = say("Écrivez en Markdown ; un signe < seul s’écrit &lt;.")
             yield report(inline.line_at(tag.start()), what, fix)
@@ -239,7 +240,7 @@ def _check_shown(text: Text, report: Report, definitions: bool = False) -> Itera
 def _check_printed(text: Text, report: Report) -> Iterator[Problem]:
     """Report addresses, ids and citations of the HTML that were not checked: the last look at a good text."""
     html = fill(text.pieces, str, Labels())
-    ids = re.findall(r'\sid="([^"]*)"', html)
+    ids = re.findall(r'\sid="([^"]*)"', html) if 'id="' in html else []
     addresses = {unescape(found) for found in re.findall(r'<a href="([^"]*)"', html)}
     unknown = sorted(addresses - {link.target for link in text.links})
     reason = next(iter(unknown), "")

@@ -35,7 +35,8 @@ RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 SPACE = re.compile(r"[\s\ufeff]*")
 DELIMITERS = re.compile(r"\|?[ \t]*:?[-–—]+:?[ \t]*(?:\|[ \t]*:?[-–—]+:?[ \t]*)*\|?[ \t]*$")
 BAR = re.compile(r"(?<!\\)\|")
-BEFORE_CITATION = re.compile(r"[ \u00a0\u202f]+(?=\[\^\d)")
+BEFORE_CITATION = " \u00a0\u202f"
+"""Spaces that may stand before a citation."""
 ENDED = re.compile(r"(?:[.;!?…。；！？؟؛»”)]|\[\^\d{1,3}\])$")
 """How an item ends that has said all: a line right below it is a paragraph."""
 AFTER_SIGN = re.compile(r"(?:#{1,6}|:)[ \t]+")
@@ -312,7 +313,13 @@ def _spaced(words: str) -> str:
         return words
     start = AFTER_SIGN.match(words)
     at = start.end() if start else 0
-    return words[:at] + BEFORE_CITATION.sub("\u00a0", words[at:])
+    first, *others = words[at:].split("[^")
+    done = [words[:at], first]
+    for other in others:
+        if other[:1].isdecimal() and done[-1].endswith(tuple(BEFORE_CITATION)):
+            done[-1] = done[-1].rstrip(BEFORE_CITATION) + "\u00a0"
+        done += ["[^", other]
+    return "".join(done)
 
 
 def _blocks(lines: list[Line]) -> list[Line]:

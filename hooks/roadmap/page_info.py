@@ -234,11 +234,6 @@ def searchable(view: View, row: Row) -> bool:
     return translated(view, row, view.language)
 
 
-def pages_to_find(view: View) -> list[str]:
-    """The paths of a language's pages to find; none where it has no page of its own words yet."""
-    return [view.path(row.address) for row in view.rows if searchable(view, row)]
-
-
 def translated(view: View, row: Row, language: str) -> bool:
     """Whether the page exists in a language: what it is about does not fall back."""
     if row.slug:

@@ -14,7 +14,7 @@ from .case_study import CaseFolder
 from .fingerprints import ASSET_FIGURES, fingerprint
 from .memory import Recall, afresh, cache_methods
 from .offline import PublishedFile
-from .page_info import elsewhere, pages_to_find
+from .page_info import elsewhere, searchable
 from .pages import KIND, Row
 from .render import Renderer, Script, Theme
 from .settings import Settings
@@ -65,10 +65,12 @@ class Publication:
             view.card = card if card.is_file() else None
         return view
 
-    def wrote(self, view: View, row: Row, html: str) -> None:
-        """Record what the offline list needs to know of a page, as it is written."""
+    def wrote(self, view: View, row: Row, html: str, folder: Path) -> None:
+        """Record what the offline list and the search need of a page, as it is written for the site at `folder`."""
         path = view.path(row.address)
         self.pages[path] = PublishedFile.of_page(path, html)
+        if searchable(view, row):
+            search.add(folder, path, html)
 
     def of_language(self, language: str) -> dict[str, str | bytes]:
         """The files of a language that are no page, by their path from the site's root."""
@@ -85,8 +87,7 @@ class Publication:
         view = self.view(language)
         if language == view.source:
             self._write_pictures(folder)
-        if found := pages_to_find(view):
-            search.index(folder, language, found)
+        search.index(folder, language)
 
     def _write_pictures(self, folder: Path) -> None:
         for case in self.site.cases:

@@ -11,7 +11,6 @@ import io
 import json
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,8 +36,8 @@ EXCLUDED = (
 """What stands in a page's body and is not its own text: CSS selectors."""
 
 
-PAGES = "pages"
-"""A folder aside, of what Pagefind reads."""
+ASIDE, PAGES = ".search", "pages"
+"""The folder of what Pagefind reads and writes, in the site's own until the index is made: what it writes is moved."""
 MAGIC = b"pagefind_dcd"
 """What each of Pagefind's compressed files starts with, before its data in CBOR."""
 PIECE = 13_000
@@ -51,18 +50,38 @@ class IndexFailed(Exception):
     """Pagefind could not make the index; the message is what it said."""
 
 
-def index(site_dir: Path, language: str, pages: Iterable[str]) -> None:
-    """Writes the index of a language of the site at `site_dir` into its folder `pagefind/`. Raises IndexFailed.
+def add(site_dir: Path, path: str, html: str) -> None:
+    """Keep, for the index of a site at `site_dir`, what the search reads of the page at `path` of it."""
+    folder = site_dir / ASIDE / PAGES / path
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(written.searched(html), encoding="utf-8")
 
-    `pages` are the paths of its pages to find. Languages know nothing of each other, but for the list of them, which is
-    joined.
+
+def index(site_dir: Path, language: str) -> None:
+    """Write the index of the pages that were added, which are in one language, into the folder `pagefind/` of a site.
+
+    Nothing is written where none was. Languages know nothing of each other, but for the list of them, which is joined.
+    Raises IndexFailed.
     """
-    with tempfile.TemporaryDirectory() as aside:
-        place = Path(aside, FOLDER)
-        _copy(site_dir, Path(aside, PAGES), pages)
-        entry = _index_of(Path(aside, PAGES), language, place)
-        shutil.copytree(place, site_dir / FOLDER, dirs_exist_ok=True)
+    aside = site_dir / ASIDE
+    if not aside.exists():
+        return
+    entry = _index_of(aside / PAGES, language, aside / FOLDER)
+    _move(aside / FOLDER, site_dir / FOLDER)
+    shutil.rmtree(aside)
     _add(site_dir, entry)
+
+
+def _move(folder: Path, to: Path) -> None:
+    """Move a folder; its files, one by one, where there is such a folder already."""
+    if not to.exists():
+        folder.rename(to)
+        return
+    for path in folder.iterdir():
+        if path.is_dir():
+            _move(path, to / path.name)
+        else:
+            path.replace(to / path.name)
 
 
 def join(site_dir: Path, other: Path) -> None:
@@ -75,13 +94,6 @@ def _add(site_dir: Path, told: dict[str, Any]) -> None:
     known = json.loads(path.read_text(encoding="utf-8"))["languages"] if path.exists() else {}
     told["languages"] |= known
     path.write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), encoding="utf-8")
-
-
-def _copy(site_dir: Path, to: Path, pages: Iterable[str]) -> None:
-    for path in pages:
-        html = (site_dir / path / "index.html").read_text(encoding="utf-8")
-        (to / path).mkdir(parents=True)
-        (to / path / "index.html").write_text(written.searched(html), encoding="utf-8")
 
 
 def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:

@@ -42,11 +42,18 @@ def loaded(html: str, here: str) -> set[str]:
         link = start.startswith("link ")
         if link and ("canonical" in start or "alternate" in start):
             continue
-        for name, value in ADDRESS.findall(start):
-            if link or name in LOADED:
-                values = [one.split()[0] for one in value.split(",")] if name == "srcset" else [value]
-                found |= {path for one in values if (path := _path(one, here)) is not None}
+        found |= {path for one in _addresses(start, link) if (path := _path(one, here)) is not None}
     return found
+
+
+@lru_cache(maxsize=1_000)  # most pages load the same
+def _addresses(start: str, link: bool) -> tuple[str, ...]:
+    """Return the addresses that a start tag loads, as HTML has them."""
+    found: list[str] = []
+    for name, value in ADDRESS.findall(start):
+        if link or name in LOADED:
+            found += [one.split()[0] for one in value.split(",")] if name == "srcset" else [value]
+    return tuple(found)
 
 
 def _path(address: str, here: str) -> str | None:
