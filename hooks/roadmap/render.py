@@ -78,6 +78,7 @@ class Renderer:
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,  # each build has an environment of its own
+            cache_size=-1,  # all templates: a dictionary, without a list of those used last
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
