@@ -28,8 +28,8 @@ from PIL import Image
 
 from roadmap import case_checks, case_study, markdown_text, prose, submission
 from roadmap.case_study import CaseFolder, CaseText, Section
-from roadmap.load import Sources, read
 from roadmap.problems import Problem, ProblemsFound
+from roadmap.project import Sources, read
 from roadmap.submission import Made
 from sites import contents, none
 from test_golden import BASE, saved

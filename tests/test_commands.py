@@ -30,8 +30,9 @@ from pydantic import ValidationError
 
 import sites
 from roadmap import case_study, schema, submission
-from roadmap.load import Sources, load
+from roadmap.load import load
 from roadmap.problems import report
+from roadmap.project import Sources
 from roadmap.yamlfile import read_yaml
 from sites import LANGUAGES, SOURCE, contents, edit, having, one, path_in, said, text, words
 from small import small_project

@@ -19,9 +19,9 @@ from PIL import Image
 
 import sites
 from roadmap import case_checks, case_study, checks, form, submission
-from roadmap.case_view import LICENCES
 from roadmap.cli import main
 from roadmap.contribution import (
+    LICENCES,
     SECTIONS,
     Ask,
     CaseFrontMatter,
@@ -32,8 +32,8 @@ from roadmap.contribution import (
     Years,
     ask_of,
 )
-from roadmap.load import Sources, read
 from roadmap.problems import Problem, ProblemsFound, report
+from roadmap.project import Sources, read
 from roadmap.site import Site
 from roadmap.words import Words, typeset_french
 

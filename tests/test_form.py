@@ -20,8 +20,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 import sites
 from browser import NARROW, STORAGE_FORBIDDEN, STORES_NOTHING, WIDE, Open, axe, ready, resize, sticking_out, tab_to
 from roadmap import submission
-from roadmap.load import Sources, load, read
+from roadmap.load import load
 from roadmap.problems import ProblemsFound
+from roadmap.project import Sources, read
 from roadmap.render import Renderer
 from roadmap.site import Site
 from roadmap.view import View

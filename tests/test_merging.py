@@ -23,8 +23,8 @@ from babel.messages.pofile import read_po, write_po
 import gettext_tools
 from gettext_tools import call
 from roadmap import catalogues, languages, merging, pofile, strings
-from roadmap.load import read
 from roadmap.problems import ProblemsFound
+from roadmap.project import read
 from roadmap.site import Site
 from roadmap.yamlfile import read_text
 from test_golden import BASE

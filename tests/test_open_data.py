@@ -51,7 +51,7 @@ def whole(project: Path) -> Site:
 
 @pytest.fixture(scope="module")
 def files(whole: Site) -> Files:
-    return whole.open_data
+    return whole.once(open_data.files)
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,9 @@ def test_published_names_are_those_of_the_contract(whole: Site):
     case = whole.sources.cases["co-retina-latina"]
     picture = Picture(file="fake.png", alt={"es": "Fake."}, credit="Fake")
     case = dataclasses.replace(case, facts=case.facts.model_copy(update={"images": (picture,)}))
-    files = Site(dataclasses.replace(whole.sources, cases={**whole.sources.cases, case.slug: case})).open_data
+    files = Site(dataclasses.replace(whole.sources, cases={**whole.sources.cases, case.slug: case})).once(
+        open_data.files
+    )
     graph = rdflib.Graph().parse(data=files["data/roadmap.ttl"], format="turtle")
     short = graph.namespace_manager.normalizeUri
     found = {
@@ -195,7 +197,7 @@ def test_a_language_that_lacks_a_text_gets_no_other_in_its_place(project: Path, 
     copy = small_project(project, tmp_path / "project")
     activity = leaflet["outputs"][0]["activities"][0]
     edit(copy / "data/locales/ar.po", 'msgctxt "activity 1.1"', '#, fuzzy\nmsgctxt "activity 1.1"')
-    files = Site(load(copy)).open_data
+    files = Site(load(copy)).once(open_data.files)
     told = next(one for one in data(files, "roadmap.json")["activities"] if one["id"] == "1.1")
     assert told["text"].keys() == set(LANGUAGES) - {"ar"} and told["text"][SOURCE]["text"] == activity["text"]
     row = next(row for row in rows(files, "ar/activities.csv") if row["activity"] == "1.1")
@@ -363,7 +365,7 @@ def spoilt(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def test_hostile_values_come_through_json_and_rdf_as_they_are(spoilt: Site):
-    files = spoilt.open_data
+    files = spoilt.once(open_data.files)
     told = {one["id"]: one for one in data(files, "roadmap.json")["activities"]}
     graphs = [
         rdflib.Graph().parse(data=files["data/roadmap.ttl"], format="turtle"),
@@ -383,7 +385,7 @@ def test_hostile_values_come_through_json_and_rdf_as_they_are(spoilt: Site):
 
 @pytest.mark.filterwarnings("ignore")
 def test_hostile_values_are_no_formula_in_a_table(spoilt: Site, tmp_path: Path):
-    files = spoilt.open_data
+    files = spoilt.once(open_data.files)
     activities = {row["activity"]: row for row in rows(files, "fr/activities.csv")}
     for number, value in enumerate(HOSTILE[:4], start=1):
         row = activities[f"1.{number}"]
@@ -421,8 +423,9 @@ def test_a_name_with_markup_stays_a_name(whole: Site, monkeypatch: pytest.Monkey
 def test_two_makings_give_the_same_bytes(project: Path, files: Files):
     """In another process, with another order of sets."""
     script = (
-        "import hashlib, sys; from pathlib import Path; from roadmap.load import load; from roadmap.site import Site\n"
-        "for path, content in Site(load(Path(sys.argv[1]))).open_data.items():\n"
+        "import hashlib, sys; from pathlib import Path; from roadmap import open_data\n"
+        "from roadmap.load import load; from roadmap.site import Site\n"
+        "for path, content in Site(load(Path(sys.argv[1]))).once(open_data.files).items():\n"
         "    print(path, hashlib.sha256(content).hexdigest())"
     )
     made = [

@@ -22,9 +22,10 @@ import sites
 from roadmap import languages, merging, pofile, strings, translation_checks
 from roadmap.catalogues import parse
 from roadmap.cli import main
-from roadmap.load import Sources, load, read
+from roadmap.load import load
 from roadmap.pages import rows
 from roadmap.problems import Problem, ProblemsFound
+from roadmap.project import Sources, read
 from roadmap.render import Renderer
 from roadmap.site import Site
 from roadmap.view import View

@@ -22,8 +22,8 @@ from jinja2 import Environment
 from roadmap import catalogue_checks, catalogues, parts, render, translation_checks
 from roadmap.cli import main
 from roadmap.contribution import holds_markup
-from roadmap.load import Sources, read
 from roadmap.problems import LANGUAGES, Problem, in_order
+from roadmap.project import Sources, read
 from roadmap.yamlfile import INVISIBLE
 from test_golden import TRANSLATIONS, edited_copy, told
 

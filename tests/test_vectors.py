@@ -36,8 +36,8 @@ from browser import Trap, arm, ready, serve
 from roadmap import case_checks, case_study, exports, markdown_checks, markdown_text, pages, prose, submission
 from roadmap.case_study import CaseFolder, CaseText, Section
 from roadmap.contribution import CaseFrontMatter, CaseSource, CaseStudy, Picture, Years
-from roadmap.load import Sources, read
 from roadmap.problems import Problem, ProblemsFound
+from roadmap.project import Sources, read
 from roadmap.render import Renderer
 from roadmap.site import Site
 from roadmap.validate import fit

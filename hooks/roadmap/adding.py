@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import disk, hosting, languages, merging
-from .load import Sources
 from .model import Languages
 from .problems import Message, Problem, ProblemsFound, nearest, say
+from .project import Sources
 from .site import Site
 from .validate import fit
 from .yamlfile import parse_yaml

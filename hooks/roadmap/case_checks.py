@@ -11,8 +11,8 @@ from babel import Locale
 from . import languages, markdown_checks, sections
 from .case_study import CaseFolder, CaseText, Section
 from .contribution import UNCITED
-from .load import Sources
 from .problems import Problem, first, nearest, say
+from .project import Sources
 from .yamlfile import Key
 
 TEMPLATE_IDS = frozenset(("content", "activities", "cite", "facts", "licence", "original", "sdgs", "sources", "text"))

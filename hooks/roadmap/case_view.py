@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from . import languages, pages, pictures, prose, urls
 from .case_study import CaseFolder, CaseText
-from .contribution import UNCITED
+from .contribution import LICENCES, UNCITED
 from .markdown_text import Labels
 from .model import Party, http
 from .pages import Row
@@ -47,11 +47,6 @@ from .words import Words
 
 REGIONS = ("Va", "Vb", "IV", "II", "III", "I", None)
 """UNESCO's electoral groups in the alphabetical order of their English names; then what belongs to none."""
-LICENCES = {
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-}
 
 
 class CaseView(Words):

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
-from . import case_checks, pages, prose, sections
+from . import case_checks, pages, prose, sections, status
 from .case_study import CaseFolder
-from .load import Sources
 from .model import Record, Text
 from .problems import Problem, nearest, say
+from .project import Sources
 from .site import Site
 from .yamlfile import Document, Key
 
@@ -296,7 +296,7 @@ def languages_are_ready(sources: Sources, site: Site) -> Iterator[Problem]:
         if minimum is None or language.preparing or language.code not in sources.catalogs:
             continue  # the source, or a catalogue that cannot be read, of which more is told where it stands
         for name in type(minimum).model_fields:
-            part, wanted = site.progress[language.code][name], getattr(minimum, name)
+            part, wanted = site.once(status.of_site)[language.code][name], getattr(minimum, name)
             if part.reached < wanted:
                 what = say(
                     "La langue « %(code)s » n’est traduite qu’à %(share)s %% (%(part)s) ; il en faut %(wanted)s.",

@@ -27,8 +27,9 @@ from . import (
     translating,
     translation_checks,
 )
-from .load import load, read, read_languages
+from .load import load
 from .problems import BuildFailed, Format, Message, Problem, ProblemsFound, message_language, nearest, say
+from .project import read, read_languages
 from .site import Site
 
 EPILOG = """Messages are in French when the environment's locale is French (LANG=fr_FR.UTF-8), else in English.
@@ -353,7 +354,9 @@ def show_status(project: Path, languages: tuple[str, ...], format_: str) -> None
     For the interface, the roadmap, the pages and the case studies; with the first text that waits for a translator.
     """
     site = Site(_run(lambda: _readable(project)))
-    progress = {code: parts for code, parts in site.progress.items() if code != site.sources.languages.source}
+    progress = {
+        code: parts for code, parts in site.once(status.of_site).items() if code != site.sources.languages.source
+    }
     for code in languages:
         if code not in progress:
             raise _usage(say("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, progress))

@@ -24,6 +24,12 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PICTURE = r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$"
 MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d|#x)|\{[{%#]|[%#}]\}")
 EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}")
+LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+"""The licences of a contribution, with the address of their text."""
 NAMED_CHARACTER = re.compile(r"&[a-zA-Z][a-zA-Z0-9]{1,31};")
 
 

@@ -18,7 +18,7 @@ FORMATS = {".json": "JSON", ".csv": "CSV", ".jsonld": "JSON-LD", ".ttl": "Turtle
 def data_body(view: View) -> DataBody:
     """What kinds/data.html reads."""
     roadmap = view.site.roadmap
-    files = [_file(view, path, content) for path, content in view.site.open_data.items()]
+    files = [_file(view, path, content) for path, content in view.site.once(open_data.files).items()]
     return DataBody(
         title=view.pgettext("data", "Données ouvertes"),
         intro=view.pgettext(

@@ -29,12 +29,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from . import form, languages, place, prints, processes, search, settings, slices
-from .load import Sources, load
+from . import form, languages, open_data, place, prints, processes, search, settings, slices
+from .load import load
 from .offline import PublishedFile
 from .pages import Row, rows
 from .problems import BuildFailed, ProblemsFound, message_language, report, say
 from .progress import Progress, shown
+from .project import Sources
 from .publication import Publication
 from .render import template_place
 from .site import Site
@@ -238,6 +239,7 @@ def build(
         chosen = [code for code in publication.site.sources.source_first if not only or code in only]
         parts = {code: made / f".{code}" for code in chosen}
         publication.site.prepare()  # once, not by each process
+        publication.site.once(open_data.files)
         form.groups()  # as well
         with _templates_told(folder):
             publication.renderer.compile(publication.overrides)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from . import cite, contribute_view, feeds, pictures, reuse_view, schema, template
+from . import cite, contribute_view, feeds, open_data, pictures, reuse_view, schema, template
 from .case_study import CaseFolder
 from .case_view import facet_values
 from .pages import KIND
@@ -105,7 +105,7 @@ FOLDERS = ("schemas", "data")
 
 def of_site(site: Site) -> dict[str, str | bytes]:
     """What belongs to all languages: JSON Schemas and open data."""
-    return {f"schemas/{name}": text for name, text in schema.schemas(guides(site)).items()} | site.open_data
+    return {f"schemas/{name}": text for name, text in schema.schemas(guides(site)).items()} | site.once(open_data.files)
 
 
 def contributed(case: CaseFolder) -> Iterator[tuple[str, Path, Callable[[], bytes]]]:

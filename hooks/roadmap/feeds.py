@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from .case_study import CaseFolder
-from .case_view import LICENCES
+from .contribution import LICENCES
 from .pages import KIND, Row
 from .parts import Text
 

@@ -10,7 +10,7 @@ import json
 import re
 
 from . import languages
-from .load import Sources
+from .project import Sources
 
 CODEOWNERS = ".github/CODEOWNERS"
 WEBLATE = "weblate.json"

@@ -18,8 +18,8 @@ from polib import POEntry
 
 from . import disk, pofile, strings
 from .languages import known, locale, plural_forms
-from .load import MAX_CATALOGUE_BYTES
 from .problems import Problem, ProblemsFound, say
+from .project import MAX_CATALOGUE_BYTES
 from .site import Site
 from .yamlfile import read_text
 

@@ -14,9 +14,9 @@ from itertools import chain, repeat
 from pathlib import PurePath
 from typing import Any
 
-from . import languages, rdf, sections
+from . import languages, rdf, sections, status
 from .case_study import CaseFolder, CaseText
-from .case_view import LICENCES
+from .contribution import LICENCES
 from .fingerprints import sha256
 from .parts import Text
 from .site import Entry, Site
@@ -233,7 +233,7 @@ class _Told:
         self.reviewed = {
             (code, unit.name)
             for code in site.sources.codes
-            for unit in site.progress[code]["roadmap"].units
+            for unit in site.once(status.of_site)[code]["roadmap"].units
             if unit.reviewed
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import feeds, languages
+from . import feeds, languages, status
 from .pages import Row
 from .parts import Alternate, Crumb, NavItem, Neighbour, PageInfo, Text
 from .site import Entry
@@ -82,7 +82,7 @@ def unofficial(view: View, row: Row) -> Text | None:
 
 def _is_reviewed(view: View, row: Row) -> bool:
     """Whether the texts that the page is about have been reviewed; where it is about none, the whole interface."""
-    parts = view.site.progress[view.language]
+    parts = view.site.once(status.of_site)[view.language]
     if row.slug:
         units = [unit for unit in parts["pages"].units if unit.name.partition("#")[0] == row.slug]
     elif row.entries:

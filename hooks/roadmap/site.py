@@ -5,19 +5,18 @@ Computed once from the sources; `view.py` then words it for the readers of one l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
 from .case_study import CaseFolder
 from .catalogues import Catalogue, Translator
-from .load import Sources
 from .memory import cache_methods
 from .model import Activity, Domain, Goal, Output, Party, Sdg, SdgLink, Source, Term, Text
+from .project import Sources
 
-if TYPE_CHECKING:
-    from .status import Part
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ class Site:
         self.sources = sources
         self.roadmap = sources.roadmap
         self._catalogues = {code: Catalogue(code, catalog) for code, catalog in sources.catalogs.items()}
+        self._made: dict[Callable[[Site], Any], Any] = {}
         cache_methods(self, "translator")
 
     def translator(self, language: str) -> Translator:
@@ -107,23 +107,15 @@ class Site:
         cases = (text.path for case in self.sources.cases.values() for text in case.texts.values())
         return frozenset((*pages, *cases))
 
-    @cached_property
-    def progress(self) -> dict[str, dict[str, Part]]:
-        """How far each language's translations are, by part (`status.py`)."""
-        from . import status  # it reads the site
-
-        return status.of_site(self)
-
-    @cached_property
-    def open_data(self) -> dict[str, bytes]:
-        """The files of open data by their path from the site's root (`open_data.py`)."""
-        from . import open_data  # it reads the site
-
-        return open_data.files(self)
+    def once(self, make: Callable[[Site], T]) -> T:
+        """Return what `make` gives for this site; made once, the first time that it is asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]
 
     def prepare(self) -> None:
-        """Makes what every language needs, and takes long."""
-        for name in ("cases", "_cases_by", "progress", "open_data"):
+        """Make what every language needs and takes long."""
+        for name in ("cases", "_cases_by"):
             getattr(self, name)
 
     @cached_property

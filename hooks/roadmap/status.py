@@ -14,8 +14,8 @@ from babel.messages.catalog import Catalog, Message
 
 from . import pofile, sections, strings
 from .case_study import CaseFolder
-from .load import Sources
 from .problems import say
+from .project import Sources
 from .sections import Sectioned
 from .site import Site
 

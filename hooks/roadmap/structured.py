@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from . import open_data, page_info
-from .case_view import LICENCES
+from .contribution import LICENCES
 from .pages import Row
 from .parts import PageInfo
 from .rdf import SDG_IRI
@@ -105,7 +105,9 @@ def _about(view: View, row: Row, page: PageInfo, name: str) -> Node | None:
 
 def _dataset(view: View, page: PageInfo) -> Node:
     # The files in every language; those of one language repeat them.
-    files = {path: open_data.TYPES[PurePath(path).suffix] for path in view.site.open_data if path.count("/") == 1}
+    files = {
+        path: open_data.TYPES[PurePath(path).suffix] for path in view.site.once(open_data.files) if path.count("/") == 1
+    }
     return {
         "@type": "Dataset",
         "@id": view.site.roadmap.iri,

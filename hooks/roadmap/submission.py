@@ -16,8 +16,8 @@ import yaml
 from . import case_checks, case_study, checks, disk, issue_form, pictures, sections
 from .case_study import FOLDER, CaseFolder, CaseText, Section
 from .contribution import SECTIONS, Submission
-from .load import Sources
 from .problems import Problem, ProblemsFound, say
+from .project import Sources
 from .site import Site
 from .validate import fit
 from .words import Words

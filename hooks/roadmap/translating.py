@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import case_study, disk, prose, sections
-from .load import Sources
 from .problems import Message, Problem, ProblemsFound, nearest, say
+from .project import Sources
 from .sections import Section, Sectioned
 
 

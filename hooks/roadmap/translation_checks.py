@@ -18,9 +18,9 @@ from babel.messages.pofile import escape
 from . import languages
 from .catalogue_checks import ADDRESS, MOST, PLACEHOLDER, excerpt
 from .contribution import EMAIL
-from .load import Sources
 from .model import Term
 from .problems import Message, Problem, say
+from .project import Sources
 from .sections import unsaid
 
 SAME = "same as French"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import case_study, languages, repository
+from . import case_study, languages, repository, status
 from .pages import Row
 from .parts import LanguageProgress, PartProgress, Place, Text, TranslationsBody
 from .status import Part, Unit
@@ -55,7 +55,7 @@ def guide_url(view: View) -> str:
 
 
 def _language(view: View, code: str) -> LanguageProgress:
-    parts = view.site.progress[code]
+    parts = view.site.once(status.of_site)[code]
     return LanguageProgress(
         code=code,
         name=view.as_text(languages.name_in(code, view.language), view.language),
