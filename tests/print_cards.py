@@ -21,7 +21,7 @@ from roadmap.load import load
 from roadmap.problems import ProblemsFound
 from roadmap.render import Renderer
 from roadmap.site import Site
-from roadmap.view import View
+from roadmap.views.view import View
 
 PROJECT = Path(__file__).parents[1]
 FIT = """() => {

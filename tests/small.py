@@ -12,7 +12,7 @@ import material
 
 from roadmap.render import Renderer
 from roadmap.site import Site
-from roadmap.view import View
+from roadmap.views.view import View
 from sites import SITE_URL, copy_project, parsed, plain_yaml
 
 CASES = ("ca-quebec-plan-culturel-numerique", "co-crea-digital", "tn-ticdce")

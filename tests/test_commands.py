@@ -1254,7 +1254,7 @@ def test_serve_stops_at_once_and_leaves_nothing(copy: Path, server: Server, how:
 @pytest.mark.slow
 def test_serve_starts_anew_when_its_code_has_changed(copy: Path, server: Server):
     server.address()
-    code = copy / "hooks" / "roadmap" / "structured.py"
+    code = copy / "hooks" / "roadmap" / "views" / "schema_org.py"
     before = code.read_text(encoding="utf-8")
     code.write_text(before + "\ndef wrong(:\n", encoding="utf-8")
     server.wait(lambda: "SyntaxError" in server.said())

@@ -15,10 +15,10 @@ import feedparser
 import pytest
 
 import sites
-from roadmap import feeds
 from roadmap.load import load
 from roadmap.site import Site
-from roadmap.view import View
+from roadmap.views import feeds
+from roadmap.views.view import View
 from sites import LANGUAGES, SITE_URL, SOURCE, Case, Page, having, none, path_in
 from test_case_studies import language_name
 

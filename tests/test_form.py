@@ -25,7 +25,7 @@ from roadmap.problems import ProblemsFound
 from roadmap.project import Sources, read
 from roadmap.render import Renderer
 from roadmap.site import Site
-from roadmap.view import View
+from roadmap.views.view import View
 from sites import having, none, one, parsed, path_in, text
 
 pytest_plugins = ("browser",)

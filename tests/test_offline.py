@@ -26,7 +26,7 @@ from roadmap.live import Live
 from roadmap.load import load
 from roadmap.problems import ProblemsFound
 from roadmap.site import Site
-from roadmap.view import View
+from roadmap.views.view import View
 from sites import LANGUAGES, SITE_URL, SOURCE, Wording, having, none, path_in, text
 from small import small_project
 

@@ -22,7 +22,7 @@ from roadmap import prints
 from roadmap.load import load
 from roadmap.render import Renderer
 from roadmap.site import Site
-from roadmap.view import View
+from roadmap.views.view import View
 from sites import LANGUAGES, SITE_URL, SOURCE, Page, Wording, having, none, one, path_in, text
 from small import small_project
 from test_case_studies import read_bibtex, unlatex

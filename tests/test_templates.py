@@ -1,6 +1,8 @@
-"""The contract between `parts.py` and the templates: nothing is read that is not there, nothing is there unread."""
+"""The contract between `views/contexts` and the templates: nothing is read that is not there, nothing is there unread."""
 
 import dataclasses
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 from urllib.parse import urljoin
@@ -9,23 +11,24 @@ import jinja2
 import pytest
 from PIL import Image
 
-from roadmap import case_checks, exports, pages, parts, written
-from roadmap.archive import Archive
+from roadmap import case_checks, exports, pages, written
 from roadmap.contribution import SECTIONS, Picture
 from roadmap.load import load
-from roadmap.offline_view import Offered, Whole
 from roadmap.render import Renderer
 from roadmap.site import Site
-from roadmap.start_view import start_body
-from roadmap.view import View
+from roadmap.views import contexts, frame
+from roadmap.views.offered import Archive, Offered, Whole
+from roadmap.views.start_page import start_body
+from roadmap.views.view import View
 
 PROJECT = Path(__file__).parent.parent
 ICONS = Path(jinja2.__file__).parent.parent / "material" / "templates"
 OFFERED = Offered(Whole("fake", 2, 1000, 1000), (Archive("fr", "offline/fake.zip", 1000, "fake"),))
 CLASSES = [
     thing
-    for thing in vars(parts).values()
-    if isinstance(thing, type) and dataclasses.is_dataclass(thing) and thing.__module__ == parts.__name__
+    for module in pkgutil.iter_modules(contexts.__path__, f"{contexts.__name__}.")
+    for thing in vars(importlib.import_module(module.name)).values()
+    if isinstance(thing, type) and dataclasses.is_dataclass(thing) and thing.__module__ == module.name
 ]
 
 
@@ -84,14 +87,14 @@ def render_everything(loaded, renderer):
         view.card = PROJECT / "fake.png"
         renderer.page(view, view.rows[0])
         renderer.card(view)
-        messages = [view.lost_message()]
+        messages = [frame.lost_message(view)]
         renderer.file(
             "404.html", source="fr", messages=messages, base="/", assets={"favicon.svg": "", "roadmap.css": ""}
         )
         exports.cards(view, renderer)
         renderer.start(view, next(row for row in view.rows if row.kind.name == "offline"), start_body(view, view.rows))
     view = View(loaded, "fr", "https://example.org/")
-    renderer.file("sitemap.xml", pages=[view.page(row) for row in pages.rows(loaded)])
+    renderer.file("sitemap.xml", pages=[frame.page_info(view, row) for row in pages.rows(loaded)])
 
 
 def test_templates_read_every_field_and_no_other(everything, renderer, monkeypatch):

@@ -28,7 +28,7 @@ from roadmap.problems import Problem, ProblemsFound
 from roadmap.project import Sources, read
 from roadmap.render import Renderer
 from roadmap.site import Site
-from roadmap.view import View
+from roadmap.views.view import View
 from roadmap.words import Words
 
 pytestmark = pytest.mark.slow

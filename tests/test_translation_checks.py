@@ -19,11 +19,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from roadmap import catalogue_checks, catalogues, parts, render, translation_checks
+from roadmap import catalogue_checks, catalogues, render, translation_checks
 from roadmap.cli import main
 from roadmap.contribution import holds_markup
 from roadmap.problems import LANGUAGES, Problem, in_order
 from roadmap.project import Sources, read
+from roadmap.views.contexts.text import Text
 from roadmap.yamlfile import INVISIBLE
 from test_golden import TRANSLATIONS, edited_copy, told
 
@@ -172,7 +173,7 @@ def shown(catalogue: catalogues.Catalogue, french: str, plural: str | None) -> s
     view = SimpleNamespace(
         translator=catalogues.Translator("en", "fr", (), {"en": catalogue}),
         marked={},
-        as_text=lambda value, language: parts.Text(value, language, "ltr"),
+        as_text=lambda value, language: Text(value, language, "ltr"),
     )
     if plural:
         sentence = "{{ npgettext('c', french, plural, 2, count=2) }}"

@@ -19,7 +19,8 @@ from roadmap.cli import main
 from roadmap.load import load
 from roadmap.render import Renderer
 from roadmap.site import Site
-from roadmap.view import View
+from roadmap.views import frame
+from roadmap.views.view import View
 from sites import LANGUAGES, SOURCE, having, none, one, text
 
 REPOSITORY = "https://example.org/owner/name"
@@ -149,7 +150,7 @@ def test_every_page_leads_to_the_file_of_its_own_text(project: Path, views: dict
     def failures() -> Iterator[str]:
         for language, view in views.items():
             for row in view.rows:
-                url = view.page(row).improve_url
+                url = frame.page_info(view, row).improve_url
                 own = view.reference_language(row) == language and (row.slug or row.kind.name == "case-study")
                 if own or (language == SOURCE and row.kind.name != "case-study"):
                     if url is not None:

@@ -41,7 +41,7 @@ from roadmap.project import Sources, read
 from roadmap.render import Renderer
 from roadmap.site import Site
 from roadmap.validate import fit
-from roadmap.view import View
+from roadmap.views.view import View
 from roadmap.words import typeset_french
 from roadmap.yamlfile import INVISIBLE, Document, parse_yaml
 from sites import having, none, parsed, path_in, squeezed

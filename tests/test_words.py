@@ -13,7 +13,7 @@ from roadmap.load import load
 from roadmap.problems import LANGUAGES, MESSAGES, Problem, english, nearest, report, say
 from roadmap.site import Site
 from roadmap.strings import all_strings
-from roadmap.view import View
+from roadmap.views.view import View
 from roadmap.yamlfile import Document
 
 PROJECT = Path(__file__).parent.parent

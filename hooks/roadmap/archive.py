@@ -10,19 +10,20 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
 
+from roadmap.views.contexts.text import Text
+from roadmap.views.offered import Archive
+from roadmap.views.start_page import start_body
+from roadmap.views.view import View
+
 from . import exports, prints, urls
 from .fingerprints import sha256
 from .pages import KIND, Row
-from .parts import PageInfo
 from .render import HERE, Renderer
 from .scripts import in_script
-from .start_view import start_body
-from .view import View
 
 START = "start.html"
 LEFT_OUT = ("search", "offline")
@@ -31,18 +32,6 @@ PUBLISHED_ONLY = ("data/", "schemas/", "pagefind/", KIND["offline"].address)
 """Folders of downloads of the published site: as large as the ZIP itself, or for machines."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a ZIP: two builds of one commit are identical."""
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """A ZIP as it is published."""
-
-    language: str
-    path: str
-    """From the site's root."""
-    size: int
-    checksum: str
-    """SHA-256, in hexadecimal."""
 
 
 class DiskView(View):
@@ -84,11 +73,13 @@ class DiskView(View):
         element = Markup('<script type="application/json" data-from="{}">{}</script>\n')
         return element.format(self.link(self.path(address), ""), data)
 
-    def page(self, row: Row) -> PageInfo:
-        """Return what surrounds the body; the page of `start.html` is at the top of the ZIP."""
-        known = super().page(row)
-        known = replace(known, search=self.pgettext("offline", "Toutes les pages"))
-        return replace(known, path="") if row.kind.name == "offline" else known
+    def search_name(self) -> Text:
+        """Return the name of `start.html`, which replaces the search."""
+        return self.pgettext("offline", "Toutes les pages")
+
+    def page_path(self, row: Row) -> str:
+        """Return the path of a page; that of `start.html`, in the frame of `/offline/`, is at the top of the ZIP."""
+        return "" if row.kind.name == "offline" else super().page_path(row)
 
 
 def name(language: str) -> str:

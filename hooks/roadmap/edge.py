@@ -29,6 +29,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
+from roadmap.views import frame
+from roadmap.views.view import View
+
 from . import form, languages, open_data, place, prints, processes, search, settings, slices
 from .load import load
 from .offline import PublishedFile
@@ -39,7 +42,6 @@ from .project import Sources
 from .publication import Publication
 from .render import template_place
 from .site import Site
-from .view import View
 
 log = logging.getLogger("mkdocs.hooks.roadmap")
 
@@ -131,7 +133,7 @@ def templates(config: MkDocsConfig) -> Environment:
 
 def describe(page: OurPage, config: MkDocsConfig) -> None:
     """Title and description, as MkDocs's own machinery expects them."""
-    info = _now(config)[1].page(page.row)
+    info = frame.page_info(_now(config)[1], page.row)
     page.meta = {"title": info.title, "description": info.description}
 
 

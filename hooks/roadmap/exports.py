@@ -11,15 +11,18 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from . import cite, contribute_view, feeds, open_data, pictures, reuse_view, schema, template
+from roadmap.views import cases, citations, feeds, frame
+from roadmap.views import facets as facets_
+from roadmap.views.contexts.text import Text
+from roadmap.views.kinds import contribute
+from roadmap.views.view import View
+
+from . import cite, open_data, pictures, schema, template
 from .case_study import CaseFolder
-from .case_view import facet_values
 from .pages import KIND
-from .parts import Text
 from .problems import LANGUAGES
 from .render import Renderer
 from .site import Site
-from .view import View
 from .words import Words
 
 
@@ -27,8 +30,8 @@ def of_language(view: View) -> dict[str, str | bytes]:
     """What belongs to a language: the index for the filters, citations, feeds, the form's two files."""
     found: dict[str, str | bytes] = {view.path(address): make(view) for address, make in DATA.items()}
     for row in view.rows:
-        if row.kind.name in reuse_view.FILED:
-            reference = reuse_view.reference(view, row)
+        if row.kind.name in citations.FILED:
+            reference = frame.reference(view, row)
             found[view.path(f"{row.address}cite.bib")] = cite.bibtex(reference)
             found[view.path(f"{row.address}cite.json")] = cite.csl(reference)
     found |= feeds.feeds(view)
@@ -39,11 +42,11 @@ def of_language(view: View) -> dict[str, str | bytes]:
 def cards(view: View, renderer: Renderer) -> dict[str, str]:
     """The cards of a language that other sites show in a frame."""
     return {
-        f"{reuse_view.embed_path(view, row)}index.html": renderer.file(
-            "embed.html", view=view, page=view.page(row), card=reuse_view.embed_card(view, row)
+        f"{citations.embed_path(view, row)}index.html": renderer.file(
+            "embed.html", view=view, page=frame.page_info(view, row), card=frame.embed_card(view, row)
         )
         for row in view.rows
-        if row.kind.name in reuse_view.CARDS
+        if row.kind.name in citations.CARDS
     }
 
 
@@ -51,13 +54,13 @@ def index(view: View) -> str:
     """The list of case studies for the filters: what a card shows, and the values under which it is found."""
     rows = []
     for case in view.site.cases:
-        card = view.case_card(case)
+        card = cases.case_card(view, case)
         row = {
             "address": view.link(view.path(card.address), view.path("")),
             "title": card.title.value,
             "parties": [link.name.value for link in card.parties],
             "years": card.years.value,
-            "facets": facet_values(view.site.parties, case),
+            "facets": facets_.facet_values(view.site.parties, case),
         }
         rows.append(row | _marks(card.title))
     return _json(rows)
@@ -65,7 +68,7 @@ def index(view: View) -> str:
 
 def form(view: View) -> str:
     """What the form's script needs."""
-    return _json(contribute_view.form_data(view))
+    return _json(contribute.form_data(view))
 
 
 def _json(data: object) -> str:
@@ -78,7 +81,7 @@ def facets(view: View) -> str:
         name: [
             {"value": value, "count": count, "label": label.value, **_marks(label)} for value, label, count in options
         ]
-        for name, options in view.facet_options().items()
+        for name, options in facets_.facet_options(view).items()
     }
     return _json(found)
 

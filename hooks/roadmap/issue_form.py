@@ -11,9 +11,10 @@ from typing import Any
 
 import yaml
 
+from roadmap.views.contexts.text import Text
+
 from . import form, template
 from .contribution import SECTIONS
-from .parts import Text
 from .words import Words
 from .yamlfile import Document, Key
 

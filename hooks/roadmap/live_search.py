@@ -17,9 +17,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from roadmap.views import frame
+
 from . import search, settings
 from .load import load
-from .page_info import searchable
 from .problems import ProblemsFound, message_language, say
 from .publication import Publication
 from .site import Site
@@ -152,7 +153,7 @@ def make(project: Path, folder: Path, preview: Collection[str] = ()) -> None:
     for language in publication.site.sources.source_first:
         view = publication.view(language)
         for row in view.rows:
-            if searchable(view, row):
+            if frame.searchable(view, row):
                 search.add(folder, view.path(row.address), publication.renderer.page(view, row))
         search.index(folder, language)
 

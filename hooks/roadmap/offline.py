@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from roadmap.views.offered import LIST, VISITED, Offered, Whole
+from roadmap.views.view import View
+
 from . import archive, processes, search, written
 from .fingerprints import LISTED_FIGURES, fingerprint
-from .offline_view import LIST, VISITED, Offered, Whole
 from .pages import KIND
 from .render import Renderer
 from .scripts import in_script
-from .view import View
 
 WORKER = "service-worker.js"
 """At the site's root: a worker keeps what stands in its own folder and below."""

@@ -14,11 +14,12 @@ from itertools import chain, repeat
 from pathlib import PurePath
 from typing import Any
 
+from roadmap.views.contexts.text import Text
+
 from . import languages, rdf, sections, status
 from .case_study import CaseFolder, CaseText
 from .contribution import LICENCES
 from .fingerprints import sha256
-from .parts import Text
 from .site import Entry, Site
 from .words import Words
 

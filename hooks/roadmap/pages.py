@@ -13,7 +13,7 @@ from .site import Entry, Site
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of page. Its template is `overrides/kinds/<template>.html`, its context `View.<template>_body`."""
+    """A kind of page. Its template is `overrides/kinds/<template>.html`, its context in `views/kinds/`."""
 
     name: str
     address: str
@@ -26,7 +26,7 @@ class Kind:
 
     @property
     def template(self) -> str:
-        """Name of its template and, with `_` for `-`, of its method in View."""
+        """Return the name of its template."""
         return self.name
 
 

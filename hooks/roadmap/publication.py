@@ -9,17 +9,18 @@ from pathlib import Path, PurePath
 
 from markupsafe import Markup
 
+from roadmap.views import frame
+from roadmap.views.view import View
+
 from . import exports, offline, pictures, prints, search
 from .case_study import CaseFolder
 from .fingerprints import ASSET_FIGURES, fingerprint
 from .memory import Recall, afresh, cache_methods
 from .offline import PublishedFile
-from .page_info import elsewhere, searchable
 from .pages import KIND, Row
 from .render import Renderer, Script, Theme
 from .settings import Settings
 from .site import Site
-from .view import View
 
 ASSETS = "assets/"
 LOST = "404.html"
@@ -69,7 +70,7 @@ class Publication:
         """Record what the offline list and the search need of a page, as it is written for the site at `folder`."""
         path = view.path(row.address)
         self.pages[path] = PublishedFile.of_page(path, html)
-        if searchable(view, row):
+        if frame.searchable(view, row):
             search.add(folder, path, html)
 
     def of_language(self, language: str) -> dict[str, str | bytes]:
@@ -162,7 +163,7 @@ class Publication:
         return self.renderer.file(
             LOST,
             source=self.site.sources.languages.source,
-            messages=[self.view(code).lost_message() for code in self.site.sources.source_first],
+            messages=[frame.lost_message(self.view(code)) for code in self.site.sources.source_first],
             base="/" + self.settings.site_url.split("://", 1)[-1].partition("/")[2],
             assets=self.renderer.assets,
         )
@@ -171,7 +172,7 @@ class Publication:
         pages = []
         for view in map(self.view, self.site.sources.source_first):
             for row in view.rows:
-                known = elsewhere(view, row)
+                known = frame.elsewhere(view, row)
                 if known.canonical == self.settings.site_url + view.path(row.address):
                     pages.append(known)
         return self.renderer.file(SITEMAP, pages=pages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -13,12 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import reuse_view, structured
+from roadmap.views import citations, frame, kinds, schema_org
+from roadmap.views.contexts.site import StartBody
+from roadmap.views.view import View
+
 from .catalogue_checks import PLACEHOLDER
-from .page_info import searchable
 from .pages import Row
-from .parts import StartBody
-from .view import View
 
 TEMPLATES = (".html", ".xml", ".js")
 FALLBACK = 'class="fallback"'
@@ -113,13 +113,13 @@ class Renderer:
     def body(self, view: View, row: Row) -> Markup:
         """The page between the site's header and footer: breadcrumbs, notices, body, previous and next."""
         template = self.environment.get_template(f"kinds/{row.kind.template}.html")
-        page = view.page(row)
-        make: Callable[[Row], Any] = getattr(view, row.kind.template.replace("-", "_") + "_body")
-        return self._framed(view, row, template.render(view=view, page=page, body=make(row)))
+        page = frame.page_info(view, row)
+        body = kinds.OF[row.kind.name].body(view, row)
+        return self._framed(view, row, template.render(view=view, page=page, body=body))
 
     def _framed(self, view: View, row: Row, body: str) -> Markup:
         """A body with what stands around every one: breadcrumbs, notices, citation, previous and next."""
-        reuse = reuse_view.reuse(view, row)
+        reuse = frame.reuse(view, row)
         return Markup(self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse))
 
     def context(self, view: View, row: Row, content: Markup) -> dict[str, Any]:
@@ -127,20 +127,20 @@ class Renderer:
         header, footer = self._header_and_footer(view, row)
         return {
             "view": view,
-            "page": view.page(row),
-            "structured": structured.json_ld(view, row),
-            "card": reuse_view.social_card(view),
+            "page": frame.page_info(view, row),
+            "structured": schema_org.json_ld(view, row),
+            "card": citations.social_card(view),
             "header": header,
             "footer": footer,
             "content": content,
-            "searchable": searchable(view, row),
+            "searchable": frame.searchable(view, row),
         }
 
     def _header_and_footer(self, view: View, row: Row) -> tuple[Markup, Markup]:
         """Between pages at the same place of the menus, only addresses differ: they are rendered for one that stands
         for all, below the language's root.
         """
-        page = view.page(row)
+        page = frame.page_info(view, row)
         if page.path in ("", view.path("")):
             return Markup(self.part("header", view, row)), Markup(self.part("footer", view, row))
         known = self._chrome.setdefault(view, {})
@@ -176,15 +176,17 @@ class Renderer:
 
     def part(self, name: str, view: View, row: Row, **values: object) -> str:
         """A part of a page: `overrides/page/<name>.html`."""
-        return self.environment.get_template(f"page/{name}.html").render(view=view, page=view.page(row), **values)
+        return self.environment.get_template(f"page/{name}.html").render(
+            view=view, page=frame.page_info(view, row), **values
+        )
 
     def card(self, view: View) -> str:
         """What the card of a language shows, for a browser to print it."""
-        return self.file("card.html", view=view, body=view.home_body(view.row_at[""]))
+        return self.file("card.html", view=view, body=kinds.OF["home"].body(view, view.row_at[""]))
 
     def start(self, view: View, row: Row, start: StartBody) -> str:
         """The page on which one starts in a ZIP, within the frame of the page of `row`."""
-        page = view.page(row)
+        page = frame.page_info(view, row)
         body = self._framed(view, row, self.file("start.html", view=view, page=page, body=start))
         # Only /offline/ has this frame, which the search does not find.
         return self._whole(view, row, body)

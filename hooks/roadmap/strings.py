@@ -70,10 +70,12 @@ def data_strings(site: Site) -> Iterator[String]:
 
 
 def interface_strings(overrides: Path) -> Iterator[String]:
-    """The strings of the package's Python and of the templates under `overrides`, by file name."""
-    for path in sorted(PACKAGE.glob("*.py")):
+    """Return the strings of the package's Python, by context, and of the templates under `overrides`, by file name."""
+    found: list[String] = []
+    for path in PACKAGE.rglob("*.py"):
         with path.open("rb") as file:
-            yield from _extracted(extract("python", file, KEYWORDS, ["Translators:"]), PYTHON_PLACE)
+            found += _extracted(extract("python", file, KEYWORDS, ["Translators:"]), PYTHON_PLACE)
+    yield from sorted(found, key=lambda string: (string.context, string.text))  # wherever their module is
     for path in sorted(overrides.rglob("*.html")):
         found = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, ["Translators:"], JINJA)
         yield from _extracted(found, f"overrides/{path.relative_to(overrides).as_posix()}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from roadmap.views.contexts.text import Text
+
 from . import form, languages
 from .contribution import SECTIONS, Answers, Ask, CaseSource, CaseStudy, Picture, Record, Submission, Years, ask_of
-from .parts import Text
 from .words import Words
 
 WIDTH = 100

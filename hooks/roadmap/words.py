@@ -12,10 +12,11 @@ from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from markupsafe import Markup
 
+from roadmap.views.contexts.text import Text
+
 from . import languages, urls
 from .contribution import Years
 from .model import Text as SourceText
-from .parts import Text
 from .phrases import Phrase
 from .site import Entry, Site
 

@@ -1,21 +1,35 @@
-"""The accessibility statement in the words of one language: what the last test run found, by its record."""
+"""The accessibility statement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from babel.lists import format_list
 
-from . import languages
-from .model import Accessibility, Sweep
-from .parts import AccessibilityBody, SweepRow, Text
+from roadmap import languages
+from roadmap.model import Accessibility, Sweep
+from roadmap.pages import Row
+from roadmap.views.contexts.site import AccessibilityBody, SweepRow
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
 
-if TYPE_CHECKING:
-    from .view import View
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.pgettext("nav", "Accessibilité")
 
 
-def accessibility_body(view: View) -> AccessibilityBody:
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description",
+        "Ce que les derniers tests d’accessibilité ont trouvé, ce que personne n’a encore essayé, et comment "
+        "signaler un obstacle.",
+    )
+
+
+def body(view: View, row: Row) -> AccessibilityBody:
     """What kinds/accessibility.html reads."""
     record = view.site.sources.accessibility
     return AccessibilityBody(
@@ -92,3 +106,10 @@ def _names(view: View, codes: Iterable[str]) -> str:
 
 def _list(view: View, texts: Iterable[str]) -> str:
     return format_list(list(texts), locale=languages.locale(view.language))
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+)

@@ -1,36 +1,31 @@
-"""The glossary in the words of one language: its page, and the terms that a text of the roadmap is marked with."""
+"""The glossary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-from . import languages, pages
-from .model import Term
-from .parts import GlossaryBody, GlossarySource, GlossaryTerm, TermLink, TermName, Text
-
-if TYPE_CHECKING:
-    from .view import View
-
-
-def term_name(view: View, term: Term) -> Text:
-    """A term in the first language of the reader's chain that has it."""
-    code = next(code for code in view.translator.languages if code in term.term)
-    return view.as_text(term.term[code], code)
+from roadmap import languages, pages
+from roadmap.model import Term
+from roadmap.pages import Row
+from roadmap.views import items
+from roadmap.views.contexts.site import GlossaryBody, GlossarySource, GlossaryTerm, TermName
+from roadmap.views.contexts.text import Text
+from roadmap.views.items import term_name
+from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.view import View
 
 
-def term_links(view: View, ids: Iterable[str]) -> tuple[TermLink, ...]:
-    """The terms of a text, each with its place in the glossary."""
-    return tuple(
-        TermLink(
-            name=term_name(view, view.site.terms[identifier]), address=f"{pages.KIND['glossary'].address}#{identifier}"
-        )
-        for identifier in ids
-        if identifier in view.site.terms
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.pgettext("nav", "Glossaire")
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description", "Les termes de la feuille de route ouverte, leur définition et leur nom dans chaque langue."
     )
 
 
-def glossary_body(view: View) -> GlossaryBody:
+def body(view: View, row: Row) -> GlossaryBody:
     """What kinds/glossary.html reads: the terms in the reader's alphabet."""
     terms = [_term(view, term) for term in view.site.terms.values()]
     return GlossaryBody(
@@ -58,7 +53,7 @@ def _term(view: View, term: Term) -> GlossaryTerm:
             for code in view.site.sources.codes
             if code in term.term and code != view.language
         ),
-        used=tuple(view.item(entry.kind, entry.text) for entry in used),
+        used=tuple(items.item(view, entry.kind, entry.text) for entry in used),
     )
 
 
@@ -74,3 +69,16 @@ def _origin(view: View, origin: str) -> Text:
         "leaflet": view.pgettext("glossary", "Mots du dépliant"),
         "editors": view.pgettext("glossary", "Définition de la rédaction"),
     }[origin]
+
+
+def entity(view: View, row: Row) -> Node:
+    """Return the set of terms, for schema.org."""
+    return {"@type": "DefinedTermSet", "name": name(view, row).value}
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    entity=entity,
+)

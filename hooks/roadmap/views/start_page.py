@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from . import page_info
-from .pages import NUMBERED, Row
-from .parts import ListedGroup, ListedPage, StartBody, Text
-from .site import Entry
-
-if TYPE_CHECKING:
-    from .view import View
+from roadmap.pages import NUMBERED, Row
+from roadmap.site import Entry
+from roadmap.views import frame, items
+from roadmap.views.contexts.site import ListedGroup, ListedPage, StartBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.view import View
 
 HUBS = ("outputs", "activities", "goals", "sdgs", "case-studies", "parties")
 """The kinds under whose name the pages of one kind are listed, in the order of the menu."""
@@ -60,11 +58,11 @@ def _heading(view: View, name: str) -> Text:
 
 def _listed(view: View, row: Row) -> ListedPage:
     """A page in the list: its name and, for what the leaflet numbers, its text."""
-    label, text = None, page_info.name(view, row)
+    label, text = None, frame.name(view, row)
     if row.kind.name in NUMBERED:
         label, text = text, view.entry(row.entries[0])
     elif row.kind.name == "sdg":
-        label, text = text, view.tile(int(row.id)).title
+        label, text = text, items.tile(view, int(row.id)).title
     elif row.kind.name == "home":
         text = view.entry(Entry("title", "", view.site.roadmap.title))
     elif row.kind.name in HUBS:

@@ -1,21 +1,35 @@
-"""The open data in the words of one language: what each file holds, its size, its checksum."""
+"""The open data."""
 
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
-from . import languages, open_data, rdf, schema
-from .fingerprints import sha256
-from .parts import DataBody, DataFile, Text
+from roadmap import languages, open_data, rdf, schema
+from roadmap.contribution import LICENCES
+from roadmap.fingerprints import sha256
+from roadmap.pages import Row
+from roadmap.views.contexts.site import DataBody, DataFile
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.view import View
 
-if TYPE_CHECKING:
-    from .view import View
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.pgettext("nav", "Données ouvertes")
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description", "La feuille de route ouverte et ses études de cas en JSON, en CSV et en RDF, à télécharger."
+    )
+
 
 FORMATS = {".json": "JSON", ".csv": "CSV", ".jsonld": "JSON-LD", ".ttl": "Turtle"}
 
 
-def data_body(view: View) -> DataBody:
+def body(view: View, row: Row) -> DataBody:
     """What kinds/data.html reads."""
     roadmap = view.site.roadmap
     files = [_file(view, path, content) for path, content in view.site.once(open_data.files).items()]
@@ -64,3 +78,32 @@ def _holds(view: View, name: str) -> Text:
             "data", "La description de tous ces fichiers, colonnes et sommes de contrôle comprises (Data Package)."
         ),
     }[name]
+
+
+def entity(view: View, row: Row) -> Node:
+    """Return the files in every language as a dataset, for schema.org."""
+    # The files in every language; those of one language repeat them.
+    files = {
+        path: open_data.TYPES[PurePath(path).suffix] for path in view.site.once(open_data.files) if path.count("/") == 1
+    }
+    return {
+        "@type": "Dataset",
+        "@id": view.site.roadmap.iri,
+        "name": view.site_name.value,
+        "description": description(view, row).value,
+        "version": view.site.roadmap.version,
+        "license": LICENCES[open_data.LICENCE],
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": view.site_url + path, "encodingFormat": kind}
+            for path, kind in files.items()
+        ],
+    }
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+    entity=entity,
+)

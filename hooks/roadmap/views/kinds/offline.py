@@ -1,51 +1,35 @@
-"""The page `/offline/` in the words of one language: what browsers keep, and the ZIPs."""
+"""How to read the site offline."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from . import languages
-from .pages import Row
-from .parts import OfferedZip, OfflineBody
-from .scripts import in_script
-
-if TYPE_CHECKING:
-    from .archive import Archive
-    from .view import View
-
-VISITED = 50
-"""How many visited pages a browser keeps."""
-LIST = "pages.json"
-"""The list of all that a language's site is made of, beside the page `/offline/`."""
+from roadmap import languages
+from roadmap.pages import Row
+from roadmap.scripts import in_script
+from roadmap.views.contexts.site import OfferedZip, OfflineBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.offered import LIST, VISITED, Whole
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """How much the site of a language is."""
-
-    version: str
-    """Changes when anything of it does."""
-    pages: int
-    size: int
-    """In bytes, as it takes room."""
-    packed: int
-    """In bytes, as hosts send it."""
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.pgettext("nav", "Hors connexion")
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What there is to read without network."""
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description",
+        "Lire la feuille de route ouverte sans réseau : ce que le navigateur garde, et un fichier ZIP par langue.",
+    )
 
-    whole: Whole | None = None
-    """The site of the view's language; nothing where pages have no worker that could keep it."""
-    archives: tuple[Archive, ...] = ()
 
-
-def offline_body(view: View, row: Row) -> OfflineBody:
+def body(view: View, row: Row) -> OfflineBody:
     """What kinds/offline.html reads."""
     whole = view.offered.whole
     return OfflineBody(
@@ -116,3 +100,11 @@ def _messages(view: View, whole: Whole) -> Markup:
         "list": LIST,
     }
     return in_script(data)
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+)

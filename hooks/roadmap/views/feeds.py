@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): whoever subscribes learns of the case studies that are new or revised.
+"""Atom feeds (RFC 4287) of the case studies that are new or revised.
 
 One feed for each language, and in it one for each activity.
 """
@@ -6,17 +6,15 @@ One feed for each language, and in it one for each activity.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from .case_study import CaseFolder
-from .contribution import LICENCES
-from .pages import KIND, Row
-from .parts import Text
-
-if TYPE_CHECKING:
-    from .view import View
+from roadmap.case_study import CaseFolder
+from roadmap.contribution import LICENCES
+from roadmap.pages import KIND, Row
+from roadmap.views import case_text, cases
+from roadmap.views.contexts.text import Text
+from roadmap.views.view import View
 
 NAME = "feed.xml"
 MOST = 20
@@ -65,11 +63,11 @@ def _feed(view: View, row: Row) -> bytes:
 
 
 def _entry(view: View, entry: Element, case: CaseFolder) -> None:
-    facts, text, page = case.facts, view.case_text(case), KIND["case-study"].address.format(id=case.slug)
+    facts, text, page = case.facts, cases.case_text(view, case), KIND["case-study"].address.format(id=case.slug)
     _add(entry, "id", _id(view.path(page)))
     _add(entry, "title", view.as_text(text.title, text.language))
     _add(entry, "updated", _time(facts.updated))
-    _add(SubElement(entry, "author"), "name", view.author(case))
+    _add(SubElement(entry, "author"), "name", cases.author(view, case))
     _page(view, entry, page)
     _add(entry, "link", rel="license", href=LICENCES[facts.licence])  # RFC 4946
     activities = {identifier: view.item_label("activity", identifier) for identifier in facts.activities}
@@ -79,7 +77,7 @@ def _entry(view: View, entry: Element, case: CaseFolder) -> None:
             category = _add(entry, "category", scheme=view.site_url + scheme, term=term, label=label.value)
             _mark(category, label)
     _add(entry, "rights", facts.licence)
-    summary, notice = view.as_text(text.summary, text.language), view.language_notice(case, text)
+    summary, notice = view.as_text(text.summary, text.language), case_text.language_notice(view, case, text)
     if notice and not summary.foreign:
         summary = view.as_text(f"{text.summary} {notice.text}", text.language)  # a feed shows no page's notices
     _add(entry, "summary", summary)

@@ -1,23 +1,34 @@
-"""The page `/contribute/` in the words of one language: the form, and what its script needs."""
+"""The form for case studies."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from markupsafe import Markup
 
-from . import form, languages, repository, template
-from .case_study import RESERVED
-from .contribution import SECTIONS, UNCITED
-from .parts import ContributeBody, FormField, FormGroup, Text
-from .problems import LANGUAGES
-from .yamlfile import INVISIBLE
+from roadmap import form, languages, repository, template
+from roadmap.case_study import RESERVED
+from roadmap.contribution import SECTIONS, UNCITED
+from roadmap.pages import Row
+from roadmap.problems import LANGUAGES
+from roadmap.views.contexts.contributing import ContributeBody, FormField, FormGroup
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
+from roadmap.yamlfile import INVISIBLE
 
-if TYPE_CHECKING:
-    from .view import View
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.pgettext("nav", "Contribuer")
 
 
-def contribute_body(view: View) -> ContributeBody:
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description", "Comment une Partie présente une étude de cas : un formulaire, ou un fichier à remplir."
+    )
+
+
+def body(view: View, row: Row) -> ContributeBody:
     """What kinds/contribute.html reads."""
     guide = view.language if view.language in LANGUAGES else "en"
     return ContributeBody(
@@ -128,3 +139,11 @@ def _choice(value: str, name: Text) -> dict[str, str]:
     """A value with its name, and the name's language and direction where it is not in the page's."""
     foreign = {"lang": name.language, "dir": name.direction} if name.foreign else {}
     return {"value": value, "label": name.value, **foreign}
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+)

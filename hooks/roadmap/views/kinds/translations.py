@@ -1,26 +1,32 @@
-"""The state of the translations in a language's words: `/translations/`, and each page's link to correct it.
-
-A string of a catalogue is one sentence: where its French has moved (fuzzy) or it is missing, the next language of the
-chain stands in, and the page says so. A section of prose is shown as it was translated, and says that it is behind.
-"""
+"""How far translations are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from roadmap import case_study, languages, repository, status
+from roadmap.pages import Row
+from roadmap.status import Part, Unit
+from roadmap.views import edit_links
+from roadmap.views.contexts.contributing import LanguageProgress, PartProgress, Place, TranslationsBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
 
-from . import case_study, languages, repository, status
-from .pages import Row
-from .parts import LanguageProgress, PartProgress, Place, Text, TranslationsBody
-from .status import Part, Unit
 
-if TYPE_CHECKING:
-    from .view import View
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.pgettext("nav", "Traductions")
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext("description", "Ce qui est traduit, en retard ou manquant sur ce site, langue par langue.")
+
 
 EXCERPT = 70
 """How much of a missing text the table shows, in characters."""
 
 
-def translations_body(view: View) -> TranslationsBody:
+def body(view: View, row: Row) -> TranslationsBody:
     """What kinds/translations.html reads."""
     shown = [code for code in view.site.sources.codes if code != view.source]
     preparing = [code for code in view.site.sources.all_codes if code not in view.site.sources.codes]
@@ -96,32 +102,13 @@ def _place(view: View, unit: Unit) -> Place:
     return Place(
         text=view.as_text(text, source, fallback=False),
         file="" if unit.path.endswith(".po") else unit.path,
-        url=_url(view, unit.path),
+        url=edit_links.edit_url(view, unit.path),
     )
 
 
-def _url(view: View, path: str) -> str:
-    """Return the address at which a text can be edited; empty where the repository is not known.
-
-    A catalogue has no address for one of its strings: a line of it is another one after the next change.
-    """
-    if not view.repo_url:
-        return ""
-    if path.endswith(".po"):
-        return repository.file_url(view.repo_url, path)
-    if path in view.site.text_files:
-        return repository.edit_url(view.repo_url, path)
-    return repository.new_url(view.repo_url, path)
-
-
-def improve_url(view: View, row: Row) -> str | None:
-    """Return the address of the file that holds a page's translation; empty where the repository is not known.
-
-    None in the language in which the page's text was written.
-    """
-    if row.slug or row.kind.name == "case-study":
-        if view.reference_language(row) == view.language:
-            return None
-        folder = f"content/{row.slug}" if row.slug else f"{case_study.FOLDER}/{row.id}/index"
-        return _url(view, f"{folder}.{view.language}.md")
-    return None if view.language == view.source else _url(view, f"data/locales/{view.language}.po")
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+)

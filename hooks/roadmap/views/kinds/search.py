@@ -1,24 +1,35 @@
-"""The page `/search/` in the words of one language: the form, and what its script says."""
+"""The search."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from markupsafe import Markup
 
-from . import languages, search, urls
-from .pages import Row
-from .parts import SearchBody
-from .scripts import in_script
+from roadmap import languages, search, urls
+from roadmap.pages import Row
+from roadmap.scripts import in_script
+from roadmap.views.contexts.site import SearchBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
 
-if TYPE_CHECKING:
-    from .view import View
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.pgettext("nav", "Rechercher")
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description", "Chercher un mot, une activité ou une Partie dans les textes de la feuille de route ouverte."
+    )
+
 
 LONGEST = 200
 """How much of a query is searched for, in characters."""
 
 
-def search_body(view: View, row: Row) -> SearchBody:
+def body(view: View, row: Row) -> SearchBody:
     """What kinds/search.html reads."""
     return SearchBody(
         title=view.pgettext("search", "Rechercher"),
@@ -56,3 +67,11 @@ def _messages(view: View, row: Row) -> Markup:
         ),
     }
     return in_script(data)
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+)

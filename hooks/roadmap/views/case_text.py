@@ -1,0 +1,128 @@
+"""The text of a case study: its sections, its original, what to know of its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from roadmap import languages, pages, prose, urls
+from roadmap.case_study import CaseFolder, CaseText
+from roadmap.contribution import UNCITED
+from roadmap.markdown_text import Labels
+from roadmap.pages import Row
+from roadmap.sections import HEAD, is_reviewed
+from roadmap.views import prose_pages
+from roadmap.views.contexts.cases import CaseSection, LanguageNotice, OriginalText
+from roadmap.views.view import View
+
+
+def language_notice(view: View, case: CaseFolder, text: CaseText) -> LanguageNotice | None:
+    """What to know when the text is a translation, or is not in the reader's language."""
+    original = case.facts.original_language
+    fell_back = text.language != view.language
+    if text is case.original and not fell_back:
+        return None
+    name = languages.name_in(text.language, view.language)
+    first = languages.name_in(original, view.language)
+    if fell_back:
+        kind = "fallback"
+        told = view.pgettext(
+            "notice",
+            "Cette étude de cas n’existe pas encore en %(wanted)s ; elle est affichée dans une autre langue : "
+            "%(shown)s.",
+            wanted=languages.name_in(view.language, view.language),
+            shown=name,
+        )
+    else:
+        kind = "translation"
+        told = (
+            view.pgettext(
+                "notice",
+                "Traduction non officielle, relue. Langue de l’original : %(original)s.",
+                original=first,
+            )
+            if is_reviewed(text, case.original)
+            else view.pgettext(
+                "notice",
+                "Traduction non officielle et non relue. Langue de l’original : %(original)s.",
+                original=first,
+            )
+        )
+    behind = case.behind(text.language)
+    spoken = original in view.site.sources.codes
+    leads = spoken or text is not case.original
+    path = original_path(view, case)
+    return LanguageNotice(
+        kind=kind,
+        text=told,
+        link=view.pgettext("notice", "Lire l’original (%(original)s)", original=first) if leads else None,
+        path=path,
+        invite=view.pgettext("notice", "Proposer une traduction") if fell_back else None,
+        behind=prose_pages.behind(view, path, original) if HEAD in behind else None,
+    )
+
+
+def original_text(view: View, case: CaseFolder, text: CaseText, here: str) -> OriginalText | None:
+    """The original, below a translation, where no page of the site is in its language."""
+    if text is case.original or case.facts.original_language in view.site.sources.codes:
+        return None
+    language = case.original.language
+    return OriginalText(
+        title=view.as_text(case.original.title, language, fallback=False),
+        sections=tuple(case_sections(view, case, case.original, here)),
+        language=language,
+        direction=languages.direction(language),
+    )
+
+
+def original_path(view: View, case: CaseFolder) -> str:
+    """Where the original stands: its own page, or this one where the site does not speak its language."""
+    original, address = case.facts.original_language, address_of(case)
+    if original in view.site.sources.codes:
+        return urls.path(address, original, view.source)
+    return view.path(address) + "#original"
+
+
+def address_of(case: CaseFolder) -> str:
+    """Return the address of a case study's page, from the language's root."""
+    return pages.KIND["case-study"].address.format(id=case.slug)
+
+
+def original_page(view: View, case: CaseFolder) -> str:
+    """The language of the page that shows the original best: its own, or the source's when it is not the site's."""
+    original = case.facts.original_language
+    return original if original in view.site.sources.codes else view.source
+
+
+def case_sections(view: View, case: CaseFolder, text: CaseText, here: str) -> Iterable[CaseSection]:
+    """Return the sections of a text for the page at path `here`."""
+    moved, path = case.behind(text.language), original_path(view, case)
+
+    def resolve(target: str) -> str:
+        return view.site_link(target, here)
+
+    def citation(rank: int) -> str:
+        return view.pgettext("case", "Source %(rank)s", rank=rank).value
+
+    labels = Labels(citation, table=view.pgettext("prose", "Tableau").value)
+    for section in text.sections:
+        yield CaseSection(
+            id=section.id,
+            title=view.as_text(section.title, text.language, fallback=False),
+            html=Markup(prose.render_section(section.pieces, resolve, labels)),
+            planned=section.id == "targets",
+            reading=section.id in UNCITED,
+            behind=prose_pages.behind(
+                view, path if "#" in path else f"{path}#{section.id}", case.facts.original_language
+            )
+            if section.id in moved
+            else None,
+        )
+
+
+def reference_language(view: View, row: Row) -> str:
+    """The language of the page that is the authority for a row."""
+    if row.kind.name == "case-study":
+        return original_page(view, view.site.sources.cases[row.id])
+    return view.source

@@ -1,0 +1,140 @@
+"""Case studies in lists, and who answers for them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from roadmap import pages
+from roadmap.case_study import CaseFolder, CaseText
+from roadmap.views.contexts.cases import Number, PartyLink
+from roadmap.views.contexts.lists import CaseCard, CaseList, ListPage
+from roadmap.views.contexts.text import Text
+from roadmap.views.view import View, per_view
+
+
+def case_text(view: View, case: CaseFolder) -> CaseText:
+    """A case study's text in the first language of the chain that has it, the original else."""
+    return next((case.texts[code] for code in view.translator.languages if code in case.texts), case.original)
+
+
+def by_language(view: View, case: CaseFolder, names: dict[str, str], fallback: bool = True) -> Text:
+    """A name given by language, in the first of the chain that has it, the original's else."""
+    chain = (*view.translator.languages, case.facts.original_language)
+    code = next(code for code in chain if code in names)
+    return view.as_text(names[code], code, fallback)
+
+
+def party_link(view: View, code: str) -> PartyLink:
+    """A Party with its page."""
+    return PartyLink(name=view.party_name(code), address=pages.KIND["party"].address.format(id=code.lower()))
+
+
+def number(view: View, activity: str) -> Number:
+    """An activity's bare number."""
+    return Number(
+        id=activity,
+        label=view.item_label("activity", activity),
+        address=pages.KIND["activity"].address.format(id=activity),
+        colour=activity.split(".")[0],
+    )
+
+
+def origin_label(view: View, origin: str) -> Text:
+    """Who speaks, in two words."""
+    return {
+        "party": view.pgettext("origin", "présentée par la Partie"),
+        "editors": view.pgettext("origin", "compilée par la rédaction"),
+    }[origin]
+
+
+def authority(view: View, origin: str) -> Text:
+    """Who speaks and with what authority, in a sentence."""
+    return {
+        "party": view.pgettext(
+            "origin",
+            "Étude de cas présentée par la Partie, sous sa responsabilité ; la rédaction en a vérifié la forme, "
+            "non les faits.",
+        ),
+        "editors": view.pgettext(
+            "origin",
+            "Étude de cas compilée par la rédaction à partir de sources publiques ; non soumise par la Partie.",
+        ),
+    }[origin]
+
+
+def case_card(view: View, case: CaseFolder) -> CaseCard:
+    """A case study in a list."""
+    return _card(view, case.slug)
+
+
+@per_view
+def _card(view: View, slug: str) -> CaseCard:
+    case = view.site.sources.cases[slug]
+    text = case_text(view, case)
+    return CaseCard(
+        title=view.as_text(text.title, text.language),
+        summary=view.as_text(text.summary, text.language),
+        address=pages.KIND["case-study"].address.format(id=case.slug),
+        parties=tuple(party_link(view, code) for code in case.facts.parties),
+        years=view.years_label(case.facts.years),
+        activities=tuple(number(view, activity) for activity in case.facts.activities),
+        origin_label=origin_label(view, case.facts.origin),
+    )
+
+
+def case_list(view: View, kind: str, identifier: str, page: int = 1) -> CaseList:
+    """A page of the list of case studies that starts on the page of `kind` and `identifier`."""
+    everything = kind == "case-studies"
+    cases = view.site.cases if everything else view.site.cases_of(kind, identifier)
+    partial = view.site.cases_of("partial", identifier) if kind == "activity" else ()
+    start, length = (page - 1) * pages.PER_PAGE, max(len(cases), len(partial))
+    return CaseList(
+        cards=tuple(case_card(view, case) for case in cases[start : start + pages.PER_PAGE]),
+        count_label=view.case_count(len(cases)),
+        partial=tuple(case_card(view, case) for case in partial[start : start + pages.PER_PAGE]),
+        pages=list_pages(view, pages.KIND[kind].address.format(id=identifier), pages.page_count(length), page),
+        empty=view.pgettext("case", "Aucune étude de cas ne montre encore ce que cette Partie a fait.")
+        if kind == "party"
+        else view.pgettext("case", "Aucune Partie n’a encore montré ici ce qu’elle a fait."),
+        filter_address=f"case-studies/?{kind}={identifier}" if cases and identifier and kind != "goal" else "",
+    )
+
+
+def list_pages(view: View, address: str, count: int, current: int) -> tuple[ListPage, ...]:
+    """Return the pages of a list of `count` pages that the page `current` leads to; none for one page."""
+    if count == 1:
+        return ()
+    near = pages.near(count, current)
+    return tuple(
+        ListPage(
+            label=view.pgettext("list", "%(number)s", number=number),
+            address=pages.list_page(address, number),
+            current=number == current,
+            gap=number - before > 1,
+        )
+        for before, number in pairwise((0, *near))
+    )
+
+
+def coverage(view: View) -> Text:
+    """How much of the roadmap has a case study, in a sentence."""
+    covered = sum(bool(view.site.cases_of("activity", identifier)) for identifier in view.site.activities)
+    return view.npgettext(
+        "coverage",
+        "%(count)s activité sur %(total)s a au moins une étude de cas.",
+        "%(count)s activités sur %(total)s ont au moins une étude de cas.",
+        covered,
+        total=len(view.site.activities),
+    )
+
+
+def editors(view: View) -> Text:
+    """Who made the pages that no Party presents."""
+    return view.pgettext("cite", "Rédaction de la Feuille de route ouverte")
+
+
+def author(view: View, case: CaseFolder) -> Text:
+    """Whose a case study is: the institution's that presents it, or the editors'."""
+    if case.facts.origin == "party":
+        return by_language(view, case, case.facts.lead_institution)
+    return editors(view)

@@ -1,0 +1,120 @@
+"""What components of the roadmap's pages print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roadmap.views.contexts.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLink:
+    """Where the editors looked."""
+
+    title: Text
+    url: str
+    language: str
+    language_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a text comes from: components/provenance.html."""
+
+    state: str
+    state_label: Text
+    shown: Text
+    """The French text that the site shows."""
+    printed: tuple[Text, ...]
+    """What the leaflet shows instead, in pieces where it is cut."""
+    note: Text | None
+    confidence_label: Text | None
+    sources: tuple[SourceLink, ...]
+    anchor: str
+    """Its place on the page of editorial notes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An output, an activity or a goal, named and linked."""
+
+    id: str
+    label: Text
+    text: Text
+    address: str
+    anchor: str
+    mark: Text | None
+    """`restored text`, `to be confirmed`, or nothing."""
+    colour: str
+    """Number of the output whose colour it takes; empty for a goal."""
+    cases: int
+    """How many case studies show it put into practice."""
+    cases_label: Text
+    terms: tuple[TermLink, ...]
+    """The terms of the glossary that it uses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermLink:
+    """A term, with its place in the glossary."""
+
+    name: Text
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdgTile:
+    """An SDG, in its official colour with text that can be read on it: components/sdg.html."""
+
+    number: int
+    label: Text
+    title: Text
+    address: str
+    colour: str
+    ink: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdgLinkItem:
+    """An SDG under a goal of the Convention, and what the link rests on."""
+
+    tile: SdgTile
+    goal: Item
+    basis: str
+    """`leaflet-certain`, `leaflet-likely`, `leaflet-doubtful` or `framework`."""
+    basis_label: Text
+    doubtful: bool
+    targets: Text | None
+    note: Text | None
+    sources: tuple[SourceLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputGroup:
+    """An output with its activities."""
+
+    output: Item
+    activities: tuple[Item, ...]
+    count_label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalGroup:
+    """A goal with the outputs that serve it and the SDGs it meets."""
+
+    goal: Item
+    outputs: tuple[OutputGroup, ...]
+    sdgs: tuple[SdgLinkItem, ...]
+    sdg_note: Text | None
+    count_label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedCard:
+    """files/embed.html: an output, an activity or a goal, for a frame on another site."""
+
+    item: Item
+    above: Item | None
+    """What it contributes to; nothing for a goal."""
+    link: str
+    """From the card to its page."""

@@ -1,0 +1,62 @@
+"""What hand-written pages print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from roadmap.views.contexts.components import Provenance, SdgLinkItem, SourceLink
+from roadmap.views.contexts.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProseBody:
+    """kinds/prose.html."""
+
+    title: Text
+    sections: tuple[ProseSection, ...]
+    language: str
+    direction: str
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProseSection:
+    """A heading with what stands below it; the first one has no heading."""
+
+    heading: Markup
+    html: Markup
+    behind: Behind | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """That the source of a section has moved since it was translated: components/state.html."""
+
+    text: Text
+    link: Text
+    path: str
+    """The section in the original, from the site's root; empty where it stands on this page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedEntry:
+    """A text of the leaflet with its provenance, on the page of editorial notes."""
+
+    label: Text
+    address: str | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceNotesBody:
+    """kinds/source-notes.html."""
+
+    prose: ProseBody
+    entries: tuple[NotedEntry, ...]
+    counts: tuple[Text, ...]
+    """How many texts are printed, restored, to be confirmed."""
+    links: tuple[SdgLinkItem, ...]
+    sources: tuple[SourceLink, ...]
+    leaflet_note: Text

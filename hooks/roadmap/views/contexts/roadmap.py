@@ -1,0 +1,117 @@
+"""What the pages of the roadmap print: outputs, activities, goals, SDGs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roadmap.views.contexts.components import GoalGroup, Item, OutputGroup, Provenance, SdgLinkItem, SdgTile
+from roadmap.views.contexts.lists import CaseList
+from roadmap.views.contexts.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeBody:
+    """kinds/home.html."""
+
+    title: Text
+    banner: Text
+    banner_mark: Text | None
+    banner_notes: str
+    """Address of the editors' note on the banner, which has no page of its own."""
+    summary: Text
+    poster: Text | None
+    """What the poster is and how large, where there is one."""
+    groups: tuple[GoalGroup, ...]
+    rows: dict[str, Text]
+    columns: int
+    coverage: Text
+    """How many activities have a case study, in a sentence."""
+    bases: tuple[tuple[str, Text], ...]
+    """The kinds of SDG link present, with their labels: the legend."""
+    closing: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputsBody:
+    """kinds/outputs.html."""
+
+    groups: tuple[GoalGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputBody:
+    """kinds/output.html."""
+
+    group: OutputGroup
+    goal: Item
+    goal_confidence: Text
+    goal_note: Text
+    sdgs: tuple[SdgLinkItem, ...]
+    provenance: Provenance
+    cases: CaseList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivitiesBody:
+    """kinds/activities.html."""
+
+    groups: tuple[OutputGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityBody:
+    """kinds/activity.html."""
+
+    activity: Item
+    output: Item
+    goal: Item
+    sdgs: tuple[SdgLinkItem, ...]
+    siblings: tuple[Item, ...]
+    provenance: Provenance
+    cases: CaseList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalsBody:
+    """kinds/goals.html."""
+
+    groups: tuple[GoalGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalBody:
+    """kinds/goal.html."""
+
+    group: GoalGroup
+    provenance: Provenance
+    cases: CaseList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdgSummary:
+    """An SDG with the goals that link to it."""
+
+    tile: SdgTile
+    links: tuple[SdgLinkItem, ...]
+    count_label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdgsBody:
+    """kinds/sdgs.html."""
+
+    summaries: tuple[SdgSummary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdgBody:
+    """kinds/sdg.html."""
+
+    tile: SdgTile
+    links: tuple[SdgLinkItem, ...]
+    groups: tuple[GoalGroup, ...]
+    unverified: bool
+    """Whether the title's wording in this language could not be verified."""
+    iri: str
+    """The UN's identifier of this SDG."""
+    cases: CaseList

@@ -1,0 +1,35 @@
+"""Where the text of a page can be corrected."""
+
+from __future__ import annotations
+
+from roadmap import case_study, repository
+from roadmap.pages import Row
+from roadmap.views import case_text
+from roadmap.views.view import View
+
+
+def edit_url(view: View, path: str) -> str:
+    """Return the address at which a text can be edited; empty where the repository is not known.
+
+    A catalogue has no address for one of its strings: a line of it is another one after the next change.
+    """
+    if not view.repo_url:
+        return ""
+    if path.endswith(".po"):
+        return repository.file_url(view.repo_url, path)
+    if path in view.site.text_files:
+        return repository.edit_url(view.repo_url, path)
+    return repository.new_url(view.repo_url, path)
+
+
+def improve_url(view: View, row: Row) -> str | None:
+    """Return the address of the file that holds a page's translation; empty where the repository is not known.
+
+    None in the language in which the page's text was written.
+    """
+    if row.slug or row.kind.name == "case-study":
+        if case_text.reference_language(view, row) == view.language:
+            return None
+        folder = f"content/{row.slug}" if row.slug else f"{case_study.FOLDER}/{row.id}/index"
+        return edit_url(view, f"{folder}.{view.language}.md")
+    return None if view.language == view.source else edit_url(view, f"data/locales/{view.language}.po")

@@ -1,0 +1,80 @@
+"""The ways to narrow the list of case studies."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from roadmap import languages
+from roadmap.case_study import CaseFolder
+from roadmap.model import Party
+from roadmap.views.contexts.lists import Facet
+from roadmap.views.contexts.text import Text
+from roadmap.views.view import View
+
+REGIONS = ("Va", "Vb", "IV", "II", "III", "I", None)
+"""UNESCO's electoral groups in the alphabetical order of their English names; then what belongs to none."""
+
+
+def facets(view: View) -> tuple[Facet, ...]:
+    """The ways to narrow the list of case studies."""
+    labels = {
+        "output": view.pgettext("facet", "Produit"),
+        "activity": view.pgettext("facet", "Activité"),
+        "sdg": view.pgettext("facet", "ODD"),
+        "party": view.pgettext("facet", "Partie"),
+        "region": view.pgettext("facet", "Région"),
+        "domain": view.pgettext("facet", "Domaine culturel"),
+        "year": view.pgettext("facet", "Année"),
+    }
+    return tuple(Facet(name=name, label=label) for name, label in labels.items())
+
+
+def facet_options(view: View) -> dict[str, list[tuple[str, Text, int]]]:
+    """By facet: each value, its name, and how many case studies have it; only values that lead somewhere."""
+    site = view.site
+    names = {
+        "output": {identifier: view.item_label("output", identifier) for identifier in site.outputs},
+        "activity": {identifier: view.item_label("activity", identifier) for identifier in site.activities},
+        "sdg": {str(number): view.item_label("sdg", str(number)) for number in site.sdgs},
+        "party": by_name({code.lower(): view.party_name(code) for code in site.parties}),
+        "region": {region_value(group): view.region_label(group) for group in REGIONS},
+        "domain": {domain.id: view.data(f"domain {domain.id}", domain.name) for domain in site.domains.values()},
+        "year": {str(year): view.as_text(str(year), view.language) for year in years(view)},
+    }
+    found = [facet_values(site.parties, case) for case in site.cases]
+    counts = {name: Counter(value for values in found for value in set(values[name])) for name in names}
+    return {
+        name: [(value, label, counts[name][value]) for value, label in labels.items() if counts[name][value]]
+        for name, labels in names.items()
+    }
+
+
+def years(view: View) -> list[int]:
+    """Return the years in which some measure runs, the latest first."""
+    years = {int(year) for case in view.site.cases for year in facet_values(view.site.parties, case)["year"]}
+    return sorted(years, reverse=True)
+
+
+def by_name(names: dict[str, Text]) -> dict[str, Text]:
+    """Return names by code, sorted by name."""
+    return dict(sorted(names.items(), key=lambda item: languages.sort_key(item[1].value)))
+
+
+def region_value(group: str | None) -> str:
+    """A region as addresses write it: `va`; `several` for what belongs to none."""
+    return group.lower() if group else "several"
+
+
+def facet_values(parties: dict[str, Party], case: CaseFolder) -> dict[str, list[str]]:
+    """By facet, the values under which a case study is found."""
+    facts, years = case.facts, case.facts.years
+    last = years.end or (facts.updated.year if years.ongoing else years.start)
+    return {
+        "output": sorted({activity.split(".")[0] for activity in facts.activities}),
+        "activity": list(facts.activities),
+        "sdg": [str(number) for number in facts.sdgs],
+        "party": [code.lower() for code in facts.parties],
+        "region": sorted({region_value(parties[code].group) for code in facts.parties}),
+        "domain": list(facts.domains),
+        "year": [str(year) for year in range(years.start, max(years.start, last) + 1)],
+    }

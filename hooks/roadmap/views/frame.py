@@ -1,0 +1,235 @@
+"""What surrounds a page's body: titles, ways up, along and across, and the same page in the other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from roadmap import cite, languages, status, urls
+from roadmap.pages import NUMBERED, Row
+from roadmap.views import case_text, citations, edit_links, feeds, kinds
+from roadmap.views.contexts.components import EmbedCard
+from roadmap.views.contexts.frame import Alternate, Crumb, LostMessage, NavItem, Neighbour, PageInfo, Reuse
+from roadmap.views.contexts.text import Text
+from roadmap.views.view import View, per_view
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A page in every language."""
+
+    canonical: str
+    """The address, absolute, by which search engines should know it."""
+    default_url: str
+    """That of the version for readers of any other language."""
+    alternates: tuple[Alternate, ...]
+
+
+@per_view
+def page_info(view: View, row: Row) -> PageInfo:
+    """What surrounds the body: titles, ways up, along and across, this page in the other languages."""
+    title, description = _title(view, row), _description(view, row)
+    known = elsewhere(view, row)
+    before, after = view.neighbours.get(row.address, (None, None))
+    above = [parent.address for parent in _above(view, row)]
+    return PageInfo(
+        kind=row.kind.name,
+        path=view.page_path(row),
+        language=view.language,
+        site_name=view.site_name,
+        title=title,
+        description=description,
+        canonical=known.canonical,
+        alternates=known.alternates,
+        default_url=known.default_url,
+        crumbs=_crumbs(view, row),
+        previous=_neighbour(view, before, -1) if before else None,
+        next=_neighbour(view, after, 1) if after else None,
+        nav=menu(view, "header", *_places(view, row, above, "header")),
+        footer=menu(view, "footer", *_places(view, row, above, "footer")),
+        unofficial=unofficial(view, row),
+        source_url=view.link(view.path(row.address, view.source), view.path(row.address)),
+        improve_url=edit_links.improve_url(view, row),
+        search=view.search_name(),
+        indexed=view.language not in view.site.sources.preview,
+        feed=feeds.address(row),
+    )
+
+
+def elsewhere(view: View, row: Row) -> Elsewhere:
+    """The page in every language, and which of them counts for search engines."""
+    alternates = tuple(_alternate(view, row, code) for code in view.site.sources.codes)
+    here = next(alternate for alternate in alternates if alternate.current)
+    default = view.site_url + view.path(row.address, case_text.reference_language(view, row))
+    return Elsewhere(here.url if here.translated else default, default, alternates)
+
+
+def unofficial(view: View, row: Row) -> Text | None:
+    """What to say of a page that is a translation, once: whose it is, and whether somebody else has read it."""
+    if view.language == view.source or row.kind.name == "case-study":
+        return None  # a case study's own notice says it, next to its original
+    if _is_reviewed(view, row):
+        return view.pgettext(
+            "notice",
+            "Traduction non officielle, faite par la rédaction et relue. Le texte de référence est le texte français.",
+        )
+    return view.pgettext(
+        "notice",
+        "Traduction non officielle, faite par la rédaction et non relue. Le texte de référence est le texte français.",
+    )
+
+
+def _is_reviewed(view: View, row: Row) -> bool:
+    """Whether the texts that the page is about have been reviewed; where it is about none, the whole interface."""
+    parts = view.site.once(status.of_site)[view.language]
+    if row.slug:
+        units = [unit for unit in parts["pages"].units if unit.name.partition("#")[0] == row.slug]
+    elif row.entries:
+        contexts = {entry.context for entry in row.entries}
+        units = [unit for unit in parts["roadmap"].units if unit.name in contexts]
+    else:
+        units = list(parts["interface"].units)
+    return bool(units) and all(unit.reviewed for unit in units)
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the page's short name, for breadcrumbs, the header and titles."""
+    return kinds.OF[row.kind.name].name(view, row)
+
+
+def heading(view: View, row: Row) -> str:
+    """Return the page's title without the site's name."""
+    title = kinds.OF[row.kind.name].title
+    return title(view, row) if title else name(view, row).value
+
+
+def _title(view: View, row: Row) -> str:
+    title = heading(view, row)
+    if kinds.OF[row.kind.name].whole_title:
+        return title
+    return view.pgettext("title", "%(page)s – %(site)s", page=title, site=view.site_name).value
+
+
+def _description(view: View, row: Row) -> str:
+    return str(kinds.OF[row.kind.name].description(view, row))
+
+
+def searchable(view: View, row: Row) -> bool:
+    """Return whether the search finds the page in this language: its text is in it, and on no other page."""
+    return kinds.OF[row.kind.name].searched and translated(view, row, view.language)
+
+
+def translated(view: View, row: Row, language: str) -> bool:
+    """Whether the page exists in a language: what it is about does not fall back."""
+    if row.slug:
+        return language in view.site.sources.prose[row.slug]
+    if row.kind.name == "case-study":
+        return language in view.site.sources.cases[row.id].texts
+    translator = view.site.translator(language)
+    return all(translator.translates(entry.context, entry.text.text) for entry in row.entries)
+
+
+def _alternate(view: View, row: Row, code: str) -> Alternate:
+    path = view.path(row.address, code)
+    return Alternate(
+        code=code,
+        name=languages.own_name(code),
+        direction=languages.direction(code),
+        url=view.site_url + path,
+        path=path,
+        # A preview is for translators: search engines are told of no page of it.
+        translated=code not in view.site.sources.preview and translated(view, row, code),
+        current=code == view.language,
+    )
+
+
+def _above(view: View, row: Row) -> Iterator[Row]:
+    """The pages on the way up, home last."""
+    while row.above is not None:
+        row = view.row_at[row.above]
+        yield row
+
+
+def _crumbs(view: View, row: Row) -> tuple[Crumb, ...]:
+    crumbs = [Crumb(text=name(view, parent), address=parent.address) for parent in _above(view, row)]
+    return (*reversed(crumbs), Crumb(text=name(view, row), address=None))
+
+
+def _neighbour(view: View, row: Row, step: int) -> Neighbour:
+    text = kinds.OF[row.kind.name].neighbour
+    if text is None:
+        raise ValueError(f"pages of the kind {row.kind.name} have no neighbours")
+    if row.kind.name == "case-study":
+        label = view.pgettext("nav", "Étude de cas suivante") if step > 0 else None
+        label = label or view.pgettext("nav", "Étude de cas précédente")
+    else:
+        label = view.pgettext("nav", "Suivant : %(page)s", page=name(view, row)) if step > 0 else None
+        label = label or view.pgettext("nav", "Précédent : %(page)s", page=name(view, row))
+    return Neighbour(label=label, text=text(view, row), address=row.address)
+
+
+def _places(view: View, row: Row, above: Collection[str], menu: str) -> tuple[str, str]:
+    """Of a menu's pages, the address of the one that this page is, and of the one that it stands below; else empty."""
+    hubs = [hub.address for hub in view.hubs(menu)]
+    here = row.address if row.address in hubs else ""
+    return here, next((address for address in above if address in hubs), "")
+
+
+@per_view
+def menu(view: View, name_: str, here: str, above: str) -> tuple[NavItem, ...]:
+    """A menu on the page at the address `here` of it, or below the one at `above`; both may be empty."""
+    return tuple(
+        NavItem(
+            text=name(view, hub),
+            address=hub.address,
+            state="page" if hub.address == here else "section" if hub.address == above else "",
+        )
+        for hub in view.hubs(name_)
+    )
+
+
+def reference(view: View, row: Row) -> cite.Reference:
+    """Return what the citation of a page is made of."""
+    if row.kind.name == "case-study":
+        return citations.reference_of_case_study(view, view.site.sources.cases[row.id])
+    return citations.reference_of_page(view, row, _cited_title(view, row), unofficial(view, row))
+
+
+def _cited_title(view: View, row: Row) -> Text:
+    """Return a title with the text of an output, an activity or a goal: a number alone says nothing in a list."""
+    if row.kind.name not in NUMBERED:
+        return view.as_text(heading(view, row), view.language)
+    label, text = view.item_label(row.kind.name, row.id), view.entry(row.entries[0])
+    whole = view.pgettext("title", "%(label)s : %(title)s", label=label, title=text)
+    return view.as_text(whole.value, text.language)
+
+
+def reuse(view: View, row: Row) -> Reuse:
+    """Return what is offered below a body; a case study's own body has its citation."""
+    return Reuse(
+        citation=None if row.kind.name == "case-study" else citations.citation(view, row, reference(view, row)),
+        embed=citations.embed_code(view, row),
+    )
+
+
+def embed_card(view: View, row: Row) -> EmbedCard:
+    """Return what the card of an output, an activity or a goal says."""
+    card = kinds.OF[row.kind.name].card
+    if card is None:
+        raise ValueError(f"pages of the kind {row.kind.name} have no card")
+    thing, above = card(view, row)
+    link = urls.relative(view.path(row.address), citations.embed_path(view, row))
+    return EmbedCard(item=thing, above=above, link=link)
+
+
+def lost_message(view: View) -> LostMessage:
+    """What the 404 page says to these readers."""
+    return LostMessage(
+        language=view.language,
+        direction=view.direction,
+        path=view.path(""),
+        site_name=view.site_name,
+        title=view.pgettext("lost", "Cette page n’existe pas"),
+        text=view.pgettext("lost", "Elle a peut-être changé d’adresse, ou l’adresse est mal écrite."),
+        link=view.pgettext("lost", "Aller à la feuille de route"),
+    )

@@ -1,0 +1,180 @@
+"""Outputs, activities, goals and SDGs, as any page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from babel.lists import format_list
+
+from roadmap import colours, languages, pages
+from roadmap.model import Activity, Goal, Output, SdgLink, Term
+from roadmap.site import Entry
+from roadmap.views.contexts.components import (
+    GoalGroup,
+    Item,
+    OutputGroup,
+    Provenance,
+    SdgLinkItem,
+    SdgTile,
+    SourceLink,
+    TermLink,
+)
+from roadmap.views.contexts.text import Text
+from roadmap.views.view import View, per_view
+
+
+def source_links(view: View, ids: Iterable[str]) -> tuple[SourceLink, ...]:
+    """The editors' sources, named in the reader's language."""
+    found = [view.site.references[identifier] for identifier in ids]
+    return tuple(
+        SourceLink(
+            title=view.data(f"source {source.id}", source.title),
+            url=source.url,
+            language=source.language,
+            language_name=languages.name_in(source.language, view.language),
+        )
+        for source in found
+    )
+
+
+def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
+    """An output, activity or goal."""
+    entry = Entry(kind, thing.id, thing)
+    count = len(view.site.cases_of(kind, thing.id))
+    return Item(
+        id=thing.id,
+        label=view.item_label(kind, thing.id),
+        text=view.entry(entry),
+        address=pages.KIND[kind].address.format(id=thing.id),
+        anchor=entry.anchor,
+        mark=view.mark(thing),
+        colour="" if kind == "goal" else thing.id.split(".")[0],
+        cases=count,
+        cases_label=view.case_count(count),
+        terms=term_links(view, thing.terms),
+    )
+
+
+@per_view
+def provenance(view: View, entry: Entry) -> Provenance:
+    """Return where a text of the leaflet comes from."""
+    text = entry.text
+    return Provenance(
+        state=text.state,
+        state_label=view.state_label(text.state),
+        shown=view.french(text.text),
+        printed=tuple(view.french(piece) for piece in text.printed),
+        note=view.data(f"note {entry.context}", text.note) if text.note else None,
+        confidence_label=view.confidence_label(text.confidence) if text.confidence else None,
+        sources=source_links(view, text.sources),
+        anchor=entry.anchor,
+    )
+
+
+@per_view
+def tile(view: View, number: int) -> SdgTile:
+    """An SDG."""
+    sdg = view.site.sdgs[number]
+    return SdgTile(
+        number=number,
+        label=view.item_label("sdg", str(number)),
+        title=view.data(f"sdg {number}", sdg.title),
+        address=pages.KIND["sdg"].address.format(id=number),
+        colour=sdg.colour,
+        ink=colours.ink(sdg.colour),
+    )
+
+
+def sdg_link(view: View, goal: Goal, link: SdgLink) -> SdgLinkItem:
+    """A goal's link to an SDG, with what it rests on."""
+    basis = f"leaflet-{link.confidence}" if link.basis == "leaflet" else "framework"
+    targets = format_list(link.targets, locale=languages.locale(view.language)) if link.targets else ""
+    return SdgLinkItem(
+        tile=tile(view, link.sdg),
+        goal=item(view, "goal", goal),
+        basis=basis,
+        basis_label=view.basis_label(basis),
+        doubtful=link.confidence == "doubtful",
+        targets=view.npgettext("sdg", "cible %(targets)s", "cibles %(targets)s", len(link.targets), targets=targets)
+        if targets
+        else None,
+        note=view.data(f"note goal {goal.id} sdg {link.sdg}", link.note) if link.note else None,
+        sources=source_links(view, link.sources),
+    )
+
+
+@per_view
+def output_group(view: View, output: Output) -> OutputGroup:
+    """Return an output with its activities."""
+    count = len(output.activities)
+    return OutputGroup(
+        output=item(view, "output", output),
+        activities=tuple(item(view, "activity", activity) for activity in output.activities),
+        count_label=view.npgettext("count", "%(count)s activité", "%(count)s activités", count),
+    )
+
+
+@per_view
+def goal_group(view: View, goal: Goal) -> GoalGroup:
+    """Return a goal with the outputs that serve it and the SDGs it meets."""
+    outputs = view.site.outputs_of(goal.id)
+    return GoalGroup(
+        goal=item(view, "goal", goal),
+        outputs=tuple(output_group(view, output) for output in outputs),
+        sdgs=tuple(sdg_link(view, goal, link) for link in goal.sdgs),
+        sdg_note=view.data(f"note goal {goal.id} sdgs", goal.sdg_note) if goal.sdg_note else None,
+        count_label=view.npgettext("count", "%(count)s produit", "%(count)s produits", len(outputs)),
+    )
+
+
+@per_view
+def goal_groups(view: View) -> tuple[GoalGroup, ...]:
+    """Every goal with its outputs and SDGs."""
+    return tuple(goal_group(view, goal) for goal in view.site.roadmap.goals)
+
+
+def output_groups(view: View) -> tuple[OutputGroup, ...]:
+    """Every output with its activities."""
+    return tuple(output_group(view, output) for output in view.site.roadmap.outputs)
+
+
+def sdg_links(view: View, number: int) -> tuple[SdgLinkItem, ...]:
+    """Return the links of the goals to an SDG."""
+    return tuple(sdg_link(view, goal, link) for goal, link in view.site.goals_of(number))
+
+
+def summary(view: View) -> Text:
+    """The roadmap in one sentence."""
+    counts = {
+        "outputs": view.npgettext("count", "%(count)s produit", "%(count)s produits", len(view.site.outputs)),
+        "activities": view.npgettext("count", "%(count)s activité", "%(count)s activités", len(view.site.activities)),
+        "goals": view.npgettext(
+            "count",
+            "%(count)s objectif de la Convention",
+            "%(count)s objectifs de la Convention",
+            len(view.site.goals),
+        ),
+    }
+    return view.pgettext(
+        "home",
+        "%(outputs)s, %(activities)s, %(goals)s : un cadre que chaque Partie peut adapter à ses besoins, à ses "
+        "ressources et à ses priorités.",
+        **counts,
+    )
+
+
+def term_name(view: View, term: Term) -> Text:
+    """A term in the first language of the reader's chain that has it."""
+    code = next(code for code in view.translator.languages if code in term.term)
+    return view.as_text(term.term[code], code)
+
+
+def term_links(view: View, ids: Iterable[str]) -> tuple[TermLink, ...]:
+    """The terms of a text, each with its place in the glossary."""
+    return tuple(
+        TermLink(
+            name=term_name(view, view.site.terms[identifier]), address=f"{pages.KIND['glossary'].address}#{identifier}"
+        )
+        for identifier in ids
+        if identifier in view.site.terms
+    )

@@ -1,0 +1,11 @@
+"""One module for each kind of page: all that is said of the kind, in its `KIND`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from roadmap.pages import KINDS
+from roadmap.views.page_kind import PageKind
+
+OF: dict[str, PageKind] = {kind.name: import_module(f"{__name__}.{kind.name.replace('-', '_')}").KIND for kind in KINDS}
+"""By the name of the kind in the page table."""

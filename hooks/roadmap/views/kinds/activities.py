@@ -1,0 +1,36 @@
+"""All activities."""
+
+from __future__ import annotations
+
+from roadmap.pages import Row
+from roadmap.views import items
+from roadmap.views.contexts.roadmap import ActivitiesBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.row_names["activities"]
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description", "Toutes les activités que la feuille de route ouverte propose aux Parties, par produit."
+    )
+
+
+def body(view: View, row: Row) -> ActivitiesBody:
+    """Every activity, under its output."""
+    return ActivitiesBody(groups=items.output_groups(view))
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+    schema_type="CollectionPage",
+)

@@ -1,0 +1,65 @@
+"""An activity."""
+
+from __future__ import annotations
+
+from roadmap.pages import Row
+from roadmap.views import cases, items
+from roadmap.views.contexts.components import Item
+from roadmap.views.contexts.roadmap import ActivityBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.item_label("activity", row.id)
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.entry(row.entries[0])
+
+
+def body(view: View, row: Row) -> ActivityBody:
+    """An activity, and the way up to its output, goal and SDGs."""
+    output, activity = view.site.activities[row.id]
+    goal = view.site.goals[output.goal.id]
+    return ActivityBody(
+        activity=items.item(view, "activity", activity),
+        output=items.item(view, "output", output),
+        goal=items.item(view, "goal", goal),
+        sdgs=items.goal_group(view, goal).sdgs,
+        siblings=items.output_group(view, output).activities,
+        provenance=items.provenance(view, row.entries[0]),
+        cases=cases.case_list(view, "activity", row.id),
+    )
+
+
+def entity(view: View, row: Row) -> Node:
+    """Return the term that the page is about, for schema.org."""
+    iri = view.site.roadmap.iri
+    return {
+        "@type": "DefinedTerm",
+        "@id": f"{iri}#activity-{row.id}",
+        "termCode": row.id,
+        "name": view.entry(row.entries[0]).value,
+        "inDefinedTermSet": iri,
+    }
+
+
+def card(view: View, row: Row) -> tuple[Item, Item | None]:
+    """Return the item, and what it contributes to, for its card on other sites."""
+    return items.item(view, "activity", view.site.activities[row.id][1]), items.item(
+        view, "output", view.site.activities[row.id][0]
+    )
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    neighbour=description,
+    entity=entity,
+    card=card,
+)

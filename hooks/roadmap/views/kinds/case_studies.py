@@ -1,0 +1,54 @@
+"""All case studies, with the filters."""
+
+from __future__ import annotations
+
+from roadmap import pages
+from roadmap.pages import Row
+from roadmap.views import cases, facets, items
+from roadmap.views.contexts.lists import CaseStudiesBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.pgettext("nav", "Études de cas")
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description",
+        "Ce que des Parties ont fait pour mettre en œuvre la Convention de 2005 dans l’environnement numérique.",
+    )
+
+
+def body(view: View, row: Row) -> CaseStudiesBody:
+    """All case studies, with the ways to narrow the list."""
+    return CaseStudiesBody(
+        title=view.pgettext("case", "Études de cas"),
+        intro=view.pgettext(
+            "case",
+            "Ce que des Parties ont fait, activité par activité. Chaque étude de cas dit qui parle et d’où vient "
+            "chaque fait.",
+        ),
+        cases=cases.case_list(view, "case-studies", ""),
+        facets=facets.facets(view),
+        every=view.pgettext("facet", "Tous"),
+        found=view.pgettext("facet", "Études de cas trouvées : %(count)s"),
+        per_page=pages.PER_PAGE,
+        index_address=f"{row.address}index.json",
+        facets_address=f"{row.address}facets.json",
+        coverage=cases.coverage(view),
+        groups=items.output_groups(view),
+    )
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+    schema_type="CollectionPage",
+)

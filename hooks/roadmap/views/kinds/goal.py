@@ -1,0 +1,58 @@
+"""A goal."""
+
+from __future__ import annotations
+
+from roadmap.pages import Row
+from roadmap.views import cases, items
+from roadmap.views.contexts.components import Item
+from roadmap.views.contexts.roadmap import GoalBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.item_label("goal", row.id)
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.entry(row.entries[0])
+
+
+def body(view: View, row: Row) -> GoalBody:
+    """A goal, its outputs and its SDGs."""
+    goal = view.site.goals[row.id]
+    return GoalBody(
+        group=items.goal_group(view, goal),
+        provenance=items.provenance(view, row.entries[0]),
+        cases=cases.case_list(view, "goal", row.id),
+    )
+
+
+def entity(view: View, row: Row) -> Node:
+    """Return the term that the page is about, for schema.org."""
+    iri = view.site.roadmap.iri
+    return {
+        "@type": "DefinedTerm",
+        "@id": f"{iri}#goal-{row.id}",
+        "termCode": row.id,
+        "name": view.entry(row.entries[0]).value,
+        "inDefinedTermSet": iri,
+    }
+
+
+def card(view: View, row: Row) -> tuple[Item, Item | None]:
+    """Return the item, and what it contributes to, for its card on other sites."""
+    return items.item(view, "goal", view.site.goals[row.id]), None
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    neighbour=description,
+    entity=entity,
+    card=card,
+)

@@ -1,0 +1,37 @@
+"""All goals."""
+
+from __future__ import annotations
+
+from roadmap.pages import Row
+from roadmap.views import items
+from roadmap.views.contexts.roadmap import GoalsBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.row_names["goals"]
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description",
+        "Les objectifs de la Convention de 2005, les produits qui les servent et les ODD qu’ils rejoignent.",
+    )
+
+
+def body(view: View, row: Row) -> GoalsBody:
+    """The goals of the Convention."""
+    return GoalsBody(groups=items.goal_groups(view))
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+    schema_type="CollectionPage",
+)

@@ -1,0 +1,63 @@
+"""The home page: the whole roadmap in one matrix."""
+
+from __future__ import annotations
+
+from roadmap import pages
+from roadmap.pages import Row
+from roadmap.site import Entry
+from roadmap.views import cases, items
+from roadmap.views.contexts.roadmap import HomeBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.pgettext("nav", "Accueil")
+
+
+def title(view: View, row: Row) -> str:
+    """Return the title of the roadmap."""
+    return view.entry(Entry("title", "", view.site.roadmap.title)).value
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return items.summary(view)
+
+
+def body(view: View, row: Row) -> HomeBody:
+    """The whole roadmap in one matrix."""
+    roadmap = view.site.roadmap
+    banner = Entry("banner", "", roadmap.banner)
+    return HomeBody(
+        title=view.entry(Entry("title", "", roadmap.title)),
+        banner=view.entry(banner),
+        banner_mark=view.mark(roadmap.banner),
+        banner_notes=pages.KIND["source-notes"].address + f"#{banner.anchor}",
+        summary=items.summary(view),
+        poster=view.pgettext("home", "L’affiche en PDF (A3, %(size)s)", size=view.size_text(view.poster_size))
+        if view.poster_size
+        else None,
+        groups=items.goal_groups(view),
+        rows=view.row_names,
+        columns=len(roadmap.outputs),
+        coverage=cases.coverage(view),
+        bases=tuple(
+            {
+                link.basis: (link.basis, link.basis_label) for group in items.goal_groups(view) for link in group.sdgs
+            }.values()
+        ),
+        closing=view.entry(Entry("closing", "", roadmap.closing)),
+    )
+
+
+KIND = PageKind(
+    name=name,
+    title=title,
+    whole_title=True,
+    description=description,
+    body=body,
+    schema_type="WebSite",
+)

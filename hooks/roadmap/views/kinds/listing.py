@@ -1,0 +1,48 @@
+"""A further page of a list of case studies."""
+
+from __future__ import annotations
+
+from roadmap import pages
+from roadmap.pages import Row
+from roadmap.views import cases
+from roadmap.views.contexts.lists import ListingBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View, per_view
+
+
+def name(view: View, row: Row) -> Text:
+    """The name of a further page of a list."""
+    kind, identifier, number = _listing(view, row)
+    if kind in ("case-studies", ""):
+        return view.pgettext("list", "Études de cas, page %(number)s", number=number)
+    name = view.party_name(identifier.upper()) if kind == "party" else view.item_label(kind, identifier)
+    return view.pgettext("list", "Études de cas, %(subject)s, page %(number)s", subject=name, number=number)
+
+
+def _listing(view: View, row: Row) -> tuple[str, str, int]:
+    owner, _, number = row.id.rstrip("/").rpartition("page/")
+    return *_lists(view)[owner], int(number)
+
+
+@per_view
+def _lists(view: View) -> dict[str, tuple[str, str]]:
+    """By the address of the page on which each list starts, its kind and id."""
+    return {
+        pages.KIND[kind].address.format(id=identifier): (kind, identifier)
+        for kind, identifier, _length in pages.lists(view.site)
+    }
+
+
+def body(view: View, row: Row) -> ListingBody:
+    """A further page of a list."""
+    return ListingBody(title=name(view, row), cases=cases.case_list(view, *_listing(view, row)))
+
+
+KIND = PageKind(
+    name=name,
+    description=name,
+    body=body,
+    searched=False,
+    schema_type="CollectionPage",
+)

@@ -1,0 +1,65 @@
+"""An output."""
+
+from __future__ import annotations
+
+from roadmap.pages import Row
+from roadmap.views import cases, items
+from roadmap.views.contexts.components import Item
+from roadmap.views.contexts.roadmap import OutputBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.item_label("output", row.id)
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.entry(row.entries[0])
+
+
+def body(view: View, row: Row) -> OutputBody:
+    """An output with its activities, its goal and what they meet."""
+    output = view.site.outputs[row.id]
+    goal = view.site.goals[output.goal.id]
+    return OutputBody(
+        group=items.output_group(view, output),
+        goal=items.item(view, "goal", goal),
+        goal_confidence=view.confidence_label(output.goal.confidence),
+        goal_note=view.data(f"note output {output.id} goal", output.goal.note),
+        sdgs=items.goal_group(view, goal).sdgs,
+        provenance=items.provenance(view, row.entries[0]),
+        cases=cases.case_list(view, "output", row.id),
+    )
+
+
+def entity(view: View, row: Row) -> Node:
+    """Return the term that the page is about, for schema.org."""
+    iri = view.site.roadmap.iri
+    return {
+        "@type": "DefinedTerm",
+        "@id": f"{iri}#output-{row.id}",
+        "termCode": row.id,
+        "name": view.entry(row.entries[0]).value,
+        "inDefinedTermSet": iri,
+    }
+
+
+def card(view: View, row: Row) -> tuple[Item, Item | None]:
+    """Return the item, and what it contributes to, for its card on other sites."""
+    return items.item(view, "output", view.site.outputs[row.id]), items.item(
+        view, "goal", view.site.goals[view.site.outputs[row.id].goal.id]
+    )
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    neighbour=description,
+    entity=entity,
+    card=card,
+)

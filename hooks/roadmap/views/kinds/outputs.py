@@ -1,0 +1,36 @@
+"""All outputs."""
+
+from __future__ import annotations
+
+from roadmap.pages import Row
+from roadmap.views import items
+from roadmap.views.contexts.roadmap import OutputsBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.row_names["outputs"]
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description", "Les produits, ou résultats attendus, de la feuille de route ouverte, avec leurs activités."
+    )
+
+
+def body(view: View, row: Row) -> OutputsBody:
+    """The outputs, under the goals they serve."""
+    return OutputsBody(groups=items.goal_groups(view))
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+    schema_type="CollectionPage",
+)

@@ -1,0 +1,66 @@
+"""All Parties, by region."""
+
+from __future__ import annotations
+
+from roadmap import languages
+from roadmap.model import Party
+from roadmap.pages import Row
+from roadmap.views import cases, parties
+from roadmap.views.contexts.lists import PartiesBody, PartyRow, RegionGroup
+from roadmap.views.contexts.text import Text
+from roadmap.views.facets import REGIONS, region_value
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.pgettext("nav", "Parties")
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext("description", "Les Parties à la Convention de 2005, par région, et leurs études de cas.")
+
+
+def body(view: View, row: Row) -> PartiesBody:
+    """Every Party of the list, by region."""
+    rows = {code: _party_row(view, party) for code, party in view.site.parties.items()}
+    groups = []
+    for group in REGIONS:
+        codes = [code for code, party in view.site.parties.items() if party.group == group]
+        if codes:
+            found = sorted((rows[code] for code in codes), key=lambda row: languages.sort_key(row.link.name.value))
+            groups.append(
+                RegionGroup(id=f"region-{region_value(group)}", label=view.region_label(group), rows=tuple(found))
+            )
+    return PartiesBody(
+        title=view.pgettext("party", "Parties à la Convention"),
+        intro=view.pgettext(
+            "party",
+            "Les États et l’Union européenne que nos sources disent Parties à la Convention de 2005, par groupe "
+            "électoral de l’UNESCO, avec leurs études de cas.",
+        ),
+        incomplete=parties.incomplete(view),
+        groups=tuple(groups),
+    )
+
+
+def _party_row(view: View, party: Party) -> PartyRow:
+    count = len(view.site.cases_of("party", party.code.lower()))
+    return PartyRow(
+        link=cases.party_link(view, party.code),
+        deposited=view.as_text(view.day(party.deposited), view.language) if party.deposited else None,
+        confirmed=party.confirmed,
+        cases=count,
+        cases_label=view.case_count(count),
+    )
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+    schema_type="CollectionPage",
+)

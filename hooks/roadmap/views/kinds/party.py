@@ -1,0 +1,76 @@
+"""A Party."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from roadmap import languages
+from roadmap.model import Party
+from roadmap.pages import Row
+from roadmap.views import cases, parties
+from roadmap.views.contexts.components import SourceLink
+from roadmap.views.contexts.lists import PartyBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.party_name(row.id.upper())
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description",
+        "Ce que l’on sait de la Partie à la Convention de 2005, et ses études de cas : %(party)s.",
+        party=name(view, row),
+    )
+
+
+def body(view: View, row: Row) -> PartyBody:
+    """A Party, with what is known of its ratification, no more."""
+    party = view.site.parties[row.id.upper()]
+    deposited = view.day(party.deposited) if party.deposited else ""
+    kinds = {
+        "ratification": view.pgettext("party", "Ratification"),
+        "accession": view.pgettext("party", "Adhésion"),
+    }
+    return PartyBody(
+        name=view.party_name(party.code),
+        region=view.region_label(party.group),
+        deposited=view.pgettext("party", "Instrument déposé le %(day)s", day=deposited) if deposited else None,
+        kind=kinds[party.type] if party.type else None,
+        confirmed=party.confirmed,
+        incomplete=parties.incomplete(view),
+        sources=tuple(_party_sources(view, party)),
+        cases=cases.case_list(view, "party", row.id),
+    )
+
+
+def _party_sources(view: View, party: Party) -> Iterable[SourceLink]:
+    for identifier in party.sources:
+        reference = view.site.sources.parties.sources[identifier]
+        yield SourceLink(
+            title=view.as_text(reference.title, "en", fallback=False),
+            url=reference.url,
+            language="en",
+            language_name=languages.name_in("en", view.language),
+        )
+
+
+def entity(view: View, row: Row) -> Node:
+    """Return the Party, for schema.org."""
+    party = view.site.parties[row.id.upper()]
+    kind = "Country" if party.group else "Organization"  # the European Union is in no group of States
+    return {"@type": kind, "identifier": party.code, "name": name(view, row).value}
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    schema_type="CollectionPage",
+    entity=entity,
+)

@@ -1,0 +1,69 @@
+"""An SDG."""
+
+from __future__ import annotations
+
+from roadmap.pages import Row
+from roadmap.rdf import SDG_IRI
+from roadmap.views import cases, items
+from roadmap.views.contexts.roadmap import SdgBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.item_label("sdg", row.id)
+
+
+def text(view: View, row: Row) -> Text:
+    """Return the title of the SDG."""
+    return items.tile(view, int(row.id)).title
+
+
+def title(view: View, row: Row) -> str:
+    """Return the title of the page."""
+    return view.pgettext("title", "%(label)s : %(title)s", label=name(view, row), title=text(view, row)).value
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description",
+        "Ce que la feuille de route ouverte apporte à l’%(label)s, %(title)s : objectifs, produits et activités.",
+        label=name(view, row),
+        title=text(view, row),
+    )
+
+
+def body(view: View, row: Row) -> SdgBody:
+    """An SDG, and the goals, outputs and activities that meet it."""
+    number = int(row.id)
+    return SdgBody(
+        tile=items.tile(view, number),
+        links=items.sdg_links(view, number),
+        groups=tuple(items.goal_group(view, goal) for goal, _link in view.site.goals_of(number)),
+        unverified=view.site.sources.sdgs.title_confidence.get(view.language) != "certain",
+        iri=SDG_IRI.format(number),
+        cases=cases.case_list(view, "sdg", row.id),
+    )
+
+
+def entity(view: View, row: Row) -> Node:
+    """Return the SDG, for schema.org."""
+    return {
+        "@type": "DefinedTerm",
+        "@id": SDG_IRI.format(row.id),
+        "termCode": row.id,
+        "name": text(view, row).value,
+    }
+
+
+KIND = PageKind(
+    name=name,
+    title=title,
+    description=description,
+    body=body,
+    neighbour=text,
+    entity=entity,
+)

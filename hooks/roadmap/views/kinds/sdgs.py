@@ -1,0 +1,50 @@
+"""All SDGs that some goal links to."""
+
+from __future__ import annotations
+
+from roadmap.pages import Row
+from roadmap.views import items
+from roadmap.views.contexts.roadmap import SdgsBody, SdgSummary
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
+
+
+def name(view: View, row: Row) -> Text:
+    """Return the short name."""
+    return view.row_names["sdgs"]
+
+
+def description(view: View, row: Row) -> Text:
+    """Return the description."""
+    return view.pgettext(
+        "description", "Les Objectifs de développement durable que rejoint la feuille de route ouverte."
+    )
+
+
+def body(view: View, row: Row) -> SdgsBody:
+    """The SDGs some goal links to."""
+    return SdgsBody(
+        summaries=tuple(
+            SdgSummary(
+                tile=items.tile(view, number),
+                links=(links := items.sdg_links(view, number)),
+                count_label=view.npgettext(
+                    "count",
+                    "%(count)s objectif de la Convention",
+                    "%(count)s objectifs de la Convention",
+                    len(links),
+                ),
+            )
+            for number in view.site.linked_sdgs
+        )
+    )
+
+
+KIND = PageKind(
+    name=name,
+    description=description,
+    body=body,
+    searched=False,
+    schema_type="CollectionPage",
+)

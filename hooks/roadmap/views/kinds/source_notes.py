@@ -1,0 +1,73 @@
+"""Notes on the source: what the leaflet shows, text by text."""
+
+from __future__ import annotations
+
+from roadmap import pages
+from roadmap.pages import Row
+from roadmap.site import Entry
+from roadmap.views import items, prose_pages
+from roadmap.views.contexts.prose import NotedEntry, SourceNotesBody
+from roadmap.views.contexts.text import Text
+from roadmap.views.page_kind import PageKind
+from roadmap.views.view import View
+
+
+def body(view: View, row: Row) -> SourceNotesBody:
+    """What the leaflet shows and what the editors made of it, text by text."""
+    entries = [entry for entry in view.site.entries() if entry.text.state != "printed" or entry.text.note]
+    states = [entry.text.state for entry in view.site.entries()]
+    return SourceNotesBody(
+        prose=prose_pages.prose_body(view, row),
+        entries=tuple(_noted(view, entry) for entry in entries),
+        counts=(
+            view.npgettext(
+                "count",
+                "%(count)s texte conforme au dépliant",
+                "%(count)s textes conformes au dépliant",
+                states.count("printed"),
+            ),
+            view.npgettext(
+                "count",
+                "%(count)s texte restitué",
+                "%(count)s textes restitués",
+                states.count("restored"),
+            ),
+            view.npgettext(
+                "count",
+                "%(count)s texte à confirmer",
+                "%(count)s textes à confirmer",
+                states.count("doubtful"),
+            ),
+        ),
+        links=tuple(link for group in items.goal_groups(view) for link in group.sdgs),
+        sources=items.source_links(view, view.site.references),
+        leaflet_note=view.data("note leaflet", view.site.roadmap.leaflet.note),
+    )
+
+
+def _noted(view: View, entry: Entry) -> NotedEntry:
+    page = pages.KIND.get(entry.kind)
+    return NotedEntry(
+        label=view.item_label(entry.kind, entry.id) if page else _part_label(view, entry),
+        address=page.address.format(id=entry.id) if page else None,
+        provenance=items.provenance(view, entry),
+    )
+
+
+def _part_label(view: View, entry: Entry) -> Text:
+    """The name of a part of the leaflet that has no page of its own."""
+    return {
+        "title": view.pgettext("part", "Titre"),
+        "banner": view.pgettext("part", "Bandeau"),
+        "closing": view.pgettext("part", "Paragraphe final"),
+        "row": view.pgettext("part", "Nom de rangée"),
+    }[entry.kind]
+
+
+KIND = PageKind(
+    name=prose_pages.menu_name,
+    title=prose_pages.title,
+    description=prose_pages.description,
+    body=body,
+    schema_type="AboutPage",
+)

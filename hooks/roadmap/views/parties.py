@@ -1,0 +1,21 @@
+"""What the list of Parties is worth."""
+
+from __future__ import annotations
+
+from roadmap.views.contexts.text import Text
+from roadmap.views.view import View
+
+
+def incomplete(view: View) -> Text:
+    """What the list of Parties is worth, in a sentence."""
+    parties = view.site.sources.parties
+    return view.npgettext(
+        "party",
+        "Liste établie par la rédaction le %(day)s, incomplète et vérifiée en partie : %(confirmed)s sur "
+        "%(count)s entrée est confirmée par une source. Elle ne remplace pas celle du dépositaire.",
+        "Liste établie par la rédaction le %(day)s, incomplète et vérifiée en partie : %(confirmed)s sur "
+        "%(count)s entrées sont confirmées par une source. Elle ne remplace pas celle du dépositaire.",
+        parties.counts.entries,
+        confirmed=parties.counts.confirmed,
+        day=view.day(parties.as_of),
+    )

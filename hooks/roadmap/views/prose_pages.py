@@ -1,0 +1,77 @@
+"""Hand-written pages, in the first language of the reader's chain that has them."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from roadmap import languages, prose, sections
+from roadmap.markdown_text import Labels
+from roadmap.pages import Row
+from roadmap.sections import HEAD
+from roadmap.views.contexts.prose import Behind, ProseBody, ProseSection
+from roadmap.views.contexts.text import Text
+from roadmap.views.view import View
+
+
+def prose_text(view: View, slug: str) -> prose.Prose:
+    """A hand-written page, in the first language of the chain that has it."""
+    texts = view.site.sources.prose[slug]
+    return next(texts[code] for code in view.translator.languages if code in texts)
+
+
+def prose_body(view: View, row: Row) -> ProseBody:
+    """A hand-written page, in the first language of the chain that has it."""
+    page = prose_text(view, row.slug or "")
+    foreign = page.language != view.language
+    here = view.path(row.address)
+
+    def resolve(target: str) -> str:
+        return view.site_link(target, here)
+
+    original = view.site.sources.prose[row.slug or ""][view.source]
+    moved = sections.behind(page, original) if page is not original else ()
+
+    def state(identifier: str) -> Behind | None:
+        path = view.path(row.address, view.source) + ("" if identifier == HEAD else f"#{identifier}")
+        return behind(view, path, view.source) if identifier in moved else None
+
+    labels = Labels(
+        back=view.pgettext("prose", "Revenir au texte").value, table=view.pgettext("prose", "Tableau").value
+    )
+    html = prose.render(page, resolve, labels)
+    return ProseBody(
+        title=view.as_text(page.title, page.language),
+        sections=tuple(
+            ProseSection(heading=Markup(heading), html=Markup(below), behind=state(identifier))
+            for identifier, heading, below in prose.in_sections(html)
+        ),
+        language=page.language,
+        direction=languages.direction(page.language),
+        foreign=foreign,
+    )
+
+
+def behind(view: View, path: str, original: str) -> Behind:
+    """That the source of a section has moved; `path` leads to it, in the language `original`."""
+    name = languages.name_in(original, view.language)
+    return Behind(
+        text=view.pgettext("notice", "L’original de ce passage a changé depuis sa traduction."),
+        link=view.pgettext("notice", "Lire l’original (%(original)s)", original=name),
+        path=path,
+    )
+
+
+def menu_name(view: View, row: Row) -> Text:
+    """Return the name of a page in menus and breadcrumbs."""
+    page = prose_text(view, row.slug or "")
+    return view.as_text(page.menu, page.language)
+
+
+def title(view: View, row: Row) -> str:
+    """Return the title of a page."""
+    return prose_text(view, row.slug or "").title
+
+
+def description(view: View, row: Row) -> str:
+    """Return the description of a page."""
+    return prose_text(view, row.slug or "").description

@@ -1,0 +1,87 @@
+"""The site for the readers of one language: what pages are made of, and what is made once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from markupsafe import Markup
+
+from roadmap import pages
+from roadmap.memory import cache_methods
+from roadmap.pages import Row
+from roadmap.site import Site
+from roadmap.views.contexts.text import Text
+from roadmap.views.offered import Offered
+from roadmap.words import Words
+
+
+class View(Words):
+    """The site for readers of one language."""
+
+    def __init__(self, site: Site, language: str, site_url: str, repo_url: str = "", contact: str = ""):
+        """`site_url` is absolute and ends with `/`: canonical and alternate links need it.
+
+        `repo_url` is the repository's page, without a `/` at its end, and `contact` the editors' e-mail address; both
+        are empty where they are not known.
+        """
+        super().__init__(site, language)
+        self.site_url, self.repo_url, self.contact = site_url, repo_url, contact
+        self.rows = pages.rows(site)
+        self.poster_size = 0
+        """In bytes, of the poster that the home page offers; 0 while there is none."""
+        self.card: Path | None = None
+        """Where the picture lies that messengers show with a link to the site; None while there is none."""
+        self.offered = Offered()
+        """What there is to read without network: known once all pages are written."""
+        self.worker = ""
+        """Of the worker by which pages are kept, the path from the site's root; empty where there is none."""
+        self.row_at = {row.address: row for row in self.rows}
+        self.neighbours = pages.neighbours(self.rows)
+        self.remembered: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
+        cache_methods(self, "hubs")
+
+    def hubs(self, menu: str) -> tuple[Row, ...]:
+        """The pages that a menu leads to: `header` or `footer`."""
+        return tuple(row for row in self.rows if row.kind.menu == menu)
+
+    def within(self, address: str) -> Markup:
+        """Return the data that a script needs, to be put into its page; none where it can fetch it from `address`."""
+        return Markup()
+
+    def search_name(self) -> Text:
+        """Return the name of the page that finds others."""
+        return self.pgettext("nav", "Rechercher")
+
+    def page_path(self, row: Row) -> str:
+        """Return the path of a page from the site's root, as links from it are made."""
+        return self.path(row.address)
+
+    @cached_property
+    def row_names(self) -> dict[str, Text]:
+        """The names of the leaflet's rows: outputs, activities, goals, sdgs."""
+        return {entry.id: self.entry(entry) for entry in self.site.entries() if entry.kind == "row"}
+
+    @cached_property
+    def site_name(self) -> Text:
+        """The short name of the site."""
+        return self.pgettext("site", "Feuille de route ouverte")
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def per_view(make: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[View, P], T]:
+    """Remember what a function gives for a view and its arguments, as long as the view is there."""
+
+    @wraps(make)
+    def remembering(view: View, *args: P.args, **kwargs: P.kwargs) -> T:
+        known = view.remembered.setdefault(make, {})
+        if args not in known:
+            known[args] = make(view, *args, **kwargs)
+        return cast("T", known[args])
+
+    return remembering
