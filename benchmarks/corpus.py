@@ -23,8 +23,9 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "hooks")]
 
 import fake  # noqa: E402
 import sites  # noqa: E402
-from roadmap import case_study, pages  # noqa: E402
+from roadmap import page_table  # noqa: E402
 from roadmap.load import load  # noqa: E402
+from roadmap.reading import case_study  # noqa: E402
 from roadmap.site import Site  # noqa: E402
 
 FEW_PARTIES = 4
@@ -83,7 +84,7 @@ def keep_parties(folder: Path, count: int) -> None:
 
 def enough(maker: fake.Maker, empty: Site, rows: float) -> tuple[int, int]:
     """How many case studies bring a site without any nearest to so many pages of a language; and those pages."""
-    fixed = len(pages.rows(empty))
+    fixed = len(page_table.rows(empty))
     sdgs = set(empty.sdg_pages)
     lists: Counter[tuple[str, Any]] = Counter()
     cases, made = 0, fixed
@@ -109,7 +110,7 @@ def listed(site: Site, facts: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def further(lengths: Iterable[int]) -> int:
     """How many pages lists of such lengths take, their first ones aside."""
-    return sum(pages.page_count(length) - 1 for length in lengths)
+    return sum(page_table.page_count(length) - 1 for length in lengths)
 
 
 def html_pages(site: Path) -> list[Path]:

@@ -20,7 +20,7 @@ from corpus import Corpus
 from frame import frames
 from hugo_site import Maker
 from measure import Cost
-from roadmap.search import EXCLUDED, FOLDER
+from roadmap.publishing.search_index import EXCLUDED, FOLDER
 
 PAGEFIND = [str(get_executable()), "--output-subdir", FOLDER, "--exclude-selectors", ", ".join(EXCLUDED)]
 """As hooks/roadmap/search.py calls it."""

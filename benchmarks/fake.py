@@ -28,7 +28,7 @@ from PIL import Image, ImageDraw
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "hooks"))
 
-from roadmap import case_study, sections  # noqa: E402
+from roadmap.reading import case_study, sections  # noqa: E402
 
 WORDS_EACH = 600
 """Words of a case study's text, about; of Chinese, characters count for two thirds of a word."""

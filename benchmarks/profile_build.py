@@ -45,13 +45,14 @@ def main() -> None:
     parser.add_argument("--save", type=Path, help="keep the profile, for snakeviz and its like")
     chosen = parser.parse_args()
     corpus = corpora.make(chosen.work.resolve(), chosen.size, pictures=not chosen.text)
-    from roadmap import edge, processes  # the project's own, which the copy's equals
+    from roadmap import parallel  # the project's own, which the copy's equals
+    from roadmap.build import engine
 
-    processes.processors = lambda: 1  # all in this process, where the profiler sees it
+    parallel.processors = lambda: 1  # all in this process, where the profiler sees it
     os.chdir(corpus.folder)
     profiler = cProfile.Profile()
     profiler.enable()
-    pages = edge.build(corpus.folder, corpus.folder / "site").pages
+    pages = engine.build(corpus.folder, corpus.folder / "site").pages
     profiler.disable()
     stats = pstats.Stats(profiler, stream=sys.stdout)
     print(f"{pages} pages, {corpus.cases} case studies, pictures: {corpus.pictures}")

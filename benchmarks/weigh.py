@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from corpus import html_pages
-from roadmap.search import FOLDER
+from roadmap.publishing.search_index import FOLDER
 
 
 def weight(site: Path) -> dict[str, Any]:

@@ -56,12 +56,12 @@ def build(
     **environment: str,
 ) -> None:
     """Builds a project's site into `folder`, strictly; with the languages of `preview` that are in preparation."""
-    from roadmap import edge  # imports MkDocs, which the quick tests do without
+    from roadmap.build import engine  # imports MkDocs, which the quick tests do without
 
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"SITE_URL": sites.SITE_URL, "REPO_URL": "", "CONTACT_EMAIL": "", **environment}.items():
             patch.setenv(name, value)
-        edge.build(project, folder, preview, offer_prints, zips)
+        engine.build(project, folder, preview, offer_prints, zips)
 
 
 @contextmanager

@@ -26,11 +26,14 @@ import yaml
 from hypothesis import Phase, settings
 from PIL import Image
 
-from roadmap import case_checks, case_study, markdown_text, prose, submission
-from roadmap.case_study import CaseFolder, CaseText, Section
+from roadmap.checks import case_studies
+from roadmap.contributions import importing
+from roadmap.contributions.importing import Made
 from roadmap.problems import Problem, ProblemsFound
-from roadmap.project import Sources, read
-from roadmap.submission import Made
+from roadmap.reading import case_study, prose
+from roadmap.reading.case_study import CaseFolder, CaseText, Section
+from roadmap.reading.markdown import parsing
+from roadmap.reading.project import Sources, read
 from sites import contents, none
 from test_golden import BASE, saved
 from test_hostile import (
@@ -125,7 +128,7 @@ def overwritten(folder: Path, files: dict[str, bytes]) -> Iterator[None]:
 def told_of(folder: Path, project: Path = BASE) -> tuple[CaseFolder | None, list[Problem]]:
     """What the check reads in a case study's folder, and all that it tells of it."""
     case, problems = case_study.read_case(folder)
-    return case, [*problems, *(case_checks.check_case(known(project), case) if case else ())]
+    return case, [*problems, *(case_studies.check_case(known(project), case) if case else ())]
 
 
 def assert_checked(project: Path, **files: bytes | str) -> tuple[CaseFolder | None, list[Problem]]:
@@ -147,7 +150,7 @@ def received(post: Path, raw: bytes | str, name: str = SENT, project: Path = BAS
     (post / name).write_bytes(raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass"))
     try:
         with bounded():
-            return submission.read(post / name, name, known(project))
+            return importing.read(post / name, name, known(project))
     except ProblemsFound as found:
         assert found.problems
         assert {problem.path for problem in found.problems} == {name}
@@ -232,7 +235,7 @@ LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|/(?![/\\])[^\s\\]*|#[^\s]+", re.
 def assert_fit_to_print(section: Section, count: int) -> set[str]:
     """A section as HTML holds nothing but prose; citations lead to sources. Gives the ids it takes."""
     with bounded():
-        html = prose.render_section(section.pieces, lambda target: target, markdown_text.Labels("Source {}".format))
+        html = prose.render_section(section.pieces, lambda target: target, parsing.Labels("Source {}".format))
     assert not re.search("[\x02\x03]", html), html
     tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
     top = "".join([tree.text or "", *(child.tail or "" for child in tree)])
@@ -252,7 +255,7 @@ def assert_fit_to_print(section: Section, count: int) -> set[str]:
                 assert 1 <= int(cited[1]) <= count, html
         ids += [element.get("id")] if element.get("id") is not None else []
     assert len(set(ids)) == len(ids), html
-    taken = {*case_checks.TEMPLATE_IDS, section.id}
+    taken = {*case_studies.TEMPLATE_IDS, section.id}
     assert not [name for name in ids if name in taken or re.fullmatch(r"source-\d+", name)], html
     return set(ids)
 
@@ -269,8 +272,8 @@ def assert_printable(case: CaseFolder) -> None:
 
 def assert_made_well(made: Made, folder: Path, post: Path, project: Path = BASE) -> None:
     """The folder that an import writes has no problem, is fit to print, and makes itself again."""
-    folder = submission.write(made, folder)
-    assert contents(folder) == submission.files(made)
+    folder = importing.write(made, folder)
+    assert contents(folder) == importing.files(made)
     case, problems = told_of(folder, project)
     assert (case is not None, problems) == (True, [])
     assert_printable(case)
@@ -278,7 +281,7 @@ def assert_made_well(made: Made, folder: Path, post: Path, project: Path = BASE)
     none(name for name, path in case.files.items() if path.read_bytes() != made.pictures[name])
     again = received(post, yaml.safe_dump(remade(case), allow_unicode=True, sort_keys=False), project=project)
     assert isinstance(again, Made), [problem.in_language("en") for problem in again]
-    first, second = submission.files(made), submission.files(again)
+    first, second = importing.files(made), importing.files(again)
     assert first.keys() == second.keys()
     none(name for name in first if name not in made.pictures and first[name] != second[name])
     shutil.rmtree(folder)
@@ -321,7 +324,7 @@ def filled(unit: str, size: int, before: str = "", after: str = "") -> str:
     return before + unit * ((size - len((before + after).encode())) // len(unit.encode())) + after
 
 
-ISSUE_SIZE, FILE_SIZE, PAGE_SIZE, ANSWER_SIZE = 65_536, submission.MAX_BYTES, prose.MAX_BYTES, 20_000
+ISSUE_SIZE, FILE_SIZE, PAGE_SIZE, ANSWER_SIZE = 65_536, importing.MAX_BYTES, prose.MAX_BYTES, 20_000
 
 
 BOUNDED = """

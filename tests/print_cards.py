@@ -16,11 +16,11 @@ from playwright.sync_api import Browser, Error
 import chromium
 from browser import launch
 from print_posters import put
-from roadmap import prints
 from roadmap.load import load
 from roadmap.problems import ProblemsFound
-from roadmap.render import Renderer
 from roadmap.site import Site
+from roadmap.views import prints
+from roadmap.views.render import Renderer
 from roadmap.views.view import View
 
 PROJECT = Path(__file__).parents[1]

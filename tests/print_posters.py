@@ -16,7 +16,8 @@ from pypdf import PdfWriter
 
 import chromium
 from browser import launch, serve
-from roadmap import disk, prints
+from roadmap import disk
+from roadmap.views import prints
 from sites import LANGUAGES, path_in
 
 PROJECT = Path(__file__).parents[1]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from polib import POEntry
 
-from roadmap import pofile
+from roadmap.catalogues import po_file
 
 OPEN, CLOSE = "⟦", "⟧"
 LONGER = 0.4
@@ -74,7 +74,7 @@ def _padding(letters: int, language: str) -> str:
 
 def catalogue(text: str, language: str, only: Callable[[POEntry], bool] = bool) -> str:
     """A catalogue with every entry pseudo-translated, or `only` some, in all its plural forms."""
-    catalogue = pofile.edit(text)
+    catalogue = po_file.edit(text)
     catalogue[:] = [entry for entry in catalogue if not entry.obsolete]
     for entry in filter(only, catalogue):
         entry.fuzzy = False

@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 
 import material
 
-from roadmap.render import Renderer
 from roadmap.site import Site
+from roadmap.views.render import Renderer
 from roadmap.views.view import View
 from sites import SITE_URL, copy_project, parsed, plain_yaml
 

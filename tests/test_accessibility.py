@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 import accessibility
 from browser import MEDIA, NARROW, PHONE, WIDE, Open, at, axe, each, load_axe, resize, violations
-from roadmap import pages
+from roadmap import page_table
 from sites import LANGUAGES, none
 from visits import AUDITED, KINDS
 
@@ -115,7 +115,7 @@ def test_the_record_of_the_last_run_is_of_the_modes_languages_and_widths_that_ar
 
 def test_one_page_of_each_kind_is_tried(site: Path):
     """By axe and by Lighthouse; but of a list's further pages, of which the site has none as yet."""
-    kinds = {kind.name for kind in pages.KINDS} - {"listing"}
+    kinds = {kind.name for kind in page_table.KINDS} - {"listing"}
     for tried in (KINDS, AUDITED):
         htmls = [(site / path / "index.html").read_text(encoding="utf-8") for path in tried]
         assert {re.search(r'class="page page--([a-z-]+)"', html)[1] for html in htmls} == kinds

@@ -56,7 +56,7 @@ def test_the_same_seed_makes_the_same_case_studies(project: Path, copied: Path, 
 @pytest.mark.slow
 def test_pages_are_reckoned_as_the_project_makes_them(project: Path, tmp_path: Path):
     """For a site of few Parties, whose lists have several pages."""
-    from roadmap import pages
+    from roadmap import page_table
     from roadmap.load import load
     from roadmap.site import Site
 
@@ -66,11 +66,11 @@ def test_pages_are_reckoned_as_the_project_makes_them(project: Path, tmp_path: P
     corpora.keep_parties(folder, 2)
     maker = fake.Maker(folder, codes=TWO)
     empty = Site(load(folder))
-    cases, rows = corpora.enough(maker, empty, len(pages.rows(empty)) + 45)
+    cases, rows = corpora.enough(maker, empty, len(page_table.rows(empty)) + 45)
     assert 30 < cases < 45
     for number in range(1, cases + 1):
         maker.write(number, pictures=False)
-    assert len(pages.rows(Site(load(folder)))) == rows
+    assert len(page_table.rows(Site(load(folder)))) == rows
 
 
 # What other engines are given
@@ -100,7 +100,7 @@ def test_hugo_has_the_layouts_that_its_pages_need(project: Path):
 
 
 def test_hugo_is_told_the_languages_and_pages_as_long_as_ours(copied: Path, tmp_path: Path):
-    from roadmap.pages import PER_PAGE
+    from roadmap.page_table import PER_PAGE
 
     maker = hugo_site.Maker(copied, tmp_path, sites.LANGUAGES, sites.SOURCE)
     maker.settings(["outputs/", "case-studies/", "about/"])

@@ -18,10 +18,10 @@ import pytest
 import yaml
 
 import sites
-from roadmap import strings
 from roadmap.load import load
-from roadmap.pages import PER_PAGE
+from roadmap.page_table import PER_PAGE
 from roadmap.site import Site
+from roadmap.translation import extraction
 from sites import (
     CASES,
     LANGUAGES,
@@ -523,7 +523,7 @@ class French:
 
 
 def _messages(project: Path) -> Iterator[str]:
-    for string in strings.all_strings(Site(load(project))):
+    for string in extraction.all_strings(Site(load(project))):
         yield from (form for form in (string.text, string.plural) if form)
 
 

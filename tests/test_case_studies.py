@@ -24,8 +24,8 @@ from PIL import Image
 
 import sites
 from conftest import build, locked
-from roadmap import pictures
-from roadmap.pages import PER_PAGE
+from roadmap.page_table import PER_PAGE
+from roadmap.reading import pictures
 from sites import (
     CASES,
     LANGUAGES,

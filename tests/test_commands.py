@@ -29,11 +29,12 @@ from PIL import Image
 from pydantic import ValidationError
 
 import sites
-from roadmap import case_study, schema, submission
+from roadmap.contributions import importing, schemas
 from roadmap.load import load
 from roadmap.problems import report
-from roadmap.project import Sources
-from roadmap.yamlfile import read_yaml
+from roadmap.reading import case_study
+from roadmap.reading.project import Sources
+from roadmap.reading.yaml_file import read_yaml
 from sites import LANGUAGES, SOURCE, contents, edit, having, one, path_in, said, text, words
 from small import small_project
 
@@ -653,7 +654,7 @@ def _compare(project: Path, name: str, whole: dict[str, Any], mistakes: list[tup
     """The model and the published schema accept the whole, and refuse it with each mistake."""
     checker = jsonschema.FormatChecker()
     validator = jsonschema.Draft7Validator(published_schema(project, name), format_checker=checker)
-    model = schema.SCHEMAS[name]
+    model = schemas.SCHEMAS[name]
     model.model_validate(whole)
     validator.validate(whole)
 
@@ -938,8 +939,8 @@ def sources(project: Path) -> Sources:
 def problems_of(path: Path, sources: Sources) -> list[str]:
     """What `roadmap import` tells of a file, in French."""
     try:
-        submission.read(path, path.name, sources)
-    except submission.ProblemsFound as found:
+        importing.read(path, path.name, sources)
+    except importing.ProblemsFound as found:
         return [report([problem], "text", "fr") for problem in found.problems]
     return []
 
@@ -1086,10 +1087,10 @@ def test_every_case_study_can_be_sent_as_one_file_and_comes_back_the_same(
         path.write_text(yaml.safe_dump(submission_of(folder), allow_unicode=True, sort_keys=False), encoding="utf-8")
         for picture in case.files.values():
             shutil.copy(picture, tmp_path)
-        made = submission.read(path, path.name, sources)
+        made = importing.read(path, path.name, sources)
         back = tmp_path / slug
         back.mkdir()
-        for name, content in submission.files(made).items():
+        for name, content in importing.files(made).items():
             (back / name).write_bytes(content)
         found, problems = case_study.read_case(back)
         assert not problems

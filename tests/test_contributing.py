@@ -18,9 +18,11 @@ import yaml
 from PIL import Image
 
 import sites
-from roadmap import case_checks, case_study, checks, form, submission
-from roadmap.cli import main
-from roadmap.contribution import (
+from roadmap.checks import case_studies, consistency
+from roadmap.cli.main import main
+from roadmap.contributions import form, importing
+from roadmap.localization import Words, typeset_french
+from roadmap.model.contribution import (
     LICENCES,
     SECTIONS,
     Ask,
@@ -33,9 +35,9 @@ from roadmap.contribution import (
     ask_of,
 )
 from roadmap.problems import Problem, ProblemsFound, report
-from roadmap.project import Sources, read
+from roadmap.reading import case_study
+from roadmap.reading.project import Sources, read
 from roadmap.site import Site
-from roadmap.words import Words, typeset_french
 
 PROJECT = Path(__file__).parent.parent
 PATHS = {"en": PROJECT / "CONTRIBUTING.md", "fr": PROJECT / "CONTRIBUTING.fr.md"}
@@ -209,7 +211,7 @@ def told(text: str, name: str, language: str, folder: Path) -> str:
     """What `roadmap import` says of a submission, in a folder that holds the example already."""
     (folder / name).write_text(text, encoding="utf-8")
     try:
-        submission.write(submission.read(folder / name, name, sources()), folder)
+        importing.write(importing.read(folder / name, name, sources()), folder)
     except ProblemsFound as found:
         return quoted(found.problems, language)
     raise AssertionError("nothing was refused")
@@ -231,15 +233,15 @@ def make_example(language: str, folder: Path) -> Path:
     """Imports the example into an empty folder; returns that of the case study."""
     path = folder / f"{SLUG}.yml"
     path.write_text(example(language), encoding="utf-8")
-    made = submission.read(path, path.name, sources())
+    made = importing.read(path, path.name, sources())
     path.unlink()
-    return submission.write(made, folder)
+    return importing.write(made, folder)
 
 
 def check(folder: Path) -> list[Problem]:
     """What the check says of one case study's folder."""
     case, problems = case_study.read_case(folder)
-    return problems or list(case_checks.check_case(sources(), case))
+    return problems or list(case_studies.check_case(sources(), case))
 
 
 def translate(language: str, folder: Path) -> Path:
@@ -516,7 +518,7 @@ def test_the_lines_for_a_party_that_speaks_take_the_place_of_one(language, tmp_p
     lines = next(text for text in fences(language, "yaml") if text.startswith("  origin: party"))
     text = re.sub(r"^  origin: editors\n", lines.replace("\\", ""), example(language), flags=re.MULTILINE)
     (tmp_path / "sent.yml").write_text(text, encoding="utf-8")
-    made = submission.read(tmp_path / "sent.yml", "sent.yml", sources())
+    made = importing.read(tmp_path / "sent.yml", "sent.yml", sources())
     assert made.case.facts.origin == "party"
     assert made.case.facts.mandate
     assert made.case.facts.contact
@@ -530,7 +532,7 @@ def test_the_lines_for_a_picture_work_and_its_place_is_taken_off(language, tmp_p
     exif.get_ifd(0x8825)[1] = "N"
     picture.save(tmp_path / "photo.jpg", exif=exif)
     (tmp_path / "sent.yml").write_text(example(language).replace("texts:\n", f"{lines}texts:\n"), encoding="utf-8")
-    made = submission.read(tmp_path / "sent.yml", "sent.yml", sources())
+    made = importing.read(tmp_path / "sent.yml", "sent.yml", sources())
     assert [one.file for one in made.case.facts.images] == ["photo.jpg"]
     assert b"Exif" not in made.pictures["photo.jpg"]
 
@@ -561,12 +563,12 @@ def test_a_party_is_added_as_the_guides_say(copy):
     path = copy / "data" / "parties.yml"
     sites.edit(path, "\nsources:\n", '\nsources:\n  page: {title: "A page", url: "https://example.org/"}\n')
     sites.edit(path, "\nparties:\n", '\nparties:\n  - {code: BV, name: "Name", confirmed: true, sources: [page]}\n')
-    for problem in checks.parties_are_as_counted(read(copy)):
+    for problem in consistency.parties_are_as_counted(read(copy)):
         key, right = re.search(r"“(\w+)”.*Write (\d+)", problem.in_language("en")).groups()
         sites.edit(path, re.search(rf"\n  {key}: \d+\n", path.read_text("utf-8"))[0], f"\n  {key}: {right}\n")
     added = read(copy)
     assert "BV" in {party.code for party in added.parties.parties}
-    assert not list(checks.parties_are_as_counted(added))
+    assert not list(consistency.parties_are_as_counted(added))
 
 
 # What the check says

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from roadmap import cli, disk
+from roadmap import disk
+from roadmap.cli import main
 
 PROJECT = Path(__file__).parents[1]
 NEW = {"one": "1 é", "two/three": b"2"}
@@ -118,7 +119,7 @@ def test_a_command_that_cannot_write_says_which_file_and_changes_nothing(
 
     monkeypatch.setattr(os, "replace", full)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    done = CliRunner().invoke(cli.main, ["--project", str(copy), *COMMANDS[command]])
+    done = CliRunner().invoke(main, ["--project", str(copy), *COMMANDS[command]])
     assert (done.exit_code, type(done.exception)) == (1, SystemExit), repr(done.exception)
     assert done.output == f"{written[-1]}:1: Cannot be read or written: No space left on device.\n"
     assert contents(copy) == before

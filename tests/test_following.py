@@ -14,10 +14,11 @@ from babel.numbers import format_decimal
 
 import sites
 from conftest import build, locked
-from roadmap import languages, merging, status
+from roadmap import languages
 from roadmap.load import load
-from roadmap.project import read
+from roadmap.reading.project import read
 from roadmap.site import Site
+from roadmap.translation import merging, progress
 from sites import (
     LANGUAGES,
     SITE_URL,
@@ -177,7 +178,7 @@ def entry_line(project: Path, language: str) -> int:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_status_tells_the_one_text_that_is_behind_and_its_place(told: Site, language: str):
-    part = told.once(status.of_site)[language]["roadmap"]
+    part = told.once(progress.of_site)[language]["roadmap"]
     assert (part.count("behind"), part.count("missing")) == (1, 0)
     assert part.count("translated") == part.total - 1
     path, line = f"data/locales/{language}.po", entry_line(told.sources.folder, language)
@@ -187,7 +188,7 @@ def test_status_tells_the_one_text_that_is_behind_and_its_place(told: Site, lang
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_status_tells_the_one_section_that_is_behind_and_its_place(told: Site, language: str):
-    part = told.once(status.of_site)[language]["pages"]
+    part = told.once(progress.of_site)[language]["pages"]
     assert (part.count("behind"), part.count("missing")) == (1, 0)
     path = f"content/about.{language}.md"
     lines = (told.sources.folder / path).read_text(encoding="utf-8").split("\n")
@@ -240,7 +241,7 @@ def test_a_translator_who_follows_makes_the_page_current_again(mine: Path, wordi
     assert wording("es", "notice", UNTRANSLATED) not in notices(spanish)
     named = [link.get("hreflang") for link in having(spanish, "link") if link.get("hreflang")]
     assert named == ["fr", "es", "x-default"]
-    assert [told.once(status.of_site)[language]["roadmap"].count("behind") for language in ("es", "ar")] == [0, 1]
+    assert [told.once(progress.of_site)[language]["roadmap"].count("behind") for language in ("es", "ar")] == [0, 1]
     assert list(words(one(rendered(told, "ar", ADDRESS), "h1"), "ar")) == [(typeset(NEW), SOURCE)]
 
 

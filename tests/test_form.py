@@ -19,12 +19,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 import sites
 from browser import NARROW, STORAGE_FORBIDDEN, STORES_NOTHING, WIDE, Open, axe, ready, resize, sticking_out, tab_to
-from roadmap import submission
+from roadmap.contributions import importing
 from roadmap.load import load
 from roadmap.problems import ProblemsFound
-from roadmap.project import Sources, read
-from roadmap.render import Renderer
+from roadmap.reading.project import Sources, read
 from roadmap.site import Site
+from roadmap.views.render import Renderer
 from roadmap.views.view import View
 from sites import having, none, one, parsed, path_in, text
 
@@ -298,7 +298,7 @@ def test_form_works_by_keyboard_alone(open_page: Open, sources: Sources, tmp_pat
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     download.value.save_as(tmp_path / "sent.yml")
-    case = submission.read(tmp_path / "sent.yml", "sent.yml", sources).case
+    case = importing.read(tmp_path / "sent.yml", "sent.yml", sources).case
     assert (case.facts.party, case.facts.activities, case.facts.origin) == ("FR", ("2.3",), "editors")
     assert case.slug == "fr-un-fonds-d-essai-pour-les-jeux-video"
     assert case.original.title == FRENCH["text.title"]
@@ -539,7 +539,7 @@ def test_import_takes_what_the_form_lets_through(one_form: Page, sources: Source
         return
     (tmp_path / "sent.yml").write_text(made(page), encoding="utf-8")
     try:
-        submission.read(tmp_path / "sent.yml", "sent.yml", sources)
+        importing.read(tmp_path / "sent.yml", "sent.yml", sources)
     except ProblemsFound as found:
         pytest.fail(f"the form says it is ready, the import:\n{found}", pytrace=False)
 

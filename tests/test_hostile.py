@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from roadmap.markdown_text import Labels
 from roadmap.problems import LANGUAGES, report
-from roadmap.prose import Prose, check_markdown, render
-from roadmap.yamlfile import MAX_BYTES, Document
+from roadmap.reading.markdown.parsing import Labels
+from roadmap.reading.prose import Prose, check_markdown, render
+from roadmap.reading.yaml_file import MAX_BYTES, Document
 from test_golden import BASE, edited_copy, problems_of
 
 COMMAND = Path(sys.executable).parent / "roadmap"

@@ -50,8 +50,8 @@ from hostile import (
     remade,
     told_of,
 )
-from roadmap import cli
-from roadmap.submission import Made
+from roadmap.cli import main
+from roadmap.contributions.importing import Made
 from sites import contents
 from test_golden import BASE, problems_of
 from test_hostile import (
@@ -324,7 +324,7 @@ def test_a_command_may_be_given_any_path(tmp_path: Path, monkeypatch: pytest.Mon
     project = copy(tmp_path)
     monkeypatch.chdir(project)
     before = contents(project)
-    done = CliRunner().invoke(cli.main, ["--project", str(project), command, "--", path])
+    done = CliRunner().invoke(main, ["--project", str(project), command, "--", path])
     assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
     assert done.exit_code in (0, 1, 2)
     assert contents(project) == before

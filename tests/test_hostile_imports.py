@@ -41,11 +41,12 @@ from hostile import (
     received,
     remade,
 )
-from roadmap import cli, issue_form, submission
+from roadmap.cli import main
+from roadmap.contributions import importing, issue_form
+from roadmap.contributions.importing import Made
+from roadmap.localization import Words
 from roadmap.problems import ProblemsFound
 from roadmap.site import Site
-from roadmap.submission import Made
-from roadmap.words import Words
 from sites import contents
 from test_golden import BASE, problems_of
 from test_hostile import (
@@ -90,7 +91,7 @@ def test_a_submission_and_its_picture_may_be_anything(tmp_path: Path, name: str,
     {**MAKE, "a pipe": os.mkfifo}[kind](tmp_path / name)
     try:
         with bounded(patience=10):
-            made = submission.read(tmp_path / SENT, SENT, known(BASE))
+            made = importing.read(tmp_path / SENT, SENT, known(BASE))
     except ProblemsFound as found:
         assert_well_told(tmp_path, found.problems)
     else:
@@ -152,7 +153,7 @@ def test_an_issue_that_carries_the_form_s_file_is_that_file(post: Path):
     made = received(post, pasted, "issue.md")
     alone = received(post, as_yaml(fake_submission()))
     assert isinstance(made, Made) and isinstance(alone, Made)
-    assert submission.files(made) == submission.files(alone)
+    assert importing.files(made) == importing.files(alone)
 
 
 ISSUE_VALUES = [
@@ -219,7 +220,7 @@ def test_an_import_that_is_refused_changes_nothing(tmp_path: Path, slug: str, sp
     shutil.copy(BASE / CASE / SHEEP, tmp_path)
     before = contents(tmp_path)
     arguments = ["--project", str(project), "import", str(tmp_path / SENT)]
-    done = CliRunner().invoke(cli.main, arguments if slug == SLUG else [*arguments, "--replace"])
+    done = CliRunner().invoke(main, arguments if slug == SLUG else [*arguments, "--replace"])
     assert (done.exit_code, type(done.exception)) == (1, SystemExit)
     assert contents(tmp_path) == before
     assert not [path for path in project.iterdir() if path.name.startswith(".")]
@@ -232,7 +233,7 @@ def test_an_import_needs_a_folder_of_case_studies_and_says_so(tmp_path: Path, ki
     MAKE[kind](project / FOLDER)
     (tmp_path / SENT).write_text(as_yaml(fake_submission()))
     shutil.copy(BASE / CASE / SHEEP, tmp_path)
-    done = CliRunner().invoke(cli.main, ["--project", str(project), "import", str(tmp_path / SENT)])
+    done = CliRunner().invoke(main, ["--project", str(project), "import", str(tmp_path / SENT)])
     assert (done.exit_code, type(done.exception)) == (1, SystemExit), repr(done.exception)
     assert re.match(rf"{FOLDER}:1: .+\n", done.output), done.output
 
@@ -254,7 +255,7 @@ def test_an_import_on_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch, c
     if not replaced:
         shutil.rmtree(project / CASE)
     before = contents(project)
-    made = submission.read(sent, SENT, known(BASE))
+    made = importing.read(sent, SENT, known(BASE))
     module, name = call.rsplit(".", 1)
     owner = {"pathlib.Path": Path, "os": os, "shutil": shutil}[module]
     real = getattr(owner, name)
@@ -266,7 +267,7 @@ def test_an_import_on_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch, c
 
     monkeypatch.setattr(owner, name, full)
     try:
-        submission.write(made, project, replaced)
+        importing.write(made, project, replaced)
     except (OSError, ProblemsFound):
         monkeypatch.undo()
         assert contents(project) == before
@@ -281,7 +282,7 @@ CHANGES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod",
 
 def die_at_every_step(folder: Path) -> None:
     """Run apart: imports again and again, each time killed at a later change of the disk, till one is whole."""
-    made = submission.read(folder / SENT, SENT, known(BASE))
+    made = importing.read(folder / SENT, SENT, known(BASE))
     for replaced in (False, True):
         for step in range(1, 200):
             project = shutil.copytree(folder / "project", folder / f"{replaced}-{step}")
@@ -289,7 +290,7 @@ def die_at_every_step(folder: Path) -> None:
                 shutil.rmtree(project / CASE)
             if (child := os.fork()) == 0:
                 die_at(step)
-                submission.write(made, project, replaced)
+                importing.write(made, project, replaced)
                 os._exit(0)
             if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
                 break
@@ -321,15 +322,15 @@ def test_an_import_that_is_killed_at_any_step_leaves_the_old_case_study_or_the_n
     project, sent = to_import(tmp_path)
     old = contents(project / "content")
     none_yet = {name: raw for name, raw in old.items() if SLUG not in name}
-    made = submission.read(sent, SENT, known(BASE))
-    new = none_yet | {f"case-studies/{SLUG}/{name}": raw for name, raw in submission.files(made).items()}
+    made = importing.read(sent, SENT, known(BASE))
+    new = none_yet | {f"case-studies/{SLUG}/{name}": raw for name, raw in importing.files(made).items()}
     code = "import sys, pathlib, test_hostile_imports as here; here.die_at_every_step(pathlib.Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", code, tmp_path], cwd=Path(__file__).parent, check=True, timeout=120)
     left = sorted(path for path in tmp_path.iterdir() if re.match("True-|False-", path.name))
     assert len(left) > 10
     for path in left:
         assert_whole(path, old if path.name.startswith("True") else none_yet, new)
-        submission.write(made, path, replace=True)
+        importing.write(made, path, replace=True)
         assert contents(path / "content") == new
 
 

@@ -29,7 +29,7 @@ from hostile import (
     limited,
     webp,
 )
-from roadmap import pictures
+from roadmap.reading import pictures
 from test_golden import PICTURES, XMP, problems_of, saved
 from test_hostile import (
     PLACE,

@@ -28,8 +28,8 @@ from hostile import (
     parts,
     received,
 )
-from roadmap import prose
-from roadmap.submission import Made
+from roadmap.contributions.importing import Made
+from roadmap.reading import prose
 from sites import none
 from test_golden import BASE
 from test_hostile import (

@@ -30,8 +30,8 @@ from hostile import (
     received,
     webp,
 )
-from roadmap import case_study, prose
-from roadmap.markdown_text import Labels
+from roadmap.reading import case_study, prose
+from roadmap.reading.markdown.parsing import Labels
 from test_golden import BASE, saved
 from test_hostile import (
     QUICK,

@@ -21,17 +21,19 @@ from playwright.sync_api import Browser, expect
 
 import sites
 from conftest import build
-from roadmap import live_search, search, server, watch
-from roadmap.case_study import CaseFolder
-from roadmap.contribution import SLUG
-from roadmap.live import CHANGES, Live
 from roadmap.load import load
-from roadmap.memory import Memory, cache_methods
+from roadmap.model.contribution import SLUG
 from roadmap.problems import BuildFailed, ProblemsFound
-from roadmap.publication import Publication
-from roadmap.render import Renderer
-from roadmap.settings import Settings
+from roadmap.publishing import search_index
+from roadmap.publishing.publication import Publication
+from roadmap.reading import watch
+from roadmap.reading.cache import Memory, cache_methods
+from roadmap.reading.case_study import CaseFolder
+from roadmap.reading.settings import Settings
+from roadmap.serve import live_search, server
+from roadmap.serve.live import CHANGES, Live
 from roadmap.site import Site
+from roadmap.views.render import Renderer
 from sites import LANGUAGES, contents, edit, having, none, one, parsed, path_in, text
 from small import ICONS, small_project
 
@@ -344,7 +346,7 @@ def test_whatever_else_goes_wrong_is_told_and_survived(live: Served, monkeypatch
     assert any("RuntimeError" in said and "Traceback" in said for said in live.said)
     assert not live.banner("goals/3/")
     with monkeypatch.context() as patch:
-        patch.setattr("roadmap.live.load", fail)
+        patch.setattr("roadmap.serve.live.load", fail)
         os.utime(live.folder / "mkdocs.yml")
         assert "<fell over>" in live.banner("goals/3/")
     os.utime(live.folder / "mkdocs.yml")
@@ -530,7 +532,9 @@ def test_the_search_index_is_that_of_the_pages_as_they_are(folder: Path, tmp_pat
     (place,) = tmp_path.iterdir()
     making = live.index._making
     end = time.monotonic() + 60
-    while not (place / search.ASIDE).exists():  # pages are being gathered, in a folder that goes away with the other
+    while not (
+        place / search_index.ASIDE
+    ).exists():  # pages are being gathered, in a folder that goes away with the other
         assert time.monotonic() < end
         time.sleep(0.02)
     with changed(folder / f"content/case-studies/{CASE}/index.en.md", " {#results}", " zzyzx {#results}"):
@@ -558,7 +562,7 @@ def test_the_search_index_is_that_of_the_pages_as_they_are(folder: Path, tmp_pat
 def test_a_search_index_that_cannot_be_made_is_told(folder: Path, live: Served):
     live.index.stop()
     with appended(folder / "overrides/kinds/glossary.html", "{{ nothing }}"):
-        assert live.answer(f"{live.base}{search.FOLDER}/pagefind.js").status == 503
+        assert live.answer(f"{live.base}{search_index.FOLDER}/pagefind.js").status == 503
         assert any("The search cannot be used" in said and "nothing" in said for said in live.said)
         assert live.answer(f"{live.base}goals/1/").status == 200
 

@@ -16,8 +16,10 @@ from playwright.sync_api import Browser, Page
 
 from browser import NARROW, Open
 from hostile import PIECES, bounded
-from roadmap import case_study, markdown_checks, markdown_text, prose, submission
-from roadmap.markdown_text import Labels
+from roadmap.contributions import importing
+from roadmap.reading import case_study, prose
+from roadmap.reading.markdown import checks, parsing
+from roadmap.reading.markdown.parsing import Labels
 from sites import none
 
 pytest_plugins = ("browser",)
@@ -32,7 +34,7 @@ LABELS = Labels("Source {}".format, "Back", "Table")
 
 def shown(text: str) -> str:
     """The HTML of a section, before anything is said of it."""
-    return prose.render_section(markdown_text.read_section(text).pieces, str, LABELS)
+    return prose.render_section(parsing.read_section(text).pieces, str, LABELS)
 
 
 def shortened(html: str) -> str:
@@ -47,11 +49,9 @@ def shortened(html: str) -> str:
 
 def problems(text: str) -> list[str]:
     """What the checks of a section say, each with its line."""
-    found = [f"{one.line}: {one.what.in_language('en')}" for one in markdown_checks.check_section(text, "x", 1)]
-    read = markdown_checks.section_text(text)
-    return (
-        found + [f"{block.line}: fact without a source" for block in markdown_checks.uncited(read)] if read else found
-    )
+    found = [f"{one.line}: {one.what.in_language('en')}" for one in checks.check_section(text, "x", 1)]
+    read = checks.section_text(text)
+    return found + [f"{block.line}: fact without a source" for block in checks.uncited(read)] if read else found
 
 
 def test_there_are_enough_cases():
@@ -60,7 +60,7 @@ def test_there_are_enough_cases():
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_text_is_shown_as_it_is_meant_or_refused_with_its_line(case: dict):
-    text = submission.cited(case["text"])
+    text = importing.cited(case["text"])
     assert problems(text) == case.get("problems", [])
     if "html" in case:
         assert shortened(shown(text)) == case["html"]
@@ -68,11 +68,11 @@ def test_text_is_shown_as_it_is_meant_or_refused_with_its_line(case: dict):
 
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case["name"])
 def test_page_is_shown_as_it_is_meant_or_refused_with_its_line(case: dict):
-    found = [f"{one.line}: {one.what.in_language('en')}" for one in markdown_checks.check_page(case["text"], "x.md", 1)]
+    found = [f"{one.line}: {one.what.in_language('en')}" for one in checks.check_page(case["text"], "x.md", 1)]
     assert found == case.get("problems", [])
     if "html" in case:
-        read = markdown_text.read_page(case["text"])
-        assert re.sub(r">\n(?=<)", ">", prose.sanitise(markdown_text.fill(read.pieces, str, LABELS))) == case["html"]
+        read = parsing.read_page(case["text"])
+        assert re.sub(r">\n(?=<)", ">", prose.sanitise(parsing.fill(read.pieces, str, LABELS))) == case["html"]
 
 
 # The preview
@@ -95,25 +95,25 @@ PREVIEWED = """texts => texts.map(text => [
 
 def differences(preview: Page, texts: list[str]) -> list[str]:
     """The texts that are accepted of which page and preview show different HTML, or disagree on what needs a source."""
-    accepted = [text for text in texts if markdown_text.is_readable(text) and not problems_of_section(text)]
+    accepted = [text for text in texts if parsing.is_readable(text) and not problems_of_section(text)]
     assert accepted
     found = []
     for text, (html, uncited) in zip(accepted, preview.evaluate(PREVIEWED, accepted), strict=True):
-        read = markdown_checks.section_text(text)
+        read = checks.section_text(text)
         if prose.sanitise(html) != shown(text):
             found.append(f"{text!r}: {html!r} {shown(text)!r}")
-        elif read and uncited != any(True for _block in markdown_checks.uncited(read)):
+        elif read and uncited != any(True for _block in checks.uncited(read)):
             found.append(f"{text!r}: uncited {uncited}")
     return found
 
 
 def problems_of_section(text: str) -> bool:
-    return any(True for _problem in markdown_checks.check_section(text, "x", 1))
+    return any(True for _problem in checks.check_section(text, "x", 1))
 
 
 @pytest.mark.browser
 def test_page_and_preview_show_the_same(preview: Page):
-    assert differences(preview, [submission.cited(case["text"]) for case in CASES]) == []
+    assert differences(preview, [importing.cited(case["text"]) for case in CASES]) == []
 
 
 @pytest.mark.browser
@@ -199,7 +199,7 @@ def with_words(pieces: list[str]) -> tuple[str, list[str]]:
 
 def assert_whole(text: str, words: list[str]) -> None:
     """A section that is accepted is shown whole: each word once, no id but a heading's, each citation as a link."""
-    read = markdown_checks.section_text(text)
+    read = checks.section_text(text)
     if read is None or problems_of_section(text):
         return
     html = shown(text)
@@ -252,7 +252,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
-@pytest.mark.parametrize("check", [markdown_checks.check_page, markdown_checks.check_section])
+@pytest.mark.parametrize("check", [checks.check_page, checks.check_section])
 def test_markdown_bomb_is_refused_or_read_in_time(check, text: str):
     with bounded():
         list(check(text, "x.md", 1))
@@ -263,8 +263,8 @@ def test_fault_of_the_parser_is_told_with_its_file(monkeypatch: pytest.MonkeyPat
     def fault(text: str) -> None:
         raise IndexError(text)
 
-    monkeypatch.setattr(markdown_checks, f"read_{kind}", fault)
-    (problem,) = getattr(markdown_checks, f"check_{kind}")(f"A {kind} that nobody else has.", "x.md", 7)
+    monkeypatch.setattr(checks, f"read_{kind}", fault)
+    (problem,) = getattr(checks, f"check_{kind}")(f"A {kind} that nobody else has.", "x.md", 7)
     assert (problem.path, problem.line) == ("x.md", 7)
 
 
@@ -281,8 +281,8 @@ def test_fault_of_the_parser_is_told_with_its_file(monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_html_that_was_not_checked_is_refused(monkeypatch: pytest.MonkeyPatch, piece: str, reason: str):
-    read = markdown_text.read_section("Un fait. [^1]")
+    read = parsing.read_section("Un fait. [^1]")
     read.pieces += piece
-    monkeypatch.setattr(markdown_checks, "section_text", lambda text: read)
-    (problem,) = markdown_checks.check_section("Un fait. [^1]", "x.md", 7)
+    monkeypatch.setattr(checks, "section_text", lambda text: read)
+    (problem,) = checks.check_section("Un fait. [^1]", "x.md", 7)
     assert problem.line == 7 and reason in problem.what.in_language("en")

@@ -22,11 +22,14 @@ from babel.messages.pofile import read_po, write_po
 
 import gettext_tools
 from gettext_tools import call
-from roadmap import catalogues, languages, merging, pofile, strings
+from roadmap import languages
+from roadmap.catalogues import catalogue as catalogues
+from roadmap.catalogues import po_file
 from roadmap.problems import ProblemsFound
-from roadmap.project import read
+from roadmap.reading.project import read
+from roadmap.reading.yaml_file import read_text
 from roadmap.site import Site
-from roadmap.yamlfile import read_text
+from roadmap.translation import extraction, merging
 from test_golden import BASE
 
 pytestmark = pytest.mark.slow
@@ -51,8 +54,8 @@ each_catalogue = pytest.mark.parametrize("code", CODES)
 
 def french(case: dict) -> Catalog:
     """The template of a case."""
-    return strings.without_translations(
-        strings.String(context, text, **{"place": "", **(rest[0] if rest else {})})
+    return extraction.without_translations(
+        extraction.String(context, text, **{"place": "", **(rest[0] if rest else {})})
         for context, text, *rest in case["french"]
     )
 
@@ -82,7 +85,7 @@ def test_a_catalogue_is_brought_up_to_date(case: dict, tmp_path: Path):
     after = merged(read_text(path, "en.po")[0], french(case))
     assert after == catalogue(case, "after")
     assert merged(after, french(case)) == after, "twice is once"
-    assert pofile.canonical(after) == after
+    assert po_file.canonical(after) == after
 
 
 # What the tools say of it
@@ -115,7 +118,7 @@ Entry = tuple[bool, tuple[str, str], list[str], list[str], str, tuple[str, str],
 def entries(text: str) -> dict[Key, Entry]:
     """All that a catalogue says, in no order."""
     found: dict[Key, Entry] = {}
-    for entry in pofile.edit(text):
+    for entry in po_file.edit(text):
         key = entry.msgctxt or "", entry.msgid
         assert key not in found
         found[key] = (
@@ -196,7 +199,7 @@ def by_babel(text: str) -> str:
 @pytest.fixture(scope="module")
 def template() -> Catalog:
     """The strings as roadmap.pot has them."""
-    return read_po(io.BytesIO((LOCALES / strings.TEMPLATE).read_bytes()))
+    return read_po(io.BytesIO((LOCALES / extraction.TEMPLATE).read_bytes()))
 
 
 def current(code: str, template: Catalog) -> str:
@@ -217,7 +220,7 @@ def test_the_form_of_a_catalogue_is_the_same_whatever_tool_folded_it(code: str, 
     assert (
         str(polib.pofile(text, wrapwidth=0))
         == text
-        == pofile.canonical(text)
+        == po_file.canonical(text)
         == call("msgcat", "--no-wrap", "-", text=text)
     )
     for options in FOLDINGS:
@@ -226,7 +229,7 @@ def test_the_form_of_a_catalogue_is_the_same_whatever_tool_folded_it(code: str, 
         assert entries(written) == entries(text)
         assert as_babel_reads(written) == as_babel_reads(text)
         if options != ("--sort-output",):  # entries stay in their order
-            assert pofile.canonical(written) == text, options
+            assert po_file.canonical(written) == text, options
             assert merging.merge(written, template, forms(code)) == text, options
 
 
@@ -236,7 +239,7 @@ def test_msgmerge_and_ours_agree_on_what_moved(code: str, context: str, template
     text = current(code, template)
     changed, old = one_moved(template, context)
     pot, po = tmp_path / "roadmap.pot", tmp_path / f"{code}.po"
-    pot.write_text(strings.template_text(changed), encoding="utf-8")
+    pot.write_text(extraction.template_text(changed), encoding="utf-8")
     po.write_text(text, encoding="utf-8")
     ours = merging.merge(text, changed, forms(code))
     theirs = call("msgmerge", "--quiet", "--previous", po, pot)
@@ -244,7 +247,7 @@ def test_msgmerge_and_ours_agree_on_what_moved(code: str, context: str, template
         assert kept(ours, *state) == kept(theirs, *state), state
     assert list(kept(ours, "--only-fuzzy")) == [(context, f"{old} Vraiment.")]
     assert kept(ours, "--only-fuzzy")[context, f"{old} Vraiment."][5] == (old, "")
-    assert merging.merge(theirs, changed, forms(code)) == pofile.canonical(theirs), "what msgmerge did is done"
+    assert merging.merge(theirs, changed, forms(code)) == po_file.canonical(theirs), "what msgmerge did is done"
     po.write_text(ours, encoding="utf-8")
     again = entries(call("msgmerge", "--quiet", "--previous", po, pot))
     assert again | {("", ""): None} == entries(ours) | {("", ""): None}, "and what we did, but for the header's order"
@@ -281,7 +284,7 @@ def test_whatever_moves_no_translation_is_lost_or_crosses_its_msgctxt():
     for _history in range(40):
         text, translated = HEADER, {}
         for _run in range(6):
-            template = strings.without_translations(_random_strings(dice))
+            template = extraction.without_translations(_random_strings(dice))
             text = merged(text, template)
             assert merged(text, template) == text
             found = entries(text)  # no text twice
@@ -295,15 +298,15 @@ def test_whatever_moves_no_translation_is_lost_or_crosses_its_msgctxt():
             text, translated = _translate(text, dice)
 
 
-def _random_strings(dice: random.Random) -> list[strings.String]:
+def _random_strings(dice: random.Random) -> list[extraction.String]:
     places = [(context, count) for context in ("a", "b", "c") for count in range(3)]
     chosen = dice.sample(places, dice.randint(1, 9))
-    return [strings.String(context, " ".join(dice.choices(WORDS, k=3)), "x") for context, _count in chosen]
+    return [extraction.String(context, " ".join(dice.choices(WORDS, k=3)), "x") for context, _count in chosen]
 
 
 def _translate(text: str, dice: random.Random) -> tuple[str, dict[str, str]]:
     """Translates some entries, by their French and a number; the translations there are, with their msgctxt."""
-    catalogue = pofile.edit(text)
+    catalogue = po_file.edit(text)
     for entry in catalogue:
         if not (entry.obsolete or entry.msgstr) and dice.random() < 0.7:
             entry.msgstr = f"{dice.random()}/{entry.msgid}"
@@ -370,14 +373,14 @@ def test_the_catalogue_of_a_new_language_is_one_that_every_tool_reads(fake: Path
     text = merging.add_catalogue(site, code)
     assert text.startswith(f"# Open Roadmap: {languages.locale(code).english_name}.")
     assert f'"Language: {code}\\n"' in text
-    assert pofile.canonical(text) == text
+    assert po_file.canonical(text) == text
     assert problems(text, code) == []
     call("msgfmt", "--check", "-o", os.devnull, "-", text=text)
     found = {key: entry for key, entry in entries(text).items() if key[1]}
     assert len(found) > 100
     assert not any(any(entry[2]) or entry[0] for entry in found.values())
     assert {len(entry[2]) for entry in found.values() if entry[1][1]} == {forms(code)}
-    assert merging.merge(text, strings.template(site), forms(code)) == text
+    assert merging.merge(text, extraction.template(site), forms(code)) == text
     assert text.endswith('""\n') and not text.endswith("\n\n")
 
 

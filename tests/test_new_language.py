@@ -22,8 +22,8 @@ import pseudo
 import sites
 from browser import HEIGHT, NARROW, ready, record, serve, without_room
 from conftest import build, locked
-from roadmap import pofile
-from roadmap.cli import main
+from roadmap.catalogues import po_file
+from roadmap.cli.main import main
 from roadmap.load import load
 from roadmap.problems import ProblemsFound
 from sites import LANGUAGES, SITE_URL, contents, edit, having, none, one, parsed, text, words
@@ -304,7 +304,7 @@ def fill(project: Path, code: str, missing: str = "") -> None:
     minimum = sites.plain_yaml(project / "data/languages.yml")["minimum"]
     keys: dict[str, list[tuple]] = {"interface": [], "roadmap": []}
     text = path.read_text(encoding="utf-8")
-    for entry in pofile.edit(text):
+    for entry in po_file.edit(text):
         data = any(place.startswith("data/") for place, _line in entry.occurrences)
         keys["roadmap" if data else "interface"].append((entry.msgctxt, entry.msgid))
     chosen = set()

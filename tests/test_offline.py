@@ -21,10 +21,12 @@ from playwright.sync_api import Browser, Page, expect
 import sites
 from browser import NARROW, axe, resize, serve, sticking_out
 from conftest import build, locked
-from roadmap import archive, cli, edge, written
-from roadmap.live import Live
+from roadmap.build import engine
+from roadmap.cli import main
 from roadmap.load import load
 from roadmap.problems import ProblemsFound
+from roadmap.publishing import archive, page_html
+from roadmap.serve.live import Live
 from roadmap.site import Site
 from roadmap.views.view import View
 from sites import LANGUAGES, SITE_URL, SOURCE, Wording, having, none, path_in, text
@@ -181,7 +183,7 @@ def test_case_studies_without_a_text_in_the_language_are_listed_in_the_language_
     ],
 )
 def test_addresses_lead_to_paths_within_the_site(address: str, path: str | None):
-    assert written.target(address, "ar/here/") == path
+    assert page_html.target(address, "ar/here/") == path
 
 
 @pytest.fixture(scope="session")
@@ -412,8 +414,8 @@ def test_a_site_without_zips_and_worker_says_that_it_offers_nothing(bare: Path, 
 @pytest.mark.parametrize(("arguments", "zips"), [((), True), (("--no-zip",), False)])
 def test_a_build_makes_zips_unless_told_not_to(copy: Path, monkeypatch, arguments: tuple[str, ...], zips: bool):
     told = {}
-    monkeypatch.setattr(edge, "build", lambda *_all, **options: told.update(options) or 1)
-    done = CliRunner().invoke(cli.main, ["--project", str(copy), "build", *arguments])
+    monkeypatch.setattr(engine, "build", lambda *_all, **options: told.update(options) or 1)
+    done = CliRunner().invoke(main, ["--project", str(copy), "build", *arguments])
     assert done.exit_code == 0, done.output
     assert told["zips"] is zips
 

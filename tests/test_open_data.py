@@ -23,9 +23,10 @@ import yaml
 from babel import Locale
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
-from roadmap import languages, open_data
-from roadmap.contribution import Picture
+from roadmap import languages
 from roadmap.load import load
+from roadmap.model.contribution import Picture
+from roadmap.open_data import datasets
 from roadmap.site import Site
 from sites import LANGUAGES, SITE_URL, SOURCE, Case, Wording, edit, having, path_in, plain_yaml
 from small import rendered, small_project
@@ -51,7 +52,7 @@ def whole(project: Path) -> Site:
 
 @pytest.fixture(scope="module")
 def files(whole: Site) -> Files:
-    return whole.once(open_data.files)
+    return whole.once(datasets.files)
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +107,7 @@ def test_published_names_are_those_of_the_contract(whole: Site):
     picture = Picture(file="fake.png", alt={"es": "Fake."}, credit="Fake")
     case = dataclasses.replace(case, facts=case.facts.model_copy(update={"images": (picture,)}))
     files = Site(dataclasses.replace(whole.sources, cases={**whole.sources.cases, case.slug: case})).once(
-        open_data.files
+        datasets.files
     )
     graph = rdflib.Graph().parse(data=files["data/roadmap.ttl"], format="turtle")
     short = graph.namespace_manager.normalizeUri
@@ -197,7 +198,7 @@ def test_a_language_that_lacks_a_text_gets_no_other_in_its_place(project: Path, 
     copy = small_project(project, tmp_path / "project")
     activity = leaflet["outputs"][0]["activities"][0]
     edit(copy / "data/locales/ar.po", 'msgctxt "activity 1.1"', '#, fuzzy\nmsgctxt "activity 1.1"')
-    files = Site(load(copy)).once(open_data.files)
+    files = Site(load(copy)).once(datasets.files)
     told = next(one for one in data(files, "roadmap.json")["activities"] if one["id"] == "1.1")
     assert told["text"].keys() == set(LANGUAGES) - {"ar"} and told["text"][SOURCE]["text"] == activity["text"]
     row = next(row for row in rows(files, "ar/activities.csv") if row["activity"] == "1.1")
@@ -365,7 +366,7 @@ def spoilt(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def test_hostile_values_come_through_json_and_rdf_as_they_are(spoilt: Site):
-    files = spoilt.once(open_data.files)
+    files = spoilt.once(datasets.files)
     told = {one["id"]: one for one in data(files, "roadmap.json")["activities"]}
     graphs = [
         rdflib.Graph().parse(data=files["data/roadmap.ttl"], format="turtle"),
@@ -385,7 +386,7 @@ def test_hostile_values_come_through_json_and_rdf_as_they_are(spoilt: Site):
 
 @pytest.mark.filterwarnings("ignore")
 def test_hostile_values_are_no_formula_in_a_table(spoilt: Site, tmp_path: Path):
-    files = spoilt.once(open_data.files)
+    files = spoilt.once(datasets.files)
     activities = {row["activity"]: row for row in rows(files, "fr/activities.csv")}
     for number, value in enumerate(HOSTILE[:4], start=1):
         row = activities[f"1.{number}"]
@@ -411,8 +412,8 @@ def test_a_name_with_markup_stays_a_name(whole: Site, monkeypatch: pytest.Monkey
         territories = {"TN": 'Tunisie, dite "<b>la Verte</b>" & Cie'}  # noqa: RUF012
 
     monkeypatch.setattr(languages, "locale", lambda code: Marked)
-    assert open_data._party("TN", "fr") == Marked.territories["TN"]
-    table = open_data._csv({"party_names": "string"}, [{"party_names": open_data._party("TN", "fr")}])
+    assert datasets._party("TN", "fr") == Marked.territories["TN"]
+    table = datasets._csv({"party_names": "string"}, [{"party_names": datasets._party("TN", "fr")}])
     assert next(csv.DictReader(io.StringIO(table)))["party_names"] == Marked.territories["TN"]
 
 
@@ -423,9 +424,9 @@ def test_a_name_with_markup_stays_a_name(whole: Site, monkeypatch: pytest.Monkey
 def test_two_makings_give_the_same_bytes(project: Path, files: Files):
     """In another process, with another order of sets."""
     script = (
-        "import hashlib, sys; from pathlib import Path; from roadmap import open_data\n"
+        "import hashlib, sys; from pathlib import Path; from roadmap.open_data import datasets\n"
         "from roadmap.load import load; from roadmap.site import Site\n"
-        "for path, content in Site(load(Path(sys.argv[1]))).once(open_data.files).items():\n"
+        "for path, content in Site(load(Path(sys.argv[1]))).once(datasets.files).items():\n"
         "    print(path, hashlib.sha256(content).hexdigest())"
     )
     made = [

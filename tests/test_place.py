@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from roadmap import cli, edge, place
+from roadmap.build import engine, staging
+from roadmap.cli import main
 
 
 def append(path: Path) -> None:
@@ -26,13 +27,13 @@ def append(path: Path) -> None:
 LOOP = """
 import ctypes, sys
 from pathlib import Path
-from roadmap import place
+from roadmap.build import staging
 site = Path(sys.argv[1])
 number = int(sys.argv[2])
 if sys.argv[3] == "in two steps":
     ctypes.CDLL = lambda _name: None
 while True:
-    with place.alone(site), place.aside(site) as made:
+    with staging.alone(site), place.aside(site) as made:
         for name in ("index.html", *(f"{page}.html" for page in range(20))):
             (made / name).write_text(str(number))
     print(number, flush=True)
@@ -55,7 +56,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_site_for_the_next_build(tmp_path: P
             running.send_signal(signal.SIGKILL)
         assert site.exists() or way == "in two steps"
         seen.add(len(list(tmp_path.iterdir())))
-        with place.alone(site):
+        with staging.alone(site):
             pass
         assert [path.name for path in tmp_path.iterdir()] == ["site"]
         texts = [path.read_text(encoding="utf-8") for path in site.iterdir()]
@@ -76,7 +77,7 @@ def test_what_is_not_a_site_is_never_replaced(tmp_path: Path, make: Callable[[Pa
     site = tmp_path / "site"
     make(site)
     before = site.lstat()
-    with pytest.raises(place.NotASite), place.aside(site):
+    with pytest.raises(staging.NotASite), staging.aside(site):
         pass
     assert site.lstat() == before and list(tmp_path.iterdir()) == [site]
 
@@ -88,14 +89,14 @@ def test_what_killed_builds_left_is_removed_and_nobody_s_folders_are(tmp_path: P
     ]
     for folder in (*left, *others):
         append(folder / "index.html")
-    with place.alone(tmp_path / "site"):
+    with staging.alone(tmp_path / "site"):
         assert sorted(tmp_path.iterdir()) == sorted(others)
 
 
 def test_a_site_that_was_on_its_way_is_put_back(tmp_path: Path):
     append(tmp_path / ".site-building-abcdefgh-old" / "index.html")
     append(tmp_path / ".site-building-abcdefgh" / "index.html")
-    with place.alone(tmp_path / "site"):
+    with staging.alone(tmp_path / "site"):
         assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
@@ -104,8 +105,8 @@ def test_two_builds_of_one_site_follow_each_other(tmp_path: Path):
     code = """
 import sys, time
 from pathlib import Path
-from roadmap import place
-with place.alone(Path(sys.argv[1]) / "site"), open(Path(sys.argv[1]) / "log", "a") as log:
+from roadmap.build import staging
+with staging.alone(Path(sys.argv[1]) / "site"), open(Path(sys.argv[1]) / "log", "a") as log:
     print("begins", file=log, flush=True)
     time.sleep(.2)
     print("ends", file=log, flush=True)
@@ -121,8 +122,8 @@ def test_a_full_disk_is_told_and_leaves_the_last_site(copy: Path, monkeypatch):
     def full(config: object) -> None:
         raise OSError(28, "No space left on device", "index.html")
 
-    monkeypatch.setattr(edge, "mkdocs_build", full)
-    done = CliRunner().invoke(cli.main, ["--project", str(copy), "build"])
+    monkeypatch.setattr(engine, "mkdocs_build", full)
+    done = CliRunner().invoke(main, ["--project", str(copy), "build"])
     assert (done.exit_code, done.output) == (1, "index.html:1: Cannot be read or written: No space left on device.\n")
     assert (copy / "site" / "index.html").exists()
     assert not [path for path in copy.iterdir() if path.name.startswith(".site")]

@@ -22,10 +22,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gettext_tools import call, find
-from roadmap import catalogues, languages, pofile
-from roadmap.cli import main
+from roadmap import languages
+from roadmap.catalogues import catalogue as catalogues
+from roadmap.catalogues import po_file
+from roadmap.cli.main import main
 from roadmap.problems import ProblemsFound
-from roadmap.yamlfile import INVISIBLE, read_text
+from roadmap.reading.yaml_file import INVISIBLE, read_text
 from test_golden import BASE
 
 sys.path.insert(0, str(Path(__file__).parent / "po"))
@@ -71,7 +73,7 @@ def test_a_file_that_a_tool_saves_now_is_accepted_and_one_entry_changes(fake: Pa
 def _accepted(project: Path, name: str) -> None:
     done = run(project, "check", "--format", "json")
     assert done.exit_code == 0, done.output
-    folded = pofile.canonical(read_text(project / AR, AR)[0]).encode() != (project / AR).read_bytes()
+    folded = po_file.canonical(read_text(project / AR, AR)[0]).encode() != (project / AR).read_bytes()
     assert [(row["path"], row["level"]) for row in json.loads(done.output)] == [(AR, "notice")] * folded
     assert run(project, "translations", "format", "ar").output == (f"{AR}\n" if folded else "")
     assert record.changed_entries(project / AR, name) == [record.ENTRY]
@@ -79,7 +81,7 @@ def _accepted(project: Path, name: str) -> None:
 
 
 def test_the_form_is_polibs_and_gettexts():
-    assert pofile.canonical(TEXT) == TEXT == call("msgcat", "--no-wrap", record.CANONICAL)
+    assert po_file.canonical(TEXT) == TEXT == call("msgcat", "--no-wrap", record.CANONICAL)
     without_former = re.sub(r"^#~\|.*\n", "", TEXT, flags=re.MULTILINE)
     assert re.sub("^# $", "#", str(polib.pofile(TEXT, wrapwidth=0)), flags=re.MULTILINE) == without_former
 
@@ -222,8 +224,8 @@ LONG = {
 def test_a_long_file_is_read_and_written_in_seconds(text: str):
     started = time.process_time()
     catalogues.parse(text, EN, "en")
-    right = pofile.canonical(text)
-    assert pofile.canonical(right) == right
+    right = po_file.canonical(text)
+    assert po_file.canonical(right) == right
     assert time.process_time() - started < 10
 
 
@@ -386,8 +388,8 @@ KEPT = {
 
 @pytest.mark.parametrize(("text", "right"), KEPT.values(), ids=KEPT)
 def test_nothing_is_lost(text: str, right: str):
-    assert pofile.canonical(text) == right
-    assert pofile.canonical(right) == right
+    assert po_file.canonical(text) == right
+    assert po_file.canonical(right) == right
 
 
 def test_line_ends_and_a_byte_order_mark_are_no_part_of_the_form(fake: Path):
@@ -429,8 +431,8 @@ def test_what_babel_reads_polib_edits_and_the_form_says_the_same(changes: list[t
     if catalog is None:
         assert problems
         return
-    right = pofile.canonical(text)
-    assert pofile.canonical(right) == right == str(pofile.edit(text))
+    right = po_file.canonical(text)
+    assert po_file.canonical(right) == right == str(po_file.edit(text))
     again, problems = catalogues.parse(right, AR, "ar")
     assert again is not None
     assert said(again) == said(catalog)
@@ -453,10 +455,10 @@ def said(catalog) -> dict:
 def test_the_catalogues_of_the_project_need_no_closer_look(path: Path):
     """Else the check takes ten times as long."""
     text = path.read_text(encoding="utf-8")
-    assert pofile._apart(text)[1]
-    assert pofile.canonical(text) == text == str(pofile.edit(text))
+    assert po_file._apart(text)[1]
+    assert po_file.canonical(text) == text == str(po_file.edit(text))
 
 
 def test_an_edit_names_what_is_wrong():
     with pytest.raises(ProblemsFound, match=r"x\.po:2: "):
-        pofile.edit('msgid "a"\nmsgstr "b\n', "x.po")
+        po_file.edit('msgid "a"\nmsgstr "b\n', "x.po")

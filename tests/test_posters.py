@@ -17,7 +17,7 @@ import print_posters
 import sites
 from browser import serve
 from conftest import build, locked
-from roadmap import prints
+from roadmap.views import prints
 from sites import LANGUAGES, SITE_URL, SOURCE, Page, Wording, having, one, path_in
 from small import small_project
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import sites
-from roadmap import processes, progress
+from roadmap import parallel
+from roadmap.build import progress_display
 from small import small_project
 
 
@@ -26,53 +27,53 @@ class Terminal(io.StringIO):
 
 def test_pages_of_all_processes_are_counted(monkeypatch: pytest.MonkeyPatch):
     """Each process counts what it writes; the last line has all of it."""
-    monkeypatch.setattr(processes, "processors", lambda: 2)
+    monkeypatch.setattr(parallel, "processors", lambda: 2)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     terminal = Terminal()
-    with progress.shown(["fr", "en", "ar"], 500, terminal) as told:
+    with progress_display.shown(["fr", "en", "ar"], 500, terminal) as told:
 
         def work(language: str) -> str:
             for _page in range(500):
                 told.page(language)
             return language
 
-        assert processes.each(work, ["fr", "en", "ar"]) == ["fr", "en", "ar"]
+        assert parallel.each(work, ["fr", "en", "ar"]) == ["fr", "en", "ar"]
         for language in ("fr", "en"):
             told.language(language)
     assert terminal.getvalue().endswith(
-        f"{progress.START}Building: 2 of 3 languages, 1500 of 1500 pages{progress.START}"
+        f"{progress_display.START}Building: 2 of 3 languages, 1500 of 1500 pages{progress_display.START}"
     )
 
 
 def test_it_is_told_in_french_to_french_environments(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     terminal = Terminal()
-    with progress.shown(["fr"], 1, terminal) as told:
+    with progress_display.shown(["fr"], 1, terminal) as told:
         told.page("fr")
     assert "1 pages sur 1" in terminal.getvalue()
 
 
 def test_the_line_is_rewritten_now_and_then_only(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(progress, "PAUSE", 1000)
+    monkeypatch.setattr(progress_display, "PAUSE", 1000)
     terminal = Terminal()
-    with progress.shown(["fr"], 1000, terminal) as told:
+    with progress_display.shown(["fr"], 1000, terminal) as told:
         for _page in range(1000):
             told.page("fr")
-    assert terminal.getvalue().count(progress.START) == 2
+    assert terminal.getvalue().count(progress_display.START) == 2
 
 
 def test_the_line_goes_when_the_build_fails():
     terminal = Terminal()
-    with pytest.raises(OSError, match="full"), progress.shown(["fr"], 1, terminal) as told:
+    with pytest.raises(OSError, match="full"), progress_display.shown(["fr"], 1, terminal) as told:
         told.page("fr")
         raise OSError("full")
-    assert terminal.getvalue().endswith(progress.START)
+    assert terminal.getvalue().endswith(progress_display.START)
 
 
 @pytest.mark.parametrize("stream", [io.StringIO(), Terminal()])
 def test_a_log_and_a_plain_terminal_are_told_nothing(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("TERM", "dumb")
-    with progress.shown(["fr"], 1, stream) as told:
+    with progress_display.shown(["fr"], 1, stream) as told:
         assert told is None
     assert stream.getvalue() == ""
 
@@ -99,7 +100,7 @@ def test_a_build_tells_its_progress_to_a_terminal_and_not_to_a_log(project: Path
         assert build.stdout and re.match(rb"\d+ pages, ", build.stdout.read())
     os.close(ours)
     assert build.returncode == 0
-    lines = told.decode().split(progress.START)
+    lines = told.decode().split(progress_display.START)
     assert lines[0] == lines[-1] == ""
     assert all(re.fullmatch(rf"Building: [0-2] of 2 languages, \d+ of {pages} pages", line) for line in lines[1:-1])
     assert lines[-2] == f"Building: 2 of 2 languages, {pages} of {pages} pages"

@@ -20,7 +20,8 @@ import pseudo
 import sites
 from browser import HEIGHT, NARROW, WIDE, Record, overlapping, ready, record, resize, serve, without_room
 from conftest import build, locked
-from roadmap import catalogues, languages, pages
+from roadmap import languages, page_table
+from roadmap.catalogues import catalogue as catalogues
 from roadmap.load import load
 from roadmap.site import Site
 from sites import LANGUAGES, having, none, parsed, path_in
@@ -55,7 +56,7 @@ ADDRESSES = [*(path_in(language, path) for language in PSEUDO for path in (*PAGE
 def one_a_page() -> Iterator[None]:
     """Lists of one case study a page: the smallest that go on."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "PER_PAGE", 1)
+        patch.setattr(page_table, "PER_PAGE", 1)
         yield
 
 
@@ -90,8 +91,8 @@ def test_pseudo_catalogues_are_catalogues_and_longer(made: tuple[Path, Path], la
 
 
 def test_a_page_of_every_kind_is_looked_at(made: tuple[Path, Path]):
-    kinds = {row.address: row.kind.name for row in pages.rows(Site(load(made[0])))}
-    assert {kinds[path] for path in PAGES} == set(pages.KIND)
+    kinds = {row.address: row.kind.name for row in page_table.rows(Site(load(made[0])))}
+    assert {kinds[path] for path in PAGES} == set(page_table.KIND)
 
 
 # --- Words that no translator could reach ----------------------------------------------------------------

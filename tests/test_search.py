@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Page, expect
 
 import sites
 from browser import BASE, BUDGETS, NARROW, Record, axe, packed, record, resize
-from roadmap import search as engine
-from roadmap import written
+from roadmap.publishing import page_html
+from roadmap.publishing import search_index as engine
 from sites import LANGUAGES, none, path_in
 
 pytest_plugins = ("browser",)
@@ -293,7 +293,7 @@ def test_without_javascript_the_page_leads_to_the_lists(browser: Browser, home: 
 def test_what_the_search_reads_has_no_notice_and_no_mark_of_a_source():
     main = '<main id="content">a<aside class="notice x"><p>b</p></aside>c&nbsp;<sup><a>7</a></sup>.</main>'
     html = f'<html lang="fr"><head><title>T</title></head>{main}</html>'
-    assert written.searched(html).endswith(">ac&nbsp;.</main>\n</html>\n")
+    assert page_html.searched(html).endswith(">ac&nbsp;.</main>\n</html>\n")
 
 
 def test_the_index_is_the_same_whoever_makes_it(site: Path):

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 import sites
 from browser import BASE, BUDGETS, Handler, Server, axe
 from conftest import build, locked
-from roadmap import written
+from roadmap.publishing import page_html
 from sites import Wording, none
 from small import small_project
 
@@ -214,7 +214,7 @@ def updated(page: Page) -> str:
 def test_what_was_visited_opens_without_network_and_in_its_style(host: Host, context: BrowserContext):
     """The first page too, which was there before the worker."""
     page = visit(context, host, "en/goals/1/")
-    loaded = written.loaded(host.published("en/goals/1/").decode(), "en/goals/1/")
+    loaded = page_html.loaded(host.published("en/goals/1/").decode(), "en/goals/1/")
     assert len(loaded) == 3
     assert loaded <= set(kept(page)["assets"]) and loaded <= set(shell(page))
     visit(context, host, "en/case-studies/co-crea-digital/")

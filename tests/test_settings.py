@@ -23,12 +23,13 @@ from mkdocs.config.defaults import MkDocsConfig
 
 import sites
 from conftest import build
-from roadmap import edge, settings
-from roadmap.cli import main
-from roadmap.live import Live
+from roadmap.build import engine
+from roadmap.cli.main import main
 from roadmap.load import load
 from roadmap.problems import ProblemsFound, message_language, report
-from roadmap.settings import Options, ThemeOptions
+from roadmap.reading import settings
+from roadmap.reading.settings import Options, ThemeOptions
+from roadmap.serve.live import Live
 from sites import LANGUAGES, having, path_in, roadmap, said
 from small import small_project
 
@@ -231,8 +232,8 @@ def test_mkdocs_by_itself_warns_unless_it_is_strict(copy: Path, tmp_path: Path):
     config = load_config(str(copy / "mkdocs.yml"))
     messages: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edge.log, "warning", messages.append)
-        edge.open_project(config)
+        patch.setattr(engine.log, "warning", messages.append)
+        engine.open_project(config)
     assert [message.split(" has")[0] for message in messages] == ["mkdocs.yml:3: “nav”", "mkdocs.yml:4: “site_author”"]
 
 

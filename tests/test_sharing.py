@@ -18,10 +18,10 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 import print_cards
 import sites
 from conftest import build
-from roadmap import prints
 from roadmap.load import load
-from roadmap.render import Renderer
 from roadmap.site import Site
+from roadmap.views import prints
+from roadmap.views.render import Renderer
 from roadmap.views.view import View
 from sites import LANGUAGES, SITE_URL, SOURCE, Page, Wording, having, none, one, path_in, text
 from small import small_project

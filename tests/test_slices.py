@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 
 import sites
-from roadmap import case_study, edge, place, processes, search, slices
+from roadmap import parallel
+from roadmap.build import engine, slices, staging
 from roadmap.load import load
 from roadmap.problems import ProblemsFound
+from roadmap.publishing import search_index
+from roadmap.reading import case_study
 from small import small_project
 
 # On one machine
@@ -34,23 +37,23 @@ def whole(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its site, built one language after the other."""
     site = tmp_path_factory.mktemp("whole") / "site"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes, "processors", lambda: 1)
-        edge.build(small, site, zips=True)
+        patch.setattr(parallel, "processors", lambda: 1)
+        engine.build(small, site, zips=True)
     return site
 
 
 @pytest.mark.slow
 def test_languages_side_by_side_give_the_bytes_of_one_after_the_other(small: Path, whole: Path, tmp_path: Path):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes, "processors", lambda: 4)
-        edge.build(small, tmp_path / "site", zips=True)
+        patch.setattr(parallel, "processors", lambda: 4)
+        engine.build(small, tmp_path / "site", zips=True)
     assert sites.contents(tmp_path / "site") == sites.contents(whole)
 
 
 @pytest.mark.slow
 def test_mkdocs_by_itself_gives_them_too(small: Path, whole: Path, tmp_path: Path):
     """`mkdocs build`, for whoever knows no other command: it makes no ZIP, all else is the same."""
-    edge.build(small, tmp_path / "ours")
+    engine.build(small, tmp_path / "ours")
     mkdocs = str(sites.ROADMAP.with_name("mkdocs"))
     done = sites.run([mkdocs, "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")], small)
     assert done.returncode == 0, sites.said(done)
@@ -214,17 +217,17 @@ def test_the_lists_of_languages_of_two_search_indexes_are_joined(tmp_path: Path)
     site = tmp_path / "site"
     site.mkdir()
     for code in ("fr", "ar"):
-        entry = tmp_path / code / search.FOLDER / search.ENTRY
+        entry = tmp_path / code / search_index.FOLDER / search_index.ENTRY
         entry.parent.mkdir(parents=True)
         entry.write_text(json.dumps({"version": "1", "languages": {code: {"hash": code}}}))
     slices.put_together([tmp_path / "fr", tmp_path / "ar"], site)
-    told = json.loads((site / search.FOLDER / search.ENTRY).read_text())
+    told = json.loads((site / search_index.FOLDER / search_index.ENTRY).read_text())
     assert told == {"version": "1", "languages": {"ar": {"hash": "ar"}, "fr": {"hash": "fr"}}}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"languages": 3, "inputs": ""}', '{"languages": []}'])
 def test_a_spoilt_mark_is_that_of_no_slice(tmp_path: Path, text: str):
-    (tmp_path / place.SLICE).write_text(text)
+    (tmp_path / staging.SLICE).write_text(text)
     assert slices.read(tmp_path) is None
 
 
@@ -233,47 +236,47 @@ def test_a_spoilt_mark_is_that_of_no_slice(tmp_path: Path, text: str):
 
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_work_is_given_back_in_the_order_of_things(monkeypatch, count: int):
-    monkeypatch.setattr(processes, "processors", lambda: count)
+    monkeypatch.setattr(parallel, "processors", lambda: count)
 
     def work(thing: dict[str, int]) -> tuple[int, int]:
         time.sleep(0.05)  # else one process may do it all
         return thing["number"], os.getpid()
 
-    numbers = processes.each(work, [{"number": n} for n in range(5)])
+    numbers = parallel.each(work, [{"number": n} for n in range(5)])
     assert [number for number, _process in numbers] == [0, 1, 2, 3, 4]
     assert (len({process for _number, process in numbers}) > 1) == (count > 1)
-    assert processes.each(lambda thing: thing, []) == []
+    assert parallel.each(lambda thing: thing, []) == []
 
 
 def test_what_goes_wrong_in_another_process_is_raised_here(monkeypatch):
-    monkeypatch.setattr(processes, "processors", lambda: 2)
+    monkeypatch.setattr(parallel, "processors", lambda: 2)
 
     def work(thing: str) -> None:
-        raise edge.BuildFailed(thing)
+        raise engine.BuildFailed(thing)
 
-    with pytest.raises(edge.BuildFailed, match="one"):
-        processes.each(work, ["one", "two"])
+    with pytest.raises(engine.BuildFailed, match="one"):
+        parallel.each(work, ["one", "two"])
 
 
 def test_a_process_that_is_killed_is_told(copy: Path, monkeypatch):
     (copy / "site").mkdir()
     (copy / "site" / "index.html").write_text("the last good site")
-    monkeypatch.setattr(processes, "processors", lambda: 2)
-    monkeypatch.setattr(edge, "mkdocs_build", lambda _config: os.kill(os.getpid(), signal.SIGKILL))
-    with pytest.raises(edge.BuildFailed, match="was stopped"):
-        edge.build(copy, copy / "site")
+    monkeypatch.setattr(parallel, "processors", lambda: 2)
+    monkeypatch.setattr(engine, "mkdocs_build", lambda _config: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(engine.BuildFailed, match="was stopped"):
+        engine.build(copy, copy / "site")
     assert (copy / "site" / "index.html").read_text() == "the last good site"
     assert not [path for path in copy.iterdir() if path.name.startswith(".site")]
 
 
 ORPHANS = """
 import os, time
-from roadmap import processes
-processes.processors = lambda: 2
+from roadmap import parallel
+parallel.processors = lambda: 2
 def work(thing):
     os.write(1, f"{os.getpid()}\\n".encode())
     time.sleep(60)
-processes.each(work, ["one", "two"])
+parallel.each(work, ["one", "two"])
 """
 
 
@@ -318,7 +321,7 @@ def test_case_studies_that_are_read_side_by_side_say_the_same(copy: Path, monkey
     monkeypatch.setattr(case_study, "MANY", 1)
     told = []
     for count in (1, 3):
-        monkeypatch.setattr(processes, "processors", lambda count=count: count)
+        monkeypatch.setattr(parallel, "processors", lambda count=count: count)
         with pytest.raises(ProblemsFound) as caught:
             load(copy)
         told.append((str(caught.value), repr(case_study.read_all(copy)()[0])))

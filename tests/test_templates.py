@@ -1,4 +1,4 @@
-"""The contract between `views/contexts` and the templates: nothing is read that is not there, nothing is there unread."""
+"""The contract of `views/contexts` and the templates: nothing is read that is not there, nothing is there unread."""
 
 import dataclasses
 import importlib
@@ -11,13 +11,15 @@ import jinja2
 import pytest
 from PIL import Image
 
-from roadmap import case_checks, exports, pages, written
-from roadmap.contribution import SECTIONS, Picture
+from roadmap import page_table
+from roadmap.checks import case_studies
 from roadmap.load import load
-from roadmap.render import Renderer
+from roadmap.model.contribution import SECTIONS, Picture
+from roadmap.publishing import exports, page_html
 from roadmap.site import Site
 from roadmap.views import contexts, frame
 from roadmap.views.offered import Archive, Offered, Whole
+from roadmap.views.render import Renderer
 from roadmap.views.start_page import start_body
 from roadmap.views.view import View
 
@@ -45,7 +47,7 @@ def renderer():
 @pytest.fixture
 def everything(loaded, monkeypatch, tmp_path):
     """The site with all that pages may have to show: texts that fall back, long lists, a case study with everything."""
-    monkeypatch.setattr(pages, "PER_PAGE", 5)
+    monkeypatch.setattr(page_table, "PER_PAGE", 5)
     case = loaded.sources.cases["co-retina-latina"]
     Image.new("RGB", (8, 6)).save(tmp_path / "fake.png")
     picture = Picture(file="fake.png", alt={"es": "Fake."}, credit="Fake")
@@ -82,7 +84,7 @@ def render_everything(loaded, renderer):
     for language in ("fr", "ar"):
         view = View(loaded, language, "https://example.org/", "https://example.org/repository")
         view.offered = OFFERED
-        for row in pages.rows(loaded):
+        for row in page_table.rows(loaded):
             renderer.page(view, row)
         view.card = PROJECT / "fake.png"
         renderer.page(view, view.rows[0])
@@ -94,7 +96,7 @@ def render_everything(loaded, renderer):
         exports.cards(view, renderer)
         renderer.start(view, next(row for row in view.rows if row.kind.name == "offline"), start_body(view, view.rows))
     view = View(loaded, "fr", "https://example.org/")
-    renderer.file("sitemap.xml", pages=[frame.page_info(view, row) for row in pages.rows(loaded)])
+    renderer.file("sitemap.xml", pages=[frame.page_info(view, row) for row in page_table.rows(loaded)])
 
 
 def test_templates_read_every_field_and_no_other(everything, renderer, monkeypatch):
@@ -149,7 +151,7 @@ def test_every_template_is_used(renderer):
     overrides = PROJECT / "overrides"
     texts = {path: path.read_text() for path in overrides.rglob("*.html")}
     named = "\n".join([*texts.values(), *(p.read_text() for p in (PROJECT / "hooks").rglob("*.py"))])
-    kinds = {f"{kind.template}.html" for kind in pages.KINDS}
+    kinds = {f"{kind.template}.html" for kind in page_table.KINDS}
     for path in texts:
         used = path.name in {*kinds, "main.html"} or path.name in named or f'"{path.stem}"' in named
         assert used, path
@@ -162,7 +164,7 @@ def test_the_ids_that_a_case_study_may_not_take_are_those_of_its_template_and_it
     html = "".join(renderer.page(view, row) for row in shown)
     taken = set(re.findall(r'\bid="([^"]+)"', html))
     taken -= {*SECTIONS, *(f"source-{rank}" for rank in range(1, 10))}
-    assert taken == case_checks.TEMPLATE_IDS
+    assert taken == case_studies.TEMPLATE_IDS
 
 
 HREF = re.compile(r' href="([^"]*)"')
@@ -187,10 +189,10 @@ def test_headers_and_footers_rendered_for_many_pages_are_those_of_each(everythin
 
 def test_what_pages_load_is_named_by_the_elements_in_which_it_is_looked_for():
     """`written.loaded` looks into no other: what it did not find would be missing without network."""
-    attributes = "|".join(written.LOADED)
+    attributes = "|".join(page_html.LOADED)
     for path in (PROJECT / "overrides").rglob("*.html"):
         for tag in re.findall(rf"<([a-z]+)\b[^<]*? (?:{attributes})=", path.read_text(encoding="utf-8")):
-            assert written.LOADING.match(f'<{tag} src="x"></{tag}>'), f"{path}: {tag}"
+            assert page_html.LOADING.match(f'<{tag} src="x"></{tag}>'), f"{path}: {tag}"
 
 
 def test_scripts_share_messages_numbers_and_data():

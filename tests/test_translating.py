@@ -19,17 +19,19 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import sites
-from roadmap import languages, merging, pofile, strings, translation_checks
-from roadmap.catalogues import parse
-from roadmap.cli import main
+from roadmap import languages
+from roadmap.catalogues import po_file
+from roadmap.catalogues.catalogue import parse
+from roadmap.cli.main import main
 from roadmap.load import load
-from roadmap.pages import rows
+from roadmap.localization import Words
+from roadmap.page_table import rows
 from roadmap.problems import Problem, ProblemsFound
-from roadmap.project import Sources, read
-from roadmap.render import Renderer
+from roadmap.reading.project import Sources, read
 from roadmap.site import Site
+from roadmap.translation import extraction, merging, quality
+from roadmap.views.render import Renderer
 from roadmap.views.view import View
-from roadmap.words import Words
 
 pytestmark = pytest.mark.slow
 
@@ -257,7 +259,7 @@ def test_the_fuzzy_entry_is_what_an_update_makes(guide):
     new = re.search(r'\nmsgid "(.+)"', excerpt)[1]
     assert old != new
     before = catalogue(language).replace(f'\nmsgid "{new}"', f'\nmsgid "{old}"')
-    after = merging.merge(before, strings.template(Site(sources())), languages.plural_forms(language)[0])
+    after = merging.merge(before, extraction.template(Site(sources())), languages.plural_forms(language)[0])
     assert f"\n\n{excerpt}\n" in after
 
 
@@ -342,7 +344,7 @@ def said(tmp_path_factory) -> dict[str, list[str]]:
         about.write_text(about.read_text("utf-8").replace("{#reuse}", "{#other}"), encoding="utf-8")
     for path in (folder / "content/case-studies/co-crea-digital").glob("index.*.md"):
         path.write_text(re.sub(r"fingerprints:\n(  .*\n)+", "", path.read_text("utf-8")), encoding="utf-8")
-    problems = [*told(folder), *translation_checks.check(read(folder), AVOIDED), *_unreadable()]
+    problems = [*told(folder), *quality.check(read(folder), AVOIDED), *_unreadable()]
     return {
         code: [
             problem.in_language(language)
@@ -355,7 +357,7 @@ def said(tmp_path_factory) -> dict[str, list[str]]:
 
 
 def _spoil(path: Path, code: str) -> None:
-    catalogue = pofile.edit(path.read_text(encoding="utf-8"))
+    catalogue = po_file.edit(path.read_text(encoding="utf-8"))
     for context, french, spoil in SPOILT:
         (entry,) = (one for one in catalogue if one.msgctxt == context and one.msgid.startswith(french))
         assert spoil(entry.msgstr, code) != entry.msgstr, (code, french)
@@ -421,5 +423,5 @@ def test_the_example_walked_ends_on_the_page(guide, walked):
     assert entry.string in after
     assert "fallback" not in after
     line = walked["translated"].catalogs[language].get(entry.id, entry.context).lineno
-    found = translation_checks.check(walked["translated"], [language])
+    found = quality.check(walked["translated"], [language])
     assert not [one for one in found if one.line == line]

@@ -19,13 +19,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from roadmap import catalogue_checks, catalogues, render, translation_checks
-from roadmap.cli import main
-from roadmap.contribution import holds_markup
+from roadmap.catalogues import catalogue as catalogues
+from roadmap.catalogues import entries
+from roadmap.cli.main import main
+from roadmap.localized_text import Text
+from roadmap.model.contribution import holds_markup
 from roadmap.problems import LANGUAGES, Problem, in_order
-from roadmap.project import Sources, read
-from roadmap.views.contexts.text import Text
-from roadmap.yamlfile import INVISIBLE
+from roadmap.reading.project import Sources, read
+from roadmap.reading.yaml_file import INVISIBLE
+from roadmap.translation import quality
+from roadmap.views import render
 from test_golden import TRANSLATIONS, edited_copy, told
 
 PROJECT = Path(__file__).parents[1]
@@ -34,7 +37,7 @@ ENGLISH = "data/locales/en.po"
 
 
 def found_in(sources: Sources) -> list[Problem]:
-    return in_order(translation_checks.check(sources, translation_checks.to_translate(sources)))
+    return in_order(quality.check(sources, quality.to_translate(sources)))
 
 
 def run(folder: Path, *arguments: str):
@@ -52,16 +55,16 @@ def test_every_mistake_is_told(case, tmp_path):
     assert {language: told(problems, language) for language in LANGUAGES} == expected
 
 
-@pytest.mark.parametrize("rule", [rule.__name__ for rule in translation_checks.RULES] + ["term_is_kept"])
+@pytest.mark.parametrize("rule", [rule.__name__ for rule in quality.RULES] + ["term_is_kept"])
 def test_every_rule_is_seen_to_find_something(rule, tmp_path, monkeypatch):
     """Without it, what some case tells is no longer told."""
     cases = [case for case in CASES if case["problems"]]
     projects = [edited_copy(case, tmp_path / str(number)) for number, case in enumerate(cases)]
     if rule == "term_is_kept":
-        monkeypatch.setattr(translation_checks, "term_is_kept", lambda *_: iter(()))
+        monkeypatch.setattr(quality, "term_is_kept", lambda *_: iter(()))
     else:
-        others = tuple(other for other in translation_checks.RULES if other.__name__ != rule)
-        monkeypatch.setattr(translation_checks, "RULES", others)
+        others = tuple(other for other in quality.RULES if other.__name__ != rule)
+        monkeypatch.setattr(quality, "RULES", others)
     pairs = zip(projects, cases, strict=True)
     assert any(told(found_in(read(project)), "en") != case["problems"]["en"] for project, case in pairs)
 
@@ -69,7 +72,7 @@ def test_every_rule_is_seen_to_find_something(rule, tmp_path, monkeypatch):
 def test_the_catalogues_have_no_mistake():
     sources = read(PROJECT)
     assert told(found_in(sources), "en") == []
-    assert sum(1 for _entry in translation_checks.entries(sources, "en")) > 400
+    assert sum(1 for _entry in quality.entries(sources, "en")) > 400
 
 
 # The command
@@ -232,5 +235,5 @@ if __name__ == "__main__":
 @example("javaſcript:alert(1)")
 @given(st.text(st.sampled_from("wW.:/aſsJavcript é你%-"), max_size=12))
 def test_what_has_none_of_the_signs_of_an_address_has_no_address(text: str):
-    found = [match[0] for match in catalogue_checks.ADDRESS.finditer(text) if match[0]]
-    assert catalogue_checks.addresses(text) == [one.rstrip(catalogue_checks.AFTER_ADDRESS) for one in found]
+    found = [match[0] for match in entries.ADDRESS.finditer(text) if match[0]]
+    assert entries.addresses(text) == [one.rstrip(entries.AFTER_ADDRESS) for one in found]

@@ -13,13 +13,13 @@ import yaml
 from click.testing import CliRunner
 
 import sites
-from roadmap import pages as table
-from roadmap import status
-from roadmap.cli import main
+from roadmap import page_table as table
+from roadmap.cli.main import main
 from roadmap.load import load
-from roadmap.render import Renderer
 from roadmap.site import Site
+from roadmap.translation import progress
 from roadmap.views import frame
+from roadmap.views.render import Renderer
 from roadmap.views.view import View
 from sites import LANGUAGES, SOURCE, having, none, one, text
 
@@ -74,7 +74,7 @@ def plain(words: str) -> str:
 
 def test_the_state_counts_what_the_catalogues_hold(project: Path, whole: Site):
     for language in TRANSLATED:
-        parts = whole.once(status.of_site)[language]
+        parts = whole.once(progress.of_site)[language]
         entries = list(in_catalogue(project, language))
         assert parts["interface"].total + parts["roadmap"].total == len(entries), language
         translated = parts["interface"].count("translated") + parts["roadmap"].count("translated")
@@ -86,7 +86,7 @@ def test_the_catalogues_of_the_repository_are_whole(whole: Site):
     none(
         f"{language}: {name}: {part.first}"
         for language in TRANSLATED
-        for name, part in whole.once(status.of_site)[language].items()
+        for name, part in whole.once(progress.of_site)[language].items()
         if name != "cases" and part.percent < 100
     )
 
@@ -118,9 +118,9 @@ def test_the_table_has_a_head_for_each_column_and_row(views: dict[str, View], re
 
 
 def test_the_share_is_a_hundred_only_when_all_is_translated(whole: Site):
-    part = whole.once(status.of_site)["ar"]["cases"]
+    part = whole.once(progress.of_site)["ar"]["cases"]
     assert part.percent < 100 and part.count("translated") < part.total
-    some = type(part)(part.name, (*whole.once(status.of_site)["ar"]["roadmap"].units * 9, part.units[0]))
+    some = type(part)(part.name, (*whole.once(progress.of_site)["ar"]["roadmap"].units * 9, part.units[0]))
     assert some.percent == 99
 
 

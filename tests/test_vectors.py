@@ -33,17 +33,22 @@ from playwright.sync_api import Browser
 
 import sites
 from browser import Trap, arm, ready, serve
-from roadmap import case_checks, case_study, exports, markdown_checks, markdown_text, pages, prose, submission
-from roadmap.case_study import CaseFolder, CaseText, Section
-from roadmap.contribution import CaseFrontMatter, CaseSource, CaseStudy, Picture, Years
+from roadmap import page_table
+from roadmap.checks import case_studies
+from roadmap.contributions import importing
+from roadmap.localization import typeset_french
+from roadmap.model.contribution import CaseFrontMatter, CaseSource, CaseStudy, Picture, Years
 from roadmap.problems import Problem, ProblemsFound
-from roadmap.project import Sources, read
-from roadmap.render import Renderer
+from roadmap.publishing import exports
+from roadmap.reading import case_study, prose
+from roadmap.reading.case_study import CaseFolder, CaseText, Section
+from roadmap.reading.markdown import checks, parsing
+from roadmap.reading.project import Sources, read
+from roadmap.reading.validation import fit
+from roadmap.reading.yaml_file import INVISIBLE, Document, parse_yaml
 from roadmap.site import Site
-from roadmap.validate import fit
+from roadmap.views.render import Renderer
 from roadmap.views.view import View
-from roadmap.words import typeset_french
-from roadmap.yamlfile import INVISIBLE, Document, parse_yaml
 from sites import having, none, parsed, path_in, squeezed
 from test_golden import edited_copy
 from test_hostile import HARMFUL
@@ -264,7 +269,7 @@ def accepted(vector: Vector) -> Iterator[str]:
         if not fit(CaseFrontMatter, Document("x", {**HEAD, name: vector.text}))[1]:
             yield name
     for name, text in PLACES.items():
-        if not list(markdown_checks.check_section(text.replace("…", vector.text), "x", 1)):
+        if not list(checks.check_section(text.replace("…", vector.text), "x", 1)):
             yield name
 
 
@@ -294,7 +299,7 @@ def written(folder: Path, vector: Vector, fields: Collection[str]) -> None:
 def check(sources: Sources, folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
     """A case study's folder as `roadmap check` reads it, with every problem."""
     case, problems = case_study.read_case(folder)
-    return case, [*problems, *(case_checks.check_case(sources, case) if case else ())]
+    return case, [*problems, *(case_studies.check_case(sources, case) if case else ())]
 
 
 def pages_of(sources: Sources, renderer: Renderer, cases: dict[str, CaseFolder]) -> dict[str, Element]:
@@ -584,13 +589,13 @@ def test_filtered_lists_print_vectors_and_run_nothing(hostile: Hostile, language
     found, titles = [], set()
     hostile.go(path_in(language, "case-studies/?party=fr"))
     page = hostile.trap.page
-    for number in range(1, pages.page_count(len(VECTORS) + 1) + 1):
+    for number in range(1, page_table.page_count(len(VECTORS) + 1) + 1):
         page.locator(f".results .pages:not(:has(a[href$='page={number}'])) [aria-current]").wait_for()
         titles |= {as_read(title) for title in page.locator(".case h2 a").all_text_contents()}
         addresses = page.locator(".case h2 a").evaluate_all("links => links.map(link => link.href)")
         found += [address for address in addresses if not address.startswith(hostile.home)]
         found += hostile.trap.spring(f"{FRAME}, .filters, .pages")
-        if number < pages.page_count(len(VECTORS) + 1):
+        if number < page_table.page_count(len(VECTORS) + 1):
             page.locator(f".results .pages a[href$='page={number + 1}']").click()
     none(found)
     assert titles == {typeset_french(as_read(vector.text)) for vector in [*VECTORS, TAME]}
@@ -639,7 +644,7 @@ def led_astray(page: Element) -> list[str]:
 def test_an_address_that_runs_is_never_linked(sources: Sources, renderer: Renderer, tmp_path: Path, place: str):
     picture = tmp_path / "photo.png"
     Image.new("RGB", (4, 4)).save(picture)
-    vectors = [vector for vector in VECTORS if scheme_of(vector.text)][: pages.PER_PAGE]
+    vectors = [vector for vector in VECTORS if scheme_of(vector.text)][: page_table.PER_PAGE]
     cases = {}
     for vector in vectors:
         source = CaseSource.model_construct(title="Source", url=vector.text, language="fr", seen=DAY)
@@ -672,8 +677,8 @@ def cleaned(vector: Vector) -> Iterator[str]:
 
 def section_of(text: str, vector: Vector) -> str:
     """A section of a case study as it is printed, with a vector in its place and in the names of its sources."""
-    pieces = markdown_text.read_section(text.replace("…", vector.text)).pieces
-    return prose.render_section(pieces, str, markdown_text.Labels(lambda rank: vector.text, vector.text, vector.text))
+    pieces = parsing.read_section(text.replace("…", vector.text)).pieces
+    return prose.render_section(pieces, str, parsing.Labels(lambda rank: vector.text, vector.text, vector.text))
 
 
 @by_kind
@@ -722,7 +727,7 @@ def test_filters_take_any_address_and_run_nothing(hostile: Hostile, language: st
         told = as_read(page.locator(".results > .notice").first.text_content() or "")
         if as_read(f"output={vectors[0].text}"[:60]) not in told:
             found.append(f"{vectors[0].id}: not told as unknown: {told}")
-        if page.locator(".results .case").count() != pages.PER_PAGE:
+        if page.locator(".results .case").count() != page_table.PER_PAGE:
             found.append(f"{vectors[0].id}: the list is not whole")
         found += [f"{vectors[0].id} and after: {what}" for what in hostile.trap.spring(f"{FRAME}, .case, .coverage")]
     none(found)
@@ -970,7 +975,7 @@ def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
             continue
         (tmp_path / "x.yml").write_text(told["text"], encoding="utf-8", newline="")
         with contextlib.suppress(ProblemsFound):
-            made = submission.read(tmp_path / "x.yml", "x.yml", sources)
+            made = importing.read(tmp_path / "x.yml", "x.yml", sources)
             cases[told["id"]] = dataclasses.replace(made.case, slug=told["id"])
     assert len(cases) > 10, "else nothing is tried"
     for name, page in pages_of(sources, renderer, cases).items():

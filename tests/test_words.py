@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap import colours, languages, markdown_text, prose, urls, written
-from roadmap.catalogues import Catalogue, Translator, parse
+from roadmap import languages, urls
+from roadmap.catalogues.catalogue import Catalogue, Translator, parse
 from roadmap.load import load
 from roadmap.problems import LANGUAGES, MESSAGES, Problem, english, nearest, report, say
+from roadmap.publishing import page_html
+from roadmap.reading import prose
+from roadmap.reading.markdown import parsing
+from roadmap.reading.yaml_file import Document
 from roadmap.site import Site
-from roadmap.strings import all_strings
+from roadmap.translation.extraction import all_strings
+from roadmap.views import colours
 from roadmap.views.view import View
-from roadmap.yamlfile import Document
 
 PROJECT = Path(__file__).parent.parent
 
@@ -153,7 +157,7 @@ def test_every_message_is_translated():
     from babel.messages.extract import extract
 
     texts = set()
-    for path in MESSAGES.parent.glob("*.py"):
+    for path in MESSAGES.parent.rglob("*.py"):
         with path.open("rb") as file:
             texts |= {m[0] if isinstance(m, tuple) else m for _, m, _, _ in extract("python", file, {"say": None})}
     assert texts == set(english())
@@ -188,11 +192,11 @@ def page(markdown, **changes):
 
 
 def rendered(markdown):
-    return prose.render(page(markdown), str, markdown_text.Labels(back="Back"))
+    return prose.render(page(markdown), str, parsing.Labels(back="Back"))
 
 
 def section(markdown):
-    return prose.render_section(markdown_text.read_section(markdown).pieces, str, markdown_text.Labels())
+    return prose.render_section(parsing.read_section(markdown).pieces, str, parsing.Labels())
 
 
 @pytest.mark.parametrize(
@@ -271,8 +275,8 @@ def test_relative_links_are_those_of_a_file_system(steps: list[str], folder: boo
 @given(st.lists(st.sampled_from(["..", "..", "a", "b.css", "ar", "?q", "#x", "http:"]), max_size=5), st.integers(0, 3))
 def test_what_a_page_loads_is_found_at_any_depth(steps: list[str], depth: int):
     address, here = "/".join(steps), "a/" * depth
-    path = written.target(address, here)
-    found = written.loaded(f'<html><head></head><body><img src="{address}"></body></html>', here)
+    path = page_html.target(address, here)
+    found = page_html.loaded(f'<html><head></head><body><img src="{address}"></body></html>', here)
     assert found == ({path} if path is not None else set())
 
 

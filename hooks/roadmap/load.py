@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from .checks import check, look
-from .memory import Recall, afresh
-from .problems import ProblemsFound
-from .project import Sources, read
+from roadmap.checks.consistency import check, look
+from roadmap.problems import ProblemsFound
+from roadmap.reading.cache import Recall, afresh
+from roadmap.reading.project import Sources, read
 
 
 def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, strict: bool = True) -> Sources:

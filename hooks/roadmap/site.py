@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from .case_study import CaseFolder
-from .catalogues import Catalogue, Translator
-from .memory import cache_methods
-from .model import Activity, Domain, Goal, Output, Party, Sdg, SdgLink, Source, Term, Text
-from .project import Sources
+from roadmap.catalogues.catalogue import Catalogue, Translator
+from roadmap.model.roadmap import Activity, Domain, Goal, Output, Party, Sdg, SdgLink, Source, Term, Text
+from roadmap.reading.cache import cache_methods
+from roadmap.reading.case_study import CaseFolder
+from roadmap.reading.project import Sources
 
 T = TypeVar("T")
 

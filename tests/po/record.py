@@ -226,11 +226,11 @@ ENTRY = ("count", "%(count)s activité")
 
 def changed_entries(path: Path, name: str) -> list[tuple[str, str]]:
     """The entries in which a file, in the project's form, differs from canonical.po, but for what the tool loses."""
-    from roadmap import pofile
-    from roadmap.yamlfile import read_text
+    from roadmap.catalogues import po_file
+    from roadmap.reading.yaml_file import read_text
 
     before = by_key(CANONICAL.read_text(encoding="utf-8"))
-    after = by_key(pofile.canonical(read_text(path, path.name)[0]))
+    after = by_key(po_file.canonical(read_text(path, path.name)[0]))
     changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
     return [key for key in changed if key[0] not in LOST.get(name, ())]
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from roadmap import languages, pages, prose, urls
-from roadmap.case_study import CaseFolder, CaseText
-from roadmap.contribution import UNCITED
-from roadmap.markdown_text import Labels
-from roadmap.pages import Row
-from roadmap.sections import HEAD, is_reviewed
+from roadmap import languages, page_table, urls
+from roadmap.model.contribution import UNCITED
+from roadmap.page_table import Row
+from roadmap.reading import prose
+from roadmap.reading.case_study import CaseFolder, CaseText
+from roadmap.reading.markdown.parsing import Labels
+from roadmap.reading.sections import HEAD, is_reviewed
 from roadmap.views import prose_pages
 from roadmap.views.contexts.cases import CaseSection, LanguageNotice, OriginalText
 from roadmap.views.view import View
@@ -86,7 +87,7 @@ def original_path(view: View, case: CaseFolder) -> str:
 
 def address_of(case: CaseFolder) -> str:
     """Return the address of a case study's page, from the language's root."""
-    return pages.KIND["case-study"].address.format(id=case.slug)
+    return page_table.KIND["case-study"].address.format(id=case.slug)
 
 
 def original_page(view: View, case: CaseFolder) -> str:

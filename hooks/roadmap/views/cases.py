@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from roadmap import pages
-from roadmap.case_study import CaseFolder, CaseText
+from roadmap import page_table
+from roadmap.localized_text import Text
+from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.views.contexts.cases import Number, PartyLink
 from roadmap.views.contexts.lists import CaseCard, CaseList, ListPage
-from roadmap.views.contexts.text import Text
 from roadmap.views.view import View, per_view
 
 
@@ -26,7 +26,7 @@ def by_language(view: View, case: CaseFolder, names: dict[str, str], fallback: b
 
 def party_link(view: View, code: str) -> PartyLink:
     """A Party with its page."""
-    return PartyLink(name=view.party_name(code), address=pages.KIND["party"].address.format(id=code.lower()))
+    return PartyLink(name=view.party_name(code), address=page_table.KIND["party"].address.format(id=code.lower()))
 
 
 def number(view: View, activity: str) -> Number:
@@ -34,7 +34,7 @@ def number(view: View, activity: str) -> Number:
     return Number(
         id=activity,
         label=view.item_label("activity", activity),
-        address=pages.KIND["activity"].address.format(id=activity),
+        address=page_table.KIND["activity"].address.format(id=activity),
         colour=activity.split(".")[0],
     )
 
@@ -74,7 +74,7 @@ def _card(view: View, slug: str) -> CaseCard:
     return CaseCard(
         title=view.as_text(text.title, text.language),
         summary=view.as_text(text.summary, text.language),
-        address=pages.KIND["case-study"].address.format(id=case.slug),
+        address=page_table.KIND["case-study"].address.format(id=case.slug),
         parties=tuple(party_link(view, code) for code in case.facts.parties),
         years=view.years_label(case.facts.years),
         activities=tuple(number(view, activity) for activity in case.facts.activities),
@@ -87,12 +87,14 @@ def case_list(view: View, kind: str, identifier: str, page: int = 1) -> CaseList
     everything = kind == "case-studies"
     cases = view.site.cases if everything else view.site.cases_of(kind, identifier)
     partial = view.site.cases_of("partial", identifier) if kind == "activity" else ()
-    start, length = (page - 1) * pages.PER_PAGE, max(len(cases), len(partial))
+    start, length = (page - 1) * page_table.PER_PAGE, max(len(cases), len(partial))
     return CaseList(
-        cards=tuple(case_card(view, case) for case in cases[start : start + pages.PER_PAGE]),
+        cards=tuple(case_card(view, case) for case in cases[start : start + page_table.PER_PAGE]),
         count_label=view.case_count(len(cases)),
-        partial=tuple(case_card(view, case) for case in partial[start : start + pages.PER_PAGE]),
-        pages=list_pages(view, pages.KIND[kind].address.format(id=identifier), pages.page_count(length), page),
+        partial=tuple(case_card(view, case) for case in partial[start : start + page_table.PER_PAGE]),
+        pages=list_pages(
+            view, page_table.KIND[kind].address.format(id=identifier), page_table.page_count(length), page
+        ),
         empty=view.pgettext("case", "Aucune étude de cas ne montre encore ce que cette Partie a fait.")
         if kind == "party"
         else view.pgettext("case", "Aucune Partie n’a encore montré ici ce qu’elle a fait."),
@@ -104,11 +106,11 @@ def list_pages(view: View, address: str, count: int, current: int) -> tuple[List
     """Return the pages of a list of `count` pages that the page `current` leads to; none for one page."""
     if count == 1:
         return ()
-    near = pages.near(count, current)
+    near = page_table.near(count, current)
     return tuple(
         ListPage(
             label=view.pgettext("list", "%(number)s", number=number),
-            address=pages.list_page(address, number),
+            address=page_table.list_page(address, number),
             current=number == current,
             gap=number - before > 1,
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from roadmap import cite, pages, prints
-from roadmap.case_study import CaseFolder
-from roadmap.pages import NUMBERED, Row
+from roadmap import page_table
+from roadmap.localized_text import Text
+from roadmap.page_table import NUMBERED, Row
+from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Entry
-from roadmap.views import case_text, cases
+from roadmap.views import case_text, cases, citation_formats, prints
 from roadmap.views.contexts.frame import Citation, SocialCard
-from roadmap.views.contexts.text import Text
 from roadmap.views.view import View
 
 CARDS = NUMBERED
@@ -19,10 +19,10 @@ FILED = ("home", *NUMBERED, "case-study")
 """The kinds of pages whose citation is also a file, for reference managers: what a report would rest on."""
 
 
-def reference_of_case_study(view: View, case: CaseFolder) -> cite.Reference:
+def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.Reference:
     """Return what the citation of a case study is made of. Only case studies have a day of their own."""
     text = cases.case_text(view, case)
-    return cite.Reference(
+    return citation_formats.Reference(
         key=f"{case.slug}-{case.facts.updated.year}",
         author=cases.author(view, case).value,
         title=view.as_text(text.title, text.language).value,
@@ -34,9 +34,9 @@ def reference_of_case_study(view: View, case: CaseFolder) -> cite.Reference:
     )
 
 
-def reference_of_page(view: View, row: Row, title: Text, unofficial: Text | None) -> cite.Reference:
+def reference_of_page(view: View, row: Row, title: Text, unofficial: Text | None) -> citation_formats.Reference:
     """Return the same for any other page, called `title`; `unofficial` notes that it is a translation."""
-    return cite.Reference(
+    return citation_formats.Reference(
         key="-".join(["open-roadmap", row.kind.name, *filter(None, [row.id.replace(".", "-")])]),
         author=cases.editors(view).value,
         title=title.value,
@@ -48,15 +48,15 @@ def reference_of_page(view: View, row: Row, title: Text, unofficial: Text | None
     )
 
 
-def citation(view: View, row: Row, found: cite.Reference) -> Citation:
+def citation(view: View, row: Row, found: citation_formats.Reference) -> Citation:
     """Return how to cite a page: the line of a list of references, and the files."""
     day = view.day(found.day) if found.day else view.pgettext("cite", "sans date").value
     filed, editors = row.kind.name in FILED, cases.editors(view)
     language = editors.language if editors.foreign else found.language  # words that fell back say whose they are
     return Citation(
-        apa=view.as_text(cite.apa(found, day), language, fallback=False),
+        apa=view.as_text(citation_formats.apa(found, day), language, fallback=False),
         url=found.url,
-        bibtex=cite.bibtex(found) if filed else "",
+        bibtex=citation_formats.bibtex(found) if filed else "",
         bibtex_address=f"{row.address}cite.bib" if filed else "",
         csl_address=f"{row.address}cite.json" if filed else "",
         direction="ltr",
@@ -65,7 +65,7 @@ def citation(view: View, row: Row, found: cite.Reference) -> Citation:
 
 def embed_path(view: View, row: Row) -> str:
     """Where the card of an output, an activity or a goal stands, from the site's root."""
-    return view.path(f"{pages.EMBED}{row.address}")
+    return view.path(f"{page_table.EMBED}{row.address}")
 
 
 def embed_code(view: View, row: Row) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from roadmap import case_study, repository
-from roadmap.pages import Row
+from roadmap import forge
+from roadmap.page_table import Row
+from roadmap.reading import case_study
 from roadmap.views import case_text
 from roadmap.views.view import View
 
@@ -16,10 +17,10 @@ def edit_url(view: View, path: str) -> str:
     if not view.repo_url:
         return ""
     if path.endswith(".po"):
-        return repository.file_url(view.repo_url, path)
+        return forge.file_url(view.repo_url, path)
     if path in view.site.text_files:
-        return repository.edit_url(view.repo_url, path)
-    return repository.new_url(view.repo_url, path)
+        return forge.edit_url(view.repo_url, path)
+    return forge.new_url(view.repo_url, path)
 
 
 def improve_url(view: View, row: Row) -> str | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from roadmap import languages
-from roadmap.case_study import CaseFolder
-from roadmap.model import Party
+from roadmap.localized_text import Text
+from roadmap.model.roadmap import Party
+from roadmap.reading.case_study import CaseFolder
 from roadmap.views.contexts.lists import Facet
-from roadmap.views.contexts.text import Text
 from roadmap.views.view import View
 
 REGIONS = ("Va", "Vb", "IV", "II", "III", "I", None)

@@ -9,11 +9,11 @@ from datetime import date
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from roadmap.case_study import CaseFolder
-from roadmap.contribution import LICENCES
-from roadmap.pages import KIND, Row
+from roadmap.localized_text import Text
+from roadmap.model.contribution import LICENCES
+from roadmap.page_table import KIND, Row
+from roadmap.reading.case_study import CaseFolder
 from roadmap.views import case_text, cases
-from roadmap.views.contexts.text import Text
 from roadmap.views.view import View
 
 NAME = "feed.xml"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from roadmap import cite, languages, status, urls
-from roadmap.pages import NUMBERED, Row
-from roadmap.views import case_text, citations, edit_links, feeds, kinds
+from roadmap import languages, urls
+from roadmap.localized_text import Text
+from roadmap.page_table import NUMBERED, Row
+from roadmap.translation import progress
+from roadmap.views import case_text, citation_formats, citations, edit_links, feeds, kinds
 from roadmap.views.contexts.components import EmbedCard
 from roadmap.views.contexts.frame import Alternate, Crumb, LostMessage, NavItem, Neighbour, PageInfo, Reuse
-from roadmap.views.contexts.text import Text
 from roadmap.views.view import View, per_view
 
 
@@ -81,7 +82,7 @@ def unofficial(view: View, row: Row) -> Text | None:
 
 def _is_reviewed(view: View, row: Row) -> bool:
     """Whether the texts that the page is about have been reviewed; where it is about none, the whole interface."""
-    parts = view.site.once(status.of_site)[view.language]
+    parts = view.site.once(progress.of_site)[view.language]
     if row.slug:
         units = [unit for unit in parts["pages"].units if unit.name.partition("#")[0] == row.slug]
     elif row.entries:
@@ -188,7 +189,7 @@ def menu(view: View, name_: str, here: str, above: str) -> tuple[NavItem, ...]:
     )
 
 
-def reference(view: View, row: Row) -> cite.Reference:
+def reference(view: View, row: Row) -> citation_formats.Reference:
     """Return what the citation of a page is made of."""
     if row.kind.name == "case-study":
         return citations.reference_of_case_study(view, view.site.sources.cases[row.id])

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from babel.lists import format_list
 
-from roadmap import colours, languages, pages
-from roadmap.model import Activity, Goal, Output, SdgLink, Term
+from roadmap import languages, page_table
+from roadmap.localized_text import Text
+from roadmap.model.roadmap import Activity, Goal, Output, SdgLink, Term
 from roadmap.site import Entry
+from roadmap.views import colours
 from roadmap.views.contexts.components import (
     GoalGroup,
     Item,
@@ -19,7 +21,6 @@ from roadmap.views.contexts.components import (
     SourceLink,
     TermLink,
 )
-from roadmap.views.contexts.text import Text
 from roadmap.views.view import View, per_view
 
 
@@ -45,7 +46,7 @@ def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
         id=thing.id,
         label=view.item_label(kind, thing.id),
         text=view.entry(entry),
-        address=pages.KIND[kind].address.format(id=thing.id),
+        address=page_table.KIND[kind].address.format(id=thing.id),
         anchor=entry.anchor,
         mark=view.mark(thing),
         colour="" if kind == "goal" else thing.id.split(".")[0],
@@ -79,7 +80,7 @@ def tile(view: View, number: int) -> SdgTile:
         number=number,
         label=view.item_label("sdg", str(number)),
         title=view.data(f"sdg {number}", sdg.title),
-        address=pages.KIND["sdg"].address.format(id=number),
+        address=page_table.KIND["sdg"].address.format(id=number),
         colour=sdg.colour,
         ink=colours.ink(sdg.colour),
     )
@@ -173,7 +174,8 @@ def term_links(view: View, ids: Iterable[str]) -> tuple[TermLink, ...]:
     """The terms of a text, each with its place in the glossary."""
     return tuple(
         TermLink(
-            name=term_name(view, view.site.terms[identifier]), address=f"{pages.KIND['glossary'].address}#{identifier}"
+            name=term_name(view, view.site.terms[identifier]),
+            address=f"{page_table.KIND['glossary'].address}#{identifier}",
         )
         for identifier in ids
         if identifier in view.site.terms

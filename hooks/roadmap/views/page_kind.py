@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from roadmap.pages import Row
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
 from roadmap.views.contexts.components import Item
-from roadmap.views.contexts.text import Text
 from roadmap.views.view import View
 
 Node = dict[str, Any]

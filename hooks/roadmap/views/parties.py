@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadmap.views.contexts.text import Text
+from roadmap.localized_text import Text
 from roadmap.views.view import View
 
 

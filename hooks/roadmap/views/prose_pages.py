@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from roadmap import languages, prose, sections
-from roadmap.markdown_text import Labels
-from roadmap.pages import Row
-from roadmap.sections import HEAD
+from roadmap import languages
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
+from roadmap.reading import prose, sections
+from roadmap.reading.markdown.parsing import Labels
+from roadmap.reading.sections import HEAD
 from roadmap.views.contexts.prose import Behind, ProseBody, ProseSection
-from roadmap.views.contexts.text import Text
 from roadmap.views.view import View
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from roadmap.pages import Row
-from roadmap.scripts import in_script
+from roadmap.inline_json import in_script
+from roadmap.page_table import Row
 from roadmap.views import frame, kinds
 from roadmap.views.contexts.frame import PageInfo
 from roadmap.views.page_kind import Node

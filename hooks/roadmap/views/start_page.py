@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roadmap.pages import NUMBERED, Row
+from roadmap.localized_text import Text
+from roadmap.page_table import NUMBERED, Row
 from roadmap.site import Entry
 from roadmap.views import frame, items
 from roadmap.views.contexts.site import ListedGroup, ListedPage, StartBody
-from roadmap.views.contexts.text import Text
 from roadmap.views.view import View
 
 HUBS = ("outputs", "activities", "goals", "sdgs", "case-studies", "parties")

@@ -9,13 +9,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from markupsafe import Markup
 
-from roadmap import pages
-from roadmap.memory import cache_methods
-from roadmap.pages import Row
+from roadmap import page_table
+from roadmap.localization import Words
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
+from roadmap.reading.cache import cache_methods
 from roadmap.site import Site
-from roadmap.views.contexts.text import Text
 from roadmap.views.offered import Offered
-from roadmap.words import Words
 
 
 class View(Words):
@@ -29,7 +29,7 @@ class View(Words):
         """
         super().__init__(site, language)
         self.site_url, self.repo_url, self.contact = site_url, repo_url, contact
-        self.rows = pages.rows(site)
+        self.rows = page_table.rows(site)
         self.poster_size = 0
         """In bytes, of the poster that the home page offers; 0 while there is none."""
         self.card: Path | None = None
@@ -39,7 +39,7 @@ class View(Words):
         self.worker = ""
         """Of the worker by which pages are kept, the path from the site's root; empty where there is none."""
         self.row_at = {row.address: row for row in self.rows}
-        self.neighbours = pages.neighbours(self.rows)
+        self.neighbours = page_table.neighbours(self.rows)
         self.remembered: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
         cache_methods(self, "hubs")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from roadmap.localized_text import Text
 from roadmap.views.contexts.components import Item, SdgTile
 from roadmap.views.contexts.frame import Citation
 from roadmap.views.contexts.prose import Behind
-from roadmap.views.contexts.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from roadmap.views.contexts.text import Text
+from roadmap.localized_text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

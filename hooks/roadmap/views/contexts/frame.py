@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roadmap.views.contexts.text import Text
+from roadmap.localized_text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

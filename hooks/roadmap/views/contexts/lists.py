@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from roadmap.localized_text import Text
 from roadmap.views.contexts.cases import Number, PartyLink
 from roadmap.views.contexts.components import OutputGroup, SourceLink
-from roadmap.views.contexts.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from roadmap.localized_text import Text
 from roadmap.views.contexts.components import Provenance, SdgLinkItem, SourceLink
-from roadmap.views.contexts.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from roadmap.localized_text import Text
 from roadmap.views.contexts.components import GoalGroup, Item, OutputGroup, Provenance, SdgLinkItem, SdgTile
 from roadmap.views.contexts.lists import CaseList
-from roadmap.views.contexts.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

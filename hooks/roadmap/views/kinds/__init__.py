@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from roadmap.pages import KINDS
+from roadmap.page_table import KINDS
 from roadmap.views.page_kind import PageKind
 
 OF: dict[str, PageKind] = {kind.name: import_module(f"{__name__}.{kind.name.replace('-', '_')}").KIND for kind in KINDS}

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from babel.lists import format_list
 
 from roadmap import languages
-from roadmap.model import Accessibility, Sweep
-from roadmap.pages import Row
+from roadmap.localized_text import Text
+from roadmap.model.roadmap import Accessibility, Sweep
+from roadmap.page_table import Row
 from roadmap.views.contexts.site import AccessibilityBody, SweepRow
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 

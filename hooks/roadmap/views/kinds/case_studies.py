@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from roadmap import pages
-from roadmap.pages import Row
+from roadmap import page_table
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
 from roadmap.views import cases, facets, items
 from roadmap.views.contexts.lists import CaseStudiesBody
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
@@ -37,7 +37,7 @@ def body(view: View, row: Row) -> CaseStudiesBody:
         facets=facets.facets(view),
         every=view.pgettext("facet", "Tous"),
         found=view.pgettext("facet", "Études de cas trouvées : %(count)s"),
-        per_page=pages.PER_PAGE,
+        per_page=page_table.PER_PAGE,
         index_address=f"{row.address}index.json",
         facets_address=f"{row.address}facets.json",
         coverage=cases.coverage(view),

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 
 from pydantic_core import PydanticCustomError
 
-from roadmap import languages, pictures
-from roadmap.case_study import CaseFolder
-from roadmap.contribution import LICENCES
-from roadmap.model import http
-from roadmap.pages import Row
+from roadmap import languages
+from roadmap.localized_text import Text
+from roadmap.model.contribution import LICENCES
+from roadmap.model.roadmap import http
+from roadmap.page_table import Row
+from roadmap.reading import pictures
+from roadmap.reading.case_study import CaseFolder
 from roadmap.views import case_text, cases, citations, items
 from roadmap.views.contexts.cases import CaseSourceItem, CaseStudyBody, Figure
 from roadmap.views.contexts.components import Item
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from roadmap import form, languages, repository, template
-from roadmap.case_study import RESERVED
-from roadmap.contribution import SECTIONS, UNCITED
-from roadmap.pages import Row
+from roadmap import forge, languages
+from roadmap.contributions import blank_file, form
+from roadmap.localized_text import Text
+from roadmap.model.contribution import SECTIONS, UNCITED
+from roadmap.page_table import Row
 from roadmap.problems import LANGUAGES
+from roadmap.reading.case_study import RESERVED
+from roadmap.reading.yaml_file import INVISIBLE
 from roadmap.views.contexts.contributing import ContributeBody, FormField, FormGroup
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
-from roadmap.yamlfile import INVISIBLE
 
 
 def name(view: View, row: Row) -> Text:
@@ -49,7 +50,7 @@ def body(view: View, row: Row) -> ContributeBody:
         template_address="contribute/submission.yml",
         form_address="contribute/form.json",
         issue_url=f"{view.repo_url}/issues/new?template=case-study.{guide}.yml" if view.repo_url else "",
-        guide_url=repository.file_url(view.repo_url, f"CONTRIBUTING{'.fr' if guide == 'fr' else ''}.md")
+        guide_url=forge.file_url(view.repo_url, f"CONTRIBUTING{'.fr' if guide == 'fr' else ''}.md")
         if view.repo_url
         else "",
         contact=view.contact,
@@ -121,7 +122,7 @@ def form_data(view: View) -> dict[str, object]:
         "texts": {key: text.value for key, text in texts.items()},
         "choices": {
             path: [_choice(value, name) for value, name in named.items()]
-            for path, named in template.choices(view).items()
+            for path, named in blank_file.choices(view).items()
         },
         "languages": [
             {"value": code, "label": languages.name_in(code, view.language)} for code in view.site.sources.codes

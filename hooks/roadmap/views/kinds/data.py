@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from roadmap import languages, open_data, rdf, schema
-from roadmap.contribution import LICENCES
+from roadmap import languages
+from roadmap.contributions import schemas
 from roadmap.fingerprints import sha256
-from roadmap.pages import Row
+from roadmap.localized_text import Text
+from roadmap.model.contribution import LICENCES
+from roadmap.open_data import datasets, rdf
+from roadmap.page_table import Row
 from roadmap.views.contexts.site import DataBody, DataFile
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
@@ -32,20 +34,20 @@ FORMATS = {".json": "JSON", ".csv": "CSV", ".jsonld": "JSON-LD", ".ttl": "Turtle
 def body(view: View, row: Row) -> DataBody:
     """What kinds/data.html reads."""
     roadmap = view.site.roadmap
-    files = [_file(view, path, content) for path, content in view.site.once(open_data.files).items()]
+    files = [_file(view, path, content) for path, content in view.site.once(datasets.files).items()]
     return DataBody(
         title=view.pgettext("data", "Données ouvertes"),
         intro=view.pgettext(
             "data", "Toute la feuille de route et toutes les études de cas, dans toutes les langues, à réutiliser."
         ),
         version=view.pgettext("data", "Version des données : %(version)s", version=roadmap.version),
-        rights=open_data.rights(view),
-        translations=open_data.translations(view),
+        rights=datasets.rights(view),
+        translations=datasets.translations(view),
         files=tuple(file for file in files if not file.language),
         tables=tuple(file for file in files if file.language),
         iri=f"{roadmap.iri}#activity-{next(iter(view.site.activities))}",
         sdg_iri=rdf.SDG_IRI.format(view.site.linked_sdgs[0]),
-        schemas=tuple(f"schemas/{name}.json" for name in schema.SCHEMAS),
+        schemas=tuple(f"schemas/{name}.json" for name in schemas.SCHEMAS),
     )
 
 
@@ -84,7 +86,7 @@ def entity(view: View, row: Row) -> Node:
     """Return the files in every language as a dataset, for schema.org."""
     # The files in every language; those of one language repeat them.
     files = {
-        path: open_data.TYPES[PurePath(path).suffix] for path in view.site.once(open_data.files) if path.count("/") == 1
+        path: datasets.TYPES[PurePath(path).suffix] for path in view.site.once(datasets.files) if path.count("/") == 1
     }
     return {
         "@type": "Dataset",
@@ -92,7 +94,7 @@ def entity(view: View, row: Row) -> Node:
         "name": view.site_name.value,
         "description": description(view, row).value,
         "version": view.site.roadmap.version,
-        "license": LICENCES[open_data.LICENCE],
+        "license": LICENCES[datasets.LICENCE],
         "distribution": [
             {"@type": "DataDownload", "contentUrl": view.site_url + path, "encodingFormat": kind}
             for path, kind in files.items()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from roadmap import languages, pages
-from roadmap.model import Term
-from roadmap.pages import Row
+from roadmap import languages, page_table
+from roadmap.localized_text import Text
+from roadmap.model.roadmap import Term
+from roadmap.page_table import Row
 from roadmap.views import items
 from roadmap.views.contexts.site import GlossaryBody, GlossarySource, GlossaryTerm, TermName
-from roadmap.views.contexts.text import Text
 from roadmap.views.items import term_name
 from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
@@ -40,7 +40,7 @@ def body(view: View, row: Row) -> GlossaryBody:
 
 
 def _term(view: View, term: Term) -> GlossaryTerm:
-    used = [entry for entry in view.site.entries() if term.id in entry.text.terms and entry.kind in pages.KIND]
+    used = [entry for entry in view.site.entries() if term.id in entry.text.terms and entry.kind in page_table.KIND]
     return GlossaryTerm(
         id=term.id,
         name=term_name(view, term),

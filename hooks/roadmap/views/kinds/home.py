@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from roadmap import pages
-from roadmap.pages import Row
+from roadmap import page_table
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
 from roadmap.site import Entry
 from roadmap.views import cases, items
 from roadmap.views.contexts.roadmap import HomeBody
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
@@ -35,7 +35,7 @@ def body(view: View, row: Row) -> HomeBody:
         title=view.entry(Entry("title", "", roadmap.title)),
         banner=view.entry(banner),
         banner_mark=view.mark(roadmap.banner),
-        banner_notes=pages.KIND["source-notes"].address + f"#{banner.anchor}",
+        banner_notes=page_table.KIND["source-notes"].address + f"#{banner.anchor}",
         summary=items.summary(view),
         poster=view.pgettext("home", "L’affiche en PDF (A3, %(size)s)", size=view.size_text(view.poster_size))
         if view.poster_size

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from roadmap import pages
-from roadmap.pages import Row
+from roadmap import page_table
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
 from roadmap.views import cases
 from roadmap.views.contexts.lists import ListingBody
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View, per_view
 
@@ -29,8 +29,8 @@ def _listing(view: View, row: Row) -> tuple[str, str, int]:
 def _lists(view: View) -> dict[str, tuple[str, str]]:
     """By the address of the page on which each list starts, its kind and id."""
     return {
-        pages.KIND[kind].address.format(id=identifier): (kind, identifier)
-        for kind, identifier, _length in pages.lists(view.site)
+        page_table.KIND[kind].address.format(id=identifier): (kind, identifier)
+        for kind, identifier, _length in page_table.lists(view.site)
     }
 
 

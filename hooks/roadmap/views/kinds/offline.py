@@ -7,10 +7,10 @@ from pathlib import PurePath
 from markupsafe import Markup
 
 from roadmap import languages
-from roadmap.pages import Row
-from roadmap.scripts import in_script
+from roadmap.inline_json import in_script
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
 from roadmap.views.contexts.site import OfferedZip, OfflineBody
-from roadmap.views.contexts.text import Text
 from roadmap.views.offered import LIST, VISITED, Whole
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View

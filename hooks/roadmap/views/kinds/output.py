@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from roadmap.pages import Row
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
 from roadmap.views import cases, items
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import OutputBody
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 

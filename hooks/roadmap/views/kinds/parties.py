@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from roadmap import languages
-from roadmap.model import Party
-from roadmap.pages import Row
+from roadmap.localized_text import Text
+from roadmap.model.roadmap import Party
+from roadmap.page_table import Row
 from roadmap.views import cases, parties
 from roadmap.views.contexts.lists import PartiesBody, PartyRow, RegionGroup
-from roadmap.views.contexts.text import Text
 from roadmap.views.facets import REGIONS, region_value
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadmap import languages
-from roadmap.model import Party
-from roadmap.pages import Row
+from roadmap.localized_text import Text
+from roadmap.model.roadmap import Party
+from roadmap.page_table import Row
 from roadmap.views import cases, parties
 from roadmap.views.contexts.components import SourceLink
 from roadmap.views.contexts.lists import PartyBody
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from roadmap.pages import Row
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
 from roadmap.views import items
 from roadmap.views.contexts.roadmap import SdgsBody, SdgSummary
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 

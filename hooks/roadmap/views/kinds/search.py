@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from roadmap import languages, search, urls
-from roadmap.pages import Row
-from roadmap.scripts import in_script
+from roadmap import languages, page_table, urls
+from roadmap.inline_json import in_script
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
 from roadmap.views.contexts.site import SearchBody
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
@@ -56,7 +56,7 @@ def _messages(view: View, row: Row) -> Markup:
     }
     data = {
         "texts": {key: text.value for key, text in texts.items()},
-        "index": urls.relative(f"{search.FOLDER}/pagefind.js", here),
+        "index": urls.relative(f"{page_table.SEARCH_INDEX}/pagefind.js", here),
         "root": urls.relative("", here) or "./",
         "others": sorted(
             {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from roadmap import pages
-from roadmap.pages import Row
+from roadmap import page_table
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
 from roadmap.site import Entry
 from roadmap.views import items, prose_pages
 from roadmap.views.contexts.prose import NotedEntry, SourceNotesBody
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
@@ -46,7 +46,7 @@ def body(view: View, row: Row) -> SourceNotesBody:
 
 
 def _noted(view: View, entry: Entry) -> NotedEntry:
-    page = pages.KIND.get(entry.kind)
+    page = page_table.KIND.get(entry.kind)
     return NotedEntry(
         label=view.item_label(entry.kind, entry.id) if page else _part_label(view, entry),
         address=page.address.format(id=entry.id) if page else None,

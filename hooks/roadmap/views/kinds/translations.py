@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from roadmap import case_study, languages, repository, status
-from roadmap.pages import Row
-from roadmap.status import Part, Unit
+from roadmap import forge, languages
+from roadmap.localized_text import Text
+from roadmap.page_table import Row
+from roadmap.reading import case_study
+from roadmap.translation import progress
+from roadmap.translation.progress import Part, Unit
 from roadmap.views import edit_links
 from roadmap.views.contexts.contributing import LanguageProgress, PartProgress, Place, TranslationsBody
-from roadmap.views.contexts.text import Text
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
@@ -57,11 +59,11 @@ def guide_url(view: View) -> str:
     """The guide for translators in the reader's language; empty where the repository is not known."""
     name = f"TRANSLATING.{view.language}.md"
     known = (view.site.sources.folder / name).exists()
-    return repository.file_url(view.repo_url, name if known else "TRANSLATING.md") if view.repo_url else ""
+    return forge.file_url(view.repo_url, name if known else "TRANSLATING.md") if view.repo_url else ""
 
 
 def _language(view: View, code: str) -> LanguageProgress:
-    parts = view.site.once(status.of_site)[code]
+    parts = view.site.once(progress.of_site)[code]
     return LanguageProgress(
         code=code,
         name=view.as_text(languages.name_in(code, view.language), view.language),

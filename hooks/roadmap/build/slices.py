@@ -1,0 +1,143 @@
+"""A site in slices, each of some languages: built apart, on one machine or several, and put together to the same bytes.
+
+What belongs to no language (404, sitemap, schemas, open data, pictures) is in the slice of the source language; the
+site's looks are in each. Nothing else is in two of them, but the search index, whose list of languages is joined.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import os
+import platform
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from roadmap.publishing import search_index
+from roadmap.reading import watch
+from roadmap.fingerprints import fingerprint, sha256
+from roadmap.build.staging import SLICE
+from roadmap.problems import Message, say
+
+SOURCES = ("data", "content", "overrides", "hooks", "mkdocs.yml", "weblate.json", ".github")
+"""The parts of a project that decide how its site looks."""
+ENVIRONMENT = re.compile(r"!ENV \[?\s*(\w+)")
+"""The names of the variables that mkdocs.yml takes from the environment."""
+
+
+def inputs(project: Path, preview: Collection[str] = ()) -> str:
+    """Return the fingerprint of all that slices of one site must share: files, programs and settings.
+
+    Contents count and dates do not, so that several machines agree. Printed posters are left out: a machine may have
+    printed only those of its own languages.
+    """
+    program = Path(__file__).parent.parent
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
+    variables = [(name, os.environ.get(name)) for name in sorted(set(ENVIRONMENT.findall(settings)))]
+    files = [
+        (str(path.relative_to(root)), sha256(path.read_bytes()))
+        for root, places in ((project, [project / name for name in SOURCES]), (program, [program]))
+        for path in map(Path, sorted(watch.look(places)))
+        if path.is_file()  # a pipe would never end
+    ]
+    return fingerprint(repr([files, platform.python_version(), programs(), variables, sorted(preview)]))
+
+
+def programs() -> list[tuple[str, str]]:
+    """Return name and version of each package that a build needs: a machine may have the tools of the tests too."""
+    versions: dict[str, str] = {}
+    asked: list[tuple[str, str]] = [("open-roadmap", "")]
+    for name, extra in asked:
+        try:
+            found = distribution(name)
+        except PackageNotFoundError:  # for another system
+            continue
+        versions[name] = found.version
+        for needed in map(Requirement, found.requires or ()):
+            wanted = [(needed.name, one) for one in ("", *sorted(needed.extras))]
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                asked += [one for one in wanted if one not in asked]
+    return sorted(versions.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What a slice says of itself."""
+
+    languages: tuple[str, ...]
+    inputs: str
+    """The fingerprint of what it was made of."""
+
+
+def mark(folder: Path, languages: Sequence[str], made_of: str) -> None:
+    """Record in the folder which slice it is."""
+    told = {"languages": list(languages), "inputs": made_of}
+    (folder / SLICE).write_text(json.dumps(told) + "\n", encoding="utf-8")
+
+
+def read(folder: Path) -> Slice | None:
+    """What the folder says of itself; None for one that is no slice."""
+    try:
+        told = json.loads((folder / SLICE).read_text(encoding="utf-8"))
+        return Slice(tuple(map(str, told["languages"])), str(told["inputs"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def check(folders: Sequence[Path], languages: Sequence[str], made_of: str) -> Iterator[Message]:
+    """Why these folders are not the slices of one site in `languages`, made of what has the fingerprint `made_of`."""
+    count: Counter[str] = Counter()
+    for folder in folders:
+        found = read(folder)
+        if found is None:
+            yield say(
+                "« %(folder)s » n’est pas une tranche du site : roadmap build --langs en fait.", folder=folder.name
+            )
+            continue
+        count.update(found.languages)
+        if found.inputs != made_of:
+            yield say(
+                "« %(folder)s » n’est pas faite des mêmes fichiers, programmes ou réglages que ce projet.",
+                folder=folder.name,
+            )
+    for code in languages:
+        if count[code] != 1:
+            yield say(
+                "La langue « %(code)s » est dans %(count)s tranche(s) ; attendu : une.", code=code, count=count[code]
+            )
+    for code in sorted(set(count) - set(languages)):
+        yield say("« %(code)s » n’est pas une langue du site.", code=code)
+
+
+class Differ(Exception):
+    """Two slices have different files at one path, which is the message."""
+
+
+def put_together(folders: Iterable[Path], site: Path) -> None:
+    """Moves all that the slices hold into the site, in their order; the slices are gone then. Raises Differ."""
+    for folder in folders:
+        (folder / SLICE).unlink(missing_ok=True)
+        _move(folder, site, site)
+
+
+def _move(folder: Path, to: Path, site: Path) -> None:
+    for path in sorted(folder.iterdir()):
+        there = to / path.name
+        if not there.exists():
+            os.rename(path, there)
+        elif path.is_dir() and there.is_dir():
+            _move(path, there, site)
+        elif there == site / search_index.FOLDER / search_index.ENTRY:
+            search_index.join(site, path)
+            path.unlink()
+        elif path.is_file() and there.is_file() and filecmp.cmp(path, there, shallow=False):
+            path.unlink()
+        else:
+            raise Differ(there.relative_to(site).as_posix())
+    folder.rmdir()

@@ -1,0 +1,225 @@
+"""Translations: one PO file per language, read by Babel, French being the message id.
+
+A text that is missing or fuzzy is no error: the next language of the chain stands in, and the page says so. What is
+refused is a catalogue that could put something wrong on a page: not readable, plural forms missing, or what
+`catalogue_checks` finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from gettext import c2py
+
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
+from babel.messages.pofile import PoFileError, PoFileParser
+
+from roadmap import languages
+from roadmap.catalogues import entries, po_file
+from roadmap.problems import Message, Problem, say
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A translation, and the language it is really in."""
+
+    text: str
+    language: str
+
+
+class Catalogue:
+    """One language's translations. The source language's is empty: its texts are the message ids."""
+
+    def __init__(self, language: str, catalog: Catalog):
+        """`catalog` as `parse` accepted it. Fuzzy and empty entries count as missing."""
+        self.language = language
+        self._plural = c2py(catalog.plural_expr)
+        self._texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
+        for message in catalog:
+            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            if message.id and not message.fuzzy and all(strings):
+                self._texts[message.context, _singular(message)] = strings
+
+    def get(self, context: str, text: str) -> str | None:
+        """The translation, or None when there is none to show."""
+        strings = self._texts.get((context, text))
+        return strings[0] if strings else None
+
+    def get_plural(self, context: str, singular: str, count: int) -> str | None:
+        """The plural form for `count`, or None when there is none to show."""
+        strings = self._texts.get((context, singular))
+        return strings[self._plural(count)] if strings else None
+
+    def has(self, context: str, text: str) -> bool:
+        """Whether the text is translated, and not fuzzy."""
+        return (context, text) in self._texts
+
+
+class Translator:
+    """Texts for the reader of one language: its catalogue, then its fallbacks', then the source."""
+
+    def __init__(self, language: str, source: str, chain: Iterable[str], catalogues: Mapping[str, Catalogue]):
+        """`chain` names the fallbacks in order; the source language needs no catalogue and closes the chain."""
+        self.language = language
+        self.source = source
+        self._chain = []
+        for code in (language, *chain):
+            if code == source:
+                break
+            self._chain.append(catalogues[code])
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that may be shown to this reader, in order; the last is the source."""
+        return (*(catalogue.language for catalogue in self._chain), self.source)
+
+    def find(self, context: str, text: str) -> Found:
+        """The text for this reader, and its language."""
+        for catalogue in self._chain:
+            if (translated := catalogue.get(context, text)) is not None:
+                return Found(translated, catalogue.language)
+        return Found(text, self.source)
+
+    def find_plural(self, context: str, singular: str, plural: str, count: int) -> Found:
+        """The plural form for `count` and its language."""
+        for catalogue in self._chain:
+            if (translated := catalogue.get_plural(context, singular, count)) is not None:
+                return Found(translated, catalogue.language)
+        return Found(singular if abs(count) < 2 else plural, self.source)  # French: 0 and 1 are singular
+
+    def translates(self, context: str, text: str) -> bool:
+        """Whether this very language has the text, without falling back."""
+        return self.language == self.source or self._chain[0].has(context, text)
+
+
+class _PoCatalog(Catalog):
+    """Babel's catalogue, with the plural forms of its language, whatever the file's header holds."""
+
+    num_plurals = 0
+    plural_expr = ""
+
+    def __init__(self, language: str):
+        super().__init__(locale=languages.locale(language))
+        self.language = language
+        self.num_plurals, self.plural_expr = languages.plural_forms(language)
+        self.header = ""
+        self.entries: list[Entry] = []
+
+    def __setitem__(self, id: str | tuple[str, ...], message: Entry) -> None:
+        self.entries.append(message)
+        if id:
+            super().__setitem__(id, message)
+        elif message.context is None:  # Babel would refuse the file for a date that it cannot read
+            self.header = self.header or message.string
+
+
+def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Problem]]:
+    """A PO file's text as a catalogue, or None and why it cannot be read; with every entry that is wrong."""
+    text, problem = po_file.plain(text, name)
+    if problem:
+        return None, [problem]
+    catalog = _PoCatalog(language)
+    try:
+        lines = re.sub(r"^#~\|.*", "#~", text, flags=re.MULTILINE) if "#~|" in text else text
+        PoFileParser(catalog, abort_invalid=True).parse(lines.split("\n"))
+    except PoFileError as error:  # the rest is in order
+        forms = say("une entrée a des formes du pluriel après msgstr[%(last)s]", last=catalog.num_plurals - 1)
+        return None, [po_file.not_po(name, error.lineno + 1, forms)]
+    if problems := [*_unreadable(catalog, text, name)]:
+        return None, problems
+    problems = [problem for message in catalog if message.id for problem in _wrong_message(message, catalog, name)]
+    return catalog, problems
+
+
+def _unreadable(catalog: _PoCatalog, text: str, name: str) -> Iterator[Problem]:
+    """What Babel passes over: nothing at all, another language's header, an entry twice."""
+    if not re.search("^(?:#~ )?msgid ", text, re.MULTILINE):
+        fix = say("Revenez à sa dernière version, ou retirez-le et lancez : roadmap translations update.")
+        yield Problem(name, 1, say("Le fichier est vide."), fix)
+        return
+    for message in catalog.entries:
+        if not message.id and message.context is not None:
+            yield po_file.not_po(name, message.lineno or 1, say("une entrée sans texte à traduire"))
+            return
+    if problem := _wrong_header(catalog, text, name):
+        yield problem
+        return
+    first: dict[tuple[str | None, str], int] = {}
+    for message in catalog.entries:
+        text, line = _singular(message), message.lineno or 1
+        if (known := first.setdefault((message.context, text), line)) != line:
+            what = say("« %(text)s » est déjà traduit ligne %(line)s.", text=entries.excerpt(text), line=known)
+            yield Problem(name, line, what, say("Gardez-en une seule."))
+
+
+def _wrong_header(catalog: _PoCatalog, text: str, name: str) -> Problem | None:
+    fields = {key.lower(): value for key, value in po_file.fields(catalog.header).items()}
+    language = catalog.language
+
+    def problem(field: str, what: Message, fix: Message) -> Problem:
+        found = re.search(f'^"{field}:', text, re.MULTILINE | re.IGNORECASE)
+        return Problem(name, text.count("\n", 0, found.start()) + 1 if found else 1, what, fix)
+
+    names = [match[1] for match in map(po_file.FIELD.fullmatch, catalog.header.split("\n")) if match]
+    times = Counter(map(str.lower, names))
+    if twice := next((name for name in names if times[name.lower()] > 1), None):
+        return problem(twice, say("L’en-tête a deux fois « %(field)s ».", field=twice), say("Gardez-en une seule."))
+    charset = re.search(r"charset=([\w-]+)", fields.get("content-type", ""))
+    if charset and charset[1].lower() not in ("utf-8", "utf8") and charset[1] != "CHARSET":
+        what = say("L’en-tête annonce l’encodage « %(charset)s ».", charset=charset[1])
+        return problem("content-type", what, say("Attendu : « Content-Type: text/plain; charset=UTF-8 »."))
+    code = fields.get("language", "")
+    if code and re.split("[-_@]", code.lower())[0] != re.split("[-_@]", language.lower())[0]:
+        what = say("L’en-tête dit que le catalogue est celui de la langue « %(code)s ».", code=code)
+        fix = say(
+            "Si le fichier en est une copie, traduisez-le ; puis écrivez « Language: %(language)s ».", language=language
+        )
+        return problem("language", what, fix)
+    rule = fields.get("plural-forms", "")
+    if rule and "nplurals=INTEGER" not in rule and (wrong := _wrong_plural(rule, catalog)):
+        forms = f"nplurals={catalog.num_plurals}; plural={catalog.plural_expr}"
+        return problem("plural-forms", wrong, say("Attendu : « Plural-Forms: %(header)s; ».", header=forms))
+    return None
+
+
+def _wrong_plural(header: str, catalog: Catalog) -> Message | None:
+    match = re.fullmatch(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+);?", header)
+    if not match:
+        return say("L’en-tête ne donne pas les formes du pluriel.")
+    if match[1] != str(catalog.num_plurals):
+        return say("L’en-tête annonce %(count)s formes du pluriel.", count=match[1])
+    try:
+        given, expected = c2py(match[2]), c2py(catalog.plural_expr)
+        chosen = [given(n) for n in range(1001)]
+        if max(chosen) >= catalog.num_plurals:
+            raise ValueError("more forms than there are")
+    except (ValueError, ZeroDivisionError, RecursionError):
+        return say("La règle du pluriel ne se calcule pas.")
+    same = chosen == [expected(n) for n in range(1001)]
+    return None if same else say("La règle du pluriel n’est pas celle de la langue.")
+
+
+def _wrong_message(message: Entry, catalog: _PoCatalog, name: str) -> Iterable[Problem]:
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    if not any(strings) or message.fuzzy:
+        return
+    line = message.lineno or 1
+    if len(ids) > 1 and (len(strings) != catalog.num_plurals or not all(strings)):
+        what = say(
+            "« %(text)s » doit avoir %(count)s formes du pluriel.",
+            text=entries.excerpt(ids[0]),
+            count=catalog.num_plurals,
+        )
+        yield Problem(name, line, what, say("Écrivez msgstr[0] à msgstr[%(last)s].", last=catalog.num_plurals - 1))
+        return
+    rare = languages.rare_forms(catalog.language) if len(ids) > 1 else (False,)
+    for string, is_rare in zip(strings, rare, strict=True):
+        yield from entries.check(ids, string, name, line, is_rare)
+
+
+def _singular(message: Entry) -> str:
+    return message.id[0] if isinstance(message.id, tuple) else message.id

@@ -1,0 +1,265 @@
+"""What must hold between the files of a case study, and between it and the roadmap. Each check yields its problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+from babel import Locale
+
+from roadmap import languages
+from roadmap.model.contribution import UNCITED
+from roadmap.problems import Problem, first, nearest, say
+from roadmap.reading import sections
+from roadmap.reading.case_study import CaseFolder, CaseText, Section
+from roadmap.reading.markdown import checks
+from roadmap.reading.project import Sources
+from roadmap.reading.yaml_file import Key
+
+TEMPLATE_IDS = frozenset(("content", "activities", "cite", "facts", "licence", "original", "sdgs", "sources", "text"))
+"""The ids that the page's template takes (kinds/case-study.html); a test compares them."""
+ALL_FIT = ("roadmap", "sdgs", "parties", "languages", "domains")
+"""The data files that case studies refer to."""
+
+
+def check(sources: Sources) -> Iterator[Problem]:
+    """Every problem of every case study whose facts could be read."""
+    for case in sources.cases.values():
+        yield from check_case(sources, case)
+
+
+def check_case(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
+    """Every problem of a case study, in its folder or in a submission."""
+    yield from _check_parties(sources, case)
+    yield from _check_references(sources, case)
+    yield from _check_dates(case)
+    yield from _check_authority(case)
+    yield from alone(case)
+
+
+def alone(case: CaseFolder) -> Iterator[Problem]:
+    """The problems that are found in a case study alone: looked for once."""
+    yield from case.once(_check_texts)
+    yield from case.once(_check_pictures)
+
+
+def _at(case: CaseFolder, *keys: Key) -> tuple[str, int]:
+    return case.document.path, case.document.line(*keys)
+
+
+def _check_parties(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
+    known = {party.code for party in sources.parties.parties}
+    territories = Locale("en").territories
+    named: list[tuple[str, tuple[Key, ...]]] = [(case.facts.party, ("party",))]
+    named += [(code, ("co_parties", index)) for index, code in enumerate(case.facts.co_parties)]
+    seen: set[str] = set()
+    for code, keys in named:
+        if code in seen:
+            yield _twice(case, code, keys)
+        elif code in known:
+            pass
+        elif code in territories and code not in ("ZZ", "XA", "XB", "EZ", "UN", "QO"):
+            what = say("« %(code)s » n’est pas dans data/parties.yml, dont la liste est incomplète.", code=code)
+            fix = say(
+                "Si c’est un État Partie, ajoutez-le à data/parties.yml avec la source qui le dit "
+                "(sources:, puis code:, name:, confirmed: true, sources: [...]), et comptez-le sous counts:."
+            )
+            if code[::-1] in known:
+                turned = say("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
+                fix = say("%(what)s %(fix)s", what=turned, fix=fix)
+            yield Problem(*_at(case, *keys), what, fix)
+        else:
+            what = say("« %(code)s » n’est le code ni d’un État ni de l’Union européenne (EU).", code=code)
+            yield Problem(*_at(case, *keys), what, _nearest_party(code, known))
+        seen.add(code)
+
+
+def _nearest_party(code: str, known: Collection[str]):
+    """A code with the same letters turned round, or what a code is."""
+    if code[::-1] in known:
+        return say("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
+    return say("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU.")
+
+
+def _twice(case: CaseFolder, value: object, keys: tuple[Key, ...]) -> Problem:
+    return Problem(*_at(case, *keys), say("« %(id)s » est déjà cité plus haut.", id=value), say("Retirez-le."))
+
+
+def _check_references(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
+    activities = [activity.id for output in sources.roadmap.outputs for activity in output.activities]
+    known: dict[str, Collection[object]] = {
+        "activities": activities,
+        "activities_partial": activities,
+        "sdgs": [sdg.number for sdg in sources.sdgs.sdgs],
+        "domains": [domain.id for domain in sources.domains.domains],
+    }
+    seen: dict[str, set[object]] = {name: set() for name in known}
+    seen["activities_partial"] = seen["activities"]  # an activity is met, or touched on, not both
+    for name, values in known.items():
+        for index, value in enumerate(getattr(case.facts, name)):
+            if value not in values:
+                what = say("« %(value)s » n’existe pas.", value=value)
+                yield Problem(*_at(case, name, index), what, nearest(value, values))
+            elif value in seen[name]:
+                yield _twice(case, value, (name, index))
+            seen[name].add(value)
+
+
+def _check_dates(case: CaseFolder) -> Iterator[Problem]:
+    """Years in order, what is to come told as planned, nothing read or revised in the future."""
+    years, today = case.facts.years, date.today()
+    if years.end is not None and years.end < years.start:
+        what = say("La mesure finit (%(end)s) avant de commencer (%(start)s).", end=years.end, start=years.start)
+        yield Problem(*_at(case, "years", "end"), what, say("Vérifiez les deux années."))
+    if years.end is not None and years.ongoing:
+        what = say("La mesure ne peut pas se poursuivre et avoir une année de fin.")
+        yield Problem(*_at(case, "years", "ongoing"), what, say("Gardez « end » ou « ongoing »."))
+    if years.start > today.year and years.ongoing:
+        what = say("La mesure ne peut pas se poursuivre avant %(year)s.", year=years.start)
+        yield Problem(*_at(case, "years", "ongoing"), what, say("Retirez « ongoing »."))
+    for name in ("start", "end"):
+        year = getattr(years, name)
+        if year is not None and year > today.year and not years.planned:
+            what = say("L’année %(year)s est à venir.", year=year)
+            fix = say("Si c’est prévu, dites-le : ajoutez « planned: true » sous « years ».")
+            yield Problem(*_at(case, "years", name), what, fix)
+    dated = [(("updated",), case.facts.updated)]
+    dated += [(("sources", rank, "seen"), source.seen) for rank, source in enumerate(case.facts.sources)]
+    for keys, day in dated:
+        if day > today + timedelta(days=1):  # it may be tomorrow elsewhere
+            what = say("Le %(day)s est à venir.", day=day.isoformat())
+            yield Problem(*_at(case, *keys), what, say("Écrivez le jour où c’était fait."))
+
+
+def _check_authority(case: CaseFolder) -> Iterator[Problem]:
+    """A Party says who speaks for it; the editors speak for none."""
+    for name in ("mandate", "contact"):
+        value = getattr(case.facts, name)
+        if case.facts.origin == "party" and not value:
+            what = say("Une étude de cas présentée par la Partie doit dire « %(field)s ».", field=name)
+            yield Problem(*_at(case, "origin"), what, say("Ajoutez la ligne « %(key)s: … ».", key=name))
+        if case.facts.origin == "editors" and value:
+            what = say("Une étude de cas de la rédaction ne peut pas dire « %(field)s ».", field=name)
+            yield Problem(*_at(case, name), what, say("Retirez la ligne, ou écrivez « origin: party »."))
+
+
+def _check_texts(case: CaseFolder) -> Iterator[Problem]:
+    original = case.texts.get(case.facts.original_language)
+    if original is None and case.facts.original_language not in case.unreadable:
+        name = f"index.{case.facts.original_language}.md"
+        what = say("Le texte original, %(file)s, manque.", file=name)
+        fix = (
+            nearest(case.facts.original_language, sorted(case.texts))
+            if case.texts
+            else say("Écrivez-le, ou changez « original_language ».")
+        )
+        yield Problem(*_at(case, "original_language"), what, fix)
+    if not languages.known(case.facts.original_language):
+        what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=case.facts.original_language)
+        yield Problem(*_at(case, "original_language"), what)
+    yield from first(_check_names(case, case.facts.lead_institution, "lead_institution"))
+    for rank, source in enumerate(case.facts.sources):
+        if not languages.known(source.language):
+            what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=source.language)
+            yield Problem(*_at(case, "sources", rank, "language"), what)
+    for text in case.texts.values():
+        yield from first(_check_text(case, text, original))
+
+
+def _check_names(case: CaseFolder, names: dict[str, str], *keys: Key) -> Iterator[Problem]:
+    """A name or a description by language: in languages that exist, the original's among them."""
+    for code in names:
+        if not languages.known(code):
+            what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=code)
+            yield Problem(*_at(case, *keys, code), what)
+    if case.facts.original_language not in names:
+        field = str(keys[-1] if isinstance(keys[-1], str) else keys[0])
+        what = say("« %(field)s » manque dans la langue de l’original.", field=field)
+        fix = say("Ajoutez la ligne « %(key)s: … ».", key=case.facts.original_language)
+        yield Problem(*_at(case, *keys), what, fix)
+
+
+def _check_text(case: CaseFolder, text: CaseText, original: CaseText | None) -> Iterator[Problem]:
+    cited: set[int] = set()
+    for section in text.sections:
+        yield from _check_citations(case, text, section, cited)
+    for rank, source in enumerate(case.facts.sources, start=1):
+        if text is original and rank not in cited:
+            what = say("La source %(rank)s, « %(title)s », n’est citée nulle part.", rank=rank, title=source.title[:60])
+            fix = say("Citez-la par [^%(rank)s] dans %(path)s, ou retirez-la.", rank=rank, path=text.path)
+            yield Problem(*_at(case, "sources", rank - 1), what, fix)
+    yield from _check_heading_ids(text)
+    words = " ".join([text.title, text.summary, *(section.markdown for section in text.sections)])
+    words = re.sub(r"https?://\S+", " ", words)  # addresses are Latin whatever the language
+    if not languages.is_written_in(words, text.language):
+        scripts = ", ".join(sorted(languages.scripts(text.language)))
+        what = say("Le texte n’est pas dans l’écriture de sa langue (« %(code)s »).", code=text.language)
+        fix = say("Attendu : %(scripts)s. Vérifiez la langue dans le nom du fichier.", scripts=scripts)
+        yield Problem(text.path, 1, what, fix)
+    if original is not None:
+        yield from _check_translation(text, original)
+
+
+def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: set[int]) -> Iterator[Problem]:
+    """Every fact cites a source, and every source that is cited stands in `case-study.yml`."""
+    count = len(case.facts.sources)
+    markdown = checks.section_text(section.markdown)
+    if markdown is None:
+        return  # reported by the check of the section itself
+    for note, line in checks.notes(markdown):
+        rank = int(note) if re.fullmatch(r"[1-9]\d{0,2}", note) else 0
+        if 1 <= rank <= count:
+            cited.add(rank)
+            continue
+        what = say("La source « [^%(note)s] » n’existe pas.", note=note[:40])
+        fix = say("Attendu : de [^1] à [^%(count)s], dans l’ordre de case-study.yml.", count=count)
+        yield Problem(text.path, section.line + line - 1, what, fix)
+    if section.id in UNCITED:
+        return
+    for block in checks.uncited(markdown):
+        what = say("Fait sans source : « %(text)s ».", text=" ".join(block.source.split())[:60])
+        fix = say("Terminez le paragraphe ou le point par sa source, par exemple [^1].")
+        yield Problem(text.path, section.line + block.line - 1, what, fix)
+
+
+def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
+    """No heading takes an id of the page's template or of a section, nor one that another section has."""
+    taken = {*TEMPLATE_IDS, *(section.id for section in text.sections)}
+    for section in text.sections:
+        mine = set()
+        for heading in section.headings:
+            if heading.id and (heading.id in taken or re.fullmatch(r"source-\d+", heading.id)):
+                what = say("Le repère « %(id)s » est déjà pris dans la page.", id=heading.id)
+                yield Problem(text.path, section.line + heading.line - 1, what, say("Changez-le."))
+            mine.add(heading.id)
+        taken |= {identifier for identifier in mine if identifier}
+
+
+def _check_translation(text: CaseText, original: CaseText) -> Iterator[Problem]:
+    """A translation says which state of the original it was made from, and has no section that the original lacks."""
+    yield from sections.check(text, original, original.whole)
+    if text is original:
+        return
+    yield from sections.unsaid(text, original)
+    known = {section.id for section in original.sections}
+    for section in text.sections:
+        if section.id not in known and original.whole:
+            what = say("La rubrique « %(id)s » n’est pas dans l’original, %(path)s.", id=section.id, path=original.path)
+            yield Problem(text.path, section.line, what, say("Retirez-la, ou écrivez-la d’abord dans l’original."))
+
+
+def _check_pictures(case: CaseFolder) -> Iterator[Problem]:
+    listed: set[str] = set()
+    for index, picture in enumerate(case.facts.images):
+        if picture.file in listed:
+            yield _twice(case, picture.file, ("images", index, "file"))
+        elif picture.file not in case.files:
+            what = say("L’image %(file)s manque.", file=picture.file)
+            yield Problem(*_at(case, "images", index, "file"), what, nearest(picture.file, sorted(case.files)))
+        listed.add(picture.file)
+        yield from first(_check_names(case, picture.alt, "images", index, "alt"))
+    for name in sorted(case.files.keys() - listed):
+        what = say("L’image n’est pas dans la liste « images » de case-study.yml.")
+        fix = say("Ajoutez-la avec « file », « alt » et « credit », ou retirez le fichier.")
+        yield Problem(f"{case.path}/{name}", 1, what, fix)

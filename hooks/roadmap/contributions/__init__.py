@@ -1,0 +1,1 @@
+"""The ways to send a case study: form, blank file, issue form, import, schemas."""

@@ -1,0 +1,231 @@
+"""From a submission to the folder of a case study: one way in for the form, the issue, the command and the e-mail.
+
+A submission is checked by the same functions as a folder, its problems told on the lines of the file that was sent.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from roadmap import disk
+from roadmap.checks import case_studies, consistency
+from roadmap.contributions import issue_form
+from roadmap.localization import Words
+from roadmap.model.contribution import SECTIONS, Submission
+from roadmap.problems import Problem, ProblemsFound, say
+from roadmap.reading import case_study, pictures, sections
+from roadmap.reading.case_study import FOLDER, CaseFolder, CaseText, Section
+from roadmap.reading.project import Sources
+from roadmap.reading.validation import fit
+from roadmap.reading.yaml_file import Document, parse_yaml, read_text
+from roadmap.site import Site
+
+MAX_BYTES = 500_000
+"""The longest submission: several languages in one file."""
+RANK = re.compile(r"(?<![\\!])\[([1-9]\d{0,2})\](?![(:])")
+"""A citation as the form lets people write it: `[1]`; the file keeps `[^1]`."""
+HEADINGS = "fr"
+"""Where the site does not speak a text's language, its headings are written in this one for the translator to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A case study ready to be written."""
+
+    case: CaseFolder
+    pictures: dict[str, bytes]
+    """By name, without what the camera wrote into them."""
+    slug_line: int
+
+
+def read(path: Path, name: str, sources: Sources) -> Made:
+    """The case study that a submission holds: a `.yml` file, or the text of an issue.
+
+    Pictures are looked for beside the file. Raises ProblemsFound with everything that is wrong, on the lines of `name`.
+    """
+    text, problems = read_text(path, name, MAX_BYTES)
+    if text is None:
+        raise ProblemsFound(problems)
+    document, problems = _document(text, name, sources)
+    if document is None or problems:
+        raise ProblemsFound(problems)
+    return make(document, path.parent, sources)
+
+
+def _document(text: str, name: str, sources: Sources) -> tuple[Document | None, list[Problem]]:
+    site = Site(sources)
+    words = [Words(site, code) for code in sources.codes]
+    if carried := issue_form.pasted(text, words):
+        return parse_yaml(carried[0], name, first_line=carried[1])
+    if re.search(r"^submission:", text, re.MULTILINE):
+        return parse_yaml(text, name)
+    document = issue_form.document(text, name, words)
+    if len(document.data) > 1:
+        return document, []
+    what = say("Ce n’est pas une étude de cas.")
+    fix = say("Attendu : le fichier que donne le formulaire (il commence par « submission: 1 »), ou un ticket rempli.")
+    return None, [Problem(name, 1, what, fix)]
+
+
+def make(document: Document, folder: Path, sources: Sources) -> Made:
+    """The case study that a submission's data holds; pictures are in `folder`. Raises ProblemsFound."""
+    _fill_in(document)
+    submission, problems = fit(Submission, document)
+    if submission is None:
+        raise ProblemsFound(problems)
+    texts, problems = _texts(document, submission, sources)
+    problems += case_study.check_name(submission.slug, document.path, document.line("slug"))
+    found, more = _pictures(document, submission, folder)
+    problems += more
+    case = CaseFolder(
+        slug=submission.slug,
+        facts=submission.case_study,
+        document=_below(document, "case_study"),
+        texts=texts,
+        files={picture.file: folder / picture.file for picture in submission.case_study.images},
+    )
+    problems += case_studies.check_case(sources, case)
+    problems += _check_links(sources, case)
+    if problems:
+        raise ProblemsFound(problems)
+    return Made(case, found, document.line("slug"))
+
+
+def _check_links(sources: Sources, case: CaseFolder) -> list[Problem]:
+    """The links within the site that lead nowhere, once the case study stands among the others."""
+    among = replace(sources, cases={**sources.cases, case.slug: case})
+    found = consistency.site_links_lead_somewhere(among, Site(among))
+    return [problem for problem in found if problem.path == case.document.path]
+
+
+def _fill_in(document: Document) -> None:
+    """What a submission need not say: it is revised today."""
+    facts = document.data.get("case_study") if isinstance(document.data, dict) else None
+    if isinstance(facts, dict) and facts.get("updated") is None:
+        facts["updated"] = date.today().isoformat()
+
+
+def _below(document: Document, key: str) -> Document:
+    """The part of a document that stands under a key, its lines kept."""
+    lines = {keys[1:]: line for keys, line in document.lines.items() if keys[:1] == (key,)}
+    return Document(document.path, document.data[key], lines)
+
+
+def _texts(document: Document, submission: Submission, sources: Sources) -> tuple[dict[str, CaseText], list[Problem]]:
+    texts: dict[str, CaseText] = {}
+    problems: list[Problem] = []
+    original = submission.case_study.original_language
+    for language in sorted(submission.texts, key=lambda code: code != original):
+        answers = submission.texts[language]
+        keys = ("texts", language)
+        if unknown := list(case_study.check_language(language, document.path, document.line(*keys))):
+            problems += unknown
+            continue
+        words = Words(Site(sources), language if language in sources.codes else HEADINGS)
+        found = []
+        for identifier, answer in answers.sections():
+            line = document.line(*keys, identifier.replace("-", "_"))
+            # Below `key: |` or `### Question` the text starts on the next line, as it does below a heading.
+            section = Section.read(
+                identifier, words.phrase(SECTIONS[identifier].label).value, "\n" + cited(answer), line
+            )
+            problems += case_study.check_section(section, document.path)
+            found.append(section)
+        text = CaseText(
+            language=language,
+            title=answers.title,
+            summary=answers.summary,
+            sections=tuple(found),
+            path=document.path,
+            document=Document(document.path, None, {(): document.line(*keys)}),
+        )
+        if original in texts:  # what is sent together was translated from what is sent
+            text = replace(text, fingerprints=sections.stamp(text, texts[original]))
+        texts[language] = text
+    return texts, problems
+
+
+def cited(text: str) -> str:
+    """With citations as the site writes them."""
+    return RANK.sub(r"[^\1]", text.replace("\r\n", "\n").strip("\n")) + "\n"
+
+
+def _pictures(document: Document, submission: Submission, folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    found: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    listed = [folder / picture.file for picture in submission.case_study.images]
+    if problem := pictures.too_much(listed, document.path, document.line("case_study", "images")):
+        return {}, [problem]
+    for index, picture in enumerate(submission.case_study.images):
+        line = document.line("case_study", "images", index, "file")
+        path = folder / picture.file
+        if path.is_symlink() or not path.is_file():
+            what = say("L’image %(file)s manque.", file=picture.file)
+            problems.append(Problem(document.path, line, what, say("Mettez-la à côté du fichier de l’étude de cas.")))
+            continue
+        wrong = [problem for problem in pictures.check(path, document.path) if not pictures.can_mend(problem)]
+        if wrong:
+            problems += [Problem(document.path, line, problem.what, problem.fix) for problem in wrong]
+            continue
+        try:
+            found[picture.file] = pictures.without_metadata(path.read_bytes(), path.suffix)
+        except ValueError:
+            what = say("L’image %(file)s ne peut pas être enregistrée à nouveau.", file=picture.file)
+            fix = say(
+                "Enregistrez-la vous-même, plus petite, à moins de %(limit)s Ko.", limit=pictures.MAX_BYTES // 1000
+            )
+            problems.append(Problem(document.path, line, what, fix))
+    return found, problems
+
+
+# Writing
+
+
+def write(made: Made, project: Path, replace: bool = False) -> Path:
+    """Writes the folder of a case study, whole or not at all; returns it.
+
+    Raises ProblemsFound when it exists and `replace` is false, or when it cannot be written.
+    """
+    folder = project / FOLDER / made.case.slug
+    if folder.exists() and not replace:
+        known = sorted(path.name for path in (project / FOLDER).iterdir())
+        what = say("L’étude de cas « %(slug)s » existe déjà.", slug=made.case.slug)
+        free = next(name for n in range(2, 1000) if (name := f"{made.case.slug}-{n}") not in known)
+        fix = say("Attendu : un autre nom, par exemple %(slug)s.", slug=free)
+        raise ProblemsFound([Problem(made.case.document.path, made.slug_line, what, fix)])
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with disk.folder(folder, project / ".new-") as aside:
+        disk.write(aside, files(made))
+    return folder
+
+
+def files(made: Made) -> dict[str, bytes]:
+    """Every file of a case study's folder, by name."""
+    case = made.case
+    found = {case_study.FACTS: _facts(case).encode()}
+    for text in case.texts.values():
+        found[f"index.{text.language}.md"] = _text(text).encode()
+    return {**found, **made.pictures}
+
+
+def _facts(case: CaseFolder) -> str:
+    data: dict[str, Any] = case.facts.model_dump(mode="json", exclude_defaults=True)
+    note = "# yaml-language-server: $schema=../../../data/schemas/case-study.json\n"
+    return note + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _text(text: CaseText) -> str:
+    matter = {"title": text.title, "summary": text.summary}
+    if text.fingerprints:
+        matter["fingerprints"] = dict(text.fingerprints)
+    head = yaml.safe_dump(matter, sort_keys=False, allow_unicode=True, width=10_000)
+    sections = "\n".join(
+        f"## {section.title} {{#{section.id}}}\n\n{section.markdown.strip()}\n" for section in text.sections
+    )
+    return f"---\n{head}---\n{sections}"

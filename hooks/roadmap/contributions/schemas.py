@@ -1,0 +1,78 @@
+"""JSON Schemas of what people write, from the model: draft 7, which editors' YAML support understands."""
+
+from __future__ import annotations
+
+import json
+import typing
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from roadmap.localization import Words
+from roadmap.model.contribution import Ask, CaseFrontMatter, CaseStudy, Submission, ask_of
+from roadmap.model.roadmap import FILES, Record
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+SCHEMAS: dict[str, type[Record]] = {
+    **FILES,
+    "case-study": CaseStudy,
+    "case-study-text": CaseFrontMatter,
+    "submission": Submission,
+}
+"""What has a schema: the data files, the files of a case study, and the submission that holds one."""
+
+
+class _Draft7(GenerateJsonSchema):
+    """Pydantic's generator, in the dialect of draft 7."""
+
+    schema_dialect = DRAFT
+
+
+def schema(name: str, model: type[Record], words: Sequence[Words] = ()) -> dict[str, Any]:
+    """The schema of a model. Its fields are described in the languages of `words`, as editors show them."""
+    made = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=_Draft7)
+    definitions = made.pop("$defs", {})
+    for inner in set(_models(model)):
+        node = made if inner is model else definitions[inner.__name__]
+        for field, info in inner.model_fields.items():
+            if words and (ask := ask_of(info)):
+                node["properties"][field]["description"] = " – ".join(_described(ask, one) for one in words)
+    _close_maps({**made, "definitions": definitions})
+    return {"$schema": DRAFT, "$id": f"{name}.json", **made, "definitions": definitions}
+
+
+def _close_maps(node: Any) -> None:
+    """No key of a mapping by language but those that fit: pydantic's schemas leave that open, its models do not."""
+    if isinstance(node, dict):
+        if "patternProperties" in node:
+            node["additionalProperties"] = False
+        for inner in node.values():
+            _close_maps(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            _close_maps(inner)
+
+
+def _described(ask: Ask, words: Words) -> str:
+    texts = [ask.label, ask.help] if ask.help else [ask.label]
+    return ". ".join(words.phrase(text).value.rstrip(".") for text in texts) + "."
+
+
+def _models(annotation: Any) -> Iterator[type[Record]]:
+    """The records within a record or a field's type, at any depth."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+        inner = [info.annotation for info in annotation.model_fields.values()]
+    else:
+        inner = list(typing.get_args(annotation))
+    for one in inner:
+        yield from _models(one)
+
+
+def schemas(words: Sequence[Words] = ()) -> dict[str, str]:
+    """File name and text of every schema."""
+    return {
+        f"{name}.json": json.dumps(schema(name, model, words), ensure_ascii=False, indent=2) + "\n"
+        for name, model in SCHEMAS.items()
+    }

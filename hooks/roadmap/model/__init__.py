@@ -1,0 +1,1 @@
+"""What the data is: pydantic models and dataclasses, nothing else."""

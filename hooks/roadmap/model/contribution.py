@@ -1,0 +1,391 @@
+"""What a Party contributes: the facts of a case study, its texts, and the one file that carries both by e-mail.
+
+The one place for the fields: schemas, template, form, issue form, guide and error messages are made from these classes.
+The sections follow the questions of UNESCO's Policy Monitoring Platform (main features, results, resources, partners,
+evaluation), so that a Party can reuse what it reported.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from roadmap.lazy_strings import Phrase, phrase
+from roadmap.model.roadmap import (
+    ActivityId,
+    Date,
+    Fingerprints,
+    LanguageCode,
+    Line,
+    PartyCode,
+    Record,
+    SdgNumber,
+    Url,
+    http,
+)
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+PICTURE = r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$"
+MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d|#x)|\{[{%#]|[%#}]\}")
+EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}")
+LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+"""The licences of a contribution, with the address of their text."""
+NAMED_CHARACTER = re.compile(r"&[a-zA-Z][a-zA-Z0-9]{1,31};")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a field is asked for, wherever it is: form, template, schema, guide."""
+
+    label: Phrase
+    help: Phrase | None = None
+    example: str = ""
+    """As YAML writes it."""
+
+
+def holds_markup(text: str) -> bool:
+    """Whether a text that should be words only holds HTML, character references or template code."""
+    named = any(html.unescape(match) != match for match in NAMED_CHARACTER.findall(text))  # `R&D;` is none
+    return bool(MARKUP.search(text)) or named
+
+
+def _plain(text: str) -> str:
+    """Words only, as in a title or a name."""
+    if holds_markup(text):
+        raise PydanticCustomError("markup", "mark-up in a plain text")
+    return text
+
+
+def _contact(text: str) -> str:
+    """An institution's address: a web page or an e-mail address."""
+    if EMAIL.fullmatch(text):
+        return text
+    if not text.startswith(("https://", "http://")):
+        raise PydanticCustomError("contact", "neither an e-mail nor a web address")
+    return http(_plain(text))
+
+
+Plain = Annotated[Line, AfterValidator(_plain)]
+Contact = Annotated[Line, StringConstraints(max_length=300), AfterValidator(_contact)]
+Name = Annotated[Plain, StringConstraints(max_length=300)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, min_length=3, max_length=60)]
+DomainId = Annotated[str, StringConstraints(pattern=SLUG)]
+PictureName = Annotated[str, StringConstraints(pattern=PICTURE, max_length=60)]
+Year = Annotated[StrictInt, Field(ge=1950, le=2100)]
+Title = Annotated[Plain, StringConstraints(max_length=160)]
+Summary = Annotated[Plain, StringConstraints(min_length=20, max_length=300)]
+Answer = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+"""The text of a section: Markdown."""
+
+
+class Years(Record):
+    """When the measure runs."""
+
+    start: Annotated[
+        Year, Ask(phrase("field", "Année de début"), phrase("help", "L’année où la mesure a commencé."), "2014")
+    ]
+    end: Annotated[
+        Year | None,
+        Ask(
+            phrase("field", "Année de fin"),
+            phrase("help", "Laissez vide si la mesure se poursuit ou si la fin n’est pas établie."),
+            "2020",
+        ),
+    ] = None
+    ongoing: Annotated[
+        StrictBool,
+        Ask(phrase("field", "La mesure se poursuit"), phrase("help", "Seulement si une source le montre."), "true"),
+    ] = False
+    planned: Annotated[
+        StrictBool,
+        Ask(
+            phrase("field", "Mesure prévue"),
+            phrase("help", "À dire quand une des années est à venir."),
+            "true",
+        ),
+    ] = False
+
+
+class CaseSource(Record):
+    """Where the facts can be read. Texts cite it by its rank: `[^1]` is the first."""
+
+    title: Annotated[
+        Name,
+        Ask(phrase("field", "Titre de la source"), phrase("help", "Le titre de la page ou du document."), "Décret…"),
+    ]
+    url: Annotated[
+        Url, Ask(phrase("field", "Adresse de la source"), phrase("help", "Une adresse https:// publique."), "https://…")
+    ]
+    language: Annotated[
+        LanguageCode,
+        Ask(phrase("field", "Langue de la source"), phrase("help", "Le code de la langue, par exemple fr."), "fr"),
+    ]
+    seen: Annotated[
+        Date,
+        Ask(
+            phrase("field", "Consultée le"),
+            phrase("help", "Le jour où vous l’avez lue."),
+            "2026-11-22",
+        ),
+    ]
+
+
+class Picture(Record):
+    """A picture that stands beside `case-study.yml`."""
+
+    file: Annotated[
+        PictureName,
+        Ask(
+            phrase("field", "Fichier de l’image"),
+            phrase("help", "JPEG, PNG ou WebP, au plus 500 Ko et 4000 pixels de côté."),
+            "photo.jpg",
+        ),
+    ]
+    alt: Annotated[
+        dict[LanguageCode, Name],
+        Field(min_length=1),
+        Ask(
+            phrase("field", "Texte de remplacement, par langue"),
+            phrase("help", "Ce que l’image montre, pour qui ne la voit pas."),
+            "{fr: Une salle de montage.}",
+        ),
+    ]
+    credit: Annotated[
+        Name,
+        Ask(phrase("field", "Crédit de l’image"), phrase("help", "L’auteur de l’image et ses droits."), "© Ministère"),
+    ]
+
+
+class CaseStudy(Record):
+    """The facts of a case study, without prose: `content/case-studies/<slug>/case-study.yml`."""
+
+    party: Annotated[
+        PartyCode,
+        Ask(
+            phrase("field", "Partie"),
+            phrase("help", "L’État, ou l’Union européenne, dont c’est la politique ou la mesure."),
+            "BF",
+        ),
+    ]
+    co_parties: Annotated[
+        tuple[PartyCode, ...],
+        Ask(
+            phrase("field", "Autres Parties"),
+            phrase("help", "Seulement pour une mesure commune à plusieurs Parties."),
+            "[ML, NE]",
+        ),
+    ] = ()
+    years: Annotated[Years, Ask(phrase("field", "Années"))]
+    lead_institution: Annotated[
+        dict[LanguageCode, Name],
+        Field(min_length=1),
+        Ask(
+            phrase("field", "Institution responsable"),
+            phrase("help", "Le nom de l’organisme qui conduit la mesure, par langue."),
+            "{fr: Ministère de la Culture}",
+        ),
+    ]
+    activities: Annotated[
+        tuple[ActivityId, ...],
+        Field(min_length=1),
+        Ask(
+            phrase("field", "Activités de la feuille de route"),
+            phrase("help", "Celles que la mesure met en œuvre, et que les faits montrent."),
+            '["2.3"]',
+        ),
+    ]
+    activities_partial: Annotated[
+        tuple[ActivityId, ...],
+        Ask(
+            phrase("field", "Activités seulement effleurées"),
+            phrase("help", "Elles ne sont pas comptées comme couvertes."),
+            '["4.2"]',
+        ),
+    ] = ()
+    sdgs: Annotated[
+        tuple[SdgNumber, ...],
+        Ask(
+            phrase("field", "Objectifs de développement durable"),
+            phrase("help", "Seulement ceux que la mesure sert de façon évidente."),
+            "[5, 8]",
+        ),
+    ] = ()
+    domains: Annotated[
+        tuple[DomainId, ...],
+        Ask(
+            phrase("field", "Domaines culturels"),
+            phrase("help", "Ceux que la mesure concerne."),
+            "[music]",
+        ),
+    ] = ()
+    origin: Annotated[
+        Literal["party", "editors"],
+        Ask(
+            phrase("field", "Qui parle"),
+            phrase("help", "party : la Partie présente sa mesure. editors : la rédaction l’a établie."),
+            "party",
+        ),
+    ]
+    mandate: Annotated[
+        Name | None,
+        Ask(
+            phrase("field", "Mandat"),
+            phrase("help", "Le service qui présente la mesure et ce qui l’y autorise. Pas de nom de personne."),
+            "Direction des industries culturelles, point de contact de la Convention",
+        ),
+    ] = None
+    contact: Annotated[
+        Contact | None,
+        Ask(
+            phrase("field", "Contact de l’institution"),
+            phrase("help", "Une adresse électronique ou une page de l’institution. Elle sera publiée."),
+            "contact@culture.example.org",
+        ),
+    ] = None
+    licence: Annotated[
+        Literal["CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"],
+        Ask(
+            phrase("field", "Licence"),
+            phrase("help", "Ce que chacun pourra faire de ce texte ; CC-BY-4.0 demande de citer la source."),
+            "CC-BY-4.0",
+        ),
+    ]
+    original_language: Annotated[
+        LanguageCode,
+        Ask(
+            phrase("field", "Langue de l’original"),
+            phrase("help", "N’importe quelle langue peut être celle de l’original."),
+            "fr",
+        ),
+    ]
+    updated: Annotated[
+        Date, Ask(phrase("field", "Mise à jour"), phrase("help", "Le jour de la dernière révision."), "2026-11-22")
+    ]
+    sources: Annotated[
+        tuple[CaseSource, ...],
+        Field(min_length=1, max_length=60),
+        Ask(
+            phrase("field", "Sources"),
+            phrase("help", "Le texte les cite par leur rang : [^1] est la première. Chacune doit être citée."),
+        ),
+    ]
+    images: Annotated[
+        tuple[Picture, ...],
+        Field(max_length=10),
+        Ask(phrase("field", "Images"), phrase("help", "Facultatives, dans le même dossier.")),
+    ] = ()
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The Party and those that share the measure, each once."""
+        return tuple(dict.fromkeys((self.party, *self.co_parties)))
+
+
+class CaseFrontMatter(Record):
+    """What stands above the prose of a case study, in `index.<language>.md`."""
+
+    title: Annotated[
+        Title,
+        Ask(phrase("field", "Titre"), phrase("help", "Ce qu’est la mesure, en quelques mots."), "Un fonds pour…"),
+    ]
+    summary: Annotated[
+        Summary,
+        Ask(
+            phrase("field", "Résumé"),
+            phrase("help", "Une phrase de 20 à 300 caractères, pour les listes et les moteurs de recherche."),
+            "Depuis 2014, le ministère…",
+        ),
+    ]
+    fingerprints: Fingerprints = Field(default_factory=dict)
+    """For a translation: by section, the state of the original it was made from (`sections.py`)."""
+    reviewed: Date | None = None
+    """For a translation: when somebody else than the translator read it."""
+
+
+SECTIONS: dict[str, Ask] = {
+    "main-features": Ask(
+        phrase("section", "Principales caractéristiques"),
+        phrase("help", "En quoi consiste la mesure ? Que fait-elle, pour qui, par quels moyens d’action ?"),
+    ),
+    "results": Ask(
+        phrase("section", "Résultats"),
+        phrase("help", "Qu’a-t-elle donné jusqu’ici ? Seulement ce qui est établi, avec sa date."),
+    ),
+    "resources": Ask(
+        phrase("section", "Moyens"),
+        phrase("help", "Quel budget, quel personnel, quels équipements lui ont été consacrés ?"),
+    ),
+    "partners": Ask(
+        phrase("section", "Partenaires"),
+        phrase("help", "Qui d’autre y prend part : organismes publics, secteur privé, société civile ?"),
+    ),
+    "evaluation": Ask(
+        phrase("section", "Évaluation"),
+        phrase("help", "A-t-elle été évaluée ? Par qui, et avec quelles conclusions ?"),
+    ),
+    "targets": Ask(
+        phrase("section", "Objectifs annoncés"),
+        phrase("help", "Ce qui est prévu ou annoncé, et n’est pas encore un résultat."),
+    ),
+    "roadmap": Ask(
+        phrase("section", "Lien avec la feuille de route"),
+        phrase("help", "Pourquoi ces activités ? Qu’est-ce que les faits ne montrent pas ?"),
+    ),
+}
+"""The sections of a case study's text, by the id of their heading, in order. Only the first is required."""
+UNCITED = ("roadmap",)
+"""Sections that give a reading rather than facts: they need no source."""
+
+
+class Answers(CaseFrontMatter):
+    """A case study's text as the form asks for it: title, summary, and Markdown by section."""
+
+    main_features: Answer
+    results: Answer | None = None
+    resources: Answer | None = None
+    partners: Answer | None = None
+    evaluation: Answer | None = None
+    targets: Answer | None = None
+    roadmap: Answer | None = None
+
+    def sections(self) -> Iterator[tuple[str, str]]:
+        """The id and the Markdown of each section that was written."""
+        for identifier in SECTIONS:
+            if text := getattr(self, identifier.replace("-", "_")):
+                yield identifier, text
+
+
+class Submission(Record):
+    """One file that holds a whole case study: the form gives it, an issue carries it, `roadmap import` reads it."""
+
+    submission: Annotated[Literal[1], Ask(phrase("field", "Version de ce format"))]
+    slug: Annotated[
+        Slug,
+        Ask(
+            phrase("field", "Nom court"),
+            phrase("help", "L’adresse de la page : des lettres latines minuscules, des chiffres et des tirets."),
+            "bf-fonds-creation-numerique",
+        ),
+    ]
+    case_study: Annotated[CaseStudy, Ask(phrase("field", "Les faits"))]
+    texts: Annotated[
+        dict[LanguageCode, Answers],
+        Field(min_length=1, max_length=12),
+        Ask(phrase("field", "Le texte, par langue")),
+    ]
+
+
+def ask_of(info: FieldInfo) -> Ask | None:
+    """How a field of these classes is asked for."""
+    return next((extra for extra in info.metadata if isinstance(extra, Ask)), None)

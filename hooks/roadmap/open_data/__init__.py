@@ -1,0 +1,1 @@
+"""The roadmap as JSON, CSV, RDF and a data package."""

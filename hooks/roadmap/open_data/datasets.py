@@ -1,0 +1,422 @@
+"""The roadmap and its case studies as data, in every language at once: JSON, CSV, and the descriptor of the files.
+
+The names of files, keys and columns are promised to those who reuse them: `tests/contract.yml` lists them. A text is
+given only in the languages that have it, none standing in for another, each with where its words come from.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, repeat
+from pathlib import PurePath
+from typing import Any
+
+from roadmap import languages
+from roadmap.fingerprints import sha256
+from roadmap.localization import Words
+from roadmap.localized_text import Text
+from roadmap.model.contribution import LICENCES
+from roadmap.open_data import rdf
+from roadmap.reading import sections
+from roadmap.reading.case_study import CaseFolder, CaseText
+from roadmap.site import Entry, Site
+from roadmap.translation import progress
+
+Data = dict[str, Any]
+LICENCE = "CC-BY-4.0"
+"""Of what the editors wrote; `rights` says what it does not cover."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would run, at the start of a cell."""
+TYPES = {".json": "application/json", ".csv": "text/csv", ".jsonld": "application/ld+json", ".ttl": "text/turtle"}
+ACTIVITY_COLUMNS = {
+    "language": "string",
+    "activity": "string",
+    "output": "string",
+    "goal": "string",
+    "sdgs": "string",
+    "sdgs_doubtful": "string",
+    "text": "string",
+    "translation": "string",
+    "reviewed": "boolean",
+    "state": "string",
+    "confidence": "string",
+    "printed": "string",
+    "note": "string",
+    "sources": "string",
+}
+"""Name and type of each column of activities.csv."""
+CASE_COLUMNS = {
+    "language": "string",
+    "case_study": "string",
+    "title": "string",
+    "summary": "string",
+    "translation": "string",
+    "reviewed": "boolean",
+    "parties": "string",
+    "party_names": "string",
+    "lead_institution": "string",
+    "year_start": "integer",
+    "year_end": "integer",
+    "ongoing": "boolean",
+    "planned": "boolean",
+    "activities": "string",
+    "activities_partial": "string",
+    "sdgs": "string",
+    "domains": "string",
+    "origin": "string",
+    "licence": "string",
+    "original_language": "string",
+    "updated": "date",
+    "sources": "string",
+}
+"""Likewise of case-studies.csv."""
+
+
+def files(site: Site) -> dict[str, bytes]:
+    """Every file by its path from the site's root; the descriptor, which counts the others' bytes, comes last."""
+    whole = roadmap(site)
+    activities, cases = list(_activity_rows(whole)), list(_case_rows(site))
+    nodes = rdf.nodes(whole, _labels(site))
+    # Each as bytes at once: with thousands of case studies, texts weigh too much to stand beside them.
+    found = {
+        "data/roadmap.json": _json(whole),
+        "data/roadmap.jsonld": _json(rdf.json_ld(nodes, whole["iri"])),
+        "data/roadmap.ttl": rdf.turtle(nodes, whole["iri"]).encode(),
+        "data/case-studies.json": _json(case_studies(site, whole)),
+        "data/activities.csv": _csv(ACTIVITY_COLUMNS, activities).encode(),
+        "data/case-studies.csv": _csv(CASE_COLUMNS, cases).encode(),
+    }
+    for code in site.sources.codes:
+        for name, columns, rows in (
+            ("activities", ACTIVITY_COLUMNS, activities),
+            ("case-studies", CASE_COLUMNS, cases),
+        ):
+            of_language = (row for row in rows if row["language"] == code)
+            found[f"data/{code}/{name}.csv"] = _csv(columns, of_language).encode()
+    return found | {"data/datapackage.json": _json(_package(site, whole, found))}
+
+
+# JSON
+
+
+def roadmap(site: Site) -> Data:
+    """The whole roadmap: texts by language, links with what they rest on, sources."""
+    tell = _Told(site)
+    entries = {entry.anchor: tell.entry(entry) for entry in site.entries()}
+    leaflet, confidence = site.roadmap.leaflet, site.sources.sdgs.title_confidence
+    return {
+        **_about(site),
+        "leaflet": {
+            "language": leaflet.language,
+            "likely_year": leaflet.likely_year,
+            "note": tell("note leaflet", leaflet.note),
+        },
+        **{name: entries[name] for name in ("title", "banner", "closing")},
+        "rows": {name: entries[f"row-{name}"] for name in type(site.roadmap.rows).model_fields},
+        "goals": [
+            {
+                "id": goal.id,
+                **entries[f"goal-{goal.id}"],
+                "sdgs": [
+                    {
+                        **link.model_dump(mode="json"),
+                        "note": tell(f"note goal {goal.id} sdg {link.sdg}", link.note),
+                    }
+                    for link in goal.sdgs
+                ],
+                "sdg_note": tell(f"note goal {goal.id} sdgs", goal.sdg_note),
+            }
+            for goal in site.roadmap.goals
+        ],
+        "outputs": [
+            {
+                "id": output.id,
+                **entries[f"output-{output.id}"],
+                "goal": {
+                    "id": output.goal.id,
+                    "confidence": output.goal.confidence,
+                    "note": tell(f"note output {output.id} goal", output.goal.note),
+                },
+            }
+            for output in site.roadmap.outputs
+        ],
+        "activities": [
+            {"id": activity.id, **entries[f"activity-{activity.id}"], "output": output.id}
+            for output, activity in site.activities.values()
+        ],
+        "sdgs": [
+            {
+                "number": number,
+                "iri": rdf.SDG_IRI.format(number),
+                "title": tell(f"sdg {number}", site.sdgs[number].title, official=confidence),
+                "title_confidence": confidence,
+            }
+            for number in site.linked_sdgs
+        ],
+        "sources": [
+            {**source.model_dump(), "title": tell(f"source {source.id}", source.title)}
+            for source in site.roadmap.sources
+        ],
+    }
+
+
+def case_studies(site: Site, about: Data) -> Data:
+    """Every case study: its facts as its authors gave them, and its texts, in Markdown, by language."""
+    return {
+        **{name: about[name] for name in _about(site)},
+        "case_studies": [
+            {
+                "id": case.slug,
+                **case.facts.model_dump(mode="json"),
+                "texts": {code: _case_text(case, text) for code, text in sorted(case.texts.items())},
+            }
+            for case in site.cases
+        ],
+    }
+
+
+def _about(site: Site) -> Data:
+    """What stands at the head of each JSON file."""
+    return {
+        "iri": site.roadmap.iri,
+        "version": site.roadmap.version,
+        "licence": {"name": LICENCE, "path": LICENCES[LICENCE]},
+        "rights": _in_each(site, rights),
+        "translations": _in_each(site, translations),
+        "languages": list(site.sources.codes),
+    }
+
+
+def rights(words: Words) -> Text:
+    """What the licence covers, and what it does not."""
+    return words.pgettext(
+        "data",
+        "Les textes propres à ce site et ses traductions sont sous licence CC BY 4.0, chaque étude de cas sous la "
+        "sienne. Les conditions d’utilisation du dépliant n’ont pas pu être vérifiées : demandez à l’UNESCO avant de "
+        "reprendre son texte au-delà de la citation.",
+    )
+
+
+def translations(words: Words) -> Text:
+    """Whose the translations are."""
+    return words.pgettext(
+        "data",
+        "Les traductions sont celles de la rédaction ; elles ne sont pas officielles. Seuls les intitulés des ODD "
+        "reprennent les mots des Nations Unies.",
+    )
+
+
+def _in_each(site: Site, say: Callable[[Words], Text]) -> dict[str, str]:
+    """A sentence of the interface by language, where it is translated."""
+    told = {code: say(Words(site, code)) for code in site.sources.codes}
+    return {code: text.value for code, text in told.items() if text.language == code}
+
+
+def _labels(site: Site) -> dict[str, dict[str, str]]:
+    """The short names of goals, outputs and activities, and the names of what is said of them, by language."""
+    kinds = [entry for entry in site.entries() if entry.kind in ("goal", "output", "activity")]
+    named = {e.anchor: _in_each(site, lambda words, e=e: words.item_label(e.kind, e.id)) for e in kinds}
+    states = {s: _in_each(site, lambda words, s=s: words.state_label(s)) for s in ("printed", "restored", "doubtful")}
+    bases = {f"{link.basis}-{link.confidence}" for goal in site.roadmap.goals for link in goal.sdgs}
+    return named | states | {b: _in_each(site, lambda words, b=b: words.basis_label(_basis(b))) for b in sorted(bases)}
+
+
+def _basis(name: str) -> str:
+    return "framework" if name.startswith("framework") else name
+
+
+class _Told:
+    """Tells a text of the data in each language that has it, with where its words come from."""
+
+    def __init__(self, site: Site):
+        self.site = site
+        self.reviewed = {
+            (code, unit.name)
+            for code in site.sources.codes
+            for unit in site.once(progress.of_site)[code]["roadmap"].units
+            if unit.reviewed
+        }
+
+    def __call__(self, context: str, french: str | None, official: Iterable[str] = ()) -> dict[str, Data]:
+        """By language: the text, whether it is the original, an official or an unofficial translation, whether it has
+        been reviewed. `official` names the languages in which the words are the authority's own.
+        """
+        found = {}
+        for code in self.site.sources.codes if french else ():
+            told = self.site.translator(code).find(context, french)
+            if told.language == code:
+                origin = "original" if code == self.site.sources.languages.source else "unofficial"
+                found[code] = {
+                    "text": told.text,
+                    "translation": "official" if code in official else origin,
+                    "reviewed": (code, context) in self.reviewed,
+                }
+        return found
+
+    def entry(self, entry: Entry) -> Data:
+        """A text of the leaflet with its provenance."""
+        text = entry.text
+        return {
+            "iri": f"{self.site.roadmap.iri}#{entry.anchor}",
+            "text": self(entry.context, text.text),
+            "state": text.state,
+            "confidence": text.confidence,
+            "printed": list(text.printed),
+            "note": self(f"note {entry.context}", text.note),
+            "sources": list(text.sources),
+            "terms": list(text.terms),
+        }
+
+
+def _case_text(case: CaseFolder, text: CaseText) -> Data:
+    parts = [{"id": one.id, "title": one.title, "markdown": one.markdown.strip()} for one in text.sections]
+    return {**_case_head(case, text), "sections": parts}
+
+
+def _case_head(case: CaseFolder, text: CaseText) -> Data:
+    return {
+        "title": text.title,
+        "summary": text.summary,
+        "translation": "original" if text is case.original else "unofficial",
+        "reviewed": text is not case.original and sections.is_reviewed(text, case.original),
+    }
+
+
+def _json(data: Data) -> bytes:
+    """A line for each key, and for each item of its list: whoever compares two versions sees what has changed.
+
+    Put together piece by piece: a text of thousands of case studies, and its parts, would be in memory several times.
+    """
+    written = io.BytesIO()
+    for start, (key, value) in zip(chain("{", repeat(",")), data.items(), strict=False):
+        written.write(f"{start}\n{_line(key)}: ".encode())
+        if value and isinstance(value, list):
+            for begin, item in zip(chain("[", repeat(",")), value, strict=False):
+                written.write(f"{begin}\n{_line(item)}".encode())
+            written.write(b"\n]")
+        else:
+            written.write(_line(value).encode())
+    written.write(b"\n}\n")
+    return written.getvalue()
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+# CSV
+
+
+def _activity_rows(whole: Data) -> Iterator[Data]:
+    goals, outputs = ({item["id"]: item for item in whole[name]} for name in ("goals", "outputs"))
+    addresses = {source["id"]: source["url"] for source in whole["sources"]}
+    for code in whole["languages"]:
+        for activity in whole["activities"]:
+            goal = goals[outputs[activity["output"]]["goal"]["id"]]
+            yield {
+                "language": code,
+                "activity": activity["id"],
+                "goal": goal["id"],
+                "sdgs": [link["sdg"] for link in goal["sdgs"] if link["confidence"] != "doubtful"],
+                "sdgs_doubtful": [link["sdg"] for link in goal["sdgs"] if link["confidence"] == "doubtful"],
+                **{name: activity[name] for name in ("output", "state", "confidence")},
+                **activity["text"].get(code, {}),
+                "printed": " | ".join(activity["printed"]),
+                "note": activity["note"].get(code, {}).get("text"),
+                "sources": [addresses[name] for name in activity["sources"]],
+            }
+
+
+def _case_rows(site: Site) -> Iterator[Data]:
+    for case in site.cases:
+        facts = case.facts
+        plain = facts.model_dump(mode="json", include=set(CASE_COLUMNS))
+        for code, text in sorted(case.texts.items()):
+            names = facts.lead_institution
+            yield {
+                **plain,
+                **_case_head(case, text),
+                "language": code,
+                "case_study": case.slug,
+                "parties": facts.parties,
+                "party_names": "; ".join(_party(party, code) for party in facts.parties),
+                "lead_institution": names.get(code) or names.get(facts.original_language) or next(iter(names.values())),
+                "year_start": facts.years.start,
+                "year_end": facts.years.end,
+                "ongoing": facts.years.ongoing,
+                "planned": facts.years.planned,
+                "sources": [source.url for source in facts.sources],
+            }
+
+
+def _party(code: str, language: str) -> str:
+    """A Party's name by CLDR, in English where it has none in the language."""
+    names = (languages.locale(one).territories.get(code) for one in (language, "en"))
+    return next((name for name in names if name), code)
+
+
+def _csv(columns: Mapping[str, str], rows: Iterable[Data]) -> str:
+    """As RFC 4180 has it."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
+    return buffer.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A value as a cell: several separated by spaces; an apostrophe before what a spreadsheet would run."""
+    if isinstance(value, list | tuple):
+        value = " ".join(map(str, value))
+    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+# Data Package
+
+
+def _package(site: Site, whole: Data, found: Mapping[str, bytes]) -> Data:
+    """The descriptor (Data Package, version 2), which has one language for titles: the others stand in `titles`."""
+    titles = {code: told["text"] for code, told in whole["title"]["text"].items()}
+    leaflet = {"title": titles[site.sources.languages.source]}
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "open-roadmap",
+        "id": whole["iri"],
+        "version": whole["version"],
+        "title": titles[site.sources.languages.source],
+        "titles": titles,
+        "licenses": [whole["licence"]],
+        "rights": whole["rights"],
+        "translations": whole["translations"],
+        "languages": whole["languages"],
+        "sources": [leaflet, *({"title": one.title, "path": one.url} for one in site.roadmap.sources)],
+        "resources": [_resource(site, path.removeprefix("data/"), content) for path, content in found.items()],
+    }
+
+
+def _resource(site: Site, path: str, content: bytes) -> Data:
+    parts = PurePath(path)
+    tabular = parts.suffix == ".csv"
+    language = "" if parts.parent == PurePath(".") else f"-{parts.parent}".lower()
+    resource = {
+        "name": parts.stem + language + ("" if tabular else "-" + parts.suffix[1:]),
+        "path": path,
+        "format": parts.suffix[1:],
+        "mediatype": TYPES[parts.suffix],
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content)}",
+    }
+    if parts.stem == "case-studies":
+        licences = sorted({case.facts.licence for case in site.cases})
+        resource["licenses"] = [{"name": name, "path": LICENCES[name]} for name in licences]
+    if tabular:
+        columns = CASE_COLUMNS if parts.stem == "case-studies" else ACTIVITY_COLUMNS
+        key = "case_study" if parts.stem == "case-studies" else "activity"
+        fields = [{"name": name, "type": type_} for name, type_ in columns.items()]
+        resource |= {"type": "table", "schema": {"fields": fields, "primaryKey": ["language", key]}}
+    return resource

@@ -1,0 +1,197 @@
+"""The pages of the site: one table of kinds, and from it one row for each page, the same in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from roadmap.problems import Problem, say
+from roadmap.reading import case_study
+from roadmap.site import Entry, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page. Its template is `overrides/kinds/<template>.html`, its context in `views/kinds/`."""
+
+    name: str
+    address: str
+    """From the language's root; `{id}` stands for the item. Language-neutral, and never renamed without a redirect."""
+    ids: Callable[[Site], tuple[str, ...]]
+    parent: str | None = "home"
+    """The kind one step up, for the breadcrumbs."""
+    menu: Literal["header", "footer", ""] = ""
+    """Which of the menus on every page links to it."""
+
+    @property
+    def template(self) -> str:
+        """Return the name of its template."""
+        return self.name
+
+
+def _one(site: Site) -> tuple[str, ...]:
+    return ("",)
+
+
+PER_PAGE = 10
+"""Case studies on one page of a list: a page of 8 KB holds them, with long summaries in Russian."""
+FEW = 7
+"""A list of so many pages leads to each of them from all of them."""
+JUMPS = (1, 10, 100)
+"""Where a page of a longer list leads to, in pages forwards and backwards; and to the first and the last one."""
+
+
+def page_count(length: int) -> int:
+    """How many pages a list takes; an empty one takes its first page all the same."""
+    return max(1, -(-length // PER_PAGE))
+
+
+def near(count: int, current: int) -> list[int]:
+    """The numbers of the pages that a page of a list leads to, its own among them."""
+    if count <= FEW:
+        return list(range(1, count + 1))
+    reached = {1, current, count} | {current + sign * jump for jump in JUMPS for sign in (-1, 1)}
+    return sorted(number for number in reached if 1 <= number <= count)
+
+
+def list_page(address: str, number: int) -> str:
+    """The address of a page of the list that starts on `address`: `activities/2.3/page/2/`."""
+    return address if number == 1 else f"{address}page/{number}/"
+
+
+def lists(site: Site) -> Iterator[tuple[str, str, int]]:
+    """Every list of case studies: the kind and the id of the page it starts on, and how many it lists."""
+    yield "case-studies", "", len(site.cases)
+    for kind in ("output", "activity", "goal", "sdg", "party"):
+        for identifier in KIND[kind].ids(site):
+            yield kind, identifier, list_length(site, kind, identifier)
+
+
+def list_length(site: Site, kind: str, identifier: str) -> int:
+    """How many case studies a list holds: those of an activity and those that only touch on it go on side by side."""
+    partial = site.cases_of("partial", identifier) if kind == "activity" else ()
+    return max(len(site.cases_of(kind, identifier)), len(partial))
+
+
+def _further_pages(site: Site) -> Iterator[str]:
+    for kind, identifier, length in lists(site):
+        address = KIND[kind].address.format(id=identifier)
+        for number in range(2, page_count(length) + 1):
+            yield list_page(address, number)
+
+
+KINDS = (
+    Kind("home", "", _one, parent=None),
+    Kind("outputs", "outputs/", _one, menu="header"),
+    Kind("output", "outputs/{id}/", lambda site: tuple(site.outputs), parent="outputs"),
+    Kind("activities", "activities/", _one, menu="header"),
+    Kind("activity", "activities/{id}/", lambda site: tuple(site.activities), parent="activities"),
+    Kind("goals", "goals/", _one, menu="header"),
+    Kind("goal", "goals/{id}/", lambda site: tuple(site.goals), parent="goals"),
+    Kind("sdgs", "sdgs/", _one, menu="header"),
+    Kind("sdg", "sdgs/{id}/", lambda site: tuple(map(str, site.sdg_pages)), parent="sdgs"),
+    Kind("case-studies", "case-studies/", _one, menu="header"),
+    Kind("case-study", "case-studies/{id}/", lambda site: tuple(case.slug for case in site.cases), "case-studies"),
+    Kind("parties", "parties/", _one, menu="header"),
+    Kind("party", "parties/{id}/", lambda site: tuple(code.lower() for code in site.parties), "parties"),
+    Kind("listing", "{id}", lambda site: tuple(_further_pages(site)), parent=None),
+    Kind("contribute", "contribute/", _one, "case-studies", menu="footer"),
+    Kind("search", "search/", _one),
+    Kind("glossary", "glossary/", _one, menu="footer"),
+    Kind("data", "data/", _one, menu="footer"),
+    Kind("offline", "offline/", _one, menu="footer"),
+    Kind("translations", "translations/", _one, menu="footer"),
+    Kind("accessibility", "accessibility/", _one, menu="footer"),
+    Kind("source-notes", "source-notes/", _one, menu="footer"),
+    Kind(
+        "prose",
+        "{id}/",
+        lambda site: tuple(slug for slug in site.sources.prose if slug != "source-notes"),
+        menu="footer",
+    ),
+)
+KIND = {kind.name: kind for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One page, in every language."""
+
+    kind: Kind
+    id: str
+    source: str
+    """The file it comes from, for messages."""
+    entries: tuple[Entry, ...]
+    """The texts of the leaflet it is about: it exists in a language when they are translated."""
+    above: str | None
+    """Address of the page one step up; None for home."""
+    slug: str | None = None
+    """The hand-written page it prints, if any."""
+
+    @property
+    def address(self) -> str:
+        """From the language's root: `outputs/1/`."""
+        return self.kind.address.format(id=self.id)
+
+
+SEARCH_INDEX = "pagefind"
+"""The folder of the search index, at the site's root."""
+EMBED = "embed/"
+"""The folder of the cards for other sites, below the language's root: `embed/activities/2.4/`. They are no pages."""
+
+NUMBERED = ("output", "activity", "goal")
+"""The kinds whose pages are about one item of the leaflet, which has a number and a text."""
+CHAINED = (*NUMBERED, "sdg", "case-study")
+"""The kinds whose pages lead to the previous and the next one."""
+
+
+def neighbours(rows: Iterable[Row]) -> dict[str, tuple[Row | None, Row | None]]:
+    """By address: the page before and the page after, of the same kind."""
+    found: dict[str, tuple[Row | None, Row | None]] = {}
+    for name in CHAINED:
+        chain = [None, *(row for row in rows if row.kind.name == name), None]
+        for before, row, after in zip(chain, chain[1:], chain[2:], strict=False):
+            found[row.address] = (before, after)
+    return found
+
+
+def rows(site: Site) -> tuple[Row, ...]:
+    """Every page of the site."""
+    entries = {(entry.kind, entry.id): entry for entry in site.entries()}
+
+    def about(kind: str, identifier: str) -> tuple[Entry, ...]:
+        if entry := entries.get((kind, identifier)):
+            return (entry,)
+        if kind == "home":
+            return tuple(e for e in entries.values() if e.kind in ("banner", "goal", "output", "activity"))
+        singular = {"outputs": "output", "activities": "activity", "goals": "goal"}.get(kind)
+        return tuple(e for e in entries.values() if e.kind == singular)
+
+    def row(kind: Kind, identifier: str) -> Row:
+        slug = {"source-notes": "source-notes", "prose": identifier}.get(kind.name)
+        source = f"content/{slug}.{site.sources.languages.source}.md" if slug else "data/roadmap.yml"
+        if kind.name in ("glossary", "accessibility"):
+            source = f"data/{kind.name}.yml"
+        if kind.name == "case-study":
+            source = f"{case_study.FOLDER}/{identifier}"
+        above = KIND[kind.parent].address if kind.parent else None
+        if kind.name == "listing":
+            above = identifier.partition("page/")[0]
+        return Row(kind, identifier, source, about(kind.name, identifier), above, slug)
+
+    return tuple(row(kind, identifier) for kind in KINDS for identifier in kind.ids(site))
+
+
+def clashes(site: Site) -> Iterator[Problem]:
+    """Two sources for one address; a hand-written page may not take the place of a language's home either."""
+    taken: dict[str, Row] = {}
+    reserved = {f"{code}/" for code in site.sources.codes} | {"assets/", "schemas/", EMBED}
+    for row in rows(site):
+        other = taken.setdefault(row.address, row)
+        fix = say("Renommez le fichier : son nom est l’adresse de la page.")
+        if other is not row:
+            what = say("L’adresse « %(address)s » vient déjà de %(other)s.", address=row.address, other=other.source)
+            yield Problem(row.source, 1, what, fix)
+        elif row.address in reserved:
+            yield Problem(row.source, 1, say("L’adresse « %(address)s » est réservée.", address=row.address), fix)

@@ -1,0 +1,1 @@
+"""The files of the site: pages, search index, offline copies, archives."""

@@ -1,0 +1,226 @@
+"""The search index: Pagefind's, made of the pages as they are published, one for each language.
+
+A page is indexed in its language only where it has that language's words (`page_info.searchable`): what falls back is
+found in the language it is really in. Nothing of it is fetched before somebody searches.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import cbor2
+from pagefind_bin_extended import get_executable
+
+from roadmap import page_table
+from roadmap.fingerprints import fingerprint
+from roadmap.publishing import page_html
+
+FOLDER = page_table.SEARCH_INDEX
+ENTRY = "pagefind-entry.json"
+UNUSED = "pagefind-*"
+"""Pagefind's own looks, and its worker: the site has its own page for searching."""
+
+EXCLUDED = (
+    *(".crumbs", ".pager", ".notice", ".improve", ".cite", ".tally", ".mark-label"),
+    *(".activities", ".reference", "[aria-labelledby=case-studies]"),  # what has a page of its own
+    "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
+)
+"""What stands in a page's body and is not its own text: CSS selectors."""
+
+
+ASIDE, PAGES = ".search", "pages"
+"""The folder of what Pagefind reads and writes, in the site's own until the index is made: what it writes is moved."""
+MAGIC = b"pagefind_dcd"
+"""What each of Pagefind's compressed files starts with, before its data in CBOR."""
+PIECE = 13_000
+"""The most bytes that a piece of the index has before it is compressed, but for a single word's. Pagefind's own pieces
+have about five times as many, and a reader's phone fetches one for each word. Format: Pagefind 1.5,
+`pagefind/src/index/`."""
+
+
+class IndexFailed(Exception):
+    """Pagefind could not make the index; the message is what it said."""
+
+
+def add(site_dir: Path, path: str, html: str) -> None:
+    """Keep, for the index of a site at `site_dir`, what the search reads of the page at `path` of it."""
+    folder = site_dir / ASIDE / PAGES / path
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(page_html.searched(html), encoding="utf-8")
+
+
+def index(site_dir: Path, language: str) -> None:
+    """Write the index of the pages that were added, which are in one language, into the folder `pagefind/` of a site.
+
+    Nothing is written where none was. Languages know nothing of each other, but for the list of them, which is joined.
+    Raises IndexFailed.
+    """
+    aside = site_dir / ASIDE
+    if not aside.exists():
+        return
+    entry = _index_of(aside / PAGES, language, aside / FOLDER)
+    _move(aside / FOLDER, site_dir / FOLDER)
+    shutil.rmtree(aside)
+    _add(site_dir, entry)
+
+
+def _move(folder: Path, to: Path) -> None:
+    """Move a folder; its files, one by one, where there is such a folder already."""
+    if not to.exists():
+        folder.rename(to)
+        return
+    for path in folder.iterdir():
+        if path.is_dir():
+            _move(path, to / path.name)
+        else:
+            path.replace(to / path.name)
+
+
+def join(site_dir: Path, other: Path) -> None:
+    """Adds to the site's list of languages those of another site's, or slice's, at the path `other`."""
+    _add(site_dir, json.loads(other.read_text(encoding="utf-8")))
+
+
+def _add(site_dir: Path, told: dict[str, Any]) -> None:
+    path = site_dir / FOLDER / ENTRY
+    known = json.loads(path.read_text(encoding="utf-8"))["languages"] if path.exists() else {}
+    told["languages"] |= known
+    path.write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
+    """Writes the index of all these pages, which are in one language, into the folder `place`; gives Pagefind's list of
+    languages, which has this one.
+    """
+    # The program itself: `python -m pagefind` takes a tenth of a second to find it, for each language.
+    command = [str(get_executable()), "--site", str(pages), "--output-path", str(place)]
+    command += ["--exclude-selectors", ", ".join(EXCLUDED)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        raise IndexFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip())
+    entry = json.loads((place / ENTRY).read_text(encoding="utf-8"))
+    for path in place.glob(UNUSED):  # the list too: the site's own has all languages
+        path.unlink()
+    (language,) = entry["languages"].values()
+    if language["wasm"]:
+        (place / _program("")).unlink()
+    language["hash"] = _in_small_pieces(place, code, language["hash"])
+    return entry | {"languages": {code.lower(): language}}
+
+
+def pieces(site_dir: Path, language: str) -> list[str]:
+    """The files by which one searches in a language, from the site's root."""
+    folder = site_dir / FOLDER
+    code = language.lower()
+    known = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"].get(code)
+    if known is None:
+        return []  # no page of the language has words of its own
+    names = ["pagefind.js", "pagefind-entry.json", f"pagefind.{known['hash']}.pf_meta"]
+    names.append(_program(known["wasm"]))
+    names += [path.relative_to(folder).as_posix() for path in sorted(folder.glob(f"*/{code}_*"))]
+    return [f"{FOLDER}/{name}" for name in names]
+
+
+def _program(name: str | None) -> str:
+    """What searches in a language; without a name, in one whose forms of words Pagefind does not know."""
+    return f"wasm.{name or 'unknown'}.pagefind"
+
+
+def _in_small_pieces(folder: Path, language: str, name: str) -> str:
+    """Cuts the pieces of a language's index into smaller ones; gives the new name of its list of them."""
+    version, pages, pieces, *rest = cbor2.loads(_raw(folder / f"pagefind.{name}.pf_meta"))
+    (folder / f"pagefind.{name}.pf_meta").unlink()
+    smaller = []
+    for first, last, piece in pieces:
+        path = folder / "index" / f"{piece}.pf_index"
+        parts = list(_cut(_words(path)))
+        path.unlink()
+        bounds = [first]
+        for before, after in pairwise(parts):
+            bounds += _bounds(before[-1].word, after[0].word)
+        bounds.append(last)
+        for at, part in enumerate(parts):
+            raw = _array_of(1) + _array_of(len(part)) + b"".join(word.raw for word in part)
+            smaller.append([*bounds[2 * at : 2 * at + 2], _write(folder / "index", language, raw, "pf_index")])
+    raw = cbor2.dumps([version, pages, smaller, *rest])
+    return _write(folder, language, raw, "pf_meta", "pagefind.")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a piece of the index."""
+
+    word: str
+    raw: bytes
+    """All that is told of it, as Pagefind wrote it."""
+
+
+def _words(path: Path) -> Iterator[Word]:
+    """The words of a piece, which is `[[[word, pages, variants], …]]`. They are not written anew: that takes long."""
+    raw = _raw(path)
+    stream = io.BytesIO(raw)
+    decoder = cbor2.CBORDecoder(stream)
+    _length(stream)
+    for _number in range(_length(stream)):
+        start = stream.tell()
+        word, _pages, _variants = decoder.decode()
+        yield Word(word, raw[start : stream.tell()])
+
+
+def _length(stream: io.BytesIO) -> int:
+    """Reads how an array begins, and gives its length (RFC 8949, section 3)."""
+    (head,) = stream.read(1)
+    kind, length = head >> 5, head & 31
+    if kind != 4 or length > 27:
+        raise IndexFailed("a piece of the index: not the format of the Pagefind that requirements.txt pins")
+    return length if length < 24 else int.from_bytes(stream.read(1 << (length - 24)), "big")
+
+
+def _array_of(length: int) -> bytes:
+    """How an array of that length begins: one of zeros, each a byte, without them."""
+    return cbor2.dumps([0] * length)[:-length]
+
+
+def _cut(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Words in their order, in parts of at most `PIECE` bytes."""
+    part: list[Word] = []
+    size = 0
+    for word in words:
+        if part and size + len(word.raw) > PIECE:
+            yield part
+            part, size = [], 0
+        part.append(word)
+        size += len(word.raw)
+    yield part
+
+
+def _bounds(last: str, first: str) -> tuple[str, str]:
+    """How far two neighbouring parts reach: as much of their words as tells them apart, by Pagefind's own rule."""
+    differ = (at for at, (one, other) in enumerate(zip(last, first, strict=False)) if one != other)
+    common = next(differ, min(len(last), len(first))) + 1
+    return last[:common], first[:common]
+
+
+def _raw(path: Path) -> bytes:
+    """What one of Pagefind's files holds, in CBOR."""
+    raw = gzip.decompress(path.read_bytes())
+    if not raw.startswith(MAGIC):
+        raise IndexFailed(f"{path.name}: not the format of the Pagefind that requirements.txt pins")
+    return raw[len(MAGIC) :]
+
+
+def _write(folder: Path, language: str, data: bytes, suffix: str, prefix: str = "") -> str:
+    """Writes one of Pagefind's files, named after what it holds; gives the name without prefix and suffix."""
+    raw = MAGIC + data
+    name = f"{language}_{fingerprint(raw)}"
+    (folder / f"{prefix}{name}.{suffix}").write_bytes(gzip.compress(raw, 6, mtime=0))
+    return name

@@ -1,0 +1,346 @@
+"""Reads the folder of a case study: `content/case-studies/<slug>/`, its facts, its texts, its pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, partial
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from roadmap import languages, parallel
+from roadmap.model.contribution import PICTURE, SECTIONS, SLUG, CaseFrontMatter, CaseStudy, holds_markup
+from roadmap.problems import MOST, Problem, first, nearest, say
+from roadmap.reading import pictures, sections
+from roadmap.reading.cache import Recall, afresh
+from roadmap.reading.markdown import checks
+from roadmap.reading.markdown.parsing import Heading, Link, Pieces, Text, parse_heading
+from roadmap.reading.prose import MAX_BYTES, read_parts
+from roadmap.reading.validation import fit
+from roadmap.reading.yaml_file import Document, read_yaml, unreadable
+
+T = TypeVar("T")
+FOLDER = "content/case-studies"
+FACTS = "case-study.yml"
+TEXT_FILE = re.compile(r"index\.(?P<language>[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)\.md")
+RESERVED = {"page", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Not a folder's name: `page` is where lists go on, the others are devices on Windows, where they could not be read."""
+HEADING = re.compile(r"##(?<=^##)(?!#)(?P<rest>[^\n]*)$", re.MULTILINE)  # signs first: seven times as fast
+MAX_FILES = 40
+"""The most files in a folder: a dozen languages, ten pictures, and room to spare."""
+MANY = 100
+"""So many case studies are worth to be read by several processes."""
+MAX_TEXTS = 500_000
+"""The most bytes of all the texts of a folder that are not too long by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A second-level heading and what stands below it."""
+
+    id: str
+    title: str
+    markdown: str
+    line: int
+    """Line of the file on which the Markdown starts, below the heading."""
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+    pieces: Pieces = field(default="", repr=False)
+    """Its HTML, as `prose.render_section` takes it."""
+
+    @classmethod
+    def read(cls, identifier: str, title: str, markdown: str, line: int) -> Section:
+        """Return the section with what the parser reads in its Markdown: nothing where that is not readable."""
+        text = checks.section_text(markdown) or Text()
+        return cls(identifier, title, markdown, line, text.headings, text.links, text.pieces)
+
+
+@dataclass(frozen=True)
+class CaseText:
+    """A case study in one language."""
+
+    language: str
+    title: str
+    summary: str
+    sections: tuple[Section, ...]
+    path: str
+    document: Document = field(repr=False)
+    """Its front matter, for the line of each value."""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    """For a translation: by section, the state of the original it was made from."""
+    reviewed: date | None = None
+    """For a translation: when somebody else than the translator read it."""
+    whole: bool = True
+    """Whether its sections could all be read."""
+
+    @cached_property
+    def translated_sections(self) -> tuple[sections.Section, ...]:
+        """The head (title and summary), then each section."""
+        return sections.Section(sections.HEAD, self.title, (self.title, self.summary), 1), *(
+            sections.Section(one.id, one.title, (one.title, one.markdown), one.line) for one in self.sections
+        )
+
+    def heading_ids(self) -> list[str]:
+        """The ids of its sections and headings, in order."""
+        found: list[str] = []
+        for section in self.sections:
+            found += [section.id, *(heading.id for heading in section.headings if heading.id)]
+        return found
+
+    def site_links(self) -> Iterator[tuple[str, int]]:
+        """The addresses within the site that it links to, with their lines."""
+        for section in self.sections:
+            for link in section.links:
+                if checks.is_within(link.target):
+                    yield link.target, section.line + link.line - 1
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFolder:
+    """A case study whose facts could be read."""
+
+    slug: str
+    facts: CaseStudy
+    document: Document = field(repr=False)
+    """`case-study.yml`, for the line of each value."""
+    texts: dict[str, CaseText]
+    """By language; those that could be read."""
+    files: dict[str, Path]
+    """The pictures that stand there, by name."""
+    unreadable: tuple[str, ...] = ()
+    """Texts that stand there but could not be read: they are not missing."""
+    _looked: dict[tuple[object, ...], tuple] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, look: Callable[..., Iterable[T]], *arguments: str) -> tuple[T, ...]:
+        """What `look(case, *arguments)` gives, which must depend on nothing else: looked for once.
+
+        Who reads a project again and again meets the same case studies (`memory.py`), and what was found of them.
+        """
+        if (look, *arguments) not in self._looked:
+            self._looked[look, *arguments] = tuple(look(self, *arguments))
+        return self._looked[look, *arguments]
+
+    @property
+    def path(self) -> str:
+        """From the project's root."""
+        return f"{FOLDER}/{self.slug}"
+
+    @property
+    def original(self) -> CaseText:
+        """The text the others are translations of."""
+        return self.texts[self.facts.original_language]
+
+    def behind(self, language: str) -> tuple[str, ...]:
+        """The ids of a translation's sections whose original moved since."""
+        text = self.texts[language]
+        return () if text is self.original else sections.behind(text, self.original)
+
+
+Found = tuple[dict[str, CaseFolder], list[Problem]]
+"""Case studies by slug, and all that is wrong with each file on its own."""
+
+
+def read_all(folder: Path, recall: Recall = afresh, look: Callable[[CaseFolder], object] = id) -> Callable[[], Found]:
+    """Begins to read every case study of the project at `folder`; what is given waits for the end, and must be called.
+
+    Many are read side by side, and beside who calls; `look` is called with each, where it is read, to find `once` what
+    others will ask of it.
+    """
+    if (folder / FOLDER).is_symlink() or not (folder / FOLDER).is_dir():
+        return lambda: ({}, [])  # refused with whatever else has no place in content/
+    try:
+        paths = sorted((folder / FOLDER).iterdir())
+    except OSError as error:
+        problem = unreadable(FOLDER, error)
+        return lambda: ({}, [problem])
+
+    def read(some: Iterable[Path]) -> list[tuple[CaseFolder | None, list[Problem]]]:
+        made = []
+        for path in some:
+            case, found = recall(path, partial(read_case, path))
+            if case:
+                look(case)
+            made.append((case, found))
+        return made
+
+    # What is remembered is remembered here, not by other processes.
+    several = parallel.processors() if recall is afresh and len(paths) >= MANY else 1
+    size = -(-len(paths) // several) or 1
+    parts = [paths[at : at + size] for at in range(0, len(paths), size)]
+    waiting = parallel.begin(read, parts)
+
+    def end() -> Found:
+        cases: dict[str, CaseFolder] = {}
+        problems: list[Problem] = []
+        for case, found in chain.from_iterable(waiting()):
+            problems += found
+            if case:
+                cases[case.slug] = case
+        return cases, problems
+
+    return end
+
+
+def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
+    """The case study in a folder, or None and why not. Messages name files from the project's root."""
+    name = f"{FOLDER}/{folder.name}"
+    try:
+        return _read_case(folder, name)
+    except OSError as error:  # a folder that may not be listed, or not entered
+        return None, [unreadable(name, error)]
+
+
+def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem]]:
+    slug = folder.name
+    if folder.is_symlink() or not folder.is_dir():
+        what = say("Ce n’est pas le dossier d’une étude de cas.")
+        return None, [Problem(name, 1, what, say("Attendu : content/case-studies/nom-court/case-study.yml."))]
+    problems = list(check_name(slug, name))
+    document, found = read_yaml(folder / FACTS, f"{name}/{FACTS}")
+    problems += found
+    facts = None
+    if document and not found:
+        facts, found = fit(CaseStudy, document)
+        problems += found
+    texts: dict[str, CaseText] = {}
+    files: dict[str, Path] = {}
+    unreadable = []
+    paths = sorted(folder.iterdir())
+    if len(paths) > MAX_FILES:
+        return None, [*problems, Problem(name, 1, say("Plus de %(count)s fichiers dans le dossier.", count=MAX_FILES))]
+    sizes = [path.lstat().st_size for path in paths if TEXT_FILE.fullmatch(path.name)]
+    weight = sum(size for size in sizes if size <= MAX_BYTES)
+    if weight > MAX_TEXTS:
+        what = say("Les textes pèsent ensemble %(size)s Ko.", size=-(-weight // 1000))
+        fix = say("Attendu : au plus %(limit)s Ko.", limit=MAX_TEXTS // 1000)
+        return None, [*problems, Problem(name, 1, what, fix)]
+    for path in paths:
+        if match := TEXT_FILE.fullmatch(path.name):
+            text, found = read_text(path, f"{name}/{path.name}", match["language"])
+            problems += found
+            if text:
+                texts[text.language] = text
+            else:
+                unreadable.append(match["language"])
+        elif re.fullmatch(PICTURE, path.name):
+            files[path.name] = path
+        elif path.name != FACTS:
+            problems.append(Problem(f"{name}/{path.name}", 1, *_stray(path.name)))
+    problems += pictures.check_all(files.values(), name)
+    if facts is None or document is None:
+        return None, problems
+    return CaseFolder(slug, facts, document, texts, files, tuple(unreadable)), problems
+
+
+def check_name(slug: str, name: str, line: int = 1) -> Iterator[Problem]:
+    """Why a folder cannot be called `slug`; told at `line` of the file or folder `name`."""
+    if not re.fullmatch(SLUG, slug) or not 3 <= len(slug) <= 60:
+        what = say("« %(slug)s » ne peut pas être le nom d’un dossier d’étude de cas.", slug=slug)
+        fix = say(
+            "Attendu : de 3 à 60 lettres minuscules sans accent, chiffres et tirets, par exemple "
+            "bf-fonds-creation-numerique."
+        )
+        yield Problem(name, line, what, fix)
+    elif slug in RESERVED:
+        what = say("Le nom « %(slug)s » est réservé.", slug=slug)
+        yield Problem(name, line, what, say("Donnez un autre nom au dossier."))
+
+
+def check_language(code: str, name: str, line: int = 1) -> Iterator[Problem]:
+    """Why a text cannot be in the language `code`; told at `line` of the file `name`."""
+    if not languages.known(code):
+        what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=code)
+        yield Problem(name, line, what, say("Attendu : un code de langue, par exemple fr ou pt-BR."))
+
+
+def check_section(section: Section, name: str) -> Iterator[Problem]:
+    """What is wrong with the title and the text of a section, which stands in the file `name`."""
+    if holds_markup(section.title) or len(section.title) > 160:
+        what = say("Le titre de la rubrique « %(id)s » contient du balisage, ou est trop long.", id=section.id)
+        yield Problem(name, section.line, what, say("Attendu : quelques mots, sans HTML ni accolades."))
+    text = checks.section_text(section.markdown)
+    if not section.title or (text and not any(block.says_something for block in text.blocks)):
+        what = say("La rubrique « %(id)s » est vide.", id=section.id)
+        yield Problem(name, section.line, what, say("Écrivez son titre et son texte, ou retirez-la."))
+    yield from checks.check_section(section.markdown, name, section.line)
+
+
+def _stray(file: str):
+    """What to say of a file that has no place in the folder."""
+    what = say("Ce fichier n’a pas sa place dans une étude de cas.")
+    known = [FACTS, "index.fr.md", "photo.jpg"]
+    near = nearest(file, known) if file.endswith((".yml", ".yaml", ".md")) else None
+    return what, near or say(
+        "Attendu : case-study.yml, index.langue.md, et des images .jpg, .png ou .webp nommées en minuscules sans "
+        "accent."
+    )
+
+
+def read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, list[Problem]]:
+    """One language's text, or None and why not; `name` is the file's in messages."""
+    if problems := list(check_language(language, name)):
+        return None, problems
+    parts, problems = read_parts(path, name, CaseFrontMatter)
+    if parts is None:
+        return None, problems
+    sections, problems = _split(parts.markdown, name, parts.first_line)
+    matter = parts.matter
+    text = CaseText(
+        language=language,
+        title=matter.title,
+        summary=matter.summary,
+        sections=sections,
+        fingerprints=matter.fingerprints,
+        reviewed=matter.reviewed,
+        path=name,
+        document=parts.document,
+        whole=not problems,
+    )
+    return text, problems
+
+
+def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ...], list[Problem]]:
+    """The sections of a text, each checked; and what is wrong with how they stand."""
+    problems: list[Problem] = []
+    sections: list[Section] = []
+    known = list(SECTIONS)
+    matches = list(HEADING.finditer(markdown))
+    before = markdown[: matches[0].start()] if matches else markdown
+    if before.strip():
+        what = say("Du texte se trouve hors de toute rubrique.")
+        fix = say("Commencez par une rubrique : ## Principales caractéristiques {#main-features}.")
+        blank = before[: len(before) - len(before.lstrip())]
+        problems.append(Problem(name, first_line + blank.count("\n"), what, fix))
+    line = first_line
+    for index, match in enumerate(matches):
+        if len(problems) > MOST:
+            break
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(markdown)
+        line += markdown.count("\n", matches[index - 1].start() if index else 0, match.start())
+        heading = parse_heading(2, match["rest"], line)
+        if heading.id not in known:
+            what = say("« %(title)s » n’est pas une rubrique connue.", title=match["rest"].strip()[:60])
+            fix = nearest(heading.id, known) if heading.id else None
+            fix = fix or say("Attendu, en fin de ligne, un de ces repères : %(known)s.", known=", ".join(known))
+            problems.append(Problem(name, line, what, fix))
+            continue
+        if heading.id in (section.id for section in sections):
+            what = say("La rubrique « %(id)s » est en double.", id=heading.id)
+            problems.append(Problem(name, line, what, say("Réunissez-les en une seule.")))
+            continue
+        body = markdown[match.end() : end]
+        sections.append(Section.read(heading.id, heading.title, body, line))
+        problems += first(check_section(sections[-1], name))
+    order = [known.index(section.id) for section in sections]
+    if order != sorted(order):
+        what = say("Les rubriques ne sont pas dans l’ordre.")
+        fix = say("Attendu : %(order)s.", order=", ".join(known[rank] for rank in sorted(order)))
+        problems.append(Problem(name, sections[0].line, what, fix))
+    if not problems and known[0] not in (section.id for section in sections):
+        what = say("La rubrique « %(id)s » manque.", id=known[0])
+        fix = say("Ajoutez la ligne « ## Principales caractéristiques {#main-features} ».")
+        problems.append(Problem(name, first_line, what, fix))
+    return tuple(sections), problems

@@ -1,0 +1,1 @@
+"""Markdown: from what people type to checked HTML."""

@@ -1,0 +1,321 @@
+"""What contributed Markdown may not contain: raw HTML, unsafe or dead links, headings without ids, what is not shown.
+
+Everything is asked of the text as the parser of the page read it (`markdown_text`), so that check and page agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from html import unescape
+from itertools import pairwise
+
+from roadmap.problems import Message, Problem, say
+from roadmap.reading.markdown.parsing import (
+    MOST_BRACKETS,
+    NOTE,
+    NOTE_DEFINITION,
+    TOO_DEEP,
+    Block,
+    Labels,
+    Text,
+    fill,
+    is_readable,
+    read_page,
+    read_section,
+)
+from roadmap.reading.yaml_file import INVISIBLE
+
+RAW_HTML = re.compile(r"<(?:/?[a-zA-Z][\w:-]{0,50}[^<>\n]{0,200}>?|!--|!\w|\?)")
+AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]{1,2000}>")
+CHARACTER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,7})|([0-9]{1,8}));?")
+IMAGE = re.compile(r"!\[")
+HEADING_ID = re.compile(r"[a-z][a-z0-9-]*")
+OWN_ID = re.compile(r"\{#[a-z0-9-]{1,100}\}[# ]*$")
+OWN_DIRECTION = re.compile(r"(?<=\])\{\s{0,5}(?:dir|lang)=[\w-]{1,40}\s{0,5}\}")
+BRACES = re.compile(r"\{[^}\n]{0,200}\}?")
+REFERENCE = re.compile(r"\]\[(?P<id>[^\]\[\n]{0,200})\]|\[(?P<note>\^[^\]\[\n]{1,200})\](?!:)")
+BROKEN_LINK = re.compile(r"\] ?\((?=https?:|mailto:|/|#)")
+ABBREVIATION = re.compile(r"[ \t>]*\*\[[^\]\n]{1,200}\]:")
+DEFINITION = re.compile(r"[ \t>]*:[ \t]")
+"""A definition list's line; only pages have such lists."""
+ONLY_SIGNS = re.compile(r"[ \t>]*(?:={3,}|~{3,}|\+{3,})[ \t]*$")
+ATTRIBUTE_ID = re.compile(r'<(?!h[1-6]\b|sup\b|li\b)\w+[^>]*\sid="')
+SCHEMES = ("https://", "http://", "mailto:")
+LOWEST = 4
+"""The lowest level of a heading: lower ones have no looks."""
+MOST_LEVELS = 4
+"""How many lists and quotations may be within each other."""
+Report = Callable[[int, Message, Message], Problem]
+"""Makes the problem of a line, from 1, of the Markdown."""
+Check = Callable[[Text, Report], Iterator[Problem]]
+
+
+@lru_cache(maxsize=256)
+def section_text(markdown: str) -> Text | None:
+    """Return a section as the parser reads it, or None where it cannot be given to the parser.
+
+    The sections of one case study are looked at by several checks, one after the other.
+    """
+    return _read(read_section, markdown)
+
+
+@lru_cache(maxsize=64)
+def page_text(markdown: str) -> Text | None:
+    """Return a page as the parser reads it, or None where it cannot be given to the parser."""
+    return _read(read_page, markdown)
+
+
+def _read(read: Callable[[str], Text], markdown: str) -> Text | None:
+    try:
+        return read(markdown) if is_readable(markdown) else None
+    except Exception:  # a fault of the parser on what a stranger wrote: refused with its file, like what is too deep
+        return None
+
+
+def is_within(target: str) -> bool:
+    """Return whether an address is one of this site: `/outputs/2/`, `#history`."""
+    # `//host` is another site's, and so is `/\host`: browsers take one sign for the other.
+    return target.startswith(("/", "#")) and not target.startswith("//") and "\\" not in target
+
+
+def is_address(target: str) -> bool:
+    """Return whether a reader can follow an address safely."""
+    known = is_within(target) or target.lower().startswith(SCHEMES)
+    return known and not re.search(r"[\s<>\"]", target) and not INVISIBLE.search(target)
+
+
+def check_page(markdown: str, path: str, first_line: int) -> Iterator[Problem]:
+    """Return every problem of a page's Markdown, whose first line is `first_line` of the file `path`."""
+    return _check(markdown, page_text(markdown), _reporter(path, first_line), _check_page)
+
+
+def check_section(markdown: str, path: str, first_line: int) -> Iterator[Problem]:
+    """As `check_page`, for a section of a case study: its sources are in `case-study.yml`, its headings `###`."""
+    return _check(markdown, section_text(markdown), _reporter(path, first_line), _check_section)
+
+
+def _check(markdown: str, text: Text | None, report: Report, check: Check) -> Iterator[Problem]:
+    if text is None:
+        yield from _check_readable(markdown, report)
+        return
+    good = True
+    for problem in check(text, report):  # one by one: whoever asks may stop early
+        good = False
+        yield problem
+    if good:
+        yield from _check_printed(text, report)
+
+
+def _check_page(text: Text, report: Report) -> Iterator[Problem]:
+    yield from _check_safe(text, report, say("Ces pages n’ont pas d’image ; mettez un lien, sans point d’exclamation."))
+    yield from _check_shown(text, report)
+    yield from _check_headings(text, report, top=2)
+    yield from _check_braces(text, report, OWN_DIRECTION)
+    for identifier, line in _dangling(text):
+        yield _lost(identifier, line, report)
+    for label, line in text.unused_notes:
+        what = say("Aucun renvoi ne mène à la note « [^%(id)s] » : elle ne s’afficherait pas.", id=label[:40])
+        yield report(line, what, say("Ajoutez le renvoi [^%(id)s] dans le texte, ou retirez la note.", id=label[:40]))
+    seen: set[str] = set()
+    for label, line in text.notes:
+        if label not in seen:
+            seen.add(label)
+            continue
+        what = say("La note « [^%(id)s] » est en double.", id=label[:40])
+        yield report(line, what, say("Changez-en une."))
+
+
+def _check_section(text: Text, report: Report) -> Iterator[Problem]:
+    yield from _check_safe(
+        text, report, say("Mettez-la dans le dossier, et dans la liste « images » de case-study.yml.")
+    )
+    yield from _check_shown(text, report, definitions=True)
+    yield from _check_headings(text, report, top=3)
+    yield from _check_braces(text, report)
+    for label, line in text.notes:
+        fix = say("Mettez la source dans case-study.yml ; le texte la cite par son rang, par exemple [^1].")
+        yield report(line, say("Note dans le texte : « [%(id)s] ».", id=f"^{label[:39]}"), fix)
+    for identifier, line in _dangling(text):
+        if not identifier.startswith("^"):
+            yield _lost(identifier, line, report)
+
+
+def _lost(identifier: str, line: int, report: Report) -> Problem:
+    what = say("Renvoi sans destination : « [%(id)s] ».", id=identifier[:40])
+    return report(line, what, say("Ajoutez la ligne « [%(id)s]: … », ou retirez le renvoi.", id=identifier[:40]))
+
+
+def notes(text: Text) -> Iterator[tuple[str, int]]:
+    """Return what is between `[^` and `]`, with its line: a case study's citations of its sources, wrong ones too."""
+    yield from ((str(rank), line) for rank, line in text.citations)
+    for inline in text.inlines:
+        for left, line in inline.left:
+            found = (match for match in NOTE.finditer(left) if not NOTE_DEFINITION.match(left))
+            yield from ((match[1], line) for match in found)
+
+
+def uncited(text: Text) -> Iterator[Block]:
+    """Return the paragraphs, items and tables that state something without a source."""
+    for block, after in pairwise([*text.blocks, None]):
+        if block and block.says_something and not block.cites and not (after and block.introduces(after)):
+            yield block
+
+
+def _reporter(path: str, first_line: int) -> Report:
+    return lambda line, what, fix: Problem(path, first_line + line - 1, what, fix)
+
+
+def _check_readable(markdown: str, report: Report) -> Iterator[Problem]:
+    if is_readable(markdown):
+        yield _not_shown(1, "Markdown", report)
+    if deep := TOO_DEEP.search(markdown):
+        yield _too_deep(markdown.count("\n", 0, deep.start()) + 1, report)
+    if markdown.count("[") > MOST_BRACKETS:
+        yield report(1, say("Plus de %(count)s crochets.", count=MOST_BRACKETS), say("Raccourcissez le texte."))
+
+
+def _too_deep(line: int, report: Report) -> Problem:
+    what = say("Listes ou citations imbriquées trop profondément.")
+    return report(line, what, say("Attendu : au plus %(count)s niveaux.", count=MOST_LEVELS))
+
+
+def _check_safe(text: Text, report: Report, picture: Message) -> Iterator[Problem]:
+    """Report what could run, hide or lead astray, and what is too deep to be read."""
+    for inline in text.inlines:
+        open_code = [line for code, line in inline.code if "\n" in code]
+        open_code += [line for left, line in inline.left if "`" in left]
+        for line in sorted(set(open_code)):
+            what = say("Accent grave sans son pareil sur la même ligne.")
+            fix = say("Fermez le code sur la ligne où il s’ouvre ; un accent grave seul s’écrit \\`.")
+            yield report(line, what, fix)
+        html = AUTOLINK.sub(lambda link: " " * len(link[0]), inline.plain) if "<" in inline.plain else ""
+        for tag in RAW_HTML.finditer(html):
+            what = say("HTML dans le texte : « %(tag)s ».", tag=tag[0][:40])
+            fix = say("Écrivez en Markdown ; un signe < seul s’écrit &lt;.")
+            yield report(inline.line_at(tag.start()), what, fix)
+        for reference in CHARACTER.finditer(inline.plain):
+            code = int(reference[1], 16) if reference[1] else int(reference[2])
+            if code == 0 or code > 0x10FFFF or INVISIBLE.match(chr(code)):
+                what = say("Caractère de commande invisible %(code)s.", code=f"U+{code:04X}")
+                yield report(inline.line_at(reference.start()), what, say("Effacez-le et retapez le mot."))
+        for image in IMAGE.finditer(inline.plain):
+            yield report(inline.line_at(image.start()), say("Image dans le texte."), picture)
+    if text.deepest[0] > MOST_LEVELS:
+        yield _too_deep(text.deepest[1], report)
+    for link in text.links:
+        if not is_address(link.target):
+            fix = say("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
+            yield report(link.line, say("Lien non accepté : « %(target)s ».", target=link.target[:60]), fix)
+    for line in text.nested:
+        yield report(line, say("Renvoi à une source dans les mots d’un lien."), say("Mettez [^1] après le lien."))
+
+
+def _check_shown(text: Text, report: Report, definitions: bool = False) -> Iterator[Problem]:
+    """Report what would be printed as it is typed, or not at all, though it means a list, a table or a link.
+
+    With `definitions`, a definition list is one of these.
+    """
+    for table in text.tables:
+        columns = table.rows[0][0] if table.rows else 0
+        for count, line in table.rows[1:]:
+            if count > columns:
+                what = say(
+                    "Cette ligne du tableau a %(count)s cellules, l’en-tête %(columns)s.", count=count, columns=columns
+                )
+                yield report(line, what, say("Attendu : autant de | dans chaque ligne ; | dans un mot s’écrit \\|."))
+    for block in text.blocks:
+        yield from _check_block(block, report, definitions)
+    for inline in text.inlines:
+        for left, line in inline.left:
+            if "**" in left:
+                what = say("Astérisques sans effet : « ** ».")
+                yield report(line, what, say("Collez-les au mot, avant et après : **mot** ; seuls, écrivez \\*\\*."))
+            if BROKEN_LINK.search(left):
+                what = say("Ce lien ne s’affiche pas comme un lien.")
+                yield report(line, what, say("Attendu : [mots](https://exemple.org), sans espace entre ] et (."))
+
+
+def _check_printed(text: Text, report: Report) -> Iterator[Problem]:
+    """Report addresses, ids and citations of the HTML that were not checked: the last look at a good text."""
+    html = fill(text.pieces, str, Labels())
+    ids = re.findall(r'\sid="([^"]*)"', html) if 'id="' in html else []
+    addresses = {unescape(found) for found in re.findall(r'<a href="([^"]*)"', html)}
+    unknown = sorted(addresses - {link.target for link in text.links})
+    reason = next(iter(unknown), "")
+    if INVISIBLE.search(html) or "\ufffd" in html:
+        reason = "U+FFFD"
+    elif len(set(ids)) != len(ids) or ATTRIBUTE_ID.search(html):
+        reason = "id"
+    elif html.count('class="footnote-ref" href="#source-') != len(text.citations):
+        reason = "[^1]"
+    if reason:
+        yield _not_shown(1, reason, report)
+
+
+def _not_shown(line: int, reason: str, report: Report) -> Problem:
+    return report(line, say("Ce texte ne peut pas être affiché : %(reason)s.", reason=reason), say("Simplifiez-le."))
+
+
+def _check_block(block: Block, report: Report, definitions: bool) -> Iterator[Problem]:
+    lines = block.source.split("\n")
+    for number, line in enumerate(lines):
+        at = block.line + number
+        if not block.is_table and line.lstrip(" >").startswith("|"):
+            what = say("Ce tableau ne s’affiche pas comme un tableau.")
+            yield report(at, what, say("Attendu sous l’en-tête, une ligne telle que | --- | --- |."))
+            break
+        if ONLY_SIGNS.match(line) or ABBREVIATION.match(line) or (definitions and DEFINITION.match(line)):
+            what = say("« %(text)s » ne s’affiche pas.", text=line.strip()[:40])
+            yield report(at, what, say("Écrivez un paragraphe ou une liste."))
+    tabs = [number for number, line in enumerate(block.plain.split("\n")) if "\t" in line.strip()]
+    if len(tabs) > 1:
+        what = say("Tabulations dans le texte.")
+        fix = say("Pour un tableau, séparez les cellules par | ; sinon, mettez des espaces.")
+        yield report(block.line + tabs[0], what, fix)
+
+
+def _check_headings(text: Text, report: Report, top: int) -> Iterator[Problem]:
+    """Report headings above level `top`, below `LOWEST`, or without an id of their own."""
+    seen: set[str] = set()
+    for heading in text.headings:
+        title = heading.title[:40]
+        if heading.level == 1:
+            fix = say("Le titre est dans l’en-tête ; commencez à ##.")
+            yield report(heading.line, say("Titre de premier niveau."), fix)
+        elif heading.level < top:
+            what = say("Rubrique dans une rubrique : « %(title)s ».", title=title)
+            yield report(heading.line, what, say("Écrivez ### pour un intertitre."))
+        elif heading.level > LOWEST:
+            what = say("Intertitre trop profond : « %(title)s ».", title=title)
+            yield report(heading.line, what, say("Attendu : au plus quatre #."))
+        elif heading.id is None or not HEADING_ID.fullmatch(heading.id):
+            fix = say(
+                "Finissez la ligne par un repère en minuscules, le même dans toutes les langues, "
+                "par exemple {#history}."
+            )
+            yield report(heading.line, say("Titre sans repère : « %(title)s ».", title=title), fix)
+        elif heading.id in seen:
+            yield report(heading.line, say("Repère en double : « %(id)s ».", id=heading.id), say("Changez-en un."))
+        seen.add(heading.id or "")
+
+
+def _check_braces(text: Text, report: Report, known: re.Pattern[str] | None = None) -> Iterator[Problem]:
+    headings = {heading.line for heading in text.headings}
+    for inline in text.inlines:
+        plain = known.sub(lambda match: " " * len(match[0]), inline.plain) if known else inline.plain
+        if inline.line in headings:
+            plain = OWN_ID.sub("", plain)
+        for braces in BRACES.finditer(plain):
+            what = say("Accolades dans le texte : « %(braces)s ».", braces=braces[0][:40])
+            yield report(inline.line_at(braces.start()), what, say("Écrivez des parenthèses."))
+
+
+def _dangling(text: Text) -> Iterator[tuple[str, int]]:
+    """Return the references to notes and links that are not defined: they would be printed as they are."""
+    for inline in text.inlines:
+        for match in REFERENCE.finditer(inline.plain):
+            identifier = match["id"] if match["note"] is None else match["note"]
+            if identifier.lower() not in text.defined:
+                yield identifier, inline.line_at(match.start())

@@ -1,0 +1,280 @@
+"""Read a whole project: data, languages, catalogues, pages, case studies. No other code opens its files."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po
+
+from roadmap import languages
+from roadmap.catalogues import catalogue
+from roadmap.model.roadmap import FILES, Accessibility, Domains, Glossary, Languages, Parties, Record, Roadmap, Sdgs
+from roadmap.problems import Problem, ProblemsFound, nearest, say
+from roadmap.reading import case_study, settings
+from roadmap.reading.cache import Recall, afresh
+from roadmap.reading.case_study import CaseFolder
+from roadmap.reading.prose import Prose, read_prose
+from roadmap.reading.settings import Settings
+from roadmap.reading.validation import fit
+from roadmap.reading.yaml_file import Document, read_text, read_yaml
+
+MAX_CATALOGUE_BYTES = 1_000_000
+PROSE_FILE = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[A-Za-z-]+)\.md")
+
+
+@dataclass(slots=True)
+class Sources:
+    """What the files say, as far as they could be read, and what is wrong with them."""
+
+    folder: Path
+    preview: frozenset[str] = frozenset()
+    """Languages in preparation that this build shows all the same."""
+    documents: dict[str, Document] = field(default_factory=dict)
+    """YAML documents by data file name, for the line of each value."""
+    records: dict[str, Record] = field(default_factory=dict)
+    """Models by data file name."""
+    catalogs: dict[str, Catalog] = field(default_factory=dict)
+    """Babel's catalogues by language, fuzzy entries included: what translators' tools work on."""
+    template: Catalog | None = None
+    """Every string to translate, as `roadmap translations update` gathered them; None before it first did."""
+    prose: dict[str, dict[str, Prose]] = field(default_factory=dict)
+    """Hand-written pages: slug, then language."""
+    cases: dict[str, CaseFolder] = field(default_factory=dict)
+    """Case studies whose facts could be read, by slug."""
+    unreadable: set[str] = field(default_factory=set)
+    """Pages that stand there but could not be read: they are not missing."""
+    leaflet: str = ""
+    """The leaflet as received."""
+    problems: list[Problem] = field(default_factory=list)
+    options: settings.Found = field(default_factory=settings.Found)
+    """What mkdocs.yml gives."""
+
+    @property
+    def settings(self) -> Settings:
+        """`mkdocs.yml` and the environment. Raises ProblemsFound where there is no such file."""
+        if self.options.settings is None:
+            raise ProblemsFound(settings.read(self.folder).problems)
+        return self.options.settings
+
+    @property
+    def roadmap(self) -> Roadmap:
+        """`data/roadmap.yml`."""
+        return self.records["roadmap"]  # type: ignore[return-value]
+
+    @property
+    def sdgs(self) -> Sdgs:
+        """`data/sdgs.yml`."""
+        return self.records["sdgs"]  # type: ignore[return-value]
+
+    @property
+    def parties(self) -> Parties:
+        """`data/parties.yml`."""
+        return self.records["parties"]  # type: ignore[return-value]
+
+    @property
+    def languages(self) -> Languages:
+        """`data/languages.yml`."""
+        return self.records["languages"]  # type: ignore[return-value]
+
+    @property
+    def domains(self) -> Domains:
+        """`data/domains.yml`."""
+        return self.records["domains"]  # type: ignore[return-value]
+
+    @property
+    def glossary(self) -> Glossary:
+        """`data/glossary.yml`."""
+        return self.records["glossary"]  # type: ignore[return-value]
+
+    @property
+    def accessibility(self) -> Accessibility:
+        """`data/accessibility.yml`."""
+        return self.records["accessibility"]  # type: ignore[return-value]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The languages of this build, in the switcher's order: those readers are offered, and those previewed."""
+        return self.languages.shown(self.preview)
+
+    @property
+    def source_first(self) -> tuple[str, ...]:
+        """The languages of this build as they are written."""
+        source = self.languages.source
+        return source, *(code for code in self.codes if code != source)
+
+    @property
+    def all_codes(self) -> tuple[str, ...]:
+        """Every language that is translated, those in preparation too."""
+        return tuple(language.code for language in self.languages.languages)
+
+
+def read(
+    folder: Path,
+    preview: Collection[str] = (),
+    recall: Recall = afresh,
+    look: Callable[[CaseFolder], object] = id,
+) -> Sources:
+    """Every file of the project, each on its own: what holds between files is for `checks`."""
+    sources = Sources(folder, frozenset(preview))
+    if not (folder / "data").is_dir():
+        what = say("Ce dossier n’est pas un projet : il n’a pas de dossier data/.")
+        sources.problems.append(
+            Problem("data", 1, what, say("Placez-vous dans le projet, ou nommez-le par --project."))
+        )
+        return sources
+    reading = case_study.read_all(folder, recall, look)
+    if os.path.lexists(folder / settings.FILE):  # without it there is nothing to build, and data to check all the same
+        sources.options = settings.read(folder)
+    for name, model in FILES.items():
+        document, record, problems = recall(folder / "data" / f"{name}.yml", partial(_read_data, folder, name, model))
+        sources.problems += problems
+        if document is not None:
+            sources.documents[name] = document
+        if record is not None:
+            sources.records[name] = record
+    _read_unknown_data(sources)
+    if "languages" in sources.records and sources.options.settings and not preview:
+        _preview(sources)
+    if "roadmap" in sources.records:
+        _read_leaflet(sources)
+    if "languages" in sources.records and sources.languages.source in sources.all_codes:
+        _read_catalogues(sources, recall)
+        _read_prose(sources, recall)
+    sources.cases, problems = reading()
+    sources.problems += problems
+    return sources
+
+
+def read_languages(folder: Path) -> Languages | None:
+    """The languages of the project at `folder`, and nothing else; None where their file cannot be read."""
+    _document, record, _problems = _read_data(folder, "languages", Languages)
+    return record  # type: ignore[return-value]
+
+
+def _read_data(folder: Path, name: str, model: type[Record]) -> tuple[Document | None, Record | None, list[Problem]]:
+    """A data file as it stands, and as its model has it where nothing is wrong with it."""
+    document, problems = read_yaml(folder / "data" / f"{name}.yml", f"data/{name}.yml")
+    if document is None:
+        return None, None, problems
+    record, found = fit(model, document)
+    return document, None if found else record, [*problems, *found]
+
+
+def _preview(sources: Sources) -> None:
+    """Show the languages in preparation that mkdocs.yml asks for."""
+    chosen, unknown = sources.languages.previewed(sources.settings.preview)
+    sources.preview = frozenset(chosen)
+    sources.options.problems += [sources.options.unknown_preview(code, sources.languages) for code in unknown]
+
+
+def _read_unknown_data(sources: Sources) -> None:
+    """A data file nobody reads is a mistake: a misspelt name would be lost in silence."""
+    known = {f"{name}.yml" for name in FILES}
+    for path in sorted((sources.folder / "data").glob("*.y*ml")):
+        if path.name not in known:
+            what = say("Aucune partie du site ne lit ce fichier.")
+            sources.problems.append(Problem(f"data/{path.name}", 1, what, nearest(path.name, known)))
+
+
+def _read_leaflet(sources: Sources) -> None:
+    document = sources.documents["roadmap"]
+    data = (sources.folder / "data").resolve()
+    path = data / sources.roadmap.leaflet.file
+    if not path.parent.resolve().is_relative_to(data):
+        what = say("« %(file)s » sort du dossier data/.", file=sources.roadmap.leaflet.file)
+        sources.problems.append(Problem(document.path, document.line("leaflet", "file"), what))
+        return
+    text, problems = read_text(path, f"data/{sources.roadmap.leaflet.file}")
+    sources.problems += problems
+    sources.leaflet = text or ""
+    if text is not None and not text.strip():
+        sources.problems.append(Problem(f"data/{sources.roadmap.leaflet.file}", 1, say("Le fichier est vide.")))
+
+
+def _read_catalogues(sources: Sources, recall: Recall) -> None:
+    """One catalogue for each language but the source, and no other; the template beside them."""
+    _read_template(sources, recall)
+    document = sources.documents["languages"]
+    folder = sources.folder / "data" / "locales"
+    for index, language in enumerate(sources.languages.languages):
+        line = document.line("languages", index, "code")
+        if not languages.known(language.code):
+            what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=language.code)
+            sources.problems.append(Problem(document.path, line, what))
+        elif language.code != sources.languages.source:
+            _read_catalogue(sources, language.code, line, recall)
+    to_translate = [code for code in sources.all_codes if code != sources.languages.source]
+    for path in sorted(folder.glob("*.po")):
+        if path.stem not in to_translate:
+            what = say("Ce catalogue n’est celui d’aucune langue à traduire de data/languages.yml.")
+            sources.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, to_translate)))
+
+
+def _read_template(sources: Sources, recall: Recall) -> None:
+    name = "data/locales/roadmap.pot"
+    if (sources.folder / name).exists():
+        sources.template, problems = recall(sources.folder / name, partial(_template, sources.folder, name))
+        sources.problems += problems
+
+
+def _template(folder: Path, name: str) -> tuple[Catalog | None, list[Problem]]:
+    text, problems = read_text(folder / name, name, MAX_CATALOGUE_BYTES)
+    try:
+        return None if text is None else read_po(io.BytesIO(text.encode()), abort_invalid=True), problems
+    except (PoFileError, ValueError) as error:
+        what = say("Ce n’est pas un catalogue : %(reason)s.", reason=str(error))
+        return None, [*problems, Problem(name, 1, what, say("Lancez : roadmap translations update."))]
+
+
+def _read_catalogue(sources: Sources, code: str, line: int, recall: Recall) -> None:
+    name = f"data/locales/{code}.po"
+    if not (sources.folder / name).exists():
+        what = say("La langue « %(code)s » n’a pas de catalogue.", code=code)
+        fix = say("Attendu : le fichier %(path)s ; partez de data/locales/roadmap.pot.", path=name)
+        sources.problems.append(Problem(sources.documents["languages"].path, line, what, fix))
+        return
+    catalog, problems = recall(sources.folder / name, partial(_catalogue, sources.folder, name, code))
+    sources.problems += problems
+    if catalog is not None:
+        sources.catalogs[code] = catalog
+
+
+def _catalogue(folder: Path, name: str, code: str) -> tuple[Catalog | None, list[Problem]]:
+    text, problems = read_text(folder / name, name, MAX_CATALOGUE_BYTES)
+    return catalogue.parse(text, name, code) if text is not None else (None, problems)
+
+
+def _read_prose(sources: Sources, recall: Recall) -> None:
+    """Every file of content/ is a page in a language; anything else there is a mistake."""
+    content = sources.folder / "content"
+    for path in sorted(content.rglob("*")):
+        name = path.relative_to(sources.folder).as_posix()
+        if name.startswith(f"{case_study.FOLDER}/") or (path.is_dir() and not path.is_symlink()):
+            continue  # case studies are read apart
+        if path in sources.options.files:
+            continue
+        match = PROSE_FILE.fullmatch(path.name)
+        if not match or path.parent != content:
+            what = say("Ce fichier n’est pas une page.")
+            fix = say(
+                "Attendu : content/nom.langue.md, par exemple content/about.%(code)s.md.",
+                code=sources.codes[0],
+            )
+            sources.problems.append(Problem(name, 1, what, fix))
+        elif match["language"] not in sources.all_codes:
+            what = say("« %(code)s » n’est pas une langue du site.", code=match["language"])
+            sources.problems.append(Problem(name, 1, what, nearest(match["language"], sources.all_codes)))
+        else:
+            page, problems = recall(path, partial(read_prose, path, name, match["slug"], match["language"]))
+            sources.problems += problems
+            if page is None:
+                sources.unreadable.add(name)
+            else:
+                sources.prose.setdefault(page.slug, {})[page.language] = page

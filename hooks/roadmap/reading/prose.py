@@ -1,0 +1,217 @@
+"""Hand-written pages: front matter and Markdown, one file per language.
+
+Markdown here is untrusted even when editors wrote it: raw HTML is refused by the check, never rendered, and what the
+renderer gives is sanitised all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import nh3
+
+from roadmap.model.roadmap import PageFrontMatter, Record
+from roadmap.problems import Problem, say
+from roadmap.reading import sections
+from roadmap.reading.markdown import checks, parsing
+from roadmap.reading.validation import fit
+from roadmap.reading.yaml_file import Document, parse_yaml, read_text
+
+Resolve = Callable[[str], str]
+"""A link's address as the Markdown writes it, to the one that the page prints."""
+M = TypeVar("M", bound=Record)
+FRONT_END = re.compile(r"^---[ ]*(?:\n|\Z)", re.MULTILINE)
+MAX_HEAD = 5000
+"""The longest front matter, in characters: far more than its titles may hold."""
+MAX_BYTES = 100_000
+"""The longest page: some fifteen thousand words."""
+
+TAGS = {
+    *(
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "a",
+        "strong",
+        "em",
+        "code",
+        "pre",
+        "blockquote",
+        "hr",
+        "br",
+    ),
+    *("table", "thead", "tbody", "tr", "th", "td", "sup", "div", "span"),
+}
+ATTRIBUTES = {
+    "*": {"id", "lang", "dir"},
+    "a": {"href", "hreflang", "title", "aria-label"},
+    "th": {"scope", "align"},
+    "td": {"align"},
+    "ol": {"start"},
+    "div": {"aria-label", "role", "tabindex"},
+}
+CLASSES = {"div": {"footnote", "table"}, "a": {"footnote-ref", "footnote-backref"}}
+"""What Markdown's footnotes need for their looks."""
+CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    allowed_classes=CLASSES,
+    url_schemes={scheme.partition(":")[0] for scheme in checks.SCHEMES},
+    link_rel=None,
+)
+"""Made once: making it takes longer than its work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One language's text of a hand-written page."""
+
+    slug: str
+    """The page's address: `about` is published as `about/`."""
+    language: str
+    title: str
+    description: str
+    menu: str
+    """Its name in the header and the breadcrumbs."""
+    markdown: str
+    path: str
+    """File it comes from, relative to the project."""
+    first_line: int
+    """Line of the file on which the Markdown starts."""
+    document: Document = field(repr=False)
+    """Its front matter, for the line of each value."""
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    """For a translation: by section, the state of the source it was made from."""
+    reviewed: date | None = None
+    """For a translation: when somebody else than the translator read it."""
+
+    @property
+    def translated_sections(self) -> tuple[sections.Section, ...]:
+        """The head, then what stands below each second-level heading with an id."""
+        text = checks.page_text(self.markdown)
+        found = [heading for heading in text.headings if heading.level == 2 and heading.id] if text else []
+        lines = self.markdown.split("\n")
+        starts = [0, *(heading.line - 1 for heading in found), len(lines)]
+        words = ["\n".join(lines[start:end]) for start, end in pairwise(starts)]
+        top = f"{self.title} {self.description} {self.menu} {words[0]}"
+        return sections.Section(sections.HEAD, self.title, (top,), 1), *(
+            sections.Section(heading.id, heading.title, (text,), self.first_line + heading.line - 1)
+            for heading, text in zip(found, words[1:], strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts(Generic[M]):
+    """A file of prose taken apart."""
+
+    matter: M
+    document: Document
+    """The front matter, for the line of each value."""
+    markdown: str
+    first_line: int
+    """Line of the file on which the Markdown starts."""
+
+
+def read_parts(path: Path, name: str, model: type[M]) -> tuple[Parts[M] | None, list[Problem]]:
+    """A file of prose, its front matter as `model`; or None and why not."""
+    text, problems = read_text(path, name, MAX_BYTES)
+    if text is None:
+        return None, problems
+    end = FRONT_END.search(text, 4) if text.startswith("---\n") else None
+    if end is None or not text[4 : end.start()].strip():
+        required = [key for key, field in model.model_fields.items() if field.is_required()]
+        what = say("La page ne commence pas par son en-tête entre deux lignes « --- ».")
+        lines = ", ".join(f"{key}: …" for key in required)
+        return None, [Problem(name, 1, what, say("Attendu, en tête : ---, %(lines)s, ---.", lines=lines))]
+    if end.start() > MAX_HEAD:
+        what = say("L’en-tête dépasse %(limit)s caractères.", limit=MAX_HEAD)
+        return None, [Problem(name, 1, what, say("Gardez-y les seules lignes qui y ont leur place."))]
+    document, problems = parse_yaml(text[4 : end.start()], name, first_line=2)
+    if document is None or problems:
+        return None, problems
+    matter, problems = fit(model, document)
+    if matter is None:
+        return None, problems
+    return Parts(matter, document, text[end.end() :], text.count("\n", 0, end.end()) + 1), []
+
+
+def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose | None, list[Problem]]:
+    """A page's file, or None and why not; with every mistake in its Markdown."""
+    parts, problems = read_parts(path, name, PageFrontMatter)
+    if parts is None:
+        return None, problems
+    prose = Prose(
+        slug=slug,
+        language=language,
+        title=parts.matter.title,
+        description=parts.matter.description,
+        menu=parts.matter.menu or parts.matter.title,
+        markdown=parts.markdown,
+        path=name,
+        first_line=parts.first_line,
+        document=parts.document,
+        fingerprints=parts.matter.fingerprints,
+        reviewed=parts.matter.reviewed,
+    )
+    return prose, list(check_markdown(prose))
+
+
+def check_markdown(prose: Prose) -> Iterator[Problem]:
+    """Raw HTML, headings without an id of their own, links a reader could not follow safely."""
+    return checks.check_page(prose.markdown, prose.path, prose.first_line)
+
+
+def headings(prose: Prose) -> dict[str, int]:
+    """The ids of the page's headings, in order, with their lines."""
+    text = checks.page_text(prose.markdown)
+    found = text.headings if text else ()
+    return {heading.id: prose.first_line + heading.line - 1 for heading in found if heading.id}
+
+
+def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
+    """The addresses within the site that the page links to, with their lines: `/outputs/2/#activities`."""
+    text = checks.page_text(prose.markdown)
+    for link in text.links if text else ():
+        if checks.is_within(link.target):
+            yield link.target, prose.first_line + link.line - 1
+
+
+def render(prose: Prose, resolve: Resolve, labels: parsing.Labels) -> str:
+    """Return the page's HTML, safe to print; `resolve` turns each link's address into the one to print."""
+    text = checks.page_text(prose.markdown)
+    return sanitise(parsing.fill(text.pieces if text else "", resolve, labels))
+
+
+def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
+    """A page's HTML cut before each second-level heading: its id, the heading, what stands below it.
+
+    What stands above the first heading has neither; the pieces put together are the page.
+    """
+    pieces = re.split(r"(<h2[ >].*?</h2>)", html, flags=re.DOTALL)
+    yield sections.HEAD, "", pieces[0]
+    for heading, below in zip(pieces[1::2], pieces[2::2], strict=True):
+        found = re.match(r'<h2[^>]*\bid="([^"]*)"', heading)
+        yield found[1] if found else "", heading, below
+
+
+def render_section(pieces: parsing.Pieces, resolve: Resolve, labels: parsing.Labels) -> str:
+    """Return a section of a case study as HTML, safe to print."""
+    return sanitise(parsing.fill(pieces, resolve, labels))
+
+
+def sanitise(html: str) -> str:
+    """Only the elements, attributes and link schemes that prose needs; whatever else is dropped."""
+    return CLEANER.clean(html)

@@ -1,0 +1,204 @@
+"""From plain YAML data to the model, with every misfit worded for the person who edits the file."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from roadmap.problems import Message, Problem, first, nearest, say
+from roadmap.reading.yaml_file import Document, unknown_key
+
+M = TypeVar("M", bound=BaseModel)
+
+PATTERNS = {
+    r"^[1-9]\.[1-9]$": say(
+        'Attendu : le numéro du produit, un point, le rang de l’activité, entre guillemets, par exemple "2.4".'
+    ),
+    r"^[1-9]$": say('Attendu : un chiffre de 1 à 9 entre guillemets, par exemple "2".'),
+    r"^#[0-9A-F]{6}$": say('Attendu : une couleur en hexadécimal, par exemple "#A21942".'),
+    r"^[A-Z]{2}$": say("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU."),
+    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": say("Attendu : un code de langue, par exemple fr ou pt-BR."),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": say(
+        "Attendu : des minuscules sans accent, des chiffres et des tirets, par exemple media-arts."
+    ),
+    r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$": say(
+        "Attendu : un nom en minuscules sans accent qui finit par .jpg, .png ou .webp, par exemple photo-1.jpg."
+    ),
+    r"^[0-9a-f]{12}$": say("Attendu : les douze chiffres et lettres que donne roadmap check."),
+    r"^[0-9]+(\.[0-9]+)+$": say('Attendu : un numéro de version, par exemple 4.10.3 ou "4.10".'),
+    r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": say(
+        "Attendu : urn:uuid: et un UUID en minuscules, par exemple urn:uuid:1f7a0178-ca8d-486a-8c29-7c708f28c62f."
+    ),
+    r"^[0-9]{1,2}\.[0-9a-d]{1,2}$": say('Attendu : une cible des ODD entre guillemets, par exemple "16.10" ou "4.a".'),
+}
+"""What each pattern of the model asks for, in words."""
+
+
+def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
+    """The document as `model`, or None and all that does not fit, each with its line."""
+    if not isinstance(document.data, dict):
+        what = say("Le fichier doit être fait de lignes « clé: valeur ».")
+        return None, [Problem(document.path, document.line(), what)]
+    try:
+        return model.model_validate(document.data), []
+    except ValidationError as error:
+        found = [(_keys(document.data, details), details) for details in error.errors(include_url=False)]
+    # Pydantic also tells of the whole that a wrong part spoils, and of the other branch of a union.
+    spoilt = {keys[:end] for keys, _details in found for end in range(len(keys))}
+    return None, [*first(_problem(model, document, keys, details) for keys, details in found if keys not in spoilt)]
+
+
+def _problem(model: type[BaseModel], document: Document, keys: tuple[str | int, ...], details: ErrorDetails) -> Problem:
+    if details["type"] == "extra_forbidden":
+        return unknown_key(document, keys, sorted(_fields_at(model, keys[:-1])))
+    # Ranks count from 1, as citations do.
+    what, fix = _sentence(details, ".".join(str(key + 1) if isinstance(key, int) else key for key in keys))
+    return Problem(document.path, document.line(*keys), what, fix)
+
+
+def _keys(data: Any, details: ErrorDetails) -> tuple[str | int, ...]:
+    """Where the data is wrong: pydantic's location, without the branches of unions that it also names."""
+    keys: list[str | int] = []
+    for part in details["loc"]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            continue
+        keys.append(part)
+    return (*keys, details["loc"][-1]) if details["type"] == "missing" else tuple(keys)
+
+
+def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | None]:
+    """What is wrong and what to do, from pydantic's error type."""
+    context, value = details.get("ctx", {}), details["input"]
+    kind = details["type"]
+    if kind in ("too_short", "too_long") and isinstance(value, str):
+        kind = f"string_{kind}"  # pydantic's name when a validator of ours stands before the length
+    if kind == "missing":
+        return say("Il manque « %(field)s ».", field=field), say(
+            "Ajoutez la ligne « %(key)s: … ».", key=field.split(".")[-1]
+        )
+    if kind == "string_too_short" and context["min_length"] > 1:
+        fix = say("Attendu : au moins %(limit)s caractères.", limit=context["min_length"])
+        return say("« %(field)s » est trop court.", field=field), fix
+    if kind == "string_too_short" or (value is None and kind.startswith(("string", "literal"))):
+        return say("« %(field)s » est vide.", field=field), say(
+            "Écrivez un texte, ou retirez la clé si elle est facultative."
+        )
+    if kind == "too_short" or (value is None and kind != "none_required"):
+        asked = "dict" if isinstance(value, dict) else "tuple" if kind == "too_short" else kind.split("_")[0]
+        expected = EXPECTED.get(asked, EXPECTED["string"])
+        return say("« %(field)s » est vide.", field=field), say("Attendu : %(expected)s.", expected=expected)
+    if kind == "too_long":
+        fix = say("Attendu : au plus %(limit)s éléments.", limit=context["max_length"])
+        return say("« %(field)s » est trop long.", field=field), fix
+    if kind == "string_too_long":
+        fix = say("Attendu : au plus %(limit)s caractères.", limit=context["max_length"])
+        return say("« %(field)s » est trop long.", field=field), fix
+    if kind in ("greater_than_equal", "less_than_equal"):
+        low, high = context.get("ge"), context.get("le")
+        fix = (
+            say("Attendu : au plus %(limit)s.", limit=high)
+            if low is None
+            else say("Attendu : au moins %(limit)s.", limit=low)
+        )
+        return say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), fix
+    if kind == "literal_error":
+        allowed = [part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")]
+        allowed = [part.lower() if part in ("True", "False") else part for part in allowed]  # as YAML writes them
+        return say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), nearest(
+            value, allowed
+        )
+    if kind == "string_pattern_mismatch":
+        return (
+            say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)),
+            PATTERNS[context["pattern"]],
+        )
+    if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
+        return (
+            say("« %(field)s » est un nombre, il faut un texte.", field=field),
+            say('Mettez des guillemets : "%(value)s".', value=value),
+        )
+    if kind == "url":
+        return (
+            say("« %(field)s » n’est pas une adresse acceptée.", field=field),
+            say(
+                "Attendu : une adresse qui commence par https:// ou http://, par exemple https://www.unesco.org/creativity."
+            ),
+        )
+    if kind == "markup":
+        return (
+            say("« %(field)s » contient du balisage (« %(value)s »).", field=field, value=_shown(value)),
+            say("Attendu : des mots seulement, sans HTML, sans &…; et sans accolades de gabarit."),
+        )
+    if kind == "told":
+        return context["what"], context["fix"]
+    if kind == "contact":
+        return (
+            say("« %(field)s » n’est pas une adresse acceptée.", field=field),
+            say(
+                "Attendu : une adresse électronique de l’institution, par exemple contact@culture.example.org, "
+                "ou une adresse https://."
+            ),
+        )
+    expected = EXPECTED.get(kind.split("_")[0])
+    return (
+        say("« %(field)s » n’est pas du type attendu (« %(value)s »).", field=field, value=_shown(value)),
+        say("Attendu : %(expected)s.", expected=expected) if expected else None,
+    )
+
+
+EXPECTED = {
+    "string": say("un texte"),
+    "int": say("un nombre entier, sans guillemets"),
+    "bool": say("true ou false"),
+    "tuple": say("une liste, un tiret par ligne"),
+    "dict": say("des lignes « clé: valeur » décalées"),
+    "model": say("des lignes « clé: valeur » décalées"),
+    "date": say("une date, par exemple 2026-11-22"),
+}
+"""What the first word of pydantic's error type asks for (`int_type`, `date_from_datetime_parsing`)."""
+
+
+def _shown(value: Any) -> str:
+    """A value short enough for a message."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _fields_at(model: type[BaseModel], keys: tuple[str | int, ...]) -> set[str]:
+    """The names of the fields the model has at `keys` (empty where it is no record)."""
+    here: set[Any] = {model}
+    for key in keys:
+        here = {inner for outer in here for inner in _step(outer, key)}
+    return {name for inner in here if _is_model(inner) for name in inner.model_fields}
+
+
+def _step(annotation: Any, key: str | int) -> Iterator[Any]:
+    """What stands at `key` in a value of this annotation, the branches of unions apart."""
+    if _is_model(annotation):
+        if key in annotation.model_fields:
+            yield from _branches(annotation.model_fields[str(key)].annotation)
+    elif typing.get_args(annotation):
+        # The items of a tuple, the values of a dictionary: the last argument that is no ellipsis.
+        yield from _branches([arg for arg in typing.get_args(annotation) if arg is not ...][-1])
+
+
+def _branches(annotation: Any) -> Iterator[Any]:
+    origin = typing.get_origin(annotation)
+    if origin in (typing.Union, types.UnionType):
+        for branch in typing.get_args(annotation):
+            yield from _branches(branch)
+    elif origin is typing.Annotated:
+        yield from _branches(typing.get_args(annotation)[0])
+    else:
+        yield annotation
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

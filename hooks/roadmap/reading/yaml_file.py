@@ -1,0 +1,264 @@
+"""Reads YAML that strangers wrote: bounded, without surprises, every value with its line.
+
+Stricter than YAML 1.1 on purpose. Aliases, anchors and tags are refused (an alias bomb needs them), so are duplicate
+keys, tabs and depth; only `true` and `false` are booleans (so that Norway's code `NO` is a text), and dates stay texts
+until the model reads them.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import yaml
+
+from roadmap.problems import Problem, nearest, say
+
+MAX_BYTES = 200_000
+"""The longest YAML file."""
+MAX_EVENTS = 20_000
+"""The most values, keys, starts and ends of a file: what a reader checks in a second."""
+MAX_DEPTH = 20
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Control characters, marks that turn the direction of what follows, halves of characters: no text needs them.
+
+Its escapes are JavaScript's too: the form reads the same pattern."""
+Key = str | int
+CORE = "tag:yaml.org,2002:"
+FAST = getattr(yaml, "CSafeLoader", None)
+"""The parser by libyaml, where PyYAML was built with it, as its wheels are."""
+
+
+class _Composer(yaml.composer.Composer, yaml.resolver.BaseResolver):
+    """Makes nodes of events. YAML's core types only: null, true or false, decimal numbers, text."""
+
+    yaml_implicit_resolvers: ClassVar[dict] = {}
+
+    def __init__(self, events: list[yaml.Event]):
+        yaml.composer.Composer.__init__(self)
+        yaml.resolver.BaseResolver.__init__(self)
+        self._events, self._at = events, 0
+
+    def peek_event(self) -> yaml.Event:
+        """The next event."""
+        return self._events[self._at]
+
+    def check_event(self, *choices: type) -> bool:
+        """Whether the next event is one of these."""
+        return isinstance(self._events[self._at], choices)
+
+    def get_event(self) -> yaml.Event:
+        """The next event, which is thereby done with."""
+        self._at += 1
+        return self._events[self._at - 1]
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("bool", r"true|false", ["t", "f"]),
+    ("int", r"-?(0|[1-9][0-9]{0,14})", list("-0123456789")),
+    ("float", r"-?[0-9]{1,15}\.[0-9]{1,15}", list("-0123456789")),
+):
+    _Composer.add_implicit_resolver(CORE + _tag, re.compile(rf"(?:{_pattern})$"), _first)
+
+_SCALARS = {
+    CORE + "null": lambda text: None,
+    CORE + "bool": lambda text: text == "true",
+    CORE + "int": int,
+    CORE + "float": float,
+    CORE + "str": str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's data and the line of each value, by the keys that lead to it."""
+
+    path: str
+    data: Any
+    lines: dict[tuple[Key, ...], int] = field(default_factory=dict)
+
+    def line(self, *keys: Key) -> int:
+        """The line of the value at `keys`, or of its nearest ancestor."""
+        while keys and keys not in self.lines:
+            keys = keys[:-1]
+        return self.lines.get(keys, 1)
+
+
+def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
+    """A contributed file as text, or None and why: missing, a link, over `max_bytes`, not UTF-8, control characters."""
+    try:
+        kind = path.lstat().st_mode
+        if stat.S_ISLNK(kind):
+            what = say("Le fichier est un lien symbolique.")
+            return None, [Problem(name, 1, what, say("Mettez le fichier lui-même."))]
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # a pipe would be waited for, a device has no end
+            what = say("Ce n’est pas un fichier ordinaire.")
+            return None, [Problem(name, 1, what, say("Mettez le fichier lui-même."))]
+        with path.open("rb") as file:
+            raw = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        return None, [Problem(name, 1, say("Le fichier manque."))]
+    except OSError as error:
+        return None, [unreadable(name, error)]
+    if len(raw) > max_bytes:
+        return None, [
+            Problem(
+                name,
+                1,
+                say("Le fichier dépasse %(size)s Ko.", size=max_bytes // 1000),
+                say("Raccourcissez-le, ou partagez-le en plusieurs fichiers."),
+            )
+        ]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return None, [
+            Problem(
+                name,
+                line,
+                say("Le fichier n’est pas en UTF-8."),
+                say("Enregistrez-le avec l’encodage UTF-8, puis relisez ses accents."),
+            )
+        ]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if match := INVISIBLE.search(text):
+        return None, [invisible(match[0], name, text.count("\n", 0, match.start()) + 1)]
+    return text, []
+
+
+def unreadable(name: str, error: OSError) -> Problem:
+    """A file or folder that the system does not let us read."""
+    return Problem(name, 1, say("Lecture impossible : %(reason)s.", reason=error.strerror))
+
+
+def invisible(character: str, name: str, line: int) -> Problem:
+    """A control character, which no text needs."""
+    what = say("Caractère de commande invisible %(code)s.", code=f"U+{ord(character):04X}")
+    return Problem(name, line, what, say("Effacez-le et retapez le mot."))
+
+
+def read_yaml(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
+    """The document at `path`, called `name` in messages; or None with every reason why not."""
+    text, problems = read_text(path, name)
+    return parse_yaml(text, name) if text is not None else (None, problems)
+
+
+def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | None, list[Problem]]:
+    """As `read_yaml`, for a text that starts at `first_line` of the file `name`."""
+    shift = first_line
+    for number, line in enumerate(text.split("\n")):
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            what = say("Tabulation en début de ligne.")
+            return None, [Problem(name, number + shift, what, say("En YAML, décalez par des espaces."))]
+    try:
+        events, problem = _read_events(text, name, shift)
+        if problem:
+            return None, [problem]
+        node = _Composer(events).get_single_node()
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two from escapes of no character
+        reason = getattr(error, "problem", None) or str(error).split("\n")[0]
+        # A quote never closed is told where it opens, not at the end of the file.
+        mark = getattr(error, "context_mark" if "end of stream" in reason else "problem_mark", None)
+        what = say("Ce n’est pas du YAML : %(reason)s.", reason=reason)
+        fix = say(
+            "Vérifiez les deux-points, les guillemets et le décalage ; "
+            "un texte qui contient « : » se met entre guillemets."
+        )
+        return None, [Problem(name, (mark.line if mark else 0) + shift, what, fix)]
+    if node is None:
+        return None, [Problem(name, 1, say("Le fichier est vide."))]
+    problems: list[Problem] = []
+    lines: dict[tuple[Key, ...], int] = {}
+    data = _value(node, (), lines, problems, name, shift)
+    return Document(name, data, lines), problems
+
+
+def refused(text: str, name: str) -> Problem | None:
+    """Return what is refused in a text whose tags are accepted: the first alias, anchor or excess. Raises YAMLError."""
+    return _refused(yaml.parse(text, Loader=yaml.SafeLoader), [], name, 1, tags=True)
+
+
+def _read_events(text: str, name: str, shift: int) -> tuple[list[yaml.Event], Problem | None]:
+    """What a text is made of; or the first thing that is refused. Raises yaml.YAMLError for what is no YAML."""
+    found: list[yaml.Event] = []
+    if FAST is not None:  # ten times as fast
+        try:
+            return found, _refused(yaml.parse(text, Loader=FAST), found, name, shift)
+        except yaml.YAMLError:
+            found = []  # read again by the parser whose reasons people understand
+    return found, _refused(yaml.parse(text, Loader=yaml.SafeLoader), found, name, shift)
+
+
+def _refused(
+    events: Iterable[yaml.Event], found: list[yaml.Event], name: str, shift: int, tags: bool = False
+) -> Problem | None:
+    """The first alias, anchor, tag or excess of depth: read event by event into `found`, before anything is built."""
+    depth, documents = 0, 0
+    for count, event in enumerate(events):
+        found.append(event)
+        line = event.start_mark.line + shift
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            what = say("Les ancres et les alias YAML (& et *) ne sont pas acceptés.")
+            return Problem(
+                name,
+                line,
+                what,
+                say("Répétez la valeur, ou mettez entre guillemets un texte qui commence par & ou *."),
+            )
+        if getattr(event, "tag", None) and not tags:
+            what = say("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=event.tag)
+            return Problem(name, line, what, say("Mettez entre guillemets un texte qui commence par !."))
+        if match := INVISIBLE.search(getattr(event, "value", "")):  # written as an escape, "\\u202E"
+            return invisible(match[0], name, line)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if count > MAX_EVENTS:
+            what = say("Plus de %(count)s valeurs.", count=MAX_EVENTS)
+            return Problem(name, line, what, say("Raccourcissez-le, ou partagez-le en plusieurs fichiers."))
+        if depth > MAX_DEPTH:
+            return Problem(name, line, say("Plus de %(depth)s niveaux imbriqués.", depth=MAX_DEPTH))
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            return Problem(
+                name,
+                line,
+                say("Un second document YAML commence ici (« --- »)."),
+                say("Gardez-en un seul par fichier."),
+            )
+    return None
+
+
+def _value(node: yaml.Node, keys: tuple, lines: dict, problems: list[Problem], name: str, shift: int) -> Any:
+    """Plain data from a node; notes each value's line, and duplicate keys."""
+    lines.setdefault(keys, node.start_mark.line + shift)
+    if isinstance(node, yaml.ScalarNode):
+        return _SCALARS[node.tag](node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, (*keys, i), lines, problems, name, shift) for i, item in enumerate(node.value)]
+    result: dict[Key, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + shift
+        key = key_node.value
+        if not isinstance(key_node, yaml.ScalarNode):
+            problems.append(Problem(name, line, say("Une clé doit être un mot simple.")))
+            continue
+        if key in result:
+            what = say("La clé « %(key)s » est en double (déjà ligne %(line)s).", key=key, line=lines[(*keys, key)])
+            problems.append(Problem(name, line, what, say("Gardez-en une seule.")))
+            continue
+        lines[(*keys, key)] = line
+        result[key] = _value(value_node, (*keys, key), lines, problems, name, shift)
+    return result
+
+
+def unknown_key(document: Document, keys: tuple[Key, ...], known: list[str]) -> Problem:
+    """A key the model has no field for, with the nearest one that it has."""
+    what = say("Clé inconnue « %(key)s ».", key=keys[-1])
+    return Problem(document.path, document.line(*keys), what, nearest(keys[-1], known))

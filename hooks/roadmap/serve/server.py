@@ -1,0 +1,174 @@
+"""`roadmap serve`: answers browsers with what `live.py` makes, looks whether files change, and tells open pages."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Collection
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import quote, unquote, urlsplit
+
+import click
+
+from roadmap.problems import BuildFailed, Message, message_language, say
+from roadmap.reading import watch
+from roadmap.serve.live import CHANGES, Answer, Live
+
+PAUSE = 0.25
+"""Seconds between two looks at the files; longer where a look takes long."""
+SHARE = 20
+"""A look may take so small a part of the time: a twentieth."""
+REST = 0.1
+"""Seconds without a change after which pages are told: whoever saves several files is shown them together."""
+HOLD = 20
+"""Seconds after which a page that waits for changes is told that there are none: it asks again."""
+CODE = Path(__file__).parent.parent
+"""The programs by which pages are made."""
+
+
+class Server(ThreadingHTTPServer):
+    """One thread for each request; none of them keeps the server from stopping."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 64
+
+    def __init__(self, host: str, port: int):
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, port), Handler)
+        self.live: Live
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that goes away before it has its answer is no news."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one request."""
+
+    server: Server
+
+    def do_GET(self) -> None:
+        """A page, a file, or whether a page has changed."""
+        live, asked = self.server.live, urlsplit(self.path)
+        if asked.path == live.base + CHANGES:
+            self._send(Answer(200, "text/plain; charset=utf-8", live.wait(asked.query, HOLD).encode()))
+        else:
+            self._send(live.answer(unquote(asked.path, errors="replace")))
+
+    do_HEAD = do_GET
+
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.type)
+        self.send_header("Content-Length", str(len(answer.content)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        if answer.location:
+            self.send_header("Location", quote(answer.location))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.content)
+
+    def log_message(self, format: str, *_values: object) -> None:
+        """What is asked for is not told: the terminal is for what is wrong."""
+
+
+def serve(folder: Path, host: str, port: int, preview: Collection[str] = ()) -> None:
+    """Serves the project at `folder` until Ctrl-C, or until the process is told to end.
+
+    Raises ProblemsFound or BuildFailed for a project that cannot be published, BuildFailed where the address is taken.
+    """
+    code = _code()
+    for name in ("SIGTERM", "SIGHUP"):  # whoever ends the process: nothing is left behind
+        if (number := getattr(signal, name, None)) and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+    with suppress(KeyboardInterrupt), _listen(host, port) as server:
+        server.live = live = Live(folder, preview, click.echo)
+        gc.collect()
+        gc.freeze()  # what was read lives on: it need not be looked through for garbage at every change
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{server.server_port}{live.base}"
+        if hooks := live.hooks:
+            _tell(
+                say(
+                    "%(names)s : sans effet ici, ces fichiers agissent dans une construction et dans mkdocs serve.",
+                    names=", ".join(hooks),
+                )
+            )
+        _tell(say("Site servi à l’adresse %(address)s (Ctrl-C pour arrêter).", address=address))
+        threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
+        try:
+            _watch(live, code)
+        finally:
+            live.index.stop()
+            server.shutdown()
+
+
+def _code() -> watch.State:
+    """The state of the programs, when none of them has just changed."""
+    return {path: told for path, told in watch.settled([CODE], REST).items() if path.endswith((".py", ".po"))}
+
+
+def _listen(host: str, port: int) -> Server:
+    try:
+        return Server(host, port)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        what = say(
+            "Impossible de servir à l’adresse %(address)s : %(reason)s. Choisissez-en une autre par --address.",
+            address=f"{host}:{port}",
+            reason=reason,
+        )
+        raise BuildFailed(what.in_language(message_language())) from error
+
+
+def _tell(message: Message) -> None:
+    click.echo(message.in_language(message_language()))
+
+
+def _watch(live: Live, code: watch.State) -> NoReturn:
+    """Looks at the files, again and again: what is wrong is told, and pages are, without anybody asking for one."""
+    tried: object = None
+    while True:
+        began = time.monotonic()
+        watch.look(live.places)
+        taken = time.monotonic() - began
+        watch.settled(live.places, REST)
+        live.refresh()
+        now = _code()
+        if now == code:
+            live.warn("")
+        elif (now, live.version) != tried:
+            _start_anew(live)
+            tried = (now, live.version)
+        time.sleep(max(PAUSE, SHARE * taken))
+
+
+def _start_anew(live: Live) -> None:
+    """Lets the server go on with the programs as they are now; where they fail, with those that it has."""
+    _tell(say("Le code du site a changé : le serveur redémarre."))
+    trial = "import roadmap.server; from roadmap.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", trial, "--project", str(live.folder), "check"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode:
+        said = done.stdout.decode("utf-8", "replace").strip()
+        click.echo(said)
+        live.warn(said)
+        return
+    live.index.stop()
+    os.execv(sys.executable, sys.orig_argv)

@@ -1,0 +1,1 @@
+"""Strings to translate: extraction, merging, progress, tracking, quality, new languages."""

@@ -1,0 +1,156 @@
+"""Every string to translate: what the data says, and what templates and Python say around it.
+
+The data's strings come from `data_strings`; the interface's are found by Babel's own extractors. Both feed the
+template catalogue `data/locales/roadmap.pot`, the completeness check and the tests.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract, extract_from_file
+from babel.messages.pofile import write_po
+
+from roadmap.site import Site
+
+PACKAGE = Path(__file__).parent.parent
+KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "phrase": ((1, "c"), 2)}
+JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
+TEMPLATE = "roadmap.pot"
+PYTHON_PLACE = "hooks/roadmap"
+"""The place of every string of the package: a module that moves must not change each catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    """One string to translate."""
+
+    context: str
+    """msgctxt: the thing it names, `activity 2.4`, or the part of the interface it stands in, `notice`."""
+    text: str
+    place: str
+    """Where it comes from: a file, and for data the key within it. No line number: it would only make noise;
+    no space, which gettext wraps in invisible marks, and no colon, after which Babel wants a line number."""
+    plural: str | None = None
+    note: str | None = None
+    """A word to the translator."""
+
+
+def data_strings(site: Site) -> Iterator[String]:
+    """The strings of the data files, in reading order."""
+    place = "data/roadmap.yml"
+    for entry in site.entries():
+        yield String(entry.context, entry.text.text, f"{place}#{entry.anchor}", note=entry.text.translators)
+        if entry.text.note:
+            yield String(f"note {entry.context}", entry.text.note, f"{place}#{entry.anchor}")
+    for goal in site.roadmap.goals:
+        if goal.sdg_note:
+            yield String(f"note goal {goal.id} sdgs", goal.sdg_note, f"{place}#goal-{goal.id}")
+        for link in goal.sdgs:
+            if link.note:
+                yield String(f"note goal {goal.id} sdg {link.sdg}", link.note, f"{place}#goal-{goal.id}")
+    for output in site.roadmap.outputs:
+        yield String(f"note output {output.id} goal", output.goal.note, f"{place}#output-{output.id}")
+    yield String("note leaflet", site.roadmap.leaflet.note, f"{place}#leaflet")
+    for source in site.roadmap.sources:
+        yield String(f"source {source.id}", source.title, f"{place}#source-{source.id}")
+    for domain in site.sources.domains.domains:
+        yield String(f"domain {domain.id}", domain.name, f"data/domains.yml#{domain.id}")
+    for term in site.sources.glossary.terms:
+        yield String(f"glossary {term.id}", term.definition, f"data/glossary.yml#{term.id}")
+        if term.note:
+            yield String(f"glossary note {term.id}", term.note, f"data/glossary.yml#{term.id}")
+    for sdg in site.sources.sdgs.sdgs:
+        note = "The UN's own short title: take it from the UN, do not translate."
+        yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml#sdg-{sdg.number}", note=note)
+
+
+def interface_strings(overrides: Path) -> Iterator[String]:
+    """Return the strings of the package's Python, by context, and of the templates under `overrides`, by file name."""
+    found: list[String] = []
+    for path in PACKAGE.rglob("*.py"):
+        with path.open("rb") as file:
+            found += _extracted(extract("python", file, KEYWORDS, ["Translators:"]), PYTHON_PLACE)
+    yield from sorted(found, key=lambda string: (string.context, string.text))  # wherever their module is
+    for path in sorted(overrides.rglob("*.html")):
+        found = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, ["Translators:"], JINJA)
+        yield from _extracted(found, f"overrides/{path.relative_to(overrides).as_posix()}")
+
+
+def _extracted(found, place: str) -> Iterator[String]:
+    for _line, message, comments, context in found:
+        texts = message if isinstance(message, tuple) else (message,)
+        note = " ".join(comment.removeprefix("Translators:").strip() for comment in comments) or None
+        # Babel hands the context over inside the tuple of a plural form.
+        texts = tuple(text for text in texts if text and text != context) if context else texts
+        yield String(context or "", texts[0], place, plural=texts[1] if len(texts) > 1 else None, note=note)
+
+
+def all_strings(site: Site) -> list[String]:
+    """Every string to translate."""
+    return [*data_strings(site), *interface_strings(site.sources.folder / "overrides")]
+
+
+def template(site: Site) -> Catalog:
+    """Every string as a catalogue without translations."""
+    return without_translations(all_strings(site))
+
+
+def without_translations(strings: Iterable[String]) -> Catalog:
+    """A catalogue of strings; what is said in several places stands there once."""
+    catalog = Catalog(fuzzy=False)
+    for string in strings:
+        catalog.add(
+            (string.text, string.plural) if string.plural else string.text,
+            context=string.context,
+            locations=[(string.place, None)],
+            auto_comments=[string.note] if string.note else [],
+        )
+    return catalog
+
+
+def template_text(gathered: Catalog) -> str:
+    """The text of `roadmap.pot`: no dates, which would change with every run and say nothing git does not."""
+    buffer = io.BytesIO()
+    write_po(buffer, gathered, width=WIDTH, omit_header=True)
+    return TEMPLATE_HEADER + buffer.getvalue().decode().rstrip("\n") + "\n"
+
+
+WIDTH = 0
+"""Columns at which PO files fold their lines; 0 folds none, so that every tool's folding comes to the same."""
+
+_FIELDS = """\
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
+
+TEMPLATE_HEADER = (
+    """\
+# Open Roadmap: strings to translate. Made by `roadmap translations update`; do not edit.
+# The message id is French. `msgctxt` names the text, `#.` is a note to you, `#:` the file and key it comes from.
+msgid ""
+msgstr ""
+"Project-Id-Version: Open Roadmap\\n"
+"""
+    + _FIELDS
+    + "\n"
+)
+
+CATALOGUE_HEADER = (
+    """\
+# Open Roadmap: {name}. Unofficial translation, made by the editors from the French.
+# Titles of the SDGs (context `sdg N`) are in the United Nations' own words.
+msgid ""
+msgstr ""
+"Project-Id-Version: Open Roadmap\\n"
+"Language: {code}\\n"
+"Plural-Forms: nplurals={forms}; plural={rule};\\n"
+"""
+    + _FIELDS
+    + "\n"
+)

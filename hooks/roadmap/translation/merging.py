@@ -1,0 +1,263 @@
+"""Merge every string there is into the catalogues, keeping what translators wrote.
+
+An entry is found again by its msgctxt and its French. When the French moved, only an entry of the same msgctxt may be
+it: a msgctxt names one thing, and a text of another thing that happens to look alike is not its translation. Catalogues
+are written in one form (`pofile`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from polib import POEntry
+
+from roadmap import disk
+from roadmap.catalogues import po_file
+from roadmap.languages import known, locale, plural_forms
+from roadmap.problems import Problem, ProblemsFound, say
+from roadmap.reading.project import MAX_CATALOGUE_BYTES
+from roadmap.reading.yaml_file import read_text
+from roadmap.site import Site
+from roadmap.translation import extraction
+
+FOLDER = "data/locales"
+NEAR = 0.6
+"""How alike two texts of one msgctxt must be to be the same one, moved; `difflib` counts, as it does for Babel."""
+FORMATS = {"python-format", "python-brace-format"}
+"""The flags that follow from what the French holds."""
+Key = tuple[str, str]
+"""msgctxt and msgid."""
+
+
+def update(site: Site) -> list[Path]:
+    """Write the files that `files` gives, and return their paths."""
+    return disk.write(site.sources.folder, files(site))
+
+
+def files(site: Site) -> dict[str, str]:
+    """Return the text of `roadmap.pot`, and of each language's catalogue merged with it, by path from the project.
+
+    Raises ProblemsFound when a catalogue could not be read: nothing is written over it.
+    """
+    gathered, source = extraction.template(site), site.sources.languages.source
+    texts = {f"{FOLDER}/{extraction.TEMPLATE}": extraction.template_text(gathered)}
+    for code in site.sources.all_codes:
+        name = f"{FOLDER}/{code}.po"
+        path = site.sources.folder / name
+        if code == source:
+            continue
+        if code in site.sources.catalogs:
+            texts[name] = merge(_text(path, name), gathered, plural_forms(code)[0])
+        elif known(code) and not os.path.lexists(path):
+            texts[name] = _new_catalogue(gathered, code)
+        else:
+            raise ProblemsFound(site.sources.problems)
+    return texts
+
+
+def add_catalogue(site: Site, code: str) -> str:
+    """The text of a new language's catalogue: our header, and every string to translate."""
+    return _new_catalogue(extraction.template(site), code)
+
+
+def _new_catalogue(gathered: Catalog, code: str) -> str:
+    forms, rule = plural_forms(code)
+    name = locale(code).english_name
+    header = extraction.CATALOGUE_HEADER.format(name=name, code=code, forms=forms, rule=rule)
+    return merge(header, gathered, forms)
+
+
+def catalogues(folder: Path) -> dict[str, Path]:
+    """Return the files of the catalogues of the project at `folder`, by their path from it."""
+    return {f"{FOLDER}/{path.name}": path for path in sorted((folder / FOLDER).glob("*.po"))}
+
+
+def reformatted(folder: Path, codes: Collection[str]) -> dict[str, str]:
+    """Return the text of each catalogue, or of those of `codes`, that is not in the project's form, in that form.
+
+    Raises ProblemsFound when one cannot be read.
+    """
+    texts, problems = {}, []
+    for name, path in catalogues(folder).items():
+        if not codes or path.stem in codes:
+            try:
+                text = po_file.canonical(_text(path, name), name)
+            except ProblemsFound as found:
+                problems += found.problems
+            else:
+                texts |= {} if text.encode() == path.read_bytes() else {name: text}
+    if problems:
+        raise ProblemsFound(problems)
+    return texts
+
+
+def notices(folder: Path, wrong: Collection[str]) -> Iterator[Problem]:
+    """Yield a notice for each catalogue that is not in the project's form, but for those that have errors: `wrong`."""
+    codes = [path.stem for name, path in catalogues(folder).items() if name not in wrong]
+    texts: dict[str, str] = {}
+    with suppress(ProblemsFound):  # the check reads no catalogue where the list of languages cannot be read
+        texts = reformatted(folder, codes) if codes else {}
+    for name, text in texts.items():
+        pairs = zip(text.encode().split(b"\n"), (folder / name).read_bytes().split(b"\n"), strict=False)
+        line = next((at for at, (right, now) in enumerate(pairs, start=1) if right != now), 1)
+        what = say("Ce catalogue n’est pas au format du projet : première différence ici.")
+        fix = say("Lancez : roadmap translations format %(code)s", code=Path(name).stem)
+        yield Problem(name, line, what, fix, "notice")
+
+
+def _text(path: Path, name: str) -> str:
+    text, problems = read_text(path, name, MAX_CATALOGUE_BYTES)
+    if text is None:
+        raise ProblemsFound(problems)
+    return text
+
+
+def merge(text: str, gathered: Catalog, forms: int) -> str:
+    """Return the text of a catalogue, brought up to date with the template; its language has `forms` plural forms."""
+    catalogue = po_file.edit(text)
+    wanted = {_key_of(message): message for message in gathered if message.id}
+    found = _pair(catalogue, wanted)
+    used = {id(entry): key for key, entry in found.items()}
+    stay = [used[id(entry)] for entry in catalogue if id(entry) in used and not entry.obsolete]
+    unused = [entry for entry in catalogue if id(entry) not in used]
+    # What is new, or was obsolete, goes below the string above it in the template.
+    above, staying = [None, *wanted], {*stay}
+    below = {before: key for before, key in zip(above, wanted, strict=False) if key not in staying}
+    order: list[Key] = []
+    for key in (below.get(None), *stay):
+        while key is not None:
+            order.append(key)
+            key = below.get(key)
+    catalogue[:] = [found.get(key) or POEntry(msgctxt=key[0] or None, msgid=key[1]) for key in order]
+    for key, entry in zip(order, catalogue, strict=True):
+        _follow(entry, wanted[key], forms)
+    catalogue += _retired(unused, wanted)
+    return str(catalogue)
+
+
+# Which entry is which string's
+
+
+def _key_of(message: Message) -> Key:
+    return message.context or "", _ids(message)[0]
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return tuple(message.id) if isinstance(message.id, list | tuple) else (message.id,)
+
+
+def _key(entry: POEntry) -> Key:
+    return entry.msgctxt or "", entry.msgid
+
+
+def _french(entry: POEntry) -> tuple[str, ...]:
+    return (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
+
+
+def _previous(entry: POEntry) -> tuple[str, ...]:
+    """The French that a fuzzy translation was made from."""
+    return tuple(text for text in (entry.previous_msgid, entry.previous_msgid_plural) if text is not None)
+
+
+def _translations(entry: POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) or [entry.msgstr]
+
+
+def _pair(entries: list[POEntry], wanted: Mapping[Key, Message]) -> dict[Key, POEntry]:
+    """The entry of each string that has one: its own, that of before it came back, or the one that it moved from."""
+    found = {_key(entry): entry for entry in entries if not entry.obsolete and _key(entry) in wanted}
+    free = [entry for entry in entries if entry.obsolete or _key(entry) not in wanted]
+    free.reverse()  # of two obsolete entries the last is the newer
+
+    def take(is_its_entry: Callable[[Key, POEntry], bool]) -> None:
+        for key in [key for key in wanted if key not in found]:
+            if (at := next((at for at, entry in enumerate(free) if is_its_entry(key, entry)), None)) is not None:
+                found[key] = free.pop(at)
+
+    def made_from(key: Key, entry: POEntry) -> bool:
+        return _key(entry)[0] == key[0] and entry.fuzzy and _previous(entry) == _ids(wanted[key])
+
+    take(lambda key, entry: not entry.obsolete and made_from(key, entry))
+    take(lambda key, entry: bool(entry.obsolete) and _key(entry) == key)
+    take(made_from)
+    gone = [entry for entry in reversed(free) if not entry.obsolete]
+    found.update(_moved(gone, [key for key in wanted if key not in found]))
+    return found
+
+
+def _moved(gone: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
+    """Within each msgctxt, the only vanished entry for the only new string, else the nearest, each once."""
+    found: dict[Key, POEntry] = {}
+    for context in dict.fromkeys(context for context, _text in new):
+        entries = [entry for entry in gone if _key(entry)[0] == context]
+        keys = [key for key in new if key[0] == context]
+        if len(entries) == len(keys) == 1:
+            found[keys[0]] = entries[0]
+            continue
+        ratios = [
+            (SequenceMatcher(None, entry.msgid, key[1], autojunk=False).ratio(), key, entry)
+            for key in keys
+            for entry in entries
+        ]
+        for ratio, key, entry in sorted(ratios, key=lambda pair: -pair[0]):
+            if ratio >= NEAR and key not in found and not any(entry is one for one in found.values()):
+                found[key] = entry
+    return found
+
+
+# What happens to an entry
+
+
+def _retired(unused: list[POEntry], wanted: Collection[Key]) -> Iterator[POEntry]:
+    """The entries that no string asks for, obsolete, the newest last. gettext refuses a text twice even among them."""
+    stay: list[POEntry] = []
+    gone = [entry for entry in unused if not entry.obsolete]
+    for entry in reversed([*(entry for entry in unused if entry.obsolete), *gone]):
+        said = [line for line in entry.tcomment.split("\n") if line and not po_file.says_reviewed(line)]
+        worthless = not entry.obsolete and not said and not any(_translations(entry))
+        if not worthless and _key(entry) not in wanted and _key(entry) not in map(_key, stay):
+            stay.append(entry)
+        entry.obsolete = True
+    return reversed(stay)
+
+
+def _follow(entry: POEntry, message: Message, forms: int) -> None:
+    """Bring an entry up to date with its string."""
+    if _french(entry) != _ids(message):
+        _move(entry, _ids(message), forms)
+    entry.obsolete = False
+    entry.comment = " ".join(message.auto_comments)
+    entry.occurrences = [(place, "") for place in sorted(place for place, _line in message.locations if place)]
+    # Unless a translator says that it is no format.
+    formats = {flag for flag in message.flags & FORMATS if f"no-{flag}" not in entry.flags}
+    entry.flags = po_file.sorted_flags([flag for flag in entry.flags if flag not in FORMATS] + [*formats])
+
+
+def _move(entry: POEntry, ids: tuple[str, ...], forms: int) -> None:
+    """Give an entry its new French. The translation stays; it is fuzzy until a translator has followed."""
+    old, context, previous, fuzzy = _french(entry), entry.msgctxt, _previous(entry), entry.fuzzy
+    _reshape(entry, len(ids) > 1, forms)
+    entry.msgid, entry.msgid_plural = ids if len(ids) > 1 else (*ids, "")
+    texts = _translations(entry)
+    entry.fuzzy = any(texts) and not (fuzzy and previous == ids and all(texts))
+    if not entry.fuzzy:
+        entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
+        return
+    entry.tcomment = "\n".join(line for line in entry.tcomment.split("\n") if not po_file.says_reviewed(line))
+    if not fuzzy:  # else it was made from an earlier French, which a tool may have noted
+        entry.previous_msgctxt, entry.previous_msgid = context, old[0]
+        entry.previous_msgid_plural = old[1] if len(old) > 1 else None
+
+
+def _reshape(entry: POEntry, plural: bool, forms: int) -> None:
+    """Where the French gained or lost its plural, the first form of the translation stays."""
+    first = _translations(entry)[0]
+    if plural and not entry.msgid_plural:
+        entry.msgstr, entry.msgstr_plural = "", {form: "" if form else first for form in range(forms)}
+    elif not plural and entry.msgid_plural:
+        entry.msgstr, entry.msgstr_plural = first, {}

@@ -1,0 +1,129 @@
+"""A new language, in one step: everything that it needs to be translated and previewed.
+
+It is one in preparation: readers are not offered it before the minimum that data/languages.yml states is translated.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from roadmap import disk, languages
+from roadmap.model.roadmap import Languages
+from roadmap.problems import Message, Problem, ProblemsFound, nearest, say
+from roadmap.reading.project import Sources
+from roadmap.reading.validation import fit
+from roadmap.reading.yaml_file import parse_yaml
+from roadmap.site import Site
+from roadmap.translation import merging, services
+
+LISTED = "data/languages.yml"
+ENTRY = re.compile(r"^  - \{code: (?P<code>[A-Za-z-]+)\b.*\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was written for a language, and what its people should know."""
+
+    files: tuple[Path, ...]
+    notes: tuple[Message, ...]
+
+
+def add(sources: Sources, code: str, fallback: tuple[str, ...]) -> Added:
+    """Adds the language `code` to the project, `fallback` standing in where a text is missing.
+
+    Raises ProblemsFound, and writes nothing, when the language cannot be added.
+    """
+    if problems := _refusals(sources, code, fallback):
+        raise ProblemsFound(problems)
+    text = _with_language((sources.folder / LISTED).read_text(encoding="utf-8"), code, fallback)
+    document, problems = parse_yaml(text, LISTED)
+    record, found = fit(Languages, document) if document else (None, [])
+    if record is None or found:
+        raise ProblemsFound([*problems, *found])
+    now = replace(sources, records={**sources.records, "languages": record})
+    catalogue = {f"{merging.FOLDER}/{code}.po": merging.add_catalogue(Site(sources), code)}
+    written = disk.write(sources.folder, {LISTED: text, **catalogue, **services.files(now)})
+    return Added(tuple(written), tuple(_notes(now, code, fallback)))
+
+
+def _refusals(sources: Sources, code: str, fallback: tuple[str, ...]) -> list[Problem]:
+    problems = []
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", code) or not languages.known(code):
+        what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=code)
+        problems.append(Problem(LISTED, 1, what, say("Attendu : un code de langue, par exemple fr ou pt-BR.")))
+    elif code in sources.all_codes:
+        what = say("La langue « %(code)s » est déjà là.", code=code)
+        problems.append(Problem(LISTED, 1, what, say("Voyez où elle en est : roadmap translations status.")))
+    elif (sources.folder / "data" / "locales" / f"{code}.po").exists():
+        what = say("Ce catalogue existe déjà.")
+        problems.append(Problem(f"data/locales/{code}.po", 1, what, say("Déplacez-le, ou retirez-le.")))
+    for other in fallback:
+        if other not in sources.all_codes:
+            what = say("« %(code)s » n’est pas une langue du site.", code=other)
+            problems.append(Problem(LISTED, 1, what, nearest(other, sources.all_codes)))
+    return problems
+
+
+def _with_language(text: str, code: str, fallback: tuple[str, ...]) -> str:
+    """The list with one language more, at its place in the order of English names."""
+    chain = f", fallback: [{', '.join(fallback)}]" if fallback else ""
+    line = f"  - {{code: {code}{chain}, preparing: true}}\n"
+    name = languages.locale(code).english_name or code
+    entries = list(ENTRY.finditer(text))
+    after = [one for one in entries if (languages.locale(one["code"]).english_name or "") > name]
+    at = after[0].start() if after else entries[-1].end()
+    return text[:at] + line + text[at:]
+
+
+def _notes(sources: Sources, code: str, fallback: tuple[str, ...]) -> list[Message]:
+    """What the site does for this language, and what falls back."""
+    forms, _rule = languages.plural_forms(code)
+    named = languages.locale(code).territories
+    parties = [party.code for party in sources.parties.parties]
+    direction = languages.direction(code)
+    notes = [
+        say("Langue : %(name)s, écrite de droite à gauche.", name=languages.own_name(code))
+        if direction == "rtl"
+        else say("Langue : %(name)s, écrite de gauche à droite.", name=languages.own_name(code)),
+        say("Formes du pluriel : %(count)s.", count=forms),
+    ]
+    known = sum(party in named for party in parties)
+    if known < len(parties):
+        notes.append(
+            say(
+                "Noms des Parties par CLDR : %(known)s sur %(count)s ; les autres s’affichent en anglais.",
+                known=known,
+                count=len(parties),
+            )
+        )
+    if not _material_speaks(code):
+        notes.append(
+            say("Material n’a pas de fichier pour cette langue : le site n’en lit aucun, tout vient du catalogue.")
+        )
+    chain = ", ".join((*fallback, sources.languages.source))
+    notes += [
+        say("Où un texte manque, s’affiche, marqué comme tel : %(chain)s.", chain=chain),
+        say("Pour la voir avant les lecteurs : roadmap serve --preview %(code)s.", code=code),
+    ]
+    if minimum := sources.languages.minimum:
+        notes.append(
+            say(
+                "Elle est offerte aux lecteurs à %(interface)s %% de l’interface et %(roadmap)s %% de la feuille de "
+                "route : retirez alors « preparing: true » de data/languages.yml.",
+                interface=minimum.interface,
+                roadmap=minimum.roadmap,
+            )
+        )
+    return notes
+
+
+def _material_speaks(code: str) -> bool:
+    """Whether the theme has words for the language; without them, its own templates would not render."""
+    spec = importlib.util.find_spec("material")
+    places = spec.submodule_search_locations if spec else None
+    return any(
+        (Path(place) / "templates" / "partials" / "languages" / f"{code}.html").exists() for place in places or ()
+    )

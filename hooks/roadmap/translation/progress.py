@@ -1,0 +1,206 @@
+"""How far each language's translations are: what is translated, behind its source, missing, and reviewed.
+
+The unit is what a translator works on: a string of the catalogue, or a section of a page or a case study. Readers see
+the same figures on `/translations/` that translators get from `roadmap translations status`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from babel.messages.catalog import Catalog, Message
+
+from roadmap.catalogues import po_file
+from roadmap.problems import say
+from roadmap.reading import sections
+from roadmap.reading.case_study import CaseFolder
+from roadmap.reading.project import Sources
+from roadmap.reading.sections import Sectioned
+from roadmap.site import Site
+from roadmap.translation import extraction
+
+State = Literal["translated", "behind", "missing"]
+PARTS = ("interface", "roadmap", "pages", "cases")
+"""The catalogue's words of the site, its words of the data; the hand-written pages; the case studies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing to translate."""
+
+    name: str
+    """`activity 2.4` for a string, `about#sources` for a section."""
+    text: str
+    """The source's words, or a section's title."""
+    state: State
+    reviewed: bool
+    """Whether somebody else than the translator has read it, and it has not moved since."""
+    path: str
+    """The file to edit, from the project's root; it may not exist yet."""
+    line: int
+    """Where in that file; 1 where it is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How far a language is in one part."""
+
+    name: str
+    units: tuple[Unit, ...]
+
+    def count(self, state: State) -> int:
+        """How many units are in a state."""
+        return sum(unit.state == state for unit in self.units)
+
+    @property
+    def total(self) -> int:
+        """How many units there are to translate."""
+        return len(self.units)
+
+    @property
+    def reviewed(self) -> int:
+        """How many have been reviewed."""
+        return sum(unit.reviewed for unit in self.units)
+
+    @property
+    def percent(self) -> int:
+        """The share that is translated and up to date, rounded down: 100 only when all is."""
+        return 100 if not self.units else 100 * self.count("translated") // self.total
+
+    @property
+    def reached(self) -> int:
+        """The share that has ever been translated: what falls behind does not take a language away from its readers."""
+        return 100 if not self.units else 100 * (self.total - self.count("missing")) // self.total
+
+    @property
+    def first(self) -> Unit | None:
+        """The first missing unit; where none is, the first that is behind."""
+        for state in ("missing", "behind"):
+            if found := next((unit for unit in self.units if unit.state == state), None):
+                return found
+        return None
+
+
+def of_site(site: Site) -> dict[str, dict[str, Part]]:
+    """How far each language is, by part; languages in preparation too.
+
+    The source language has nothing to translate but case studies whose original is in another language.
+    """
+    wanted = site.sources.template or extraction.template(site)
+    return {code: _of_language(site.sources, wanted, code) for code in site.sources.all_codes}
+
+
+def as_data(progress: dict[str, dict[str, Part]]) -> dict[str, object]:
+    """The figures as plain data, for tools."""
+    return {
+        code: {
+            part.name: {
+                "total": part.total,
+                "translated": part.count("translated"),
+                "behind": part.count("behind"),
+                "missing": part.count("missing"),
+                "reviewed": part.reviewed,
+                "first_missing": _unit_as_data(part.first),
+            }
+            for part in parts.values()
+        }
+        for code, parts in progress.items()
+    }
+
+
+COLUMNS = (
+    say("langue"),
+    say("partie"),
+    say("traduits"),
+    say("en retard"),
+    say("manquants"),
+    say("relus"),
+    say("en tout"),
+    say("premier texte qui attend"),
+)
+
+
+def as_text(progress: dict[str, dict[str, Part]], language: str) -> str:
+    """The figures as a table in `fr` or `en`, one line for each language and part."""
+    rows = [tuple(column.in_language(language) for column in COLUMNS)]
+    for code, parts in progress.items():
+        for part in parts.values():
+            first = part.first
+            figures = (part.count("translated"), part.count("behind"), part.count("missing"), part.reviewed, part.total)
+            place = f"{first.path}:{first.line} {first.name}" if first else ""
+            rows.append((code, part.name, *map(str, figures), place))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if 1 < at < 7 else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def _unit_as_data(unit: Unit | None) -> dict[str, object] | None:
+    if unit is None:
+        return None
+    return {"name": unit.name, "text": unit.text, "state": unit.state, "path": unit.path, "line": unit.line}
+
+
+def _of_language(sources: Sources, wanted: Catalog, language: str) -> dict[str, Part]:
+    units: dict[str, list[Unit]] = {name: [] for name in PARTS}
+    if language != sources.languages.source:
+        catalog = sources.catalogs.get(language) or Catalog()
+        for message in wanted:
+            if message.id:
+                data = any(place.startswith("data/") for place, _line in message.locations)
+                units["roadmap" if data else "interface"].append(_string(message, catalog, language))
+        units["pages"] += _pages(sources, language)
+    for case in sources.cases.values():
+        if case.facts.original_language != language and case.facts.original_language in case.texts:
+            units["cases"] += case.once(_case, language)
+    return {name: Part(name, tuple(units[name])) for name in PARTS}
+
+
+def _string(message: Message, catalog: Catalog, language: str) -> Unit:
+    text = message.id[0] if isinstance(message.id, tuple) else message.id
+    found = catalog.get(message.id, message.context)
+    state: State = "missing"
+    if found is not None and all(found.string if isinstance(found.string, tuple) else (found.string,)):
+        state = "behind" if found.fuzzy else "translated"
+    return Unit(
+        name=message.context or "",
+        text=text,
+        state=state,
+        reviewed=state == "translated" and any(map(po_file.says_reviewed, found.user_comments)),
+        path=f"data/locales/{language}.po",
+        line=(found.lineno if found is not None else None) or 1,
+    )
+
+
+def _pages(sources: Sources, language: str) -> Iterator[Unit]:
+    for slug, texts in sources.prose.items():
+        if original := texts.get(sources.languages.source):
+            text = texts.get(language)
+            yield from _sections(slug, f"content/{slug}.{language}.md", original, text)
+
+
+def _case(case: CaseFolder, language: str) -> Iterator[Unit]:
+    path = f"{case.path}/index.{language}.md"
+    yield from _sections(case.path.removeprefix("content/"), path, case.original, case.texts.get(language))
+
+
+def _sections(name: str, path: str, original: Sectioned, text: Sectioned | None) -> Iterator[Unit]:
+    have = sections.by_id(text) if text else {}
+    moved = sections.behind(text, original) if text else ()
+    for section in original.translated_sections:
+        state: State = "missing" if section.id not in have else "behind" if section.id in moved else "translated"
+        yield Unit(
+            name=f"{name}#{section.id}",
+            text=section.title,
+            state=state,
+            reviewed=state == "translated" and text is not None and text.reviewed is not None,
+            path=path,
+            line=have[section.id].line if section.id in have else 1,
+        )

@@ -1,0 +1,295 @@
+"""What is wrong in translations, beyond what the build refuses: `roadmap translations check`.
+
+A page can stand with any of these mistakes; a reader would stumble on them. Each rule must find nothing in a good
+translation: whoever sees three false alarms reads no fourth. Fuzzy and empty entries are work to do, not mistakes.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import regex
+from babel.messages.pofile import escape
+
+from roadmap import languages
+from roadmap.catalogues.entries import ADDRESS, MOST, PLACEHOLDER, excerpt
+from roadmap.model.contribution import EMAIL
+from roadmap.model.roadmap import Term
+from roadmap.problems import Message, Problem, say
+from roadmap.reading.project import Sources
+from roadmap.reading.sections import unsaid
+
+SAME = "same as French"
+"""The comment on an entry by which a translator says that the words are the same in both languages."""
+Fault = tuple[Message, Message]
+"""What is wrong, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A translation that the site shows."""
+
+    language: str
+    path: str
+    line: int
+    """Its French's line."""
+    ids: tuple[str, ...]
+    """The French; of plural forms, singular and plural."""
+    strings: tuple[str, ...]
+    comments: tuple[str, ...]
+    """The translators' own."""
+
+
+def to_translate(sources: Sources) -> tuple[str, ...]:
+    """The languages that have a catalogue, or should; none when the list of languages cannot be read."""
+    if "languages" not in sources.records:
+        return ()
+    return tuple(code for code in sources.all_codes if code != sources.languages.source)
+
+
+def entries(sources: Sources, code: str) -> Iterator[Entry]:
+    """The translations of one language; none when its catalogue cannot be read."""
+    for message in sources.catalogs.get(code, ()):
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        if message.id and not message.fuzzy and all(strings):
+            comments = tuple(message.user_comments)
+            yield Entry(code, f"data/locales/{code}.po", message.lineno or 1, ids, strings, comments)
+
+
+def check(sources: Sources, codes: Iterable[str]) -> Iterator[Problem]:
+    """Every problem of the catalogues of `codes`, and of the files without which they cannot be checked; and pages that
+    do not say which state of their source they were translated from.
+    """
+    codes = tuple(codes)
+    needed = {"data", "data/languages.yml", "data/glossary.yml", *(f"data/locales/{code}.po" for code in codes)}
+    yield from (problem for problem in sources.problems if problem.path in needed)
+    for code in codes:
+        rules = (*RULES, *_term_rules(sources, code))
+        for entry in entries(sources, code):
+            for what, fix in islice(_faults(entry, rules), MOST):
+                yield Problem(entry.path, entry.line, what, fix)
+        for texts in sources.prose.values():
+            if code in texts and sources.languages.source in texts:
+                yield from unsaid(texts[code], texts[sources.languages.source])
+
+
+Rule = Callable[[Entry, str], Iterator[Fault]]
+
+
+def _faults(entry: Entry, rules: Iterable[Rule]) -> Iterator[Fault]:
+    for string in entry.strings:
+        for rule in rules:
+            yield from rule(entry, string)
+
+
+def _words(text: str) -> str:
+    """A text without what stands for a value or leads somewhere."""
+    return EMAIL.sub(" ", ADDRESS.sub(" ", PLACEHOLDER.sub(" ", text)))
+
+
+# White space
+
+
+def edges_are_kept(entry: Entry, string: str) -> Iterator[Fault]:
+    """The spaces before and after a text stand between it and another one."""
+    french = entry.ids[0]
+    start, end = french[: len(french) - len(french.lstrip())], french[len(french.rstrip()) :]
+    right = f"{start}{string.strip()}{end}"
+    if string != right:
+        what = say(
+            "La traduction « %(text)s » n’a pas les espaces du français au début ou à la fin.", text=excerpt(string)
+        )
+        yield what, say("Écrivez : %(right)s", right=escape(right))
+
+
+# Punctuation
+
+ENDINGS = {"colon": ":：", "stop": ".。।۔։．｡", "question": "?？؟;՞", "other": "!！…;；؛,，،、"}
+"""What may end a sentence, in any script; of `other` it only matters that it stands there."""
+SIGNS: dict[frozenset[str], dict[str, str]] = {
+    frozenset({"Hani"}): {":": "：", ".": "。", "?": "？", "!": "！", ",": "，", ";": "；"},
+    frozenset({"Arab"}): {"?": "؟", ",": "،", ";": "؛"},
+}
+"""The signs that a script has in the place of Latin ones."""
+CLOSING = regex.compile(r"[\p{Pe}\p{Pf}\p{Z}\p{Cf}\"'*_]")
+
+
+def ending_is_kept(entry: Entry, string: str) -> Iterator[Fault]:
+    """A text that ends with a colon, a full stop or a question mark does so in any language."""
+    french, ours = _ending(entry.ids[-1]), _ending(string)
+    for kind, latin in (("colon", ":"), ("stop", "."), ("question", "?")):
+        sign = SIGNS.get(languages.scripts(entry.language), {}).get(latin, latin)
+        if french == kind and not ours:
+            what = say("La traduction « %(text)s » ne finit pas comme le français.", text=excerpt(string))
+            yield what, say("Finissez-la par « %(sign)s ».", sign=sign)
+        if ours == kind and not french:
+            what = say("La traduction « %(text)s » ne finit pas comme le français.", text=excerpt(string))
+            yield what, say("Retirez « %(sign)s » à la fin.", sign=_unclosed(string)[-1])
+
+
+def _ending(text: str) -> str | None:
+    """The kind of the sign that ends a text, closing marks apart. An abbreviation's full stop ends nothing."""
+    text = _unclosed(text).removesuffix("etc.")
+    return next((kind for kind, signs in ENDINGS.items() if text and text[-1] in signs), None)
+
+
+def _unclosed(text: str) -> str:
+    """A text without the closing marks and spaces at its end."""
+    end = len(text)
+    while end and CLOSING.match(text, end - 1):
+        end -= 1
+    return text[:end]
+
+
+def signs_are_the_scripts_own(entry: Entry, string: str) -> Iterator[Fault]:
+    """Between words of Arabic or Chinese, and at their end, stands no Latin comma."""
+    for found in _latin_signs(languages.scripts(entry.language)).finditer(string):
+        own = SIGNS[languages.scripts(entry.language)][found[1]]
+        yield (
+            say(
+                "Signe latin « %(sign)s » dans « %(text)s ».",
+                sign=found[1],
+                text=excerpt(string[max(0, found.start() - 20) :]),
+            ),
+            say("Écrivez : %(right)s", right=own),
+        )
+
+
+@functools.cache
+def _latin_signs(scripts: frozenset[str]) -> regex.Pattern:
+    if scripts not in SIGNS:
+        return regex.compile(r"(?!)")
+    letter = "".join(rf"\p{{Script={script}}}" for script in scripts)
+    signs = regex.escape("".join(SIGNS[scripts]))
+    return regex.compile(rf"[{letter}]\p{{M}}*\s?([{signs}])(?!\.)(?=\s?(?:[{letter}]|$))")
+
+
+# Words that were left
+
+
+def words_are_translated(entry: Entry, string: str) -> Iterator[Fault]:
+    """Not the French again, unless the entry's comment says so; and in the language's script."""
+    if string.strip() in {text.strip() for text in entry.ids}:
+        if _can_be_translated(string) and SAME.lower() not in {comment.lower() for comment in entry.comments}:
+            yield (
+                say("« %(text)s » est encore en français.", text=excerpt(string)),
+                say("Traduisez-le ; si les deux langues le disent ainsi, mettez « # %(same)s » au-dessus.", same=SAME),
+            )
+    elif not languages.is_written_in(QUOTED.sub(" ", _words(string)), entry.language):
+        scripts = ", ".join(sorted(languages.scripts(entry.language)))
+        yield (
+            say("La traduction « %(text)s » n’est pas dans l’écriture de sa langue.", text=excerpt(string)),
+            say("Attendu : %(scripts)s.", scripts=scripts),
+        )
+
+
+QUOTED = regex.compile(r"[“«„\"][^“”«»„\"]{0,200}[”»“\"]")
+"""What a translation quotes may be the leaflet's French."""
+ORDINARY = regex.compile(r"(?<![\w.@/-])\p{Lu}?\p{Ll}+(?![\w@/]|[.-]\w)")
+"""A word in plain letters: not UNESCO, BibTeX, 2005 or case-study.yml."""
+
+
+def _can_be_translated(text: str) -> bool:
+    """Whether it has two words, or a long one. A short one is often the same (`Menu`), and a name is."""
+    words = ORDINARY.findall(_words(text))
+    is_name = len(words) > 1 and all(word[0].isupper() for word in words)
+    return not is_name and (len(words) > 1 or sum(map(len, words)) >= 12)
+
+
+# Numbers
+
+GROUPED = regex.compile(r"(?<!\p{Nd})\p{Nd}{1,3}(?:[,.٬\u00a0\u202f ’']\p{Nd}{3})+(?!\p{Nd})")
+"""A number with its thousands apart, as each language does: 4 000, 4,000, 4.000."""
+NUMBER = regex.compile(r"\p{Nd}+")
+CHINESE_NUMBER = regex.compile(r"[〇一二三四五六七八九十]{1,9}")
+"""How Chinese numbers a treaty's articles (第四条) and sometimes years (二〇〇五年)."""
+PLAIN_NUMBER = regex.compile(r"(?<![\p{L}\p{N}])\p{Nd}+(?![\p{L}\p{N}])")
+"""A number that is not a piece of a word, as in `1er`."""
+
+
+def numbers_are_kept(entry: Entry, string: str) -> Iterator[Fault]:
+    """Years and quantities stand in any language, in its digits. It may have more: `décembre` is `12月`."""
+    ours = {*_numbers(string, NUMBER), *map(_chinese_number, CHINESE_NUMBER.findall(string))}
+    wanted = [_numbers(text, PLAIN_NUMBER) for text in entry.ids]
+    for number in dict.fromkeys(wanted[0]):
+        if number in wanted[-1] and number not in ours:
+            what = say("La traduction « %(text)s » a perdu %(placeholder)s.", text=excerpt(string), placeholder=number)
+            yield what, say("Remettez ce nombre, en chiffres.")
+
+
+def _numbers(text: str, number: regex.Pattern) -> list[str]:
+    """The numbers of a text, in ASCII digits."""
+    together = GROUPED.sub(lambda match: "".join(filter(str.isdigit, match[0])), _words(text))
+    return ["".join(str(unicodedata.digit(digit)) for digit in found) for found in number.findall(together)]
+
+
+def _chinese_number(signs: str) -> str:
+    """The number that signs below a hundred, or one sign for each figure, write: 十二 is 12, 二〇〇五 is 2005."""
+    tens, ten, units = signs.rpartition("十")
+    digits = ["".join(str("〇一二三四五六七八九".find(sign)) for sign in part) for part in (tens, units)]
+    return f"{digits[0] or 1}{digits[1] or 0}" if ten else digits[1]
+
+
+RULES: tuple[Rule, ...] = (
+    edges_are_kept,
+    ending_is_kept,
+    signs_are_the_scripts_own,
+    words_are_translated,
+    numbers_are_kept,
+)
+
+
+# Terms
+
+WITHOUT_SPACES = frozenset({"Hani", "Hira", "Kana", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
+"""Scripts that write words without a space between them."""
+
+
+def _term_rules(sources: Sources, code: str) -> Iterator[Rule]:
+    """A rule for each term of the glossary of which some renderings are refused in a language."""
+    if "glossary" in sources.records:
+        for term in sources.glossary.terms:
+            if code in term.avoid:
+                yield functools.partial(term_is_kept, term, sources.languages.source)
+
+
+def term_is_kept(term: Term, source: str, entry: Entry, string: str) -> Iterator[Fault]:
+    """Where the French has the term, its translation has no rendering that the glossary refuses."""
+    if not any(_french_term(term.term[source]).search(_plain(text)) for text in entry.ids):
+        return
+    right, text = term.term.get(entry.language), _plain(string)
+    ours = [match.span() for match in _rendering(right, entry.language).finditer(text)] if right else []
+    for avoided in term.avoid[entry.language]:
+        for match in _rendering(avoided, entry.language).finditer(text):
+            if not any(start <= match.start() and match.end() <= end for start, end in ours):
+                yield (
+                    say("« %(text)s » ne se dit pas pour « %(term)s ».", text=match[0], term=term.term[source]),
+                    say("Écrivez : %(right)s", right=right) if right else say("Voyez data/glossary.yml."),
+                )
+
+
+def _plain(text: str) -> str:
+    """A text with one kind of space and of apostrophe."""
+    return " ".join(text.replace("’", "'").split())
+
+
+@functools.cache
+def _french_term(term: str) -> regex.Pattern:
+    """Whole words, each in the singular or in its plain plural."""
+    words = [regex.escape(word.rstrip("sx")) + "[sx]?" for word in _plain(term).split()]
+    return regex.compile(rf"(?<!\w){' '.join(words)}(?!\w)", regex.IGNORECASE)
+
+
+@functools.cache
+def _rendering(words: str, language: str) -> regex.Pattern:
+    """Whole words, where the script has spaces. Arabic writes its words of one letter together with the next one."""
+    scripts, plain = languages.scripts(language), regex.escape(_plain(words))
+    if scripts & WITHOUT_SPACES:
+        return regex.compile(plain, regex.IGNORECASE)
+    joined = "[وفبلك]{0,2}" if "Arab" in scripts else ""
+    return regex.compile(rf"(?<!\w){joined}{plain}(?!\w)", regex.IGNORECASE)

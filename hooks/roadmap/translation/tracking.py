@@ -1,0 +1,108 @@
+"""What translators do with pages and case studies: what moved since they translated, and saying that they followed."""
+
+from __future__ import annotations
+
+import difflib
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from roadmap import disk
+from roadmap.problems import Message, Problem, ProblemsFound, nearest, say
+from roadmap.reading import case_study, prose, sections
+from roadmap.reading.project import Sources
+from roadmap.reading.sections import Section, Sectioned
+
+
+def texts(sources: Sources, page: str, language: str) -> tuple[Sectioned, Sectioned]:
+    """A page's translation and its original; `page` is `about`, `case-studies/<slug>`, or a file's path.
+
+    Raises ProblemsFound when there is no such page, or nothing to translate from.
+    """
+    name = page.strip("/").removeprefix("content/").removesuffix(f".{language}.md").removesuffix("/index")
+    originals: dict[str, tuple[dict[str, Sectioned], str]] = {
+        slug: (found, sources.languages.source) for slug, found in sources.prose.items()
+    }
+    originals |= {
+        case.path.removeprefix("content/"): (case.texts, case.facts.original_language)
+        for case in sources.cases.values()
+    }
+    if name not in originals:
+        raise _refused(page, say("Aucune page ne porte le nom « %(page)s ».", page=name), nearest(name, originals))
+    found, original = originals[name]
+    if original not in found:
+        raise _refused(page, say("L’original de « %(page)s » manque.", page=name))
+    if language not in found:
+        what = say("« %(page)s » n’a pas de texte en « %(code)s ».", page=name, code=language)
+        raise _refused(page, what, nearest(language, [code for code in found if code != original]))
+    if language == original:
+        raise _refused(page, say("« %(code)s » est la langue de l’original.", code=language))
+    return found[language], found[original]
+
+
+def _refused(page: str, what: Message, fix: Message | None = None) -> ProblemsFound:
+    return ProblemsFound([Problem(page, 1, what, fix)])
+
+
+def stamp(folder: Path, text: Sectioned, original: Sectioned, only: tuple[str, ...] = ()) -> list[str]:
+    """Writes into a translation that it follows its original, in all sections or in `only` some; returns which.
+
+    Raises ProblemsFound for a section that the translation does not have.
+    """
+    have = sections.by_id(text)
+    for identifier in only:
+        if identifier not in have:
+            what = say("« %(id)s » n’est pas une rubrique de %(path)s.", id=identifier, path=text.path)
+            raise ProblemsFound([Problem(text.path, 1, what, nearest(identifier, have))])
+    fingerprints = sections.stamp(text, original, only)
+    written = sections.stamped((folder / text.path).read_text(encoding="utf-8"), fingerprints)
+    disk.write(folder, {text.path: written})
+    return [one for one, value in fingerprints.items() if value != text.fingerprints.get(one)]
+
+
+def moved(folder: Path, text: Sectioned, original: Sectioned) -> Iterator[tuple[Section, list[str] | None]]:
+    """Each section of the original that moved since, or is not translated yet, with the lines of a diff.
+
+    The diff is None where the state that was translated is not in git's history: the section stands there whole.
+    """
+    now, have = sections.by_id(original), sections.by_id(text)
+    for identifier in sections.behind(text, original):
+        then = _earlier(folder, original, identifier, text.fingerprints.get(identifier, ""))
+        lines = None
+        if then is not None:
+            before, after = (one.words.strip().splitlines() for one in (then, now[identifier]))
+            lines = [line for line in difflib.unified_diff(before, after, lineterm="", n=1)][2:]
+        yield now[identifier], lines
+    yield from ((now[identifier], None) for identifier in now if identifier not in have)
+
+
+def _earlier(folder: Path, original: Sectioned, identifier: str, fingerprint: str) -> Section | None:
+    """The section as it was when its fingerprint was this one, by git's history of the file."""
+    log = ("log", "--format=%H", "--", original.path)
+    for commit in _git(folder, *log).split():
+        raw = _git(folder, "show", f"{commit}:./{original.path}")
+        found = _read(raw, original)
+        section = sections.by_id(found).get(identifier) if found else None
+        if section and section.fingerprint == fingerprint:
+            return section
+    return None
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    """What git says, and nothing where there is no git, or no history."""
+    try:
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False, timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+
+
+def _read(raw: str, original: Sectioned) -> Sectioned | None:
+    """An earlier state of a text, when it can be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(original.path).name
+        path.write_text(raw, encoding="utf-8")
+        if isinstance(original, prose.Prose):
+            return prose.read_prose(path, original.path, original.slug, original.language)[0]
+        return case_study.read_text(path, original.path, original.language)[0]

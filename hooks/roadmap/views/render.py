@@ -1,0 +1,251 @@
+"""Templates to HTML, by a Jinja environment of our own: all is escaped, a missing value is an error."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from roadmap.catalogues.entries import PLACEHOLDER
+from roadmap.page_table import Row
+from roadmap.views import citations, frame, kinds, schema_org
+from roadmap.views.contexts.site import StartBody
+from roadmap.views.view import View
+
+TEMPLATES = (".html", ".xml", ".js")
+FALLBACK = 'class="fallback"'
+"""What `parts.Text` puts around words that fell back to another language."""
+ANY, HERE, CANONICAL = "\x01", "\x02", "\x03"
+"""In the header and footer rendered once for many pages: the folder, the address and the canonical address of each.
+Characters that no text may hold (`yamlfile.INVISIBLE`).
+"""
+MEDIA_TYPES = {
+    **{".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".webp": "image/webp"},
+    **{".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"},
+}
+"""Of the pictures that may be a logo or a favicon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script that mkdocs.yml adds to every page."""
+
+    name: str
+    """As it is published in `assets/`."""
+    type: str = ""
+    async_: bool = False
+    defer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What mkdocs.yml adds to every page; files by the names under which they are published in `assets/`."""
+
+    styles: tuple[str, ...] = ()
+    scripts: tuple[Script, ...] = ()
+    logo: str = ""
+    """Instead of the site's own drawing; empty for that one."""
+    favicon: str = "favicon.svg"
+    homepage: str = ""
+    """Where the site's name leads; empty for the home page."""
+    copyright: Markup | str = ""
+
+    @property
+    def favicon_type(self) -> str:
+        """Return the media type of the favicon."""
+        return MEDIA_TYPES[PurePath(self.favicon).suffix]
+
+
+class Renderer:
+    """Renders pages from our templates, with the theme's icons within reach."""
+
+    def __init__(self, folders: Sequence[Path], assets: dict[str, str] | None = None):
+        """`folders` are searched in order: `overrides`, then the theme's.
+
+        `assets` maps the names that templates use to those published (with a fingerprint of their content).
+        """
+        self._chrome: WeakKeyDictionary[View, dict[tuple[int, int, bool], tuple[str, ...]]] = WeakKeyDictionary()
+        self.environment = Environment(
+            loader=FileSystemLoader(folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=False,  # each build has an environment of its own
+            cache_size=-1,  # all templates: a dictionary, without a list of those used last
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self.environment.install_gettext_callables(  # type: ignore[attr-defined]
+            _gettext, _ngettext, newstyle=True, pgettext=_pgettext, npgettext=_npgettext
+        )
+        self.environment.filters["to"] = _to
+        self.environment.filters["in_language"] = _in_language
+        self.environment.globals["asset"] = self._asset
+        self.dress(assets or {}, Theme())
+
+    def dress(self, assets: dict[str, str], theme: Theme) -> None:
+        """Use these assets, named as for `Renderer`, and what mkdocs.yml adds, from now on."""
+        self.assets = assets
+        self.environment.globals["theme"] = theme
+
+    @pass_context
+    def _asset(self, context: Context, name: str) -> str:
+        return _in_language(context, "assets/" + self.assets.get(name, name))
+
+    def compile(self, folder: Path) -> None:
+        """Compiles every template of a folder now, so that later changes of the files change no page.
+
+        Raises jinja2.TemplateSyntaxError.
+        """
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder)
+            if path.suffix in TEMPLATES and name.parts[0] != "assets":  # editors leave other files beside them
+                self.environment.get_template(name.as_posix())
+
+    def body(self, view: View, row: Row) -> Markup:
+        """The page between the site's header and footer: breadcrumbs, notices, body, previous and next."""
+        template = self.environment.get_template(f"kinds/{row.kind.template}.html")
+        page = frame.page_info(view, row)
+        body = kinds.OF[row.kind.name].body(view, row)
+        return self._framed(view, row, template.render(view=view, page=page, body=body))
+
+    def _framed(self, view: View, row: Row, body: str) -> Markup:
+        """A body with what stands around every one: breadcrumbs, notices, citation, previous and next."""
+        reuse = frame.reuse(view, row)
+        return Markup(self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse))
+
+    def context(self, view: View, row: Row, content: Markup) -> dict[str, Any]:
+        """Return what main.html reads: the page and what surrounds it, in finished mark-up or as values."""
+        header, footer = self._header_and_footer(view, row)
+        return {
+            "view": view,
+            "page": frame.page_info(view, row),
+            "structured": schema_org.json_ld(view, row),
+            "card": citations.social_card(view),
+            "header": header,
+            "footer": footer,
+            "content": content,
+            "searchable": frame.searchable(view, row),
+        }
+
+    def _header_and_footer(self, view: View, row: Row) -> tuple[Markup, Markup]:
+        """Between pages at the same place of the menus, only addresses differ: they are rendered for one that stands
+        for all, below the language's root.
+        """
+        page = frame.page_info(view, row)
+        if page.path in ("", view.path("")):
+            return Markup(self.part("header", view, row)), Markup(self.part("footer", view, row))
+        known = self._chrome.setdefault(view, {})
+        key = (id(page.nav), id(page.footer), page.kind == "search")  # the view keeps the menus that it has made
+        if key not in known:
+            any_ = replace(
+                page,
+                path=view.path(f"{ANY}/"),
+                alternates=tuple(replace(one, path=view.path(f"{HERE}/", one.code)) for one in page.alternates),
+                canonical=CANONICAL,
+            )
+            known[key] = tuple(
+                self.environment.get_template(f"page/{name}.html").render(view=view, page=any_)
+                for name in ("header", "footer")
+            )
+        up = '="' + "../" * row.address.count("/")
+        header, footer = (
+            Markup(
+                html.replace('="../', up)
+                .replace(f"{HERE}/", escape(row.address))
+                .replace(CANONICAL, escape(page.canonical))
+            )
+            for html in known[key]
+        )
+        return header, footer
+
+    def page(self, view: View, row: Row) -> str:
+        """A whole page, as MkDocs writes it."""
+        return self._whole(view, row, self.body(view, row))
+
+    def _whole(self, view: View, row: Row, body: Markup) -> str:
+        return self.environment.get_template("main.html").render(self.context(view, row, body))
+
+    def part(self, name: str, view: View, row: Row, **values: object) -> str:
+        """A part of a page: `overrides/page/<name>.html`."""
+        return self.environment.get_template(f"page/{name}.html").render(
+            view=view, page=frame.page_info(view, row), **values
+        )
+
+    def card(self, view: View) -> str:
+        """What the card of a language shows, for a browser to print it."""
+        return self.file("card.html", view=view, body=kinds.OF["home"].body(view, view.row_at[""]))
+
+    def start(self, view: View, row: Row, start: StartBody) -> str:
+        """The page on which one starts in a ZIP, within the frame of the page of `row`."""
+        page = frame.page_info(view, row)
+        body = self._framed(view, row, self.file("start.html", view=view, page=page, body=start))
+        # Only /offline/ has this frame, which the search does not find.
+        return self._whole(view, row, body)
+
+    def file(self, name: str, **values: object) -> str:
+        """A whole file that is no page of a language: `404.html`, `sitemap.xml`."""
+        return self.environment.get_template(f"files/{name}").render(**values)
+
+
+def template_place(error: BaseException, folder: Path) -> str | None:
+    """`overrides/kinds/goal.html:12:` for an error raised by one of the project's templates, else None."""
+    if isinstance(error, TemplateSyntaxError):
+        places = [(error.filename or "", error.lineno)]
+    else:
+        places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    for filename, line in reversed(places):
+        path = Path(filename)
+        if path.suffix in TEMPLATES and path.is_relative_to(folder):
+            return f"{path.relative_to(folder).as_posix()}:{line}:"
+    return None
+
+
+@pass_context
+def _to(context: Context, address: str) -> str:
+    """The link from the page being rendered to an address in the same language."""
+    return _in_language(context, context["view"].path(address))
+
+
+@pass_context
+def _in_language(context: Context, path: str) -> str:
+    """The link from the page being rendered to a path from the site's root."""
+    return context["view"].link(path, context["page"].path)
+
+
+def _marked(text: str, language: str, view: View, message: str) -> Markup:
+    """A catalogue's text as mark-up: escaped, percent signs kept, and wrapped where it fell back."""
+    if not PLACEHOLDER.search(message):
+        text = text.replace("%%", "%").replace("%", "%%")
+    return escape(view.as_text(text, language))
+
+
+@pass_context
+def _pgettext(context: Context, message_context: str, message: str) -> Markup:
+    view: View = context["view"]
+    if (message_context, message) not in view.marked:
+        found = view.translator.find(message_context, message)
+        view.marked[message_context, message] = _marked(found.text, found.language, view, message)
+    return view.marked[message_context, message]
+
+
+@pass_context
+def _npgettext(context: Context, message_context: str, singular: str, plural: str, count: int) -> Markup:
+    view: View = context["view"]
+    found = view.translator.find_plural(message_context, singular, plural, count)
+    return _marked(found.text, found.language, view, singular)
+
+
+def _gettext(message: str) -> str:
+    raise TypeError(f"Use pgettext: every string needs a context. Found {message!r}.")
+
+
+def _ngettext(singular: str, plural: str, count: int) -> str:
+    raise TypeError(f"Use npgettext: every string needs a context. Found {singular!r}.")
