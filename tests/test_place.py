@@ -33,7 +33,7 @@ number = int(sys.argv[2])
 if sys.argv[3] == "in two steps":
     ctypes.CDLL = lambda _name: None
 while True:
-    with staging.alone(site), place.aside(site) as made:
+    with staging.alone(site), staging.aside(site) as made:
         for name in ("index.html", *(f"{page}.html" for page in range(20))):
             (made / name).write_text(str(number))
     print(number, flush=True)
