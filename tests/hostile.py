@@ -32,7 +32,7 @@ from roadmap.contributions.importing import Made
 from roadmap.problems import Problem, ProblemsFound
 from roadmap.reading import case_study, prose
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
-from roadmap.reading.markdown import parsing
+from roadmap.reading.markdown import rendering
 from roadmap.reading.project import Sources, read
 from sites import contents, none
 from test_golden import BASE, saved
@@ -235,7 +235,7 @@ LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|/(?![/\\])[^\s\\]*|#[^\s]+", re.
 def assert_fit_to_print(section: Section, count: int) -> set[str]:
     """A section as HTML holds nothing but prose; citations lead to sources. Gives the ids it takes."""
     with bounded():
-        html = prose.render_section(section.pieces, lambda target: target, parsing.Labels("Source {}".format))
+        html = prose.render_section(section.pieces, lambda target: target, rendering.Labels("Source {}".format))
     assert not re.search("[\x02\x03]", html), html
     tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
     top = "".join([tree.text or "", *(child.tail or "" for child in tree)])

@@ -14,7 +14,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from roadmap.load import load
-from roadmap.model.roadmap import Accessibility
+from roadmap.model.reference import Accessibility
 from roadmap.problems import ProblemsFound
 from roadmap.site import Site
 from sites import LANGUAGES, Wording, day, edit, having, one, text

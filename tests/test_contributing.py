@@ -18,7 +18,7 @@ import yaml
 from PIL import Image
 
 import sites
-from roadmap.checks import case_studies, consistency
+from roadmap.checks import case_studies, reference
 from roadmap.cli.main import main
 from roadmap.contributions import form, importing
 from roadmap.localization import Words, typeset_french
@@ -563,12 +563,12 @@ def test_a_party_is_added_as_the_guides_say(copy):
     path = copy / "data" / "parties.yml"
     sites.edit(path, "\nsources:\n", '\nsources:\n  page: {title: "A page", url: "https://example.org/"}\n')
     sites.edit(path, "\nparties:\n", '\nparties:\n  - {code: BV, name: "Name", confirmed: true, sources: [page]}\n')
-    for problem in consistency.parties_are_as_counted(read(copy)):
+    for problem in reference.parties_are_as_counted(read(copy)):
         key, right = re.search(r"“(\w+)”.*Write (\d+)", problem.in_language("en")).groups()
         sites.edit(path, re.search(rf"\n  {key}: \d+\n", path.read_text("utf-8"))[0], f"\n  {key}: {right}\n")
     added = read(copy)
     assert "BV" in {party.code for party in added.parties.parties}
-    assert not list(consistency.parties_are_as_counted(added))
+    assert not list(reference.parties_are_as_counted(added))
 
 
 # What the check says

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from roadmap.cli.main import main
-from roadmap.model.roadmap import FILES
+from roadmap.model.reference import FILES
 from roadmap.page_table import KINDS
 
 PROJECT = Path(__file__).parent.parent

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from roadmap.problems import LANGUAGES, report
-from roadmap.reading.markdown.parsing import Labels
+from roadmap.reading.markdown.rendering import Labels
 from roadmap.reading.prose import Prose, check_markdown, render
 from roadmap.reading.yaml_file import MAX_BYTES, Document
 from test_golden import BASE, edited_copy, problems_of

@@ -31,7 +31,7 @@ from hostile import (
     webp,
 )
 from roadmap.reading import case_study, prose
-from roadmap.reading.markdown.parsing import Labels
+from roadmap.reading.markdown.rendering import Labels
 from test_golden import BASE, saved
 from test_hostile import (
     QUICK,

@@ -29,7 +29,7 @@ from roadmap.publishing.publication import Publication
 from roadmap.reading import watch
 from roadmap.reading.cache import Memory, cache_methods
 from roadmap.reading.case_study import CaseFolder
-from roadmap.reading.settings import Settings
+from roadmap.reading.settings.options import Settings
 from roadmap.serve import live_search, server
 from roadmap.serve.live import CHANGES, Live
 from roadmap.site import Site

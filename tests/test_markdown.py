@@ -18,8 +18,8 @@ from browser import NARROW, Open
 from hostile import PIECES, bounded
 from roadmap.contributions import importing
 from roadmap.reading import case_study, prose
-from roadmap.reading.markdown import checks, parsing
-from roadmap.reading.markdown.parsing import Labels
+from roadmap.reading.markdown import checks, parsing, rendering
+from roadmap.reading.markdown.rendering import Labels
 from sites import none
 
 pytest_plugins = ("browser",)
@@ -72,7 +72,7 @@ def test_page_is_shown_as_it_is_meant_or_refused_with_its_line(case: dict):
     assert found == case.get("problems", [])
     if "html" in case:
         read = parsing.read_page(case["text"])
-        assert re.sub(r">\n(?=<)", ">", prose.sanitise(parsing.fill(read.pieces, str, LABELS))) == case["html"]
+        assert re.sub(r">\n(?=<)", ">", prose.sanitise(rendering.fill(read.pieces, str, LABELS))) == case["html"]
 
 
 # The preview

@@ -26,7 +26,7 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 from roadmap import languages
 from roadmap.load import load
 from roadmap.model.contribution import Picture
-from roadmap.open_data import datasets
+from roadmap.open_data import datasets, tables
 from roadmap.site import Site
 from sites import LANGUAGES, SITE_URL, SOURCE, Case, Wording, edit, having, path_in, plain_yaml
 from small import rendered, small_project
@@ -412,8 +412,8 @@ def test_a_name_with_markup_stays_a_name(whole: Site, monkeypatch: pytest.Monkey
         territories = {"TN": 'Tunisie, dite "<b>la Verte</b>" & Cie'}  # noqa: RUF012
 
     monkeypatch.setattr(languages, "locale", lambda code: Marked)
-    assert datasets._party("TN", "fr") == Marked.territories["TN"]
-    table = datasets._csv({"party_names": "string"}, [{"party_names": datasets._party("TN", "fr")}])
+    assert tables.party_name("TN", "fr") == Marked.territories["TN"]
+    table = tables.to_csv({"party_names": "string"}, [{"party_names": tables.party_name("TN", "fr")}])
     assert next(csv.DictReader(io.StringIO(table)))["party_names"] == Marked.territories["TN"]
 
 

@@ -25,9 +25,10 @@ from gettext_tools import call, find
 from roadmap import languages
 from roadmap.catalogues import catalogue as catalogues
 from roadmap.catalogues import po_file
+from roadmap.characters import INVISIBLE
 from roadmap.cli.main import main
 from roadmap.problems import ProblemsFound
-from roadmap.reading.yaml_file import INVISIBLE, read_text
+from roadmap.reading.yaml_file import read_text
 from test_golden import BASE
 
 sys.path.insert(0, str(Path(__file__).parent / "po"))

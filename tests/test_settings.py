@@ -27,8 +27,8 @@ from roadmap.build import engine
 from roadmap.cli.main import main
 from roadmap.load import load
 from roadmap.problems import ProblemsFound, message_language, report
-from roadmap.reading import settings
-from roadmap.reading.settings import Options, ThemeOptions
+from roadmap.reading.settings import mkdocs_yml, options, refused
+from roadmap.reading.settings.options import Options, ThemeOptions
 from roadmap.serve.live import Live
 from sites import LANGUAGES, having, path_in, roadmap, said
 from small import small_project
@@ -53,7 +53,7 @@ def spoilt(project: Path, tmp_path_factory) -> Callable[..., str]:
     def read(old: str, new: str) -> str:
         assert old in text
         (folder / "mkdocs.yml").write_text(text.replace(old, new, 1), encoding="utf-8")
-        found = settings.read(folder)
+        found = mkdocs_yml.read(folder)
         return report([*found.problems, *found.ignored], "text", message_language())
 
     return read
@@ -63,31 +63,31 @@ def spoilt(project: Path, tmp_path_factory) -> Callable[..., str]:
 
 
 def test_the_settings_of_the_project_are_right(project: Path):
-    found = settings.read(project)
+    found = mkdocs_yml.read(project)
     assert found.settings and not found.problems and not found.ignored
 
 
 def test_every_setting_of_mkdocs_acts_or_is_refused_with_advice():
     """MkDocs's own schema: one that is added by a new version is not ignored in silence."""
     names = {name for name, _option in MkDocsConfig._schema}
-    refused = {name for name in settings.REFUSED if "." not in name}
-    assert names - {*Options.model_fields, *refused} == set()
-    assert not refused & {*Options.model_fields}
-    assert refused - names == {"INHERIT"}
+    told = {name for name in refused.REFUSED if "." not in name}
+    assert names - {*Options.model_fields, *told} == set()
+    assert not told & {*Options.model_fields}
+    assert told - names == {"INHERIT"}
 
 
 @pytest.mark.parametrize(
-    ("section", "names", "model"), [("theme", MATERIAL, ThemeOptions), ("extra", EXTRA, settings.Extra)]
+    ("section", "names", "model"), [("theme", MATERIAL, ThemeOptions), ("extra", EXTRA, options.Extra)]
 )
 def test_every_setting_of_material_acts_or_is_refused_with_advice(section: str, names: set[str], model):
-    refused = {name.partition(".")[2] for name in settings.REFUSED if name.startswith(f"{section}.")}
-    assert names - {*model.model_fields, *refused} == set()
+    told = {name.partition(".")[2] for name in refused.REFUSED if name.startswith(f"{section}.")}
+    assert names - {*model.model_fields, *told} == set()
 
 
 def test_material_has_no_setting_that_is_not_known_here():
     """Its theme's file and its templates name what it reads."""
-    theme = yaml.safe_load((settings.THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
-    templates = "\n".join(path.read_text(encoding="utf-8") for path in settings.THEME.rglob("*.html"))
+    theme = yaml.safe_load((options.THEME / "mkdocs_theme.yml").read_text(encoding="utf-8"))
+    templates = "\n".join(path.read_text(encoding="utf-8") for path in options.THEME.rglob("*.html"))
     assert set(theme) - MATERIAL == {"static_templates"}
     assert set(re.findall(r"config\.extra\.([a-z_]+)", templates)) <= EXTRA
     assert set(re.findall(r"config\.theme\.([a-z_]+)", templates)) <= MATERIAL
@@ -99,7 +99,7 @@ VALUES = {
 }
 
 
-@pytest.mark.parametrize("name", settings.REFUSED)
+@pytest.mark.parametrize("name", refused.REFUSED)
 def test_a_setting_without_effect_is_named_with_its_line_and_advice(spoilt, name: str):
     section, dot, key = name.rpartition(".")
     where = f"{section}:\n" if dot else "site_name: Open Roadmap\n"
@@ -271,7 +271,7 @@ def test_what_a_file_fetches_is_refused(copy: Path, name: str, text: str, told: 
     setting = "extra_css" if name.endswith(".css") else "extra_javascript"
     (copy / "content" / name).write_text(text)
     sites.edit(copy / "mkdocs.yml", "site_name:", f"{setting}: [{name}]\nsite_name:")
-    found = settings.read(copy)
+    found = mkdocs_yml.read(copy)
     assert not found.ignored
     problems = report(found.problems, "text", "en")
     assert problems.startswith(told) if told else not problems

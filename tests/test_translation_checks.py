@@ -21,12 +21,12 @@ from jinja2 import Environment
 
 from roadmap.catalogues import catalogue as catalogues
 from roadmap.catalogues import entries
+from roadmap.characters import INVISIBLE
 from roadmap.cli.main import main
 from roadmap.localized_text import Text
 from roadmap.model.contribution import holds_markup
 from roadmap.problems import LANGUAGES, Problem, in_order
 from roadmap.reading.project import Sources, read
-from roadmap.reading.yaml_file import INVISIBLE
 from roadmap.translation import quality
 from roadmap.views import render
 from test_golden import TRANSLATIONS, edited_copy, told

@@ -34,6 +34,7 @@ from playwright.sync_api import Browser
 import sites
 from browser import Trap, arm, ready, serve
 from roadmap import page_table
+from roadmap.characters import INVISIBLE
 from roadmap.checks import case_studies
 from roadmap.contributions import importing
 from roadmap.localization import typeset_french
@@ -42,10 +43,10 @@ from roadmap.problems import Problem, ProblemsFound
 from roadmap.publishing import exports
 from roadmap.reading import case_study, prose
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
-from roadmap.reading.markdown import checks, parsing
+from roadmap.reading.markdown import checks, parsing, rendering
 from roadmap.reading.project import Sources, read
 from roadmap.reading.validation import fit
-from roadmap.reading.yaml_file import INVISIBLE, Document, parse_yaml
+from roadmap.reading.yaml_file import Document, parse_yaml
 from roadmap.site import Site
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
@@ -678,7 +679,7 @@ def cleaned(vector: Vector) -> Iterator[str]:
 def section_of(text: str, vector: Vector) -> str:
     """A section of a case study as it is printed, with a vector in its place and in the names of its sources."""
     pieces = parsing.read_section(text.replace("…", vector.text)).pieces
-    return prose.render_section(pieces, str, parsing.Labels(lambda rank: vector.text, vector.text, vector.text))
+    return prose.render_section(pieces, str, rendering.Labels(lambda rank: vector.text, vector.text, vector.text))
 
 
 @by_kind

@@ -13,7 +13,7 @@ from roadmap.load import load
 from roadmap.problems import LANGUAGES, MESSAGES, Problem, english, nearest, report, say
 from roadmap.publishing import page_html
 from roadmap.reading import prose
-from roadmap.reading.markdown import parsing
+from roadmap.reading.markdown import parsing, rendering
 from roadmap.reading.yaml_file import Document
 from roadmap.site import Site
 from roadmap.translation.extraction import all_strings
@@ -192,11 +192,11 @@ def page(markdown, **changes):
 
 
 def rendered(markdown):
-    return prose.render(page(markdown), str, parsing.Labels(back="Back"))
+    return prose.render(page(markdown), str, rendering.Labels(back="Back"))
 
 
 def section(markdown):
-    return prose.render_section(parsing.read_section(markdown).pieces, str, parsing.Labels())
+    return prose.render_section(parsing.read_section(markdown).pieces, str, rendering.Labels())
 
 
 @pytest.mark.parametrize(

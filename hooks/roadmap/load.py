@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from roadmap.checks.consistency import check, look
+from roadmap.checks.consistency import check
+from roadmap.checks.links import look
 from roadmap.problems import ProblemsFound
 from roadmap.reading.cache import Recall, afresh
 from roadmap.reading.project import Sources, read

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from roadmap.catalogues.catalogue import Catalogue, Translator
-from roadmap.model.roadmap import Activity, Domain, Goal, Output, Party, Sdg, SdgLink, Source, Term, Text
+from roadmap.model.reference import Domain, Party, Sdg, Term
+from roadmap.model.roadmap import Activity, Goal, Output, SdgLink, Source, Text
 from roadmap.reading.cache import cache_methods
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.project import Sources

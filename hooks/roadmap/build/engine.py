@@ -6,6 +6,8 @@ project travels on its configuration.
 
 from __future__ import annotations
 
+from roadmap.reading.settings import options
+
 import gc
 import logging
 import os
@@ -74,7 +76,7 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
     """
     if getattr(config, "roadmap", None) is None:  # MkDocs by itself
         file = Path(config.config_file_path)
-        if file.name != settings.FILE:
+        if file.name != options.FILE:
             what = say("Les réglages se lisent dans mkdocs.yml, et non dans « %(name)s ».", name=file.name)
             raise PluginError(what.in_language(message_language()))
         try:
@@ -97,7 +99,7 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
 
 def _publication(sources: Sources, prints: bool = False, zips: bool = False) -> Publication:
     """A project that was loaded, to be published."""
-    folders = [sources.folder / settings.OVERRIDES, settings.THEME]
+    folders = [sources.folder / options.OVERRIDES, options.THEME]
     publication = Publication.of(Site(sources), sources.settings, folders)
     publication.prints, publication.zips = prints, zips
     return publication
@@ -299,7 +301,7 @@ def _write(
     publication.pages = {}
     with _quiet_engine() as warnings:
         try:
-            config = load_config(str(folder / settings.FILE), site_dir=str(parts[language]), strict=True)
+            config = load_config(str(folder / options.FILE), site_dir=str(parts[language]), strict=True)
             config.roadmap = Build(publication, language, progress)
             config.docs_dir = config.site_dir  # empty: what MkDocs finds is dropped, and takes long to look through
             with _templates_told(folder):

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 import polib
 
+from roadmap.characters import INVISIBLE, invisible
 from roadmap.problems import Message, Problem, ProblemsFound, say
-from roadmap.reading.yaml_file import INVISIBLE, invisible
 
 KEYWORD = r"msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?"
 STRING = r'"(?:[^"\\\n]|\\.)*"'

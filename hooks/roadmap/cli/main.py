@@ -17,8 +17,8 @@ from roadmap.contributions import importing, issue_form, schemas
 from roadmap.load import load
 from roadmap.problems import BuildFailed, Format, Message, Problem, ProblemsFound, message_language, nearest, say
 from roadmap.publishing import exports
-from roadmap.reading import settings
 from roadmap.reading.project import read, read_languages
+from roadmap.reading.settings import mkdocs_yml
 from roadmap.site import Site
 from roadmap.translation import merging, new_language, progress, quality, services, tracking
 
@@ -268,7 +268,7 @@ def _previewed(project: Path, preview: str) -> tuple[str, ...]:
     """The languages of `--preview`, else of mkdocs.yml: codes, or `all` that are in preparation. Ends the command for
     any other.
     """
-    chosen = [code for code in preview.split(",") if code] or settings.previewed(project)
+    chosen = [code for code in preview.split(",") if code] or mkdocs_yml.previewed(project)
     languages = read_languages(project) if chosen else None
     if languages is None:
         return ()
@@ -469,7 +469,7 @@ def _checked(project: Path) -> None:
         return  # no project: reading it says so
 
     def look() -> None:
-        found = settings.read(project)
+        found = mkdocs_yml.read(project)
         if found.problems or found.ignored:
             raise ProblemsFound([*found.problems, *found.ignored])
 

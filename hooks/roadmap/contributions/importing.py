@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from roadmap import disk
-from roadmap.checks import case_studies, consistency
+from roadmap.checks import case_studies, links
 from roadmap.contributions import issue_form
 from roadmap.localization import Words
 from roadmap.model.contribution import SECTIONS, Submission
@@ -100,7 +100,7 @@ def make(document: Document, folder: Path, sources: Sources) -> Made:
 def _check_links(sources: Sources, case: CaseFolder) -> list[Problem]:
     """The links within the site that lead nowhere, once the case study stands among the others."""
     among = replace(sources, cases={**sources.cases, case.slug: case})
-    found = consistency.site_links_lead_somewhere(among, Site(among))
+    found = links.site_links_lead_somewhere(among, Site(among))
     return [problem for problem in found if problem.path == case.document.path]
 
 

@@ -11,7 +11,8 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from roadmap.localization import Words
 from roadmap.model.contribution import Ask, CaseFrontMatter, CaseStudy, Submission, ask_of
-from roadmap.model.roadmap import FILES, Record
+from roadmap.model.fields import Record
+from roadmap.model.reference import FILES
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 SCHEMAS: dict[str, type[Record]] = {

@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from roadmap.lazy_strings import Phrase, phrase
-from roadmap.model.roadmap import (
+from roadmap.model.fields import (
     ActivityId,
     Date,
     Fingerprints,

@@ -6,79 +6,31 @@ given only in the languages that have it, none standing in for another, each wit
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain, repeat
 from pathlib import PurePath
-from typing import Any
 
-from roadmap import languages
 from roadmap.fingerprints import sha256
 from roadmap.localization import Words
 from roadmap.localized_text import Text
 from roadmap.model.contribution import LICENCES
 from roadmap.open_data import rdf
-from roadmap.reading import sections
+from roadmap.open_data.tables import ACTIVITY_COLUMNS, CASE_COLUMNS, Data, activity_rows, case_head, case_rows, to_csv
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.site import Entry, Site
 from roadmap.translation import progress
 
-Data = dict[str, Any]
 LICENCE = "CC-BY-4.0"
 """Of what the editors wrote; `rights` says what it does not cover."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run, at the start of a cell."""
 TYPES = {".json": "application/json", ".csv": "text/csv", ".jsonld": "application/ld+json", ".ttl": "text/turtle"}
-ACTIVITY_COLUMNS = {
-    "language": "string",
-    "activity": "string",
-    "output": "string",
-    "goal": "string",
-    "sdgs": "string",
-    "sdgs_doubtful": "string",
-    "text": "string",
-    "translation": "string",
-    "reviewed": "boolean",
-    "state": "string",
-    "confidence": "string",
-    "printed": "string",
-    "note": "string",
-    "sources": "string",
-}
-"""Name and type of each column of activities.csv."""
-CASE_COLUMNS = {
-    "language": "string",
-    "case_study": "string",
-    "title": "string",
-    "summary": "string",
-    "translation": "string",
-    "reviewed": "boolean",
-    "parties": "string",
-    "party_names": "string",
-    "lead_institution": "string",
-    "year_start": "integer",
-    "year_end": "integer",
-    "ongoing": "boolean",
-    "planned": "boolean",
-    "activities": "string",
-    "activities_partial": "string",
-    "sdgs": "string",
-    "domains": "string",
-    "origin": "string",
-    "licence": "string",
-    "original_language": "string",
-    "updated": "date",
-    "sources": "string",
-}
-"""Likewise of case-studies.csv."""
 
 
 def files(site: Site) -> dict[str, bytes]:
     """Every file by its path from the site's root; the descriptor, which counts the others' bytes, comes last."""
     whole = roadmap(site)
-    activities, cases = list(_activity_rows(whole)), list(_case_rows(site))
+    activities, cases = list(activity_rows(whole)), list(case_rows(site))
     nodes = rdf.nodes(whole, _labels(site))
     # Each as bytes at once: with thousands of case studies, texts weigh too much to stand beside them.
     found = {
@@ -86,8 +38,8 @@ def files(site: Site) -> dict[str, bytes]:
         "data/roadmap.jsonld": _json(rdf.json_ld(nodes, whole["iri"])),
         "data/roadmap.ttl": rdf.turtle(nodes, whole["iri"]).encode(),
         "data/case-studies.json": _json(case_studies(site, whole)),
-        "data/activities.csv": _csv(ACTIVITY_COLUMNS, activities).encode(),
-        "data/case-studies.csv": _csv(CASE_COLUMNS, cases).encode(),
+        "data/activities.csv": to_csv(ACTIVITY_COLUMNS, activities).encode(),
+        "data/case-studies.csv": to_csv(CASE_COLUMNS, cases).encode(),
     }
     for code in site.sources.codes:
         for name, columns, rows in (
@@ -95,7 +47,7 @@ def files(site: Site) -> dict[str, bytes]:
             ("case-studies", CASE_COLUMNS, cases),
         ):
             of_language = (row for row in rows if row["language"] == code)
-            found[f"data/{code}/{name}.csv"] = _csv(columns, of_language).encode()
+            found[f"data/{code}/{name}.csv"] = to_csv(columns, of_language).encode()
     return found | {"data/datapackage.json": _json(_package(site, whole, found))}
 
 
@@ -273,16 +225,7 @@ class _Told:
 
 def _case_text(case: CaseFolder, text: CaseText) -> Data:
     parts = [{"id": one.id, "title": one.title, "markdown": one.markdown.strip()} for one in text.sections]
-    return {**_case_head(case, text), "sections": parts}
-
-
-def _case_head(case: CaseFolder, text: CaseText) -> Data:
-    return {
-        "title": text.title,
-        "summary": text.summary,
-        "translation": "original" if text is case.original else "unofficial",
-        "reviewed": text is not case.original and sections.is_reviewed(text, case.original),
-    }
+    return {**case_head(case, text), "sections": parts}
 
 
 def _json(data: Data) -> bytes:
@@ -308,71 +251,6 @@ def _line(value: object) -> str:
 
 
 # CSV
-
-
-def _activity_rows(whole: Data) -> Iterator[Data]:
-    goals, outputs = ({item["id"]: item for item in whole[name]} for name in ("goals", "outputs"))
-    addresses = {source["id"]: source["url"] for source in whole["sources"]}
-    for code in whole["languages"]:
-        for activity in whole["activities"]:
-            goal = goals[outputs[activity["output"]]["goal"]["id"]]
-            yield {
-                "language": code,
-                "activity": activity["id"],
-                "goal": goal["id"],
-                "sdgs": [link["sdg"] for link in goal["sdgs"] if link["confidence"] != "doubtful"],
-                "sdgs_doubtful": [link["sdg"] for link in goal["sdgs"] if link["confidence"] == "doubtful"],
-                **{name: activity[name] for name in ("output", "state", "confidence")},
-                **activity["text"].get(code, {}),
-                "printed": " | ".join(activity["printed"]),
-                "note": activity["note"].get(code, {}).get("text"),
-                "sources": [addresses[name] for name in activity["sources"]],
-            }
-
-
-def _case_rows(site: Site) -> Iterator[Data]:
-    for case in site.cases:
-        facts = case.facts
-        plain = facts.model_dump(mode="json", include=set(CASE_COLUMNS))
-        for code, text in sorted(case.texts.items()):
-            names = facts.lead_institution
-            yield {
-                **plain,
-                **_case_head(case, text),
-                "language": code,
-                "case_study": case.slug,
-                "parties": facts.parties,
-                "party_names": "; ".join(_party(party, code) for party in facts.parties),
-                "lead_institution": names.get(code) or names.get(facts.original_language) or next(iter(names.values())),
-                "year_start": facts.years.start,
-                "year_end": facts.years.end,
-                "ongoing": facts.years.ongoing,
-                "planned": facts.years.planned,
-                "sources": [source.url for source in facts.sources],
-            }
-
-
-def _party(code: str, language: str) -> str:
-    """A Party's name by CLDR, in English where it has none in the language."""
-    names = (languages.locale(one).territories.get(code) for one in (language, "en"))
-    return next((name for name in names if name), code)
-
-
-def _csv(columns: Mapping[str, str], rows: Iterable[Data]) -> str:
-    """As RFC 4180 has it."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
-    return buffer.getvalue()
-
-
-def _cell(value: object) -> str:
-    """A value as a cell: several separated by spaces; an apostrophe before what a spreadsheet would run."""
-    if isinstance(value, list | tuple):
-        value = " ".join(map(str, value))
-    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 # Data Package

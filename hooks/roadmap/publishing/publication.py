@@ -16,7 +16,7 @@ from roadmap.publishing.offline import PublishedFile
 from roadmap.reading import pictures
 from roadmap.reading.cache import Recall, afresh, cache_methods
 from roadmap.reading.case_study import CaseFolder
-from roadmap.reading.settings import Settings
+from roadmap.reading.settings.options import Settings
 from roadmap.site import Site
 from roadmap.views import frame, prints
 from roadmap.views.render import Renderer, Script, Theme

@@ -17,7 +17,7 @@ from roadmap.problems import MOST, Problem, first, nearest, say
 from roadmap.reading import pictures, sections
 from roadmap.reading.cache import Recall, afresh
 from roadmap.reading.markdown import checks
-from roadmap.reading.markdown.parsing import Heading, Link, Pieces, Text, parse_heading
+from roadmap.reading.markdown.text import Heading, Link, Pieces, Text, parse_heading
 from roadmap.reading.prose import MAX_BYTES, read_parts
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, read_yaml, unreadable

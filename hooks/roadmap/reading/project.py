@@ -15,13 +15,16 @@ from babel.messages.pofile import PoFileError, read_po
 
 from roadmap import languages
 from roadmap.catalogues import catalogue
-from roadmap.model.roadmap import FILES, Accessibility, Domains, Glossary, Languages, Parties, Record, Roadmap, Sdgs
+from roadmap.model.fields import Record
+from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, Sdgs
+from roadmap.model.roadmap import Roadmap
 from roadmap.problems import Problem, ProblemsFound, nearest, say
-from roadmap.reading import case_study, settings
+from roadmap.reading import case_study
 from roadmap.reading.cache import Recall, afresh
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.prose import Prose, read_prose
-from roadmap.reading.settings import Settings
+from roadmap.reading.settings import mkdocs_yml, options
+from roadmap.reading.settings.options import Settings
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, read_text, read_yaml
 
@@ -53,14 +56,14 @@ class Sources:
     leaflet: str = ""
     """The leaflet as received."""
     problems: list[Problem] = field(default_factory=list)
-    options: settings.Found = field(default_factory=settings.Found)
+    options: mkdocs_yml.Found = field(default_factory=mkdocs_yml.Found)
     """What mkdocs.yml gives."""
 
     @property
     def settings(self) -> Settings:
         """`mkdocs.yml` and the environment. Raises ProblemsFound where there is no such file."""
         if self.options.settings is None:
-            raise ProblemsFound(settings.read(self.folder).problems)
+            raise ProblemsFound(mkdocs_yml.read(self.folder).problems)
         return self.options.settings
 
     @property
@@ -130,8 +133,8 @@ def read(
         )
         return sources
     reading = case_study.read_all(folder, recall, look)
-    if os.path.lexists(folder / settings.FILE):  # without it there is nothing to build, and data to check all the same
-        sources.options = settings.read(folder)
+    if os.path.lexists(folder / options.FILE):  # without it there is nothing to build, and data to check all the same
+        sources.options = mkdocs_yml.read(folder)
     for name, model in FILES.items():
         document, record, problems = recall(folder / "data" / f"{name}.yml", partial(_read_data, folder, name, model))
         sources.problems += problems

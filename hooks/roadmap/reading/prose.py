@@ -16,10 +16,11 @@ from typing import Generic, TypeVar
 
 import nh3
 
-from roadmap.model.roadmap import PageFrontMatter, Record
+from roadmap.model.fields import Record
+from roadmap.model.reference import PageFrontMatter
 from roadmap.problems import Problem, say
 from roadmap.reading import sections
-from roadmap.reading.markdown import checks, parsing
+from roadmap.reading.markdown import checks, rendering, text
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, parse_yaml, read_text
 
@@ -189,10 +190,10 @@ def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
             yield link.target, prose.first_line + link.line - 1
 
 
-def render(prose: Prose, resolve: Resolve, labels: parsing.Labels) -> str:
+def render(prose: Prose, resolve: Resolve, labels: rendering.Labels) -> str:
     """Return the page's HTML, safe to print; `resolve` turns each link's address into the one to print."""
     text = checks.page_text(prose.markdown)
-    return sanitise(parsing.fill(text.pieces if text else "", resolve, labels))
+    return sanitise(rendering.fill(text.pieces if text else "", resolve, labels))
 
 
 def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
@@ -207,9 +208,9 @@ def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
         yield found[1] if found else "", heading, below
 
 
-def render_section(pieces: parsing.Pieces, resolve: Resolve, labels: parsing.Labels) -> str:
+def render_section(pieces: text.Pieces, resolve: Resolve, labels: rendering.Labels) -> str:
     """Return a section of a case study as HTML, safe to print."""
-    return sanitise(parsing.fill(pieces, resolve, labels))
+    return sanitise(rendering.fill(pieces, resolve, labels))
 
 
 def sanitise(html: str) -> str:

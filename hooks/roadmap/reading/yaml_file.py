@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 import yaml
 
+from roadmap.characters import INVISIBLE, invisible
 from roadmap.problems import Problem, nearest, say
 
 MAX_BYTES = 200_000
@@ -23,12 +24,6 @@ MAX_BYTES = 200_000
 MAX_EVENTS = 20_000
 """The most values, keys, starts and ends of a file: what a reader checks in a second."""
 MAX_DEPTH = 20
-INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-"""Control characters, marks that turn the direction of what follows, halves of characters: no text needs them.
-
-Its escapes are JavaScript's too: the form reads the same pattern."""
 Key = str | int
 CORE = "tag:yaml.org,2002:"
 FAST = getattr(yaml, "CSafeLoader", None)
@@ -137,12 +132,6 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
 def unreadable(name: str, error: OSError) -> Problem:
     """A file or folder that the system does not let us read."""
     return Problem(name, 1, say("Lecture impossible : %(reason)s.", reason=error.strerror))
-
-
-def invisible(character: str, name: str, line: int) -> Problem:
-    """A control character, which no text needs."""
-    what = say("Caractère de commande invisible %(code)s.", code=f"U+{ord(character):04X}")
-    return Problem(name, line, what, say("Effacez-le et retapez le mot."))
 
 
 def read_yaml(path: Path, name: str) -> tuple[Document | None, list[Problem]]:

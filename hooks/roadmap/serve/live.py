@@ -23,8 +23,9 @@ from roadmap.load import load
 from roadmap.problems import BuildFailed, ProblemsFound, message_language, say, visible
 from roadmap.publishing import search_index
 from roadmap.publishing.publication import LOST, Publication
-from roadmap.reading import settings, watch
+from roadmap.reading import watch
 from roadmap.reading.cache import Memory
+from roadmap.reading.settings import options
 from roadmap.serve.live_search import LiveIndex
 from roadmap.site import Site
 from roadmap.views.render import Renderer, template_place
@@ -165,7 +166,7 @@ class Live:
 
     def _load(self, seen: watch.State) -> None:
         """Reads what has changed since; raises whatever is wrong, and then the last good publication stays."""
-        renderer, folders = self._renderer, [self.folder / settings.OVERRIDES, settings.THEME]
+        renderer, folders = self._renderer, [self.folder / options.OVERRIDES, options.THEME]
         site = Site(load(self.folder, self.preview, self._memory.recall))
         if self._differs(seen, [self.folder / "overrides"], [self.folder / "overrides" / "assets"]):
             renderer = Renderer(folders)

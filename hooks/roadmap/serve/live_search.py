@@ -21,7 +21,7 @@ from roadmap.load import load
 from roadmap.problems import ProblemsFound, message_language, say
 from roadmap.publishing import search_index
 from roadmap.publishing.publication import Publication
-from roadmap.reading import settings
+from roadmap.reading.settings import options
 from roadmap.site import Site
 from roadmap.views import frame
 
@@ -149,7 +149,7 @@ def make(project: Path, folder: Path, preview: Collection[str] = ()) -> None:
     """
     sources = load(project, preview)
     without_worker = replace(sources.settings, worker=False)
-    publication = Publication.of(Site(sources), without_worker, [project / settings.OVERRIDES, settings.THEME])
+    publication = Publication.of(Site(sources), without_worker, [project / options.OVERRIDES, options.THEME])
     for language in publication.site.sources.source_first:
         view = publication.view(language)
         for row in view.rows:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from roadmap import disk, languages
-from roadmap.model.roadmap import Languages
+from roadmap.model.reference import Languages
 from roadmap.problems import Message, Problem, ProblemsFound, nearest, say
 from roadmap.reading.project import Sources
 from roadmap.reading.validation import fit

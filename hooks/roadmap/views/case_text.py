@@ -11,7 +11,7 @@ from roadmap.model.contribution import UNCITED
 from roadmap.page_table import Row
 from roadmap.reading import prose
 from roadmap.reading.case_study import CaseFolder, CaseText
-from roadmap.reading.markdown.parsing import Labels
+from roadmap.reading.markdown.rendering import Labels
 from roadmap.reading.sections import HEAD, is_reviewed
 from roadmap.views import prose_pages
 from roadmap.views.contexts.cases import CaseSection, LanguageNotice, OriginalText

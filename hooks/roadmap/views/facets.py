@@ -6,7 +6,7 @@ from collections import Counter
 
 from roadmap import languages
 from roadmap.localized_text import Text
-from roadmap.model.roadmap import Party
+from roadmap.model.reference import Party
 from roadmap.reading.case_study import CaseFolder
 from roadmap.views.contexts.lists import Facet
 from roadmap.views.view import View

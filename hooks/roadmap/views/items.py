@@ -8,7 +8,8 @@ from babel.lists import format_list
 
 from roadmap import languages, page_table
 from roadmap.localized_text import Text
-from roadmap.model.roadmap import Activity, Goal, Output, SdgLink, Term
+from roadmap.model.reference import Term
+from roadmap.model.roadmap import Activity, Goal, Output, SdgLink
 from roadmap.site import Entry
 from roadmap.views import colours
 from roadmap.views.contexts.components import (

@@ -8,7 +8,7 @@ from roadmap import languages
 from roadmap.localized_text import Text
 from roadmap.page_table import Row
 from roadmap.reading import prose, sections
-from roadmap.reading.markdown.parsing import Labels
+from roadmap.reading.markdown.rendering import Labels
 from roadmap.reading.sections import HEAD
 from roadmap.views.contexts.prose import Behind, ProseBody, ProseSection
 from roadmap.views.view import View

@@ -11,21 +11,12 @@ from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
+from roadmap.characters import INVISIBLE
 from roadmap.problems import Message, Problem, say
-from roadmap.reading.markdown.parsing import (
-    MOST_BRACKETS,
-    NOTE,
-    NOTE_DEFINITION,
-    TOO_DEEP,
-    Block,
-    Labels,
-    Text,
-    fill,
-    is_readable,
-    read_page,
-    read_section,
-)
-from roadmap.reading.yaml_file import INVISIBLE
+from roadmap.reading.markdown.parsing import MOST_BRACKETS, TOO_DEEP, is_readable, read_page, read_section
+from roadmap.reading.markdown.reader import NOTE, NOTE_DEFINITION
+from roadmap.reading.markdown.rendering import Labels, fill
+from roadmap.reading.markdown.text import Block, Text
 
 RAW_HTML = re.compile(r"<(?:/?[a-zA-Z][\w:-]{0,50}[^<>\n]{0,200}>?|!--|!\w|\?)")
 AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]{1,2000}>")

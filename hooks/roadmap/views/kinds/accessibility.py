@@ -8,7 +8,7 @@ from babel.lists import format_list
 
 from roadmap import languages
 from roadmap.localized_text import Text
-from roadmap.model.roadmap import Accessibility, Sweep
+from roadmap.model.reference import Accessibility, Sweep
 from roadmap.page_table import Row
 from roadmap.views.contexts.site import AccessibilityBody, SweepRow
 from roadmap.views.page_kind import PageKind

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from roadmap import languages
 from roadmap.localized_text import Text
 from roadmap.model.contribution import LICENCES
-from roadmap.model.roadmap import http
+from roadmap.model.fields import http
 from roadmap.page_table import Row
 from roadmap.reading import pictures
 from roadmap.reading.case_study import CaseFolder

@@ -5,13 +5,13 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from roadmap import forge, languages
+from roadmap.characters import INVISIBLE
 from roadmap.contributions import blank_file, form
 from roadmap.localized_text import Text
 from roadmap.model.contribution import SECTIONS, UNCITED
 from roadmap.page_table import Row
 from roadmap.problems import LANGUAGES
 from roadmap.reading.case_study import RESERVED
-from roadmap.reading.yaml_file import INVISIBLE
 from roadmap.views.contexts.contributing import ContributeBody, FormField, FormGroup
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadmap import languages, page_table
 from roadmap.localized_text import Text
-from roadmap.model.roadmap import Term
+from roadmap.model.reference import Term
 from roadmap.page_table import Row
 from roadmap.views import items
 from roadmap.views.contexts.site import GlossaryBody, GlossarySource, GlossaryTerm, TermName

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadmap import languages
 from roadmap.localized_text import Text
-from roadmap.model.roadmap import Party
+from roadmap.model.reference import Party
 from roadmap.page_table import Row
 from roadmap.views import cases, parties
 from roadmap.views.contexts.lists import PartiesBody, PartyRow, RegionGroup

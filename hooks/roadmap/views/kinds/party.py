@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from roadmap import languages
 from roadmap.localized_text import Text
-from roadmap.model.roadmap import Party
+from roadmap.model.reference import Party
 from roadmap.page_table import Row
 from roadmap.views import cases, parties
 from roadmap.views.contexts.components import SourceLink

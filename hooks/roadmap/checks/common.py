@@ -1,0 +1,42 @@
+"""What several checks need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from roadmap.model.fields import Record
+from roadmap.problems import Problem, nearest, say
+from roadmap.reading.yaml_file import Document, Key
+
+
+def unique(document: Document, rows: list[tuple[object, tuple[Key, ...]]]) -> Iterator[Problem]:
+    """Each id once. `rows` are ids with the keys that lead to them."""
+    first: dict[object, int] = {}
+    for identifier, keys in rows:
+        line = document.line(*keys)
+        if identifier in first:
+            what = say("« %(id)s » est déjà utilisé ligne %(line)s.", id=identifier, line=first[identifier])
+            yield Problem(document.path, line, what, say("Donnez un autre identifiant."))
+        first.setdefault(identifier, line)
+
+
+def known_values(
+    document: Document, keys: tuple[Key, ...], value: object, known: Collection[object]
+) -> Iterator[Problem]:
+    """Report a value that is not one of those known, with the nearest one."""
+    if value not in known:
+        what = say("« %(value)s » n’existe pas.", value=value)
+        yield Problem(document.path, document.line(*keys), what, nearest(value, known))
+
+
+def records(record: Record, keys: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Record]]:
+    """A record and all records within it, with the keys that lead to them."""
+    yield keys, record
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, Record):
+            yield from records(value, (*keys, name))
+        elif isinstance(value, tuple):
+            for index, inner in enumerate(value):
+                if isinstance(inner, Record):
+                    yield from records(inner, (*keys, name, index))

@@ -1,0 +1,52 @@
+"""Checks of the languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadmap.checks.common import known_values, unique
+from roadmap.problems import Problem, nearest, say
+from roadmap.reading.project import Sources
+from roadmap.site import Site
+from roadmap.translation import progress
+
+
+def languages_stand_in_for_each_other(sources: Sources) -> Iterator[Problem]:
+    """Each language once, the source among them, fallbacks known and not itself."""
+    document, listed = sources.documents["languages"], sources.languages
+    yield from unique(document, [(entry.code, ("languages", i, "code")) for i, entry in enumerate(listed.languages)])
+    yield from known_values(document, ("source",), listed.source, sources.all_codes)
+    for i, language in enumerate(listed.languages):
+        others = [code for code in sources.all_codes if code != language.code]
+        for j, code in enumerate(language.fallback):
+            keys = ("languages", i, "fallback", j)
+            if code == language.code:
+                what = say("La langue « %(code)s » ne peut pas se remplacer elle-même.", code=code)
+                yield Problem(document.path, document.line(*keys), what, nearest(code, others))
+            else:
+                yield from known_values(document, keys, code, others)
+
+
+def languages_are_ready(sources: Sources, site: Site) -> Iterator[Problem]:
+    """Readers are offered a language once its stated minimum is translated; before, it is one in preparation."""
+    document, minimum = sources.documents["languages"], sources.languages.minimum
+    for i, language in enumerate(sources.languages.languages):
+        if language.preparing and language.code == sources.languages.source:
+            what = say("La langue source ne peut pas être en préparation.")
+            yield Problem(
+                document.path, document.line("languages", i, "preparing"), what, say("Retirez « preparing ».")
+            )
+        if minimum is None or language.preparing or language.code not in sources.catalogs:
+            continue  # the source, or a catalogue that cannot be read, of which more is told where it stands
+        for name in type(minimum).model_fields:
+            part, wanted = site.once(progress.of_site)[language.code][name], getattr(minimum, name)
+            if part.reached < wanted:
+                what = say(
+                    "La langue « %(code)s » n’est traduite qu’à %(share)s %% (%(part)s) ; il en faut %(wanted)s.",
+                    code=language.code,
+                    share=part.reached,
+                    part=name,
+                    wanted=wanted,
+                )
+                fix = say("Ajoutez « preparing: true », ou traduisez : roadmap translations status.")
+                yield Problem(document.path, document.line("languages", i), what, fix)

@@ -1,0 +1,121 @@
+"""Checks of pages and of the links within the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from roadmap import page_table
+from roadmap.checks import case_studies
+from roadmap.problems import Problem, nearest, say
+from roadmap.reading import prose, sections
+from roadmap.reading.case_study import CaseFolder
+from roadmap.reading.project import Sources
+from roadmap.site import Site
+
+
+def pages_are_whole(sources: Sources) -> Iterator[Problem]:
+    """A hand-written page exists in the source language, and its translations keep its headings' ids."""
+    source = sources.languages.source
+    if source not in sources.all_codes:
+        return  # told by languages_stand_in_for_each_other; no page was read
+    for slug, texts in sources.prose.items():
+        original = texts.get(source)
+        if original is None and f"content/{slug}.{source}.md" in sources.unreadable:
+            continue
+        if original is None:
+            first = next(iter(texts.values()))
+            what = say("Cette page n’existe pas dans la langue source.")
+            yield Problem(
+                first.path,
+                1,
+                what,
+                say("Attendu aussi : content/%(slug)s.%(code)s.md.", slug=slug, code=source),
+            )
+            continue
+        known = prose.headings(original)
+        for text in texts.values():
+            yield from sections.check(text, original)
+            for identifier, line in prose.headings(text).items():
+                if identifier not in known:
+                    what = say(
+                        "Le repère « %(id)s » n’est pas celui d’un titre de %(path)s.",
+                        id=identifier,
+                        path=original.path,
+                    )
+                    yield Problem(text.path, line, what, nearest(identifier, known))
+    notes = f"content/source-notes.{source}.md"
+    if "source-notes" not in sources.prose and notes not in sources.unreadable:
+        yield Problem(notes, 1, say("La page des notes éditoriales manque."))
+
+
+def heading_ids_are_free(sources: Sources, site: Site) -> Iterator[Problem]:
+    """A page's prose takes no id that its template, or the frame around it, has already."""
+    for row in page_table.rows(site):
+        if row.slug is None:
+            continue
+        taken = {"content", *_template_ids(sources, row.kind.template)}
+        if row.kind.name == "source-notes":
+            taken |= {entry.anchor for entry in site.entries()}
+        for text in sources.prose.get(row.slug, {}).values():
+            for identifier, line in prose.headings(text).items():
+                if identifier in taken:
+                    what = say("Le repère « %(id)s » est déjà pris par le gabarit de la page.", id=identifier)
+                    yield Problem(text.path, line, what, say("Changez-le."))
+
+
+def _template_ids(sources: Sources, name: str) -> set[str]:
+    """The ids written out in a kind's template."""
+    path = sources.folder / "overrides" / "kinds" / f"{name}.html"
+    return set(re.findall(r'\bid="([a-z-]+)"', path.read_text(encoding="utf-8"))) if path.exists() else set()
+
+
+def site_links_lead_somewhere(sources: Sources, site: Site) -> Iterator[Problem]:
+    """Every link within the site, from a hand-written page or a case study, reaches a page."""
+    rows = {f"/{row.address}": row for row in page_table.rows(site)}
+    for texts in sources.prose.values():
+        for text in texts.values():
+            for target, line in prose.site_links(text):
+                address = target.partition("#")[0]
+                page = text if not address else None
+                if address in rows:
+                    page = _linked_prose(sources, rows[address].slug, text.language)
+                # The headings of a page with a template of its own are not all in its prose: tests follow those links.
+                known = prose.headings(page) if page and page.slug != "source-notes" else None
+                yield from _follow(target, text.path, line, rows, known)
+    for case in sources.cases.values():
+        for target, path, line, known in case.once(_case_links):
+            yield from _follow(target, path, line, rows, known if target.startswith("#") else None)
+
+
+def look(case: CaseFolder) -> None:
+    """Looks at what a case study says by itself, for the checks that will ask it once more."""
+    list(case_studies.alone(case))
+    case.once(_case_links)
+
+
+def _case_links(case: CaseFolder) -> Iterator[tuple[str, str, int, Collection[str]]]:
+    """The links within the site of a case study's texts: target, file, line, and the headings of the same page."""
+    for text in case.texts.values():
+        links = list(text.site_links())
+        known = text.heading_ids() if links else []  # most texts have none
+        yield from ((target, text.path, line, known) for target, line in links)
+
+
+def _follow(
+    target: str, path: str, line: int, rows: Collection[str], anchors: Collection[str] | None
+) -> Iterator[Problem]:
+    """A link to a page that is not there, or to a heading that is not among `anchors` (None: not known)."""
+    address, _, anchor = target.partition("#")
+    if address and address not in rows:
+        what = say("Le lien « %(target)s » ne mène à aucune page.", target=target[:60])
+        yield Problem(path, line, what, nearest(address, rows))
+    elif anchors is not None and anchor and anchor not in anchors:
+        what = say("Le lien « %(target)s » ne mène à aucun titre de la page.", target=target[:60])
+        yield Problem(path, line, what, nearest(anchor, anchors))
+
+
+def _linked_prose(sources: Sources, slug: str | None, language: str) -> prose.Prose | None:
+    """The hand-written page a link reaches, in the reader's language or the source."""
+    texts = sources.prose.get(slug or "", {})
+    return texts.get(language) or texts.get(sources.languages.source)

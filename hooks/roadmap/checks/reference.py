@@ -1,0 +1,90 @@
+"""Checks of what the roadmap refers to: SDGs, domains, terms, Parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from roadmap.checks.common import known_values, records, unique
+from roadmap.model.roadmap import Text
+from roadmap.problems import Problem, say
+from roadmap.reading.project import Sources
+
+
+def sdg_numbers_are_unique(sources: Sources) -> Iterator[Problem]:
+    """Each SDG once."""
+    rows = [(sdg.number, ("sdgs", i, "number")) for i, sdg in enumerate(sources.sdgs.sdgs)]
+    yield from unique(sources.documents["sdgs"], rows)
+
+
+def domains_are_unique(sources: Sources) -> Iterator[Problem]:
+    """Each cultural domain once."""
+    rows = [(domain.id, ("domains", i, "id")) for i, domain in enumerate(sources.domains.domains)]
+    yield from unique(sources.documents["domains"], rows)
+
+
+def terms_are_unique(sources: Sources) -> Iterator[Problem]:
+    """Each term of the glossary once, in the source language at least, its sources listed, in known languages."""
+    document, glossary = sources.documents["glossary"], sources.glossary
+    yield from unique(document, [(term.id, ("terms", i, "id")) for i, term in enumerate(glossary.terms)])
+    source = sources.languages.source
+    for i, term in enumerate(glossary.terms):
+        for j, name in enumerate(term.sources):
+            yield from known_values(document, ("terms", i, "sources", j), name, glossary.sources)
+        if source in sources.all_codes and source not in term.term:
+            what = say("Le terme « %(id)s » n’a pas de nom dans la langue source.", id=term.id)
+            fix = say("Ajoutez la ligne « %(key)s: … ».", key=source)
+            yield Problem(document.path, document.line("terms", i, "term"), what, fix)
+        for name in ("term", "avoid"):
+            for code in getattr(term, name):
+                yield from known_values(document, ("terms", i, name, code), code, sources.all_codes)
+
+
+def marked_terms_exist(sources: Sources) -> Iterator[Problem]:
+    """Every term that a text of the roadmap is marked with stands in the glossary."""
+    document, known = sources.documents["roadmap"], [term.id for term in sources.glossary.terms]
+    for keys, record in records(sources.roadmap):
+        if isinstance(record, Text):
+            for index, name in enumerate(record.terms):
+                yield from known_values(document, (*keys, "terms", index), name, known)
+            yield from unique(document, [(name, (*keys, "terms", i)) for i, name in enumerate(record.terms)])
+
+
+def parties_are_as_counted(sources: Sources) -> Iterator[Problem]:
+    """Each Party once, its sources listed, the counts right, nothing dated without a source."""
+    document, parties = sources.documents["parties"], sources.parties
+    yield from unique(document, [(p.code, ("parties", i, "code")) for i, p in enumerate(parties.parties)])
+    for i, party in enumerate(parties.parties):
+        for j, name in enumerate(party.sources):
+            yield from known_values(document, ("parties", i, "sources", j), name, parties.sources)
+        if party.group_source:
+            yield from known_values(document, ("parties", i, "group_source"), party.group_source, parties.group_sources)
+        if (party.confirmed or party.deposited or party.type) and not party.sources:
+            what = say("La Partie %(code)s est dite confirmée ou datée sans source.", code=party.code)
+            yield Problem(
+                document.path,
+                document.line("parties", i),
+                what,
+                say("Ajoutez la ligne « %(key)s: … ».", key="sources"),
+            )
+    counted = {
+        "entries": len(parties.parties),
+        "confirmed": sum(party.confirmed for party in parties.parties),
+        "with_deposit_date": sum(party.deposited is not None for party in parties.parties),
+        "with_type": sum(party.type is not None for party in parties.parties),
+    }
+    for name, count in counted.items():
+        if getattr(parties.counts, name) != count:
+            what = say("La liste compte %(count)s entrées pour « %(field)s ».", count=count, field=name)
+            yield Problem(document.path, document.line("counts", name), what, say("Écrivez %(count)s.", count=count))
+
+
+def last_tests_are_of_this_site(sources: Sources) -> Iterator[Problem]:
+    """The record of the last test run is past, and of the site's languages; which of them it covers, the page tells."""
+    document, record = sources.documents["accessibility"], sources.accessibility
+    if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
+        what = say("Le %(day)s est à venir.", day=record.date.isoformat())
+        yield Problem(document.path, document.line("date"), what, say("Écrivez le jour où c’était fait."))
+    for keys, run in [(("lighthouse",), record.lighthouse), *((("sweeps", i), s) for i, s in enumerate(record.sweeps))]:
+        for index, code in enumerate(run.languages):
+            yield from known_values(document, (*keys, "languages", index), code, sources.all_codes)

@@ -1,0 +1,133 @@
+"""Checks of the roadmap: identifiers, links, provenance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadmap.checks.common import known_values, records, unique
+from roadmap.model.roadmap import Text
+from roadmap.problems import Problem, say
+from roadmap.reading.project import Sources
+
+
+def ids_are_unique(sources: Sources) -> Iterator[Problem]:
+    """No two goals, outputs, activities or sources with one id."""
+    document, roadmap = sources.documents["roadmap"], sources.roadmap
+    for name in ("goals", "outputs", "sources"):
+        rows = [(record.id, (name, i, "id")) for i, record in enumerate(getattr(roadmap, name))]
+        yield from unique(document, rows)
+    yield from unique(
+        document,
+        [
+            (activity.id, ("outputs", i, "activities", j, "id"))
+            for i, output in enumerate(roadmap.outputs)
+            for j, activity in enumerate(output.activities)
+        ],
+    )
+
+
+def activities_stand_under_their_output(sources: Sources) -> Iterator[Problem]:
+    """Activity 2.4 stands under output 2."""
+    document = sources.documents["roadmap"]
+    for i, output in enumerate(sources.roadmap.outputs):
+        for j, activity in enumerate(output.activities):
+            if activity.id.split(".")[0] != output.id:
+                what = say(
+                    "L’activité %(id)s est placée sous le produit %(output)s.",
+                    id=activity.id,
+                    output=output.id,
+                )
+                fix = say('Attendu : un numéro comme "%(output)s.%(rank)s".', output=output.id, rank=j + 1)
+                yield Problem(document.path, document.line("outputs", i, "activities", j, "id"), what, fix)
+
+
+def references_lead_somewhere(sources: Sources) -> Iterator[Problem]:
+    """Every goal, SDG and source that is named exists."""
+    document, roadmap = sources.documents["roadmap"], sources.roadmap
+    goals = [goal.id for goal in roadmap.goals]
+    sdgs = [sdg.number for sdg in sources.sdgs.sdgs]
+    for i, output in enumerate(roadmap.outputs):
+        yield from known_values(document, ("outputs", i, "goal", "id"), output.goal.id, goals)
+    for i, goal in enumerate(roadmap.goals):
+        for j, link in enumerate(goal.sdgs):
+            yield from known_values(document, ("goals", i, "sdgs", j, "sdg"), link.sdg, sdgs)
+        yield from unique(document, [(link.sdg, ("goals", i, "sdgs", j, "sdg")) for j, link in enumerate(goal.sdgs)])
+
+
+def sources_exist(sources: Sources) -> Iterator[Problem]:
+    """Every source that a text or a link names stands under `sources`."""
+    document = sources.documents["roadmap"]
+    known = [source.id for source in sources.roadmap.sources]
+    for keys, record in records(sources.roadmap):
+        for index, name in enumerate(getattr(record, "sources", ())):
+            if isinstance(name, str):
+                yield from known_values(document, (*keys, "sources", index), name, known)
+
+
+def provenance_is_told(sources: Sources) -> Iterator[Problem]:
+    """A restored text says what was printed, why and how sure; a doubtful one says why; each as the leaflet allows."""
+    document = sources.documents["roadmap"]
+    leaflet = letters(sources.leaflet)
+    for keys, record in records(sources.roadmap):
+        if not isinstance(record, Text):
+            continue
+        missing = [
+            name
+            for name in {"restored": ("printed", "note", "confidence"), "doubtful": ("note",)}.get(record.state, ())
+            if not getattr(record, name)
+        ]
+        for name in missing:
+            what = say("Un texte « %(state)s » doit dire « %(field)s ».", state=record.state, field=name)
+            yield Problem(document.path, document.line(*keys), what, say("Ajoutez la ligne « %(key)s: … ».", key=name))
+        if record.state != "restored" and (record.printed or record.confidence):
+            what = say("« printed » et « confidence » n’ont de sens que pour un texte « restored ».")
+            yield Problem(document.path, document.line(*keys), what, say("Retirez-les, ou changez « state »."))
+        shown = record.printed if record.state == "restored" else (record.text,)
+        for index, text in enumerate(shown):
+            if leaflet and letters(text) not in leaflet:
+                at = (*keys, "printed", index) if record.state == "restored" else (*keys, "text")
+                what = say("Ce texte ne se trouve pas tel quel dans le dépliant : « %(text)s ».", text=text[:60])
+                fix = say(
+                    "Recopiez le dépliant lettre pour lettre, ou déclarez le texte « restored » "
+                    "avec ce qui est imprimé."
+                )
+                yield Problem(document.path, document.line(*at), what, fix)
+
+
+def letters(text: str) -> str:
+    """A text without its line breaks, case, and the mark-up the character recognition left in the leaflet.
+
+    `data/source/` keeps the leaflet as received, with Markdown and HTML around the words.
+    """
+    text = re.sub(r"</?(?:b|p|table|tr|td)\b[^>]*>|[*#_]", " ", text)
+    return " ".join(text.split()).casefold()
+
+
+def sdg_links_tell_their_basis(sources: Sources) -> Iterator[Problem]:
+    """A link read on the leaflet says what was read and how sure; one from the framework names its source."""
+    document = sources.documents["roadmap"]
+    needed = {"leaflet": ("read", "confidence"), "framework": ("sources",)}
+    foreign = {"leaflet": ("targets",), "framework": ("read", "confidence")}
+    for i, goal in enumerate(sources.roadmap.goals):
+        for j, link in enumerate(goal.sdgs):
+            line = document.line("goals", i, "sdgs", j)
+            for name in needed[link.basis]:
+                if not getattr(link, name):
+                    what = say("Un lien de base « %(basis)s » doit dire « %(field)s ».", basis=link.basis, field=name)
+                    yield Problem(document.path, line, what, say("Ajoutez la ligne « %(key)s: … ».", key=name))
+            for name in foreign[link.basis]:
+                if getattr(link, name):
+                    what = say(
+                        "« %(field)s » n’a pas de sens pour un lien de base « %(basis)s ».",
+                        field=name,
+                        basis=link.basis,
+                    )
+                    yield Problem(document.path, line, what, say("Retirez-le."))
+            if link.read and link.read != link.sdg and not link.note:
+                what = say(
+                    "Le dépliant se lit %(read)s et le lien dit %(sdg)s, sans dire pourquoi.",
+                    read=link.read,
+                    sdg=link.sdg,
+                )
+                yield Problem(document.path, line, what, say("Ajoutez la ligne « %(key)s: … ».", key="note"))

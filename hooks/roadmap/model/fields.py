@@ -1,0 +1,76 @@
+"""Fields of the data: identifiers, addresses, dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic_core import PydanticCustomError
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+"""A text without mark-up, never empty."""
+
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+"""A language as BCP 47 writes it: `fr`, `zh-Hant`, `pt-BR`."""
+
+PartyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2, or EU for the European Union."""
+
+GoalId = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
+
+OutputId = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
+
+ActivityId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
+
+SdgNumber = Annotated[StrictInt, Field(ge=1, le=17)]
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
+
+SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+Confidence = Literal["certain", "likely", "unknown"]
+
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)+$")]
+
+UrnUuid = Annotated[str, StringConstraints(pattern=r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+"""A name that needs no registration: it identifies, and leads nowhere."""
+
+Count = Annotated[StrictInt, Field(ge=0)]
+
+
+def http(url: str) -> str:
+    """Only addresses a reader can follow safely; `javascript:` and the like never reach a page."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an unclosed bracket in the host
+        parts = urlsplit("")
+    if parts.scheme not in ("https", "http") or not parts.hostname or re.search(r"[\s<>\"'`\\]", url):
+        raise PydanticCustomError("url", "not an http address")
+    return url
+
+
+def _iso_date(value: object) -> object:
+    """A date as ISO 8601 writes it; pydantic would take a number of seconds too."""
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise PydanticCustomError("date_type", "not a date")
+    return value
+
+
+Url = Annotated[
+    str, StringConstraints(max_length=500), AfterValidator(http), Field(json_schema_extra={"format": "uri"})
+]
+
+Date = Annotated[date, BeforeValidator(_iso_date)]
+
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+
+Fingerprints = dict[SourceId, Fingerprint]
+
+
+class Record(BaseModel):
+    """Frozen, and no key that we do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)

@@ -1,0 +1,139 @@
+"""The tables of the open data: one row for each activity or case study and language, in CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from roadmap import languages
+from roadmap.reading import sections
+from roadmap.reading.case_study import CaseFolder, CaseText
+from roadmap.site import Site
+
+Data = dict[str, Any]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would run, at the start of a cell."""
+
+ACTIVITY_COLUMNS = {
+    "language": "string",
+    "activity": "string",
+    "output": "string",
+    "goal": "string",
+    "sdgs": "string",
+    "sdgs_doubtful": "string",
+    "text": "string",
+    "translation": "string",
+    "reviewed": "boolean",
+    "state": "string",
+    "confidence": "string",
+    "printed": "string",
+    "note": "string",
+    "sources": "string",
+}
+"""Name and type of each column of activities.csv."""
+
+CASE_COLUMNS = {
+    "language": "string",
+    "case_study": "string",
+    "title": "string",
+    "summary": "string",
+    "translation": "string",
+    "reviewed": "boolean",
+    "parties": "string",
+    "party_names": "string",
+    "lead_institution": "string",
+    "year_start": "integer",
+    "year_end": "integer",
+    "ongoing": "boolean",
+    "planned": "boolean",
+    "activities": "string",
+    "activities_partial": "string",
+    "sdgs": "string",
+    "domains": "string",
+    "origin": "string",
+    "licence": "string",
+    "original_language": "string",
+    "updated": "date",
+    "sources": "string",
+}
+"""Likewise of case-studies.csv."""
+
+
+def activity_rows(whole: Data) -> Iterator[Data]:
+    """Return the rows of activities.csv, from `data/roadmap.json`."""
+    goals, outputs = ({item["id"]: item for item in whole[name]} for name in ("goals", "outputs"))
+    addresses = {source["id"]: source["url"] for source in whole["sources"]}
+    for code in whole["languages"]:
+        for activity in whole["activities"]:
+            goal = goals[outputs[activity["output"]]["goal"]["id"]]
+            yield {
+                "language": code,
+                "activity": activity["id"],
+                "goal": goal["id"],
+                "sdgs": [link["sdg"] for link in goal["sdgs"] if link["confidence"] != "doubtful"],
+                "sdgs_doubtful": [link["sdg"] for link in goal["sdgs"] if link["confidence"] == "doubtful"],
+                **{name: activity[name] for name in ("output", "state", "confidence")},
+                **activity["text"].get(code, {}),
+                "printed": " | ".join(activity["printed"]),
+                "note": activity["note"].get(code, {}).get("text"),
+                "sources": [addresses[name] for name in activity["sources"]],
+            }
+
+
+def case_rows(site: Site) -> Iterator[Data]:
+    """Return the rows of case-studies.csv."""
+    for case in site.cases:
+        facts = case.facts
+        plain = facts.model_dump(mode="json", include=set(CASE_COLUMNS))
+        for code, text in sorted(case.texts.items()):
+            names = facts.lead_institution
+            yield {
+                **plain,
+                **case_head(case, text),
+                "language": code,
+                "case_study": case.slug,
+                "parties": facts.parties,
+                "party_names": "; ".join(party_name(party, code) for party in facts.parties),
+                "lead_institution": names.get(code) or names.get(facts.original_language) or next(iter(names.values())),
+                "year_start": facts.years.start,
+                "year_end": facts.years.end,
+                "ongoing": facts.years.ongoing,
+                "planned": facts.years.planned,
+                "sources": [source.url for source in facts.sources],
+            }
+
+
+def party_name(code: str, language: str) -> str:
+    """A Party's name by CLDR, in English where it has none in the language."""
+    names = (languages.locale(one).territories.get(code) for one in (language, "en"))
+    return next((name for name in names if name), code)
+
+
+def to_csv(columns: Mapping[str, str], rows: Iterable[Data]) -> str:
+    """Return rows as CSV, with a head."""
+    """As RFC 4180 has it."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
+    return buffer.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A value as a cell: several separated by spaces; an apostrophe before what a spreadsheet would run."""
+    if isinstance(value, list | tuple):
+        value = " ".join(map(str, value))
+    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def case_head(case: CaseFolder, text: CaseText) -> Data:
+    """Return what is said of a case study apart from its sections."""
+    return {
+        "title": text.title,
+        "summary": text.summary,
+        "translation": "original" if text is case.original else "unofficial",
+        "reviewed": text is not case.original and sections.is_reviewed(text, case.original),
+    }

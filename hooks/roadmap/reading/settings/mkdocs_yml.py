@@ -1,0 +1,145 @@
+"""Read `mkdocs.yml` and the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from yaml_env_tag import construct_env_tag
+
+from roadmap.model.reference import Languages
+from roadmap.problems import Problem, nearest, say
+from roadmap.reading.settings.files import ProjectFiles
+from roadmap.reading.settings.options import FILE, HOOK, Options, Settings
+from roadmap.reading.settings.refused import check_blocks, check_partials, check_plugins, check_refused, check_unknown
+from roadmap.reading.validation import fit
+from roadmap.reading.yaml_file import Document, Key, read_text, refused
+
+
+@dataclass(slots=True)
+class Found:
+    """What mkdocs.yml gives."""
+
+    settings: Settings | None = None
+    """None where it has mistakes."""
+    problems: list[Problem] = field(default_factory=list)
+    ignored: list[Problem] = field(default_factory=list)
+    """What has no effect: a warning of MkDocs, a mistake when it is strict."""
+    files: frozenset[Path] = frozenset()
+    """The files that it names."""
+    document: Document | None = None
+    variables: dict[int, str] = field(default_factory=dict)
+    """By line, the environment's variable from which a value comes."""
+
+    def unknown_preview(self, code: str, languages: Languages) -> Problem:
+        """Return the problem of a language of extra.preview that is not in preparation."""
+        what = say("« extra.preview » : « %(code)s » n’est pas une langue en préparation.", code=code)
+        line = self.document.line("extra", "preview") if self.document else 1
+        return with_variable(Problem(FILE, line, what, nearest(code, languages.preparing)), self.variables)
+
+
+def read(folder: Path) -> Found:
+    """Read mkdocs.yml of the project at `folder`, and what its names lead to."""
+    found = Found(ignored=[*check_partials(folder), *check_blocks(folder)])
+    document, found.variables, found.problems = _document(folder / FILE)
+    if document is None:
+        return found
+    found.document = document
+    found.ignored += [*check_plugins(document), *check_refused(document), *check_unknown(document)]
+    files = ProjectFiles(folder, document)
+    found.files = frozenset(files.paths.values())
+    options, problems = fit(Options, document)
+    found.problems += [*(with_variable(problem, found.variables) for problem in problems), *files.problems]
+    if options and not found.problems:
+        found.settings = _settings(options, files.paths)
+    return found
+
+
+def _settings(options: Options, paths: dict[str, Path]) -> Settings:
+    theme, extra = options.theme, options.extra
+    return Settings(
+        site_url=options.site_url.rstrip("/") + "/",
+        repo_url=(options.repo_url or "").rstrip("/"),
+        contact=extra.contact_email or "",
+        worker=extra.service_worker,
+        preview=extra.preview,
+        copyright=options.copyright or "",
+        homepage=extra.homepage or "",
+        styles=tuple(paths[name] for name in options.extra_css),
+        scripts=tuple((paths[script.path], script) for script in options.extra_javascript),
+        logo=paths[theme.logo] if theme.logo else None,
+        favicon=paths[theme.favicon] if theme.favicon else None,
+        hooks=tuple(name for name in options.hooks if name != HOOK),
+    )
+
+
+def previewed(folder: Path) -> tuple[str, ...]:
+    """Return the languages in preparation that mkdocs.yml shows; none where it has mistakes."""
+    found = read(folder).settings
+    return found.preview if found else ()
+
+
+class _Loader(yaml.SafeLoader):
+    """As MkDocs reads it, but for its tags of Python objects: none belongs to a setting that acts."""
+
+
+_Loader.add_constructor("!ENV", construct_env_tag)
+_Loader.add_multi_constructor("", lambda _loader, _suffix, node: str(node.value))
+
+
+def _document(path: Path) -> tuple[Document | None, dict[int, str], list[Problem]]:
+    """The file's data with lines, and for each line the environment's variable from which its value comes."""
+    text, problems = read_text(path, FILE)
+    if text is None:
+        return None, {}, problems
+    lines: dict[tuple[Key, ...], int] = {}
+    variables: dict[int, str] = {}
+    loader = _Loader(text)
+    try:
+        if problem := refused(text, FILE):
+            return None, {}, [problem]
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node else None
+        if node:
+            problems = [*_walk(node, (), lines, variables)]
+    except (yaml.YAMLError, ValueError) as error:
+        mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None) or str(error)
+        what = say("Ce n’est pas du YAML : %(reason)s.", reason=reason)
+        return None, {}, [Problem(FILE, mark.line + 1 if mark else 1, what)]
+    finally:
+        loader.dispose()
+    return Document(FILE, data, lines), variables, problems
+
+
+def _walk(node: yaml.Node, keys: tuple, lines: dict, variables: dict[int, str]) -> Iterator[Problem]:
+    """Note the line of each value and the variable it comes from; give the keys that are there twice."""
+    line = lines.setdefault(keys, node.start_mark.line + 1)
+    if node.tag == "!ENV":
+        names = (
+            [node.value] if isinstance(node, yaml.ScalarNode) else [one.value for one in node.value[:-1] or node.value]
+        )
+        variables.update((line, name) for name in names[::-1] if name in os.environ)
+    elif isinstance(node, yaml.SequenceNode):
+        for rank, one in enumerate(node.value):
+            yield from _walk(one, (*keys, rank), lines, variables)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if (*keys, key.value) in lines:
+                what = say(
+                    "La clé « %(key)s » est en double (déjà ligne %(line)s).",
+                    key=key.value,
+                    line=lines[(*keys, key.value)],
+                )
+                yield Problem(FILE, key.start_mark.line + 1, what, say("Gardez-en une seule."))
+            lines[(*keys, key.value)] = key.start_mark.line + 1
+            yield from _walk(value, (*keys, key.value), lines, variables)
+
+
+def with_variable(problem: Problem, variables: dict[int, str]) -> Problem:
+    """The problem, of the variable of the environment from which the value comes."""
+    if name := variables.get(problem.line):
+        return Problem(FILE, problem.line, say("%(name)s : %(what)s", name=name, what=problem.what), problem.fix)
+    return problem

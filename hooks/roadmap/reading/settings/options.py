@@ -1,0 +1,219 @@
+"""The settings of `mkdocs.yml` that have an effect."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
+from pydantic_core import PydanticCustomError
+
+from roadmap.model.contribution import EMAIL
+from roadmap.model.fields import LanguageCode, Record
+from roadmap.problems import Message, say
+
+FILE = "mkdocs.yml"
+
+CONTENT, OVERRIDES = "content", "overrides"
+
+HOOK = "hooks/mkdocs_events.py"
+
+SITE_NAME = "Open Roadmap"
+
+COPYRIGHT_TAGS = ("a", "abbr", "b", "bdi", "br", "em", "i", "span", "strong")
+
+THEME = Path(importlib.util.find_spec("material").origin).parent / "templates"  # type: ignore[union-attr, arg-type]
+"""Material's templates, whose icons are used."""
+
+LANGUAGES = say("Les langues sont celles de data/languages.yml.")
+
+
+def refuse(what: Message, fix: Message | None = None) -> PydanticCustomError:
+    """A mistake in words; `validate.fit` gives it its place."""
+    return PydanticCustomError("told", "see context", {"what": what, "fix": fix})
+
+
+def _site_url(value: str) -> str:
+    """Addresses to which others are added, and which readers see: without query, user or white space."""
+    try:
+        parts = urlsplit(value)
+        wrong = parts.scheme not in ("https", "http") or not parts.hostname or parts.port == 0
+        wrong = wrong or "@" in parts.netloc or bool(re.search(r"[\s<>\"'`\\?#\x00-\x20]", value))
+    except ValueError:  # an unclosed bracket in the host, a port that is no number
+        wrong = True
+    if wrong:
+        raise refuse(
+            say("« %(value)s » n’est pas une adresse acceptée.", value=value),
+            say(
+                "Attendu : https:// ou http://, un hôte et un chemin, sans espace, nom d’utilisateur, « ? » ni « # », "
+                "par exemple https://example.org/roadmap/."
+            ),
+        )
+    return value
+
+
+def _email(value: str) -> str:
+    if not EMAIL.fullmatch(value):
+        what = say("« %(value)s » n’est pas une adresse électronique.", value=value)
+        raise refuse(what, say("Attendu : par exemple contact@example.org."))
+    return value
+
+
+def _codes(value: object) -> object:
+    """`pt,fa` as a list."""
+    return [code for code in value.split(",") if code] if isinstance(value, str) else value or ()
+
+
+def _copyright(value: str) -> str:
+    for name in re.findall(r"<\s*/?\s*([a-zA-Z!?][a-zA-Z0-9-]*)", value):
+        if name.lower() not in COPYRIGHT_TAGS:
+            what = say("La balise <%(name)s> n’est pas acceptée dans copyright.", name=name)
+            raise refuse(what, say("Acceptées : %(names)s.", names=", ".join(COPYRIGHT_TAGS)))
+    return value
+
+
+def _hooks(value: tuple[str, ...]) -> tuple[str, ...]:
+    if HOOK not in value:
+        raise refuse(say("« hooks » ne nomme pas %(hook)s, qui fait les pages.", hook=HOOK))
+    return value
+
+
+def _name(value: str) -> str:
+    if value != SITE_NAME:
+        raise refuse(
+            say("« site_name » n’est affiché nulle part : le nom du site est traduit."),
+            say(
+                "Gardez « %(name)s » ; le nom affiché est dans hooks/roadmap/view.py et data/locales/.", name=SITE_NAME
+            ),
+        )
+    return value
+
+
+def _unset(value: object) -> object:
+    """An empty text is no value: variables of the environment are often set to it."""
+    return None if value == "" else value
+
+
+Address = Annotated[str, AfterValidator(_site_url)]
+
+Name = Annotated[str, Field(min_length=1)]
+
+
+class Script(Record):
+    """A script of extra_javascript."""
+
+    path: Name
+    type: Literal["module", "text/javascript"] | None = None
+    async_: StrictBool = Field(default=False, alias="async")
+    defer: StrictBool = False
+
+
+def to_script(value: object) -> object:
+    """A script that is named by its path alone; a module when its name says so, as in MkDocs."""
+    if isinstance(value, str):
+        return {"path": value} | ({"type": "module"} if value.endswith(".mjs") else {})
+    return value
+
+
+class ThemeOptions(Record):
+    """theme: Material's, with our templates."""
+
+    name: Literal["material"]
+    custom_dir: Literal["overrides"]
+    font: Literal[False] = False
+    logo: Name | None = None
+    favicon: Name | None = None
+
+
+class Extra(Record):
+    """extra: our own options."""
+
+    contact_email: Annotated[Annotated[str, AfterValidator(_email)] | None, BeforeValidator(_unset)] = None
+    preview: Annotated[tuple[LanguageCode | Literal["all"], ...], BeforeValidator(_codes)] = ()
+    service_worker: StrictBool = True
+    homepage: Annotated[Address | None, BeforeValidator(_unset)] = None
+
+
+def _one(value: tuple[I18nLanguage, ...]) -> tuple[I18nLanguage, ...]:
+    if len(value) != 1:
+        raise refuse(say("« plugins: i18n: languages » ne nomme pas exactement une langue."), LANGUAGES)
+    return value
+
+
+class I18nLanguage(Record):
+    """The language at the root."""
+
+    locale: LanguageCode
+    name: Name
+    default: Literal[True]
+
+
+class I18n(Record):
+    """The options of mkdocs-static-i18n."""
+
+    languages: Annotated[tuple[I18nLanguage, ...], AfterValidator(_one)]
+    docs_structure: Literal["suffix"] = "suffix"
+    fallback_to_default: Literal[False] = False
+
+
+class Plugins(Record):
+    """plugins, by name."""
+
+    i18n: I18n
+
+
+class Options(Record):
+    """mkdocs.yml."""
+
+    site_name: Annotated[str, AfterValidator(_name)]
+    site_url: Address
+    repo_url: Annotated[Address | None, BeforeValidator(_unset)] = None
+    copyright: Annotated[str, AfterValidator(_copyright)] | None = None
+    docs_dir: Literal["content"]
+    exclude_docs: Literal["*"] = "*"
+    use_directory_urls: Literal[True] = True
+    strict: Literal[True] = True
+    """A build by `roadmap` is."""
+    theme: ThemeOptions
+    extra_css: tuple[Name, ...] = ()
+    extra_javascript: tuple[Annotated[Script, BeforeValidator(to_script)], ...] = ()
+    extra: Extra = Extra()
+    hooks: Annotated[tuple[Name, ...], AfterValidator(_hooks)]
+    plugins: Plugins
+    watch: tuple[Name, ...] = ()
+    """What `mkdocs serve` looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What mkdocs.yml and the environment state of the site."""
+
+    site_url: str
+    """Where it is published: absolute, with `/` at its end."""
+    repo_url: str = ""
+    """The repository's page; empty where it is not known."""
+    contact: str = ""
+    """The editors' e-mail address; empty where it is not known."""
+    worker: bool = True
+    """Whether browsers keep what is visited, to be read without network."""
+    preview: tuple[str, ...] = ()
+    """Languages in preparation that are shown all the same; `all` of them."""
+    copyright: str = ""
+    """Mark-up."""
+    homepage: str = ""
+    styles: tuple[Path, ...] = ()
+    scripts: tuple[tuple[Path, Script], ...] = ()
+    logo: Path | None = None
+    favicon: Path | None = None
+    hooks: tuple[str, ...] = ()
+    """The files that act in a build beside ours."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Return the files that it adds to the site."""
+        pictures = (path for path in (self.logo, self.favicon) if path)
+        return (*self.styles, *(path for path, to_script in self.scripts), *pictures)

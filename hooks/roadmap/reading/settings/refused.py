@@ -1,0 +1,177 @@
+"""The settings of `mkdocs.yml` that would have no effect: each is refused by name, with what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from roadmap.problems import Message, Problem, nearest, say
+from roadmap.reading.settings.options import FILE, LANGUAGES, OVERRIDES, THEME, Extra, I18n, Options, ThemeOptions
+from roadmap.reading.yaml_file import Document, Key, unknown_key
+
+MENUS = say("Les menus sont faits du tableau hooks/roadmap/pages.py ; un texte est un fichier content/nom.langue.md.")
+
+HIDDEN = say("Ne mettez dans content/ que ce qui doit être publié.")
+
+AUTHORS = say("Nommez les auteurs dans content/about.*.md, ou dans copyright.")
+
+REPOSITORY = say("Les liens vers le dépôt sont faits de repo_url.")
+
+PUBLISHING = say("Le site est publié par .github/workflows/publish.yml, ou en copiant le dossier construit.")
+
+MARKDOWN = say("Tous les textes acceptent le même Markdown : voir CONTRIBUTING.md.")
+
+OTHER_HOSTS = say("Les pages n’appellent aucun autre hôte : nommez dans extra_javascript un script servi avec le site.")
+
+TEMPLATES = say("Changez les gabarits de overrides/, ou remplissez un bloc de overrides/main.html.")
+
+REMOVE = say("Retirez ce réglage.")
+
+REFUSED: dict[str, Message] = {
+    "INHERIT": say("Écrivez tous les réglages dans mkdocs.yml."),
+    "nav": MENUS,
+    "pages": MENUS,
+    "draft_docs": HIDDEN,
+    "not_in_nav": HIDDEN,
+    "site_description": say("Les descriptions viennent de data/roadmap.yml et de l’en-tête des pages de content/."),
+    "site_author": AUTHORS,
+    "site_dir": say("Nommez le dossier dans la commande : roadmap build --output, ou mkdocs build --site-dir."),
+    "dev_addr": say("Nommez l’adresse dans la commande : roadmap serve --address, ou mkdocs serve --dev-addr."),
+    "google_analytics": OTHER_HOSTS,
+    "repo_name": REPOSITORY,
+    "edit_uri": REPOSITORY,
+    "edit_uri_template": REPOSITORY,
+    "remote_branch": PUBLISHING,
+    "remote_name": PUBLISHING,
+    "extra_templates": TEMPLATES,
+    "markdown_extensions": MARKDOWN,
+    "mdx_configs": MARKDOWN,
+    "config_file_path": REMOVE,
+    "validation": say("Tous les liens sont vérifiés par roadmap check."),
+    "theme.palette": say("Changez les couleurs dans une feuille de style nommée par extra_css."),
+    "theme.features": TEMPLATES,
+    "theme.icon": say("Nommez le logo dans theme.logo ; les autres icônes sont dans les gabarits de overrides/."),
+    "theme.font": say("Les pages utilisent les polices du lecteur : nommez-en d’autres dans une feuille de extra_css."),
+    "theme.language": LANGUAGES,
+    "theme.locale": LANGUAGES,
+    "theme.direction": LANGUAGES,
+    "theme.static_templates": TEMPLATES,
+    "extra.social": say("Mettez vos liens dans copyright, ou dans le bloc footer de overrides/main.html."),
+    "extra.analytics": OTHER_HOSTS,
+    "extra.consent": OTHER_HOSTS,
+    "extra.alternate": LANGUAGES,
+    "extra.version": say("Le site n’a pas de menu des versions : publiez chaque version à une adresse à elle."),
+    "extra.generator": say("Les pages ne nomment aucun outil : retirez ce réglage."),
+    "extra.annotate": MARKDOWN,
+    "extra.polyfills": OTHER_HOSTS,
+    "extra.scope": REMOVE,
+    "extra.search": say("La recherche est faite par Pagefind, sans réglage."),
+    "extra.status": say("Les études de cas se trouvent par activité, Partie, région, ODD et domaine."),
+    "extra.tags": say("Les études de cas se trouvent par activité, Partie, région, ODD et domaine."),
+}
+"""The settings of MkDocs and Material that cannot act, with what to use instead; `Options` has those that can."""
+
+PLUGINS = {
+    "search": say("La recherche est faite par Pagefind, sans réglage."),
+    "": say("Écrivez ce qu’elle doit faire dans un fichier nommé par hooks, ou dans overrides/."),
+}
+
+PARTIALS = {
+    "header": "page/header.html",
+    "footer": "page/footer.html",
+    "nav": "page/header.html",
+    "logo": "page/header.html",
+    "search": "kinds/search.html",
+    "alternate": "components/languages.html",
+    "404": "files/404.html",
+}
+"""The templates that do here what a partial of Material does."""
+
+
+def check_refused(document: Document) -> Iterator[Problem]:
+    """Take out of the document what has no effect."""
+    for name, instead in REFUSED.items():
+        *above, last = name.split(".")
+        data = mapping_at(document, above)
+        if last not in data or (name == "theme.font" and data[last] is False):
+            continue
+        del data[last]
+        yield without_effect(FILE, document.line(*above, last), name, instead)
+
+
+def check_unknown(document: Document) -> Iterator[Problem]:
+    """Take out of the document the keys that neither MkDocs nor Material nor we know."""
+    models = {(): Options, ("theme",): ThemeOptions, ("extra",): Extra, ("plugins", "i18n"): I18n}
+    for keys, model in models.items():
+        data = mapping_at(document, keys)
+        for key in [one for one in data if one not in model.model_fields]:
+            del data[key]
+            yield unknown_key(document, (*keys, key), sorted(model.model_fields))
+
+
+def mapping_at(document: Document, keys: Iterable[Key]) -> dict[str, Any]:
+    """Return the mapping at these keys; an empty one where there is none."""
+    data = document.data
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def without_effect(path: str, line: int, name: str, instead: Message | None) -> Problem:
+    """Return the problem of a setting that has no effect, with what to do instead."""
+    return Problem(path, line, say("« %(name)s » n’a pas d’effet ici.", name=name), instead)
+
+
+def check_plugins(document: Document) -> Iterator[Problem]:
+    """Leave in the document the options of i18n alone, by name; other plugins have no effect."""
+    given = mapping_at(document, ()).get("plugins")
+    if not isinstance(given, list | dict):
+        return
+    ours: dict[str, Any] = {}
+    for rank, one in enumerate(given) if isinstance(given, list) else [(name, {name: given[name]}) for name in given]:
+        for name, options in (one if isinstance(one, dict) else {one: None}).items():
+            keys = ("plugins", rank, name) if isinstance(given, list) else ("plugins", name)
+            if name != "i18n":
+                instead = PLUGINS.get(str(name).rpartition("/")[2], PLUGINS[""])
+                yield without_effect(FILE, document.line(*keys), f"plugins: {name}", instead)
+                continue
+            ours[name] = options or {}
+            below = {key[len(keys) :]: line for key, line in document.lines.items() if key[: len(keys)] == keys}
+            document.lines.update((("plugins", "i18n", *key), line) for key, line in below.items())
+    document.data["plugins"] = ours
+
+
+def check_partials(folder: Path) -> Iterator[Problem]:
+    """Material's templates and files, which no page reads."""
+    overrides = folder / OVERRIDES
+    for path in sorted(overrides.rglob("*")):
+        name = path.relative_to(overrides).as_posix()
+        if name in ("main.html", "base.html") or name.startswith(".icons/") or not (THEME / name).is_file():
+            continue
+        instead = TEMPLATES
+        if path.stem in PARTIALS:
+            instead = say("Changez overrides/%(path)s.", path=PARTIALS[path.stem])
+        elif path.stem == "favicon":
+            instead = say("Nommez l’icône dans theme.favicon.")
+        yield without_effect(f"{OVERRIDES}/{name}", 1, name, instead)
+
+
+def check_blocks(folder: Path) -> Iterator[Problem]:
+    """The blocks of main.html that base.html does not have."""
+    try:
+        main, base = (
+            Environment(extensions=["jinja2.ext.i18n"]).parse((folder / OVERRIDES / name).read_text(encoding="utf-8"))
+            for name in ("main.html", "base.html")
+        )
+    except (OSError, ValueError, TemplateSyntaxError):  # a build reports it, with its place
+        return
+    known = [block.name for block in base.find_all(nodes.Block)]
+    if main.find(nodes.Extends):
+        for block in main.body:
+            if isinstance(block, nodes.Block) and block.name not in known:
+                yield without_effect(
+                    f"{OVERRIDES}/main.html", block.lineno, f"block {block.name}", nearest(block.name, known)
+                )
