@@ -19,7 +19,7 @@ from PIL import Image
 
 import sites
 from roadmap.checks import case_studies, reference
-from roadmap.cli.main import main
+from roadmap.cli import main
 from roadmap.contributions import form, importing
 from roadmap.localization import Words, typeset_french
 from roadmap.model.contribution import (

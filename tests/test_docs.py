@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap.cli.main import main
+from roadmap.cli import main
 from roadmap.model.reference import FILES
 from roadmap.page_table import KINDS
 

@@ -16,7 +16,7 @@ import click
 import pytest
 import yaml
 
-from roadmap.cli.main import main
+from roadmap.cli import main
 
 PROJECT = Path(__file__).parent.parent
 GITHUB = PROJECT / ".github"

@@ -23,7 +23,7 @@ import sites
 from browser import HEIGHT, NARROW, ready, record, serve, without_room
 from conftest import build, locked
 from roadmap.catalogues import po_file
-from roadmap.cli.main import main
+from roadmap.cli import main
 from roadmap.load import load
 from roadmap.problems import ProblemsFound
 from sites import LANGUAGES, SITE_URL, contents, edit, having, none, one, parsed, text, words

@@ -26,7 +26,7 @@ from roadmap import languages
 from roadmap.catalogues import catalogue as catalogues
 from roadmap.catalogues import po_file
 from roadmap.characters import INVISIBLE
-from roadmap.cli.main import main
+from roadmap.cli import main
 from roadmap.problems import ProblemsFound
 from roadmap.reading.yaml_file import read_text
 from test_golden import BASE

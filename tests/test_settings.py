@@ -24,7 +24,7 @@ from mkdocs.config.defaults import MkDocsConfig
 import sites
 from conftest import build
 from roadmap.build import engine
-from roadmap.cli.main import main
+from roadmap.cli import main
 from roadmap.load import load
 from roadmap.problems import ProblemsFound, message_language, report
 from roadmap.reading.settings import mkdocs_yml, options, refused

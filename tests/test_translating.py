@@ -22,7 +22,7 @@ import sites
 from roadmap import languages
 from roadmap.catalogues import po_file
 from roadmap.catalogues.catalogue import parse
-from roadmap.cli.main import main
+from roadmap.cli import main
 from roadmap.load import load
 from roadmap.localization import Words
 from roadmap.page_table import rows

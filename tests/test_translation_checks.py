@@ -22,7 +22,7 @@ from jinja2 import Environment
 from roadmap.catalogues import catalogue as catalogues
 from roadmap.catalogues import entries
 from roadmap.characters import INVISIBLE
-from roadmap.cli.main import main
+from roadmap.cli import main
 from roadmap.localized_text import Text
 from roadmap.model.contribution import holds_markup
 from roadmap.problems import LANGUAGES, Problem, in_order

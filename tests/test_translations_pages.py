@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import sites
 from roadmap import page_table as table
-from roadmap.cli.main import main
+from roadmap.cli import main
 from roadmap.load import load
 from roadmap.site import Site
 from roadmap.translation import progress

@@ -17,7 +17,7 @@ from roadmap.reading.markdown import parsing, rendering
 from roadmap.reading.yaml_file import Document
 from roadmap.site import Site
 from roadmap.translation.extraction import all_strings
-from roadmap.views import colours
+from roadmap.views.components import colours
 from roadmap.views.view import View
 
 PROJECT = Path(__file__).parent.parent

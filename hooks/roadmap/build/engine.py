@@ -6,8 +6,6 @@ project travels on its configuration.
 
 from __future__ import annotations
 
-from roadmap.reading.settings import options
-
 import gc
 import logging
 import os
@@ -31,27 +29,23 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from roadmap.views import frame
-from roadmap.views.view import View
-
+from roadmap import languages, parallel
+from roadmap.build import slices, staging
+from roadmap.build.progress_display import Progress, shown
 from roadmap.contributions import form
-from roadmap import languages
-from roadmap.open_data import datasets
-from roadmap.build import staging
-from roadmap.views import prints
-from roadmap import parallel
-from roadmap.publishing import search_index
-from roadmap.reading import settings
-from roadmap.build import slices
 from roadmap.load import load
-from roadmap.publishing.offline import PublishedFile
+from roadmap.open_data import datasets
 from roadmap.page_table import Row, rows
 from roadmap.problems import BuildFailed, ProblemsFound, message_language, report, say
-from roadmap.build.progress_display import Progress, shown
-from roadmap.reading.project import Sources
+from roadmap.publishing import search_index
+from roadmap.publishing.offline import PublishedFile
 from roadmap.publishing.publication import Publication
-from roadmap.views.render import template_place
+from roadmap.reading.project import Sources
+from roadmap.reading.settings import options
 from roadmap.site import Site
+from roadmap.views import frame, prints
+from roadmap.views.render import template_place
+from roadmap.views.view import View
 
 log = logging.getLogger("mkdocs.hooks.roadmap")
 

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from roadmap.build.staging import SLICE
+from roadmap.fingerprints import fingerprint, sha256
+from roadmap.problems import Message, say
 from roadmap.publishing import search_index
 from roadmap.reading import watch
-from roadmap.fingerprints import fingerprint, sha256
-from roadmap.build.staging import SLICE
-from roadmap.problems import Message, say
 
 SOURCES = ("data", "content", "overrides", "hooks", "mkdocs.yml", "weblate.json", ".github")
 """The parts of a project that decide how its site looks."""

@@ -20,8 +20,9 @@ from roadmap.problems import LANGUAGES
 from roadmap.reading import pictures
 from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Site
-from roadmap.views import cases, citation_formats, citations, feeds, frame
-from roadmap.views import facets as facets_
+from roadmap.views import citation_formats, citations, feeds, frame
+from roadmap.views.components import cases
+from roadmap.views.components import facets as facets_
 from roadmap.views.kinds import contribute
 from roadmap.views.render import Renderer
 from roadmap.views.view import View

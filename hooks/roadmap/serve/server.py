@@ -158,7 +158,7 @@ def _watch(live: Live, code: watch.State) -> NoReturn:
 def _start_anew(live: Live) -> None:
     """Lets the server go on with the programs as they are now; where they fail, with those that it has."""
     _tell(say("Le code du site a changé : le serveur redémarre."))
-    trial = "import roadmap.server; from roadmap.cli import main; main()"
+    trial = "import roadmap.serve.server; from roadmap.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", trial, "--project", str(live.folder), "check"],
         stdout=subprocess.PIPE,

@@ -9,7 +9,8 @@ from roadmap.localized_text import Text
 from roadmap.page_table import NUMBERED, Row
 from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Entry
-from roadmap.views import case_text, cases, citation_formats, prints
+from roadmap.views import citation_formats, prints
+from roadmap.views.components import case_text, cases
 from roadmap.views.contexts.frame import Citation, SocialCard
 from roadmap.views.view import View
 

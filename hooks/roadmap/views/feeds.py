@@ -13,7 +13,7 @@ from roadmap.localized_text import Text
 from roadmap.model.contribution import LICENCES
 from roadmap.page_table import KIND, Row
 from roadmap.reading.case_study import CaseFolder
-from roadmap.views import case_text, cases
+from roadmap.views.components import case_text, cases
 from roadmap.views.view import View
 
 NAME = "feed.xml"

@@ -9,7 +9,8 @@ from roadmap import languages, urls
 from roadmap.localized_text import Text
 from roadmap.page_table import NUMBERED, Row
 from roadmap.translation import progress
-from roadmap.views import case_text, citation_formats, citations, edit_links, feeds, kinds
+from roadmap.views import citation_formats, citations, feeds, kinds
+from roadmap.views.components import case_text, edit_links
 from roadmap.views.contexts.components import EmbedCard
 from roadmap.views.contexts.frame import Alternate, Crumb, LostMessage, NavItem, Neighbour, PageInfo, Reuse
 from roadmap.views.view import View, per_view

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from roadmap.localized_text import Text
 from roadmap.page_table import NUMBERED, Row
 from roadmap.site import Entry
-from roadmap.views import frame, items
+from roadmap.views import frame
+from roadmap.views.components import items
 from roadmap.views.contexts.site import ListedGroup, ListedPage, StartBody
 from roadmap.views.view import View
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadmap.localized_text import Text
 from roadmap.page_table import Row
-from roadmap.views import items
+from roadmap.views.components import items
 from roadmap.views.contexts.roadmap import ActivitiesBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View

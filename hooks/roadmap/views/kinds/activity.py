@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadmap.localized_text import Text
 from roadmap.page_table import Row
-from roadmap.views import cases, items
+from roadmap.views.components import cases, items
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import ActivityBody
 from roadmap.views.page_kind import Node, PageKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from roadmap import page_table
 from roadmap.localized_text import Text
 from roadmap.page_table import Row
-from roadmap.views import cases, facets, items
+from roadmap.views.components import cases, facets, items
 from roadmap.views.contexts.lists import CaseStudiesBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View

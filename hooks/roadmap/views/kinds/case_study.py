@@ -13,7 +13,8 @@ from roadmap.model.fields import http
 from roadmap.page_table import Row
 from roadmap.reading import pictures
 from roadmap.reading.case_study import CaseFolder
-from roadmap.views import case_text, cases, citations, items
+from roadmap.views import citations
+from roadmap.views.components import case_text, cases, items
 from roadmap.views.contexts.cases import CaseSourceItem, CaseStudyBody, Figure
 from roadmap.views.contexts.components import Item
 from roadmap.views.page_kind import Node, PageKind

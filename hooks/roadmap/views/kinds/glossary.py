@@ -6,9 +6,9 @@ from roadmap import languages, page_table
 from roadmap.localized_text import Text
 from roadmap.model.reference import Term
 from roadmap.page_table import Row
-from roadmap.views import items
+from roadmap.views.components import items
+from roadmap.views.components.items import term_name
 from roadmap.views.contexts.site import GlossaryBody, GlossarySource, GlossaryTerm, TermName
-from roadmap.views.items import term_name
 from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 

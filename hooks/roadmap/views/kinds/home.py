@@ -6,7 +6,7 @@ from roadmap import page_table
 from roadmap.localized_text import Text
 from roadmap.page_table import Row
 from roadmap.site import Entry
-from roadmap.views import cases, items
+from roadmap.views.components import cases, items
 from roadmap.views.contexts.roadmap import HomeBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View

@@ -6,9 +6,9 @@ from roadmap import languages
 from roadmap.localized_text import Text
 from roadmap.model.reference import Party
 from roadmap.page_table import Row
-from roadmap.views import cases, parties
+from roadmap.views.components import cases, parties
+from roadmap.views.components.facets import REGIONS, region_value
 from roadmap.views.contexts.lists import PartiesBody, PartyRow, RegionGroup
-from roadmap.views.facets import REGIONS, region_value
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 

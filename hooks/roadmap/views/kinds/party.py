@@ -8,7 +8,7 @@ from roadmap import languages
 from roadmap.localized_text import Text
 from roadmap.model.reference import Party
 from roadmap.page_table import Row
-from roadmap.views import cases, parties
+from roadmap.views.components import cases, parties
 from roadmap.views.contexts.components import SourceLink
 from roadmap.views.contexts.lists import PartyBody
 from roadmap.views.page_kind import Node, PageKind

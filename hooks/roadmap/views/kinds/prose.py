@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadmap.views import prose_pages
+from roadmap.views.components import prose_pages
 from roadmap.views.page_kind import PageKind
 
 KIND = PageKind(

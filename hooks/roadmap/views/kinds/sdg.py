@@ -5,7 +5,7 @@ from __future__ import annotations
 from roadmap.localized_text import Text
 from roadmap.open_data.rdf import SDG_IRI
 from roadmap.page_table import Row
-from roadmap.views import cases, items
+from roadmap.views.components import cases, items
 from roadmap.views.contexts.roadmap import SdgBody
 from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View

@@ -8,7 +8,7 @@ from roadmap.page_table import Row
 from roadmap.reading import case_study
 from roadmap.translation import progress
 from roadmap.translation.progress import Part, Unit
-from roadmap.views import edit_links
+from roadmap.views.components import edit_links
 from roadmap.views.contexts.contributing import LanguageProgress, PartProgress, Place, TranslationsBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View

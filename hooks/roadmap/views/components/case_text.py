@@ -13,7 +13,7 @@ from roadmap.reading import prose
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.reading.markdown.rendering import Labels
 from roadmap.reading.sections import HEAD, is_reviewed
-from roadmap.views import prose_pages
+from roadmap.views.components import prose_pages
 from roadmap.views.contexts.cases import CaseSection, LanguageNotice, OriginalText
 from roadmap.views.view import View
 

@@ -11,7 +11,7 @@ from roadmap.localized_text import Text
 from roadmap.model.reference import Term
 from roadmap.model.roadmap import Activity, Goal, Output, SdgLink
 from roadmap.site import Entry
-from roadmap.views import colours
+from roadmap.views.components import colours
 from roadmap.views.contexts.components import (
     GoalGroup,
     Item,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from roadmap import forge
 from roadmap.page_table import Row
 from roadmap.reading import case_study
-from roadmap.views import case_text
+from roadmap.views.components import case_text
 from roadmap.views.view import View
 
 

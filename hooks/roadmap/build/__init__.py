@@ -1,0 +1,1 @@
+"""The MkDocs engine, slices of a site, and staging."""

@@ -1,0 +1,118 @@
+"""Commands that build, merge and serve the site."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from roadmap.build import staging
+from roadmap.cli import main
+from roadmap.cli.common import checked_languages, preview_languages, run, usage_error
+from roadmap.cli.group import OUTPUT, PREVIEW, ZIP
+from roadmap.problems import nearest, say
+from roadmap.reading.project import read_languages
+
+
+@main.command()
+@OUTPUT
+@PREVIEW
+@ZIP
+@click.option("--langs", default="", metavar="LANG,…", help="Build a slice of the site, of these languages: ar,fr.")
+@click.pass_obj
+def build(project: Path, output: Path | None, preview: str, zips: bool, langs: str) -> None:
+    """Build the site, strictly: any warning stops it, and the last good site stays in place.
+
+    Languages are built side by side, on as many processors as there are; on several machines with --langs, then
+    `roadmap merge`.
+    """
+    started = time.monotonic()
+    checked_languages(project)
+    only = _chosen(project, langs, preview)
+    site_dir = (output or project / "site").resolve()
+    previewed = preview_languages(project, preview)
+
+    def work() -> int:
+        from roadmap.build import engine  # MkDocs takes a while to import, and the other commands do without
+
+        with staging.alone(site_dir):
+            return engine.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only)
+
+    pages = run(work)
+    click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
+
+
+@main.command()
+@click.argument("slices", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@OUTPUT
+@PREVIEW
+@ZIP
+@click.pass_obj
+def merge(project: Path, slices: tuple[Path, ...], output: Path | None, preview: str, zips: bool) -> None:
+    """Put the SLICES of a site together, to the same bytes as a build of the whole site.
+
+    Each is a folder that `roadmap build --langs` made, of the same files and by the same programs as are here.
+
+    \b
+    roadmap build --langs fr,en,es --output slices/one
+    roadmap build --langs ar,ru,zh --output slices/two
+    roadmap merge slices/one slices/two
+    """
+    checked_languages(project)
+    site_dir = (output or project / "site").resolve()
+    previewed = preview_languages(project, preview)
+    parts = [part.resolve() for part in slices]
+
+    def work() -> int:
+        from roadmap.build import engine
+
+        with staging.alone(site_dir):
+            return engine.merge(project, parts, site_dir, previewed, offer_prints=True, zips=zips)
+
+    pages = run(work)
+    click.echo(f"{pages} pages: {site_dir}")
+
+
+@main.command("languages")
+@PREVIEW
+@click.pass_obj
+def show_languages(project: Path, preview: str) -> None:
+    """Tell the languages of the site as JSON, in the order of its menu: for whoever builds them apart."""
+    click.echo(json.dumps(_built(project, preview)))
+
+
+def _built(project: Path, preview: str) -> tuple[str, ...]:
+    """The languages of a build; none where their file cannot be read, which the build will tell."""
+    previewed = preview_languages(project, preview)
+    languages = read_languages(project)
+    return languages.shown(previewed) if languages else ()
+
+
+def _chosen(project: Path, langs: str, preview: str) -> tuple[str, ...]:
+    """The languages of `--langs`, in the site's order. Ends the command for a language that the site does not have."""
+    wanted = [code for code in langs.split(",") if code]
+    built = _built(project, preview) if wanted else ()
+    for code in wanted:
+        if built and code not in built:
+            raise usage_error(say("« %(code)s » n’est pas une langue du site.", code=code), nearest(code, built))
+    return tuple(code for code in built if code in wanted)
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to serve at.")
+@PREVIEW
+@click.pass_obj
+def serve(project: Path, address: str, preview: str) -> None:
+    """Serve the site on this machine; edits to data, translations, templates and styles show by themselves.
+
+    A page is made when it is asked for, of the files as they are then. What is wrong in them is told here and above the
+    last good page. Ends with Ctrl-C.
+    """
+    host, colon, port = address.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdigit()):
+        raise usage_error(say("« %(address)s » n’est pas une adresse. Attendu : 127.0.0.1:8000.", address=address))
+    from roadmap.serve import server  # MkDocs takes a while to import, and the other commands do without
+
+    run(lambda: server.serve(project, host.strip("[]"), int(port), preview_languages(project, preview)))
