@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from roadmap import disk, problems
-from roadmap.cli import main
 from roadmap.cli.common import read_project, report_problems, run, within_project
-from roadmap.cli.group import FORMAT
+from roadmap.cli.group import FORMAT, main
 from roadmap.contributions import importing, issue_form, schemas
 from roadmap.load import load
 from roadmap.problems import Format, Problem, ProblemsFound, say

@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from roadmap.build import staging
-from roadmap.cli import main
 from roadmap.cli.common import checked_languages, preview_languages, run, usage_error
-from roadmap.cli.group import OUTPUT, PREVIEW, ZIP
+from roadmap.cli.group import OUTPUT, PREVIEW, ZIP, main
 from roadmap.problems import nearest, say
 from roadmap.reading.project import read_languages
 

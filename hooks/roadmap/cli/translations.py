@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from roadmap import disk, problems
-from roadmap.cli import main
 from roadmap.cli.common import read_project, report_problems, run, usage_error
-from roadmap.cli.group import FORMAT
+from roadmap.cli.group import FORMAT, main
 from roadmap.problems import Format, message_language, nearest, say
 from roadmap.reading.project import read
 from roadmap.site import Site
