@@ -1,6 +1,6 @@
-"""The guides for contributors say what the model, the form and the check say; their example and their steps work.
+"""The guides for contributors match the model, the form and the check; their example and their steps work.
 
-To write the tables, the quoted messages and the example anew: `python tests/test_contributing.py`.
+To update the tables and the quoted messages: `python tests/test_contributing.py`.
 """
 
 from __future__ import annotations
@@ -40,10 +40,16 @@ from roadmap.reading.project import Sources, read
 from roadmap.site import Site
 
 PROJECT = Path(__file__).parent.parent
-PATHS = {"en": PROJECT / "CONTRIBUTING.md", "fr": PROJECT / "CONTRIBUTING.fr.md"}
+PATHS = {
+    "en": (PROJECT / "CONTRIBUTING.md", PROJECT / "docs" / "case-studies.md"),
+    "fr": (PROJECT / "CONTRIBUTING.fr.md", PROJECT / "docs" / "case-studies.fr.md"),
+}
+"""The guide of two pages in each language, and the second document with everything else."""
 PICTURES = PROJECT / "docs" / "contributing"
 SLUG = "co-crea-digital"
 MAX_BYTES, MAX_WIDTH = 150_000, 1000
+MAX_LINES, MAX_WORDS = 110, 1100
+"""Two printed pages."""
 FENCE = re.compile(r"^(?P<indent> *)```(?P<kind>\w*)\n(?P<text>.*?)^(?P=indent)```$", re.DOTALL | re.MULTILINE)
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>[^)]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<target>[^)\s]+)\)")
@@ -55,12 +61,22 @@ both = pytest.mark.parametrize("language", PATHS)
 
 
 def guide(language: str) -> str:
-    return PATHS[language].read_text(encoding="utf-8")
+    """Return both documents of a language, one after the other."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in PATHS[language])
 
 
 def prose(language: str) -> str:
-    """A guide without its blocks of code."""
+    """Return both documents without their blocks of code."""
     return FENCE.sub("", guide(language))
+
+
+def pictures(language: str) -> list[tuple[Path, str]]:
+    """Return the file and the alternative text of each picture."""
+    return [
+        (document.parent / match["path"], match["alt"])
+        for document in PATHS[language]
+        for match in IMAGE.finditer(document.read_text(encoding="utf-8"))
+    ]
 
 
 def plain(text: str) -> str:
@@ -68,8 +84,9 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def headings(language: str) -> list[tuple[int, str]]:
-    return [(len(marks), title) for marks, title in re.findall(r"^(#+) (.+)$", prose(language), re.MULTILINE)]
+def headings(text: str) -> list[tuple[int, str]]:
+    """Return level and title of each heading outside blocks of code."""
+    return [(len(marks), title) for marks, title in re.findall(r"^(#+) (.+)$", FENCE.sub("", text), re.MULTILINE)]
 
 
 def fences(language: str, kind: str) -> list[str]:
@@ -106,13 +123,13 @@ HEADS = {
 }
 OF_A_TRANSLATION = {
     "fingerprints": {
-        "en": "**Fingerprints.** For a translation only: for each section, the state of the original it was made from. "
-        "The check gives them.",
-        "fr": "**Empreintes.** Pour une traduction seulement : pour chaque rubrique, l’état de l’original dont elle "
-        "est faite. La vérification les donne.",
+        "en": "**Fingerprints.** For a translation only: for each section, a code for the version of the original that "
+        "was translated. The check gives them.",
+        "fr": "**Empreintes.** Pour une traduction seulement : pour chaque rubrique, un code de la version de "
+        "l’original qui a été traduite. La vérification les donne.",
     },
     "reviewed": {
-        "en": "**Reviewed.** For a translation only: the day on which somebody else than the translator read it.",
+        "en": "**Reviewed.** For a translation only: the day on which someone other than the translator read it.",
         "fr": "**Relue.** Pour une traduction seulement : le jour où une autre personne que le traducteur l’a lue.",
     },
 }
@@ -272,13 +289,32 @@ def messages(language: str, folder: Path) -> list[str]:
 @both
 def test_the_first_line_leads_to_the_other_language(language):
     other, name = {"en": ("fr", "Français"), "fr": ("en", "English")}[language]
-    assert guide(language).split("\n")[0] == f"[{name}]({PATHS[other].name})"
+    for here, there in zip(PATHS[language], PATHS[other], strict=True):
+        links = here.read_text(encoding="utf-8").split("\n")[0].split(" · ")
+        assert links[0] == f"[{name}]({there.name})"
+
+
+@both
+def test_the_guide_has_two_pages(language):
+    text = PATHS[language][0].read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MAX_LINES
+    assert len(text.split()) <= MAX_WORDS
+
+
+@both
+def test_each_document_leads_to_the_other(language):
+    guide_, details = PATHS[language]
+    assert f"(docs/{details.name})" in guide_.read_text(encoding="utf-8").split("\n## ")[0]
+    assert f"(../{guide_.name})" in details.read_text(encoding="utf-8").split("\n## ")[0]
 
 
 def test_both_guides_have_the_same_headings():
-    assert [level for level, _title in headings("en")] == [level for level, _title in headings("fr")]
-    assert headings("en")[0][0] == 1
-    assert len(headings("en")) > 30
+    for english, french in zip(PATHS["en"], PATHS["fr"], strict=True):
+        levels = [[level for level, _title in headings(path.read_text(encoding="utf-8"))] for path in (english, french)]
+        assert levels[0] == levels[1]
+        assert levels[0].count(1) == 1
+        assert levels[0][0] == 1
+    assert len(headings(guide("en"))) > 40
 
 
 def test_both_guides_are_built_alike_below_each_heading():
@@ -289,19 +325,19 @@ def test_both_guides_are_built_alike_below_each_heading():
         sections = re.split(r"^#+ .*$", text, flags=re.MULTILINE)
         return [re.findall(r"^ *(?:\d\.|-|\||```\w*|!|>|<!--)", section, re.MULTILINE) for section in sections]
 
-    for english, french, (_level, title) in zip(shape("en")[1:], shape("fr")[1:], headings("en"), strict=True):
+    for english, french, (_level, title) in zip(shape("en")[1:], shape("fr")[1:], headings(guide("en")), strict=True):
         assert english == french, title
 
 
 def test_both_guides_show_the_same_pictures_in_the_same_places():
-    def pictures(language: str) -> list[list[str]]:
+    def places(language: str) -> list[list[str]]:
         sections = re.split(r"^#+ ", guide(language), flags=re.MULTILINE)
         return [
             [match["path"].replace(f".{language}.png", "") for match in IMAGE.finditer(section)] for section in sections
         ]
 
-    assert pictures("en") == pictures("fr")
-    assert sum(map(len, pictures("en"))) == 5
+    assert places("en") == places("fr")
+    assert sum(map(len, places("en"))) == 5
 
 
 def code(language: str) -> list[str]:
@@ -341,19 +377,18 @@ def test_every_command_that_is_named_exists(language):
 
 @both
 def test_every_picture_is_there_and_told_to_who_does_not_see_it(language):
-    for match in IMAGE.finditer(guide(language)):
-        path = PROJECT / match["path"]
+    for path, alternative in pictures(language):
         assert path.parent == PICTURES
         assert path.name.endswith(f".{language}.png")
-        assert 40 <= len(match["alt"]) <= 250, match["path"]
+        assert 40 <= len(alternative) <= 250, path
         with Image.open(path) as picture:
             assert picture.format == "PNG"
-            assert 600 <= picture.width <= MAX_WIDTH, match["path"]
-        assert path.stat().st_size < MAX_BYTES, match["path"]
+            assert 600 <= picture.width <= MAX_WIDTH, path
+        assert path.stat().st_size < MAX_BYTES, path
 
 
 def test_no_picture_is_left_over_and_the_script_makes_each():
-    shown = {Path(match["path"]).name for language in PATHS for match in IMAGE.finditer(guide(language))}
+    shown = {path.name for language in PATHS for path, _alternative in pictures(language)}
     assert shown == {path.name for path in PICTURES.iterdir() if path.suffix not in (".py", ".pyc") and path.is_file()}
     script = runpy.run_path(str(PICTURES / "screenshots.py"))
     assert shown == {f"{name}.{language}.png" for name in script["NAMES"] for language in PATHS}
@@ -366,13 +401,17 @@ def anchor(title: str) -> str:
 
 @both
 def test_every_link_leads_somewhere(language):
-    anchors = {anchor(title) for _level, title in headings(language)}
-    for match in LINK.finditer(prose(language)):
-        target = match["target"]
-        if target.startswith("#"):
-            assert target[1:] in anchors, target
-        elif not target.startswith("https://"):
-            assert (PROJECT / target).exists(), target
+    anchors = {
+        path: {anchor(title) for _level, title in headings(path.read_text(encoding="utf-8"))}
+        for path in PATHS[language]
+    }
+    for document in PATHS[language]:
+        for match in LINK.finditer(FENCE.sub("", document.read_text(encoding="utf-8"))):
+            target, _, fragment = match["target"].partition("#")
+            if not target.startswith("https://"):
+                path = (document.parent / target).resolve() if target else document
+                assert path.exists(), match["target"]
+                assert not fragment or fragment in anchors[path], match["target"]
 
 
 # What the model, the form and the scripts say
@@ -580,15 +619,16 @@ def test_the_messages_are_word_for_word_what_the_check_says(language, tmp_path):
 
 
 def remake() -> None:
-    """Writes the tables and the messages of both guides anew."""
+    """Update the tables and the messages of both guides."""
     import tempfile
 
-    for language, path in PATHS.items():
-        text = MADE.sub(lambda m: m["open"] + table(m["name"], language) + m["close"], guide(language))  # noqa: B023
-        path.write_text(text, encoding="utf-8")
+    for language, paths in PATHS.items():
         with tempfile.TemporaryDirectory() as folder:
             said = iter(messages(language, Path(folder)))
-        path.write_text(QUOTED.sub(lambda _match: next(said), text), encoding="utf-8")  # noqa: B023
+        for path in paths:
+            text = path.read_text(encoding="utf-8")
+            text = MADE.sub(lambda m: m["open"] + table(m["name"], language) + m["close"], text)  # noqa: B023
+            path.write_text(QUOTED.sub(lambda _match: next(said), text), encoding="utf-8")  # noqa: B023
 
 
 if __name__ == "__main__":

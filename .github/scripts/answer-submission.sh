@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Answers an issue from what handover/ holds: a case study becomes a branch and a pull request, problems a comment.
-# What stands in handover/ came of a stranger's text: it is checked, copied or quoted; never run, never printed.
+# Answers an issue from the content of handover/: a case study becomes a branch and a pull request, problems a comment.
+# The content of handover/ comes from a stranger's text: it is checked, copied or quoted; never run, never printed.
 set -euo pipefail
 export LC_ALL=C.UTF-8 # characters are counted, not bytes; [a-z] is those 26 letters
 shopt -s nullglob dotglob
 
 bot='41898282+github-actions[bot]@users.noreply.github.com'
-longest=60000 # a comment holds 65,536 characters
+longest=60000 # GitHub limits a comment to 65,536 characters
 
 refuse() {
   echo "handover: $1" >&2
@@ -17,12 +17,12 @@ in_words() { # the French, then the English
   if [ "$IN_FRENCH" = true ]; then printf '%s\n' "$1"; else printf '%s\n' "$2"; fi
 }
 
-comment() { # one comment, that each answer writes anew
+comment() { # one comment, rewritten by each answer
   gh issue comment "$NUMBER" --edit-last --create-if-none --body-file "$1" > /dev/null
 }
 
-# Indented by four spaces a line is code: no mention, no link, no Markdown. Control characters go: a carriage return
-# would start a line of its own, without its spaces.
+# A line indented by four spaces is code: no mention, no link, no Markdown. Control characters are removed: a carriage
+# return would start a line without these spaces.
 quoted() {
   local text
   text=$({ iconv -c -f UTF-8 -t UTF-8 "$1" || true; } | tr '\r' '\n' | tr -d '\000-\010\013-\037\177')
@@ -38,10 +38,10 @@ entries=(handover/*)
 
 if [ "${entries[0]}" = handover/problems.txt ] && [ -f handover/problems.txt ]; then
   {
-    in_words "Merci ! Ce texte ne peut pas encore devenir une étude de cas : voici ce qui est à corriger. Modifiez le \
-message ci-dessus ; il est relu à chaque modification." \
-      "Thank you! This text cannot become a case study yet: here is what to mend. Edit the message above; it is read \
-again at each edit."
+    in_words "Merci ! Ce texte ne peut pas encore devenir une étude de cas. Corrigez ce qui suit. Pour cela, modifiez \
+le message ci-dessus ; la vérification recommence à chaque modification." \
+      "Thank you! This text cannot become a case study yet. Please correct the following. To do so, edit the message \
+above; the check runs again after each edit."
     echo
     quoted handover/problems.txt
   } > comment.md
@@ -49,7 +49,7 @@ again at each edit."
   exit 0
 fi
 
-# One folder, and in it plain files under the names of a case study's.
+# One folder that contains only plain files, with the names that a case study's files have.
 [ "${entries[0]}" = handover/case-study ] || refuse "neither problems nor a case study"
 folders=(handover/case-study/*)
 [ ${#folders[@]} -eq 1 ] && [ -d "${folders[0]}" ] && [ ! -L "${folders[0]}" ] || refuse "one folder was expected"
@@ -64,14 +64,14 @@ for file in "${files[@]}"; do
   [[ ${file##*/} =~ $known ]] || refuse "a file's name is not that of a case study's file"
 done
 
-# `import --replace` writes over any case study. What is published may be rewritten only by the issue that it came from.
+# `import --replace` overwrites any case study. Only the issue that a published case study came from may replace it.
 target="content/case-studies/$slug"
 title="Case study $slug, from #$NUMBER"
 if [ -e "$target" ] &&
   ! { git log --format=%s "origin/$branch" -- "$target" 2> /dev/null || true; } | grep -xF "$title" > /dev/null; then
-  in_words "Merci ! Une autre étude de cas porte déjà ce nom court : choisissez-en un autre, en modifiant le message \
-ci-dessus." "Thank you! Another case study already has this short name: choose another one, by editing the message \
-above." > comment.md
+  in_words "Merci ! Une autre étude de cas porte déjà ce nom court. Pour en choisir un autre, modifiez le message \
+ci-dessus." "Thank you! Another case study already has this short name. Edit the message above to choose another one." \
+    > comment.md
   comment comment.md
   exit 0
 fi
@@ -86,10 +86,10 @@ if [ "$others" -eq 0 ]; then
   rm -rf "$target"
   mkdir -p "$target"
   install -m 644 "${files[@]}" "$target/"
-  git add --all --force -- "$target" # .gitignore knows folders that a case study may be named after
+  git add --all --force -- "$target" # a case study may have the name of a folder in .gitignore
   git -c user.name='github-actions[bot]' -c user.email="$bot" commit --quiet --message "$title"
-  # Two events may bring the same text. The token serves this push alone, and the push only a branch that still is as
-  # it was fetched.
+  # Two events may carry the same text. Only this push uses the token, and it succeeds only if the branch has not changed
+  # since it was fetched.
   if [ "$(git rev-parse "HEAD:$target")" != "$(git rev-parse --verify --quiet "origin/$branch:$target")" ]; then
     git -c credential.helper= -c credential.helper='!gh auth git-credential' \
       push --quiet --force-with-lease origin "$branch"
@@ -100,15 +100,15 @@ fi
 url=$(gh pr list --head "$branch" --state open --json url,isCrossRepository \
   --jq 'map(select(.isCrossRepository | not))[0].url // empty')
 if [ -z "$url" ]; then
-  in_words "Étude de cas proposée par le ticket : elle se relit ici, puis se publie en fusionnant. Les vérifications \
-attendent qu’une personne de l’équipe les autorise.
+  in_words "Étude de cas proposée par le ticket. Relisez-la ici, puis fusionnez pour la publier. Une personne de \
+l’équipe doit d’abord autoriser les vérifications.
 
-Chaque modification du ticket refait cette branche, jusqu’à ce qu’une autre personne y ajoute un commit.
+Chaque modification du ticket remplace le contenu de cette branche, jusqu’à ce qu’une autre personne y ajoute un commit.
 
-Closes #$NUMBER" "The case study that the issue proposes: review it here, and merge to publish it. The checks wait for \
-someone of the team to allow them.
+Closes #$NUMBER" "Case study proposed in the issue. Review it here, and merge to publish it. Someone from the team must \
+first allow the checks to run.
 
-Each edit of the issue makes this branch anew, until someone else adds a commit to it.
+Each edit of the issue replaces the content of this branch, until someone else adds a commit to it.
 
 Closes #$NUMBER" > pull-request.md
   url=$(gh pr create --head "$branch" --base main --body-file pull-request.md \
@@ -119,8 +119,8 @@ if [ "$others" -eq 0 ]; then
   in_words "Merci ! Votre étude de cas est proposée à la relecture : $url. Modifiez le message ci-dessus pour la \
 changer." "Thank you! Your case study is up for review: $url. Edit the message above to change it."
 else
-  in_words "La relecture a commencé : $url. Dites là-bas ce que vous voulez changer ; une modification du message \
-ci-dessus n’y arrive plus." "The review has begun: $url. Say there what you wish to change; edits of the message above \
-no longer reach it."
+  in_words "La relecture a commencé : $url. Écrivez-y ce que vous voulez changer ; les modifications du message \
+ci-dessus n’y arrivent plus." "The review has begun: $url. Write there what you want to change; edits of the message \
+above no longer reach it."
 fi > comment.md
 comment comment.md

@@ -23,7 +23,7 @@ from PIL import Image
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
 NAMES = ("form", "sources", "errors", "preview", "ready")
-GUIDES = {"en": "CONTRIBUTING.md", "fr": "CONTRIBUTING.fr.md"}
+GUIDES = {"en": "docs/case-studies.md", "fr": "docs/case-studies.fr.md"}
 PAGES = {"en": "en/contribute/", "fr": "contribute/"}
 WIDTH, HEIGHT, MARGIN = 900, 900, 24
 COLOURS = 96
