@@ -88,8 +88,8 @@ if [ "$others" -eq 0 ]; then
   install -m 644 "${files[@]}" "$target/"
   git add --all --force -- "$target" # a case study may have the name of a folder in .gitignore
   git -c user.name='github-actions[bot]' -c user.email="$bot" commit --quiet --message "$title"
-  # Two events may carry the same text. Only this push uses the token, and it succeeds only if the branch has not changed
-  # since it was fetched.
+  # Two events may carry the same text. Only this push uses the token, and it succeeds only if the branch has not
+  # changed since it was fetched.
   if [ "$(git rev-parse "HEAD:$target")" != "$(git rev-parse --verify --quiet "origin/$branch:$target")" ]; then
     git -c credential.helper= -c credential.helper='!gh auth git-credential' \
       push --quiet --force-with-lease origin "$branch"
@@ -105,8 +105,8 @@ l’équipe doit d’abord autoriser les vérifications.
 
 Chaque modification du ticket remplace le contenu de cette branche, jusqu’à ce qu’une autre personne y ajoute un commit.
 
-Closes #$NUMBER" "Case study proposed in the issue. Review it here, and merge to publish it. Someone from the team must \
-first allow the checks to run.
+Closes #$NUMBER" "Case study proposed in the issue. Review it here, and merge to publish it. Someone from the team \
+must first allow the checks to run.
 
 Each edit of the issue replaces the content of this branch, until someone else adds a commit to it.
 

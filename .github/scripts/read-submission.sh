@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Reads the issue's text, $BODY, and leaves in handover/ either case-study/<slug>/ or problems.txt.
-# Nothing that comes of the text is printed: a line that starts with :: would be a command to GitHub.
+# Reads the issue's text, $BODY, and writes either case-study/<slug>/ or problems.txt into handover/.
+# The text is never printed: GitHub would run a line that starts with :: as a command.
 set -euo pipefail
 
 : "${NUMBER:?}"
 mkdir handover
 printf '%s' "${BODY-}" > submission.md
 
-# What an earlier edit of this very issue made may be written over; nothing else.
+# Only the result of an earlier edit of the same issue may be overwritten.
 replace=()
 if git rev-parse --verify --quiet "refs/remotes/origin/case-study/issue-$NUMBER" > /dev/null; then
   replace=(--replace)
 fi
 
-# Status 1 says that something is wrong in the text. Any other, or a traceback, is our own fault and fails the job.
+# Status 1 means a problem in the text. Any other status, or a traceback, is a defect of the project and fails the job.
 problems() {
   [ "$1" -eq 1 ] || exit "$1"
   ! grep -q '^Traceback (most recent call last)' "$2" || exit 1
