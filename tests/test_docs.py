@@ -15,6 +15,10 @@ from roadmap.page_table import KINDS
 PROJECT = Path(__file__).parent.parent
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
+DEVELOPMENT = (PROJECT / "docs" / "development.md").read_text(encoding="utf-8")
+CODE = (PROJECT / "docs" / "code.md").read_text(encoding="utf-8")
+FLOW = ("<!-- flow:begin -->", "<!-- flow:end -->")
+"""The place of the drawing in README."""
 TRACKED = [
     PROJECT / name
     for name in subprocess.run(
@@ -34,33 +38,76 @@ def commands(group, prefix="roadmap"):
 
 
 @pytest.mark.parametrize("command", list(commands(main)))
-def test_the_readme_names_every_command(command):
-    assert f"`{command}`" in README
+def test_the_documents_name_every_command(command):
+    assert f"| `{command}` |" in DEVELOPMENT
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_readme_names_every_data_file(name):
-    assert f"`data/{name}.yml`" in README
+def test_the_documents_name_every_data_file(name):
+    assert f"| `data/{name}.yml` |" in CODE
 
 
-def test_the_readme_names_only_make_targets_that_exist():
-    targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(), re.M))
-    assert set(re.findall(r"\bmake ([a-z-]+)", README)) <= targets
+def test_the_documents_name_every_target_of_the_makefile():
+    """Those that `make` lists, but for what other targets run by themselves."""
+    listed = set(re.findall(r"^([a-z-]+):.*##", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^\| `make ([a-z-]+)` \|", DEVELOPMENT, re.MULTILINE)) == listed - {
+        "help",
+        "browser",
+        "gettext",
+    }
 
 
-def test_the_readme_opens_with_the_picture_and_the_two_commands():
-    """Picture, one paragraph, then the two commands, alone in the first code block."""
-    head = README.split("\n## ")[0]
-    assert re.match(r"# Open Roadmap\n\n!\[[^\]]{20,}\]\(docs/home\.png\)\n", head)
-    assert re.findall(r"^    (\S+ \S+)", head, re.M) == ["make serve", "make test"]
+def test_the_readme_states_in_five_lines_what_it_is_for_whom_and_the_two_commands():
+    title, what, whom, *both = README.splitlines()[:5]
+    assert title == "# Open Roadmap"
+    assert "website" in what
+    assert "UNESCO" in what
+    assert "for ministries of culture" in f"{what} {whom}"
+    assert [re.match(r"- `(make \w+)`", line)[1] for line in both] == ["make serve", "make test"]
 
 
-@pytest.mark.parametrize(
-    "document", [path for path in TRACKED if path.suffix == ".md" and path.parent == PROJECT], ids=str
-)
-def test_links_of_the_documents_lead_to_files(document):
-    for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", document.read_text(encoding="utf-8")):
-        assert (document.parent / target).exists(), target
+def test_the_readme_shows_the_home_page_before_its_sections():
+    assert re.search(r"^!\[[^\]]{20,}\]\(docs/home\.png\)$", README.split("\n## ")[0], re.MULTILINE)
+
+
+def test_the_readme_is_short_and_leads_to_every_other_document():
+    assert len(README.splitlines()) <= 150
+    for path in sorted((PROJECT / "docs").glob("*.md")):
+        assert f"(docs/{path.name})" in README
+
+
+def test_the_readme_has_one_place_for_the_drawing_of_the_imports():
+    assert [README.count(mark) for mark in FLOW] == [1, 1]
+    assert README.index(FLOW[0]) < README.index(FLOW[1])
+
+
+def test_the_document_lists_every_part_of_the_package_and_no_other():
+    package = PROJECT / "hooks" / "roadmap"
+    parts = re.findall(r"^\| `(\w+)` \|", CODE.split("\n## Parts\n")[1].split("\n## ")[0], re.MULTILINE)
+    folders = {path.relative_to(package).parts[0] for path in package.glob("*/**/*.py")}
+    assert folders <= set(parts)
+    for part in set(parts) - folders:
+        assert (package / f"{part}.py").is_file(), part
+
+
+DOCUMENTS = [path for path in TRACKED if path.suffix == ".md" and path.parent in (PROJECT, PROJECT / "docs")]
+
+
+def anchors(document: Path) -> set[str]:
+    """Return the anchors of a document: those that GitHub makes from its headings, and its own."""
+    text = re.sub(r"^ *```.*?^ *```$", "", document.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    made = {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+    return made | set(re.findall(r'<a id="([^"]+)">', text))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_of_the_documents_lead_to_files_and_headings(document):
+    for link in re.findall(r"\]\((?!https?:|mailto:)([^)\s]+)", document.read_text(encoding="utf-8")):
+        target, _, fragment = link.partition("#")
+        path = document.parent / target if target else document
+        assert path.exists(), link
+        assert not fragment or fragment in anchors(path), link
 
 
 def test_every_kind_of_page_has_its_template():
@@ -146,7 +193,7 @@ def dry_run(target: str, folder: Path) -> str:
 
 
 def test_the_leaflet_is_kept_as_received():
-    """Nothing mended: the file that came is the file that stands here."""
+    """Nothing is corrected: the file is the one that was received."""
     received = (PROJECT / "data" / "source" / "leaflet-fr-ocr.txt").read_bytes()
     assert hashlib.sha256(received).hexdigest() == "431a135bdd983cd7aaa4d68f753929026a3e8090b66466530b759e79eb9f25f0"
 

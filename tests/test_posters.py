@@ -196,7 +196,7 @@ def test_only_posters_that_show_their_page_are_offered(project: Path, tmp_path: 
 def test_make_tells_of_the_posters(project: Path):
     helped = subprocess.run(["make", "help"], cwd=project, capture_output=True, text=True, check=True).stdout
     assert re.search(r"^make pdf  .*poster", helped, re.MULTILINE)
-    assert "`make pdf`" in (project / "README.md").read_text(encoding="utf-8")
+    assert "`make pdf`" in (project / "docs" / "development.md").read_text(encoding="utf-8")
 
 
 # What goes wrong
