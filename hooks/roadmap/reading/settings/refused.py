@@ -22,7 +22,7 @@ REPOSITORY = say("Les liens vers le dépôt sont faits de repo_url.")
 
 PUBLISHING = say("Le site est publié par .github/workflows/publish.yml, ou en copiant le dossier construit.")
 
-MARKDOWN = say("Tous les textes acceptent le même Markdown : voir CONTRIBUTING.md.")
+MARKDOWN = say("Tous les textes acceptent le même Markdown : voir docs/case-studies.md.")
 
 OTHER_HOSTS = say("Les pages n’appellent aucun autre hôte : nommez dans extra_javascript un script servi avec le site.")
 
