@@ -46,7 +46,7 @@ pdf: browser  ## print the posters and the cards of links, and build the site th
 	$(BIN)/python tests/print_posters.py
 	$(BIN)/roadmap build --langs "$(LANGS)"
 
-check: $(READY)  ## tell every problem in data, translations and pages
+check: $(READY)  ## list all problems in data, translations and pages
 	$(BIN)/roadmap check
 
 browser: $(DEV)  ## find a Chromium for the tests, or install one
@@ -65,7 +65,7 @@ audit: $(DEV) browser site  ## Lighthouse and the Nu HTML checker (need Node and
 	$(BIN)/python tests/po/record.py --check
 	$(BIN)/python tests/audit/run.py
 
-accessibility: $(DEV) browser site  ## try every kind of page with axe and Lighthouse, for the statement on the site
+accessibility: $(DEV) browser site  ## test every kind of page with axe and Lighthouse, for the accessibility statement
 	$(BIN)/python tests/accessibility.py
 
 $(BENCH): $(DEV) benchmarks/requirements.txt
@@ -75,7 +75,7 @@ $(BENCH): $(DEV) benchmarks/requirements.txt
 bench: $(BENCH)  ## measure the site beside Hugo and stock MkDocs, into benchmarks/ (hours; BENCH_OPTIONS=--help)
 	$(BIN)/python benchmarks/bench.py $(BENCH_OPTIONS)
 
-bench-smoke: $(BENCH)  ## try that, small: it judges no time (minutes)
+bench-smoke: $(BENCH)  ## run a small benchmark, without judging times (minutes)
 	$(BIN)/python benchmarks/bench.py --smoke --rounds 1 --sizes 350 --text 350 --edits 350
 
 lint: $(DEV)  ## style of the code
