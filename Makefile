@@ -80,6 +80,7 @@ bench-smoke: $(BENCH)  ## run a small benchmark, without judging times (minutes)
 
 lint: $(DEV)  ## style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
 lock:  ## pin the requirements again from pyproject.toml (needs uv: pip install uv)
 	$(LOCK) pyproject.toml --group install -o requirements.txt
