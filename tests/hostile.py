@@ -33,7 +33,7 @@ from roadmap.problems import Problem, ProblemsFound
 from roadmap.reading import case_study, prose
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
 from roadmap.reading.markdown import rendering
-from roadmap.reading.project import Sources, read
+from roadmap.reading.project import Project, read
 from sites import contents, none
 from test_golden import BASE, saved
 from test_hostile import (
@@ -90,7 +90,7 @@ def bounded(seconds: float = SECONDS, patience: float = 60) -> Iterator[None]:
 
 
 @functools.cache
-def known(folder: Path) -> Sources:
+def known(folder: Path) -> Project:
     """What a project says, read once; whether it may be published is for other tests."""
     return read(folder)
 

@@ -33,7 +33,7 @@ from roadmap.contributions import importing, schemas
 from roadmap.load import load
 from roadmap.problems import report
 from roadmap.reading import case_study
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import read_yaml
 from sites import LANGUAGES, SOURCE, contents, edit, having, one, path_in, said, text, words
 from small import small_project
@@ -931,12 +931,12 @@ SPOILS: list[tuple[str, str, str, str]] = [
 
 
 @pytest.fixture(scope="session")
-def sources(project: Path) -> Sources:
+def sources(project: Path) -> Project:
     """The real project, read and checked once."""
     return load(project)
 
 
-def problems_of(path: Path, sources: Sources) -> list[str]:
+def problems_of(path: Path, sources: Project) -> list[str]:
     """What `roadmap import` tells of a file, in French."""
     try:
         importing.read(path, path.name, sources)
@@ -948,7 +948,7 @@ def problems_of(path: Path, sources: Sources) -> list[str]:
 @pytest.mark.parametrize("form", ["the file", "an issue with the file", "an issue with answers"])
 @pytest.mark.parametrize(("question", "old", "new", "told"), SPOILS)
 def test_problems_are_told_on_the_lines_of_what_was_sent(
-    project: Path, tmp_path: Path, sources: Sources, form: str, question: str, old: str, new: str, told: str
+    project: Path, tmp_path: Path, sources: Project, form: str, question: str, old: str, new: str, told: str
 ):
     make: dict[str, Callable[[], str]] = {
         "the file": lambda: as_file_by_hand(FRENCH),
@@ -976,7 +976,7 @@ def as_file_by_hand(answers: dict[str, Any]) -> str:
     return "# Made by the form.\n" + head + "".join(lines).replace("      \n", "\n")
 
 
-def test_every_problem_of_a_submission_is_told_in_one_run(project: Path, tmp_path: Path, sources: Sources):
+def test_every_problem_of_a_submission_is_told_in_one_run(project: Path, tmp_path: Path, sources: Project):
     text = issue(project, "fr", FRENCH)
     for question, old, new, _told in SPOILS:
         if question not in ("case-study-years-start", "slug", "sources", "case-study-contact"):
@@ -1078,7 +1078,7 @@ def test_importing_what_import_wrote_gives_the_same_folder(copy: Path):
 
 
 def test_every_case_study_can_be_sent_as_one_file_and_comes_back_the_same(
-    project: Path, tmp_path: Path, sources: Sources
+    project: Path, tmp_path: Path, sources: Project
 ):
     """Facts, titles, sections, and which state of the original a translation is made from."""
     for slug, case in sources.cases.items():

@@ -36,7 +36,7 @@ from roadmap.model.contribution import (
 )
 from roadmap.problems import Problem, ProblemsFound, report
 from roadmap.reading import case_study
-from roadmap.reading.project import Sources, read
+from roadmap.reading.project import Project, read
 from roadmap.site import Site
 
 PROJECT = Path(__file__).parent.parent
@@ -96,7 +96,7 @@ def fences(language: str, kind: str) -> list[str]:
 
 
 @cache
-def sources() -> Sources:
+def sources() -> Project:
     return read(PROJECT)
 
 

@@ -22,7 +22,7 @@ from browser import NARROW, STORAGE_FORBIDDEN, STORES_NOTHING, WIDE, Open, axe, 
 from roadmap.contributions import importing
 from roadmap.load import load
 from roadmap.problems import ProblemsFound
-from roadmap.reading.project import Sources, read
+from roadmap.reading.project import Project, read
 from roadmap.site import Site
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
@@ -196,7 +196,7 @@ def expected(answers: Answers) -> dict:
 
 
 @pytest.fixture(scope="session")
-def sources() -> Sources:
+def sources() -> Project:
     """The project as it stands."""
     return read(PROJECT)
 
@@ -285,7 +285,7 @@ KEYBOARD: tuple[tuple[str, str], ...] = (
 """Where Tab must lead, in this order, and what to type there; a space ticks a box, the first letters choose."""
 
 
-def test_form_works_by_keyboard_alone(open_page: Open, sources: Sources, tmp_path: Path):
+def test_form_works_by_keyboard_alone(open_page: Open, sources: Project, tmp_path: Path):
     page = open_page("contribute/")
     for selector, keys in KEYBOARD:
         tab_to(page, selector)
@@ -528,7 +528,7 @@ SUBTLE: dict[str, Answers] = {
 
 
 @pytest.mark.parametrize("change", SUBTLE.values(), ids=SUBTLE)
-def test_import_takes_what_the_form_lets_through(one_form: Page, sources: Sources, tmp_path: Path, change: Answers):
+def test_import_takes_what_the_form_lets_through(one_form: Page, sources: Project, tmp_path: Path, change: Answers):
     """The form may refuse more than the import does, never less: else the contributor learns of it days later."""
     page = anew(one_form)
     fill(page, SHORT)
@@ -902,7 +902,7 @@ REPOSITORY = "https://example.org/some/repository"
 
 @pytest.mark.parametrize(("language", "guide"), [("fr", "fr"), ("ar", "en")])
 def test_issue_carries_the_template_and_the_short_answers(
-    open_page: Open, sources: Sources, renderer: Renderer, language: str, guide: str
+    open_page: Open, sources: Project, renderer: Renderer, language: str, guide: str
 ):
     """On the page as it is made where the repository is known."""
     view = View(Site(sources), language, sites.SITE_URL, REPOSITORY, "editors@example.org")

@@ -27,7 +27,7 @@ from roadmap.load import load
 from roadmap.localization import Words
 from roadmap.page_table import rows
 from roadmap.problems import Problem, ProblemsFound
-from roadmap.reading.project import Sources, read
+from roadmap.reading.project import Project, read
 from roadmap.site import Site
 from roadmap.translation import extraction, merging, quality
 from roadmap.views.render import Renderer
@@ -79,7 +79,7 @@ def plain(told: str) -> str:
 
 
 @cache
-def sources() -> Sources:
+def sources() -> Project:
     return read(PROJECT)
 
 
@@ -394,7 +394,7 @@ def test_every_message_is_one_that_the_commands_say(guide, said):
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory) -> dict[str, Sources]:
+def walked(tmp_path_factory) -> dict[str, Project]:
     """The project with the example's entry missing in every language, and then translated as the guides show."""
     folder = sites.copy_project(PROJECT, tmp_path_factory.mktemp("example") / "project")
     found = {}
@@ -407,7 +407,7 @@ def walked(tmp_path_factory) -> dict[str, Sources]:
     return found
 
 
-def _activity(loaded: Sources, language: str) -> str:
+def _activity(loaded: Project, language: str) -> str:
     """The words of the page of activity 2.2, marked where they fell back."""
     site = Site(loaded)
     (row,) = (row for row in rows(site) if row.kind.name == "activity" and row.id == "2.2")

@@ -26,7 +26,7 @@ from roadmap.cli import main
 from roadmap.localized_text import Text
 from roadmap.model.contribution import holds_markup
 from roadmap.problems import LANGUAGES, Problem, in_order
-from roadmap.reading.project import Sources, read
+from roadmap.reading.project import Project, read
 from roadmap.translation import quality
 from roadmap.views import render
 from test_golden import TRANSLATIONS, edited_copy, told
@@ -36,7 +36,7 @@ CASES = yaml.safe_load(TRANSLATIONS.read_text("utf-8"))
 ENGLISH = "data/locales/en.po"
 
 
-def found_in(sources: Sources) -> list[Problem]:
+def found_in(sources: Project) -> list[Problem]:
     return in_order(quality.check(sources, quality.to_translate(sources)))
 
 

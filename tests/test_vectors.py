@@ -44,7 +44,7 @@ from roadmap.publishing import exports
 from roadmap.reading import case_study, prose
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
 from roadmap.reading.markdown import checks, parsing, rendering
-from roadmap.reading.project import Sources, read
+from roadmap.reading.project import Project, read
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, parse_yaml
 from roadmap.site import Site
@@ -248,7 +248,7 @@ def with_value(data: dict, keys: Sequence[str | int], value: str) -> dict:
 
 
 @pytest.fixture(scope="session")
-def sources() -> Sources:
+def sources() -> Project:
     """The project as it stands, without its case studies."""
     found = read(PROJECT)
     found.cases = {}
@@ -297,13 +297,13 @@ def written(folder: Path, vector: Vector, fields: Collection[str]) -> None:
     Image.new("RGB", (4, 4)).save(folder / "photo.png")
 
 
-def check(sources: Sources, folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
+def check(sources: Project, folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
     """A case study's folder as `roadmap check` reads it, with every problem."""
     case, problems = case_study.read_case(folder)
     return case, [*problems, *(case_studies.check_case(sources, case) if case else ())]
 
 
-def pages_of(sources: Sources, renderer: Renderer, cases: dict[str, CaseFolder]) -> dict[str, Element]:
+def pages_of(sources: Project, renderer: Renderer, cases: dict[str, CaseFolder]) -> dict[str, Element]:
     """The pages of some case studies as a browser reads them, by slug."""
     view = View(Site(dataclasses.replace(sources, cases=cases)), "fr", sites.SITE_URL)
     rows = (row for row in view.rows if row.kind.name == "case-study")
@@ -343,7 +343,7 @@ def scheme_of(address: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def tame(sources: Sources, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, ...]]:
+def tame(sources: Project, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, ...]]:
     """The skeleton of a page in which no vector stands."""
     folder = tmp_path_factory.mktemp("tame") / "tame"
     written(folder, TAME, ())
@@ -354,7 +354,7 @@ def tame(sources: Sources, renderer: Renderer, tmp_path_factory: pytest.TempPath
 
 @by_kind
 def test_check_refuses_a_vector_or_lets_it_through_as_words(
-    sources: Sources, renderer: Renderer, tame: list[tuple[str, ...]], tmp_path: Path, kind: str
+    sources: Project, renderer: Renderer, tame: list[tuple[str, ...]], tmp_path: Path, kind: str
 ):
     found, cases, tried = [], {}, {}
     for vector in of_kind(kind):
@@ -379,7 +379,7 @@ def test_check_refuses_a_vector_or_lets_it_through_as_words(
 
 
 @by_kind
-def test_a_vector_in_raw_yaml_is_refused_or_stays_one_value(sources: Sources, tmp_path: Path, kind: str):
+def test_a_vector_in_raw_yaml_is_refused_or_stays_one_value(sources: Project, tmp_path: Path, kind: str):
     """As someone writes it who does not quote: no other key changes, none comes."""
     found = []
     marker = yaml.safe_dump(with_value(FACTS, ("mandate",), "MANDATE"), sort_keys=False)
@@ -503,7 +503,7 @@ class Hostile:
 
 @pytest.fixture(scope="session")
 def hostile(
-    browser: Browser, sources: Sources, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, sources: Project, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Hostile]:
     """The pages of a project that holds nothing but vectors, and the tame one."""
     folder = tmp_path_factory.mktemp("hostile")
@@ -642,7 +642,7 @@ def led_astray(page: Element) -> list[str]:
 
 
 @pytest.mark.parametrize("place", ["slug", "source url", "picture"])
-def test_an_address_that_runs_is_never_linked(sources: Sources, renderer: Renderer, tmp_path: Path, place: str):
+def test_an_address_that_runs_is_never_linked(sources: Project, renderer: Renderer, tmp_path: Path, place: str):
     picture = tmp_path / "photo.png"
     Image.new("RGB", (4, 4)).save(picture)
     vectors = [vector for vector in VECTORS if scheme_of(vector.text)][: page_table.PER_PAGE]
@@ -962,7 +962,7 @@ def test_form_takes_out_characters_that_no_file_may_hold(hostile: Hostile):
 @by_half
 def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
     hostile: Hostile,
-    sources: Sources,
+    sources: Project,
     renderer: Renderer,
     tame: list[tuple[str, ...]],
     tmp_path: Path,

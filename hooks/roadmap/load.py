@@ -9,10 +9,10 @@ from roadmap.checks.consistency import check
 from roadmap.checks.links import look
 from roadmap.problems import ProblemsFound
 from roadmap.reading.cache import Recall, afresh
-from roadmap.reading.project import Sources, read
+from roadmap.reading.project import Project, read
 
 
-def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, strict: bool = True) -> Sources:
+def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, strict: bool = True) -> Project:
     """Everything the project at `folder` says, checked; languages in preparation are left out, but those of `preview`.
 
     `recall` reads each file, or remembers it (`memory.py`). Raises ProblemsFound with every problem of every file;

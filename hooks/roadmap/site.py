@@ -15,7 +15,7 @@ from roadmap.model.reference import Domain, Party, Sdg, Term
 from roadmap.model.roadmap import Activity, Goal, Output, SdgLink, Source, Text
 from roadmap.reading.cache import cache_methods
 from roadmap.reading.case_study import CaseFolder
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class Entry:
 class Site:
     """Everything the pages say, language aside."""
 
-    def __init__(self, sources: Sources):
+    def __init__(self, sources: Project):
         """`sources` as `load` gives them: checked."""
         self.sources = sources
         self.roadmap = sources.roadmap

@@ -40,7 +40,7 @@ from roadmap.problems import BuildFailed, ProblemsFound, message_language, repor
 from roadmap.publishing import search_index
 from roadmap.publishing.offline import PublishedFile
 from roadmap.publishing.publication import Publication
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.reading.settings import options
 from roadmap.site import Site
 from roadmap.views import frame, prints
@@ -91,7 +91,7 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _publication(sources: Sources, prints: bool = False, zips: bool = False) -> Publication:
+def _publication(sources: Project, prints: bool = False, zips: bool = False) -> Publication:
     """A project that was loaded, to be published."""
     folders = [sources.folder / options.OVERRIDES, options.THEME]
     publication = Publication.of(Site(sources), sources.settings, folders)

@@ -14,7 +14,7 @@ from roadmap.problems import Problem, first, nearest, say
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
 from roadmap.reading.markdown import checks
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import Key
 
 TEMPLATE_IDS = frozenset(("content", "activities", "cite", "facts", "licence", "original", "sdgs", "sources", "text"))
@@ -23,13 +23,13 @@ ALL_FIT = ("roadmap", "sdgs", "parties", "languages", "domains")
 """The data files that case studies refer to."""
 
 
-def check(sources: Sources) -> Iterator[Problem]:
+def check(sources: Project) -> Iterator[Problem]:
     """Every problem of every case study whose facts could be read."""
     for case in sources.cases.values():
         yield from check_case(sources, case)
 
 
-def check_case(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
+def check_case(sources: Project, case: CaseFolder) -> Iterator[Problem]:
     """Every problem of a case study, in its folder or in a submission."""
     yield from _check_parties(sources, case)
     yield from _check_references(sources, case)
@@ -48,7 +48,7 @@ def _at(case: CaseFolder, *keys: Key) -> tuple[str, int]:
     return case.document.path, case.document.line(*keys)
 
 
-def _check_parties(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
+def _check_parties(sources: Project, case: CaseFolder) -> Iterator[Problem]:
     known = {party.code for party in sources.parties.parties}
     territories = Locale("en").territories
     named: list[tuple[str, tuple[Key, ...]]] = [(case.facts.party, ("party",))]
@@ -86,7 +86,7 @@ def _twice(case: CaseFolder, value: object, keys: tuple[Key, ...]) -> Problem:
     return Problem(*_at(case, *keys), say("« %(id)s » est déjà cité plus haut.", id=value), say("Retirez-le."))
 
 
-def _check_references(sources: Sources, case: CaseFolder) -> Iterator[Problem]:
+def _check_references(sources: Project, case: CaseFolder) -> Iterator[Problem]:
     activities = [activity.id for output in sources.roadmap.outputs for activity in output.activities]
     known: dict[str, Collection[object]] = {
         "activities": activities,

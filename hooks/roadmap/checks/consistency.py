@@ -28,11 +28,11 @@ from roadmap.checks.roadmap import (
     sources_exist,
 )
 from roadmap.problems import Problem
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.site import Site
 
 
-def check(sources: Sources) -> Iterator[Problem]:
+def check(sources: Project) -> Iterator[Problem]:
     """Every problem between files that could be read; a file with problems of its own is not checked further."""
     for needs, run in CHECKS:
         if set(needs) <= set(sources.records):
@@ -51,7 +51,7 @@ PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "domains", "glossary")
 """The data files without which there is no table of pages."""
 
 
-CHECKS: tuple[tuple[tuple[str, ...], Callable[[Sources], Iterator[Problem]]], ...] = (
+CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ...] = (
     (("roadmap",), ids_are_unique),
     (("roadmap",), activities_stand_under_their_output),
     (("roadmap", "sdgs"), references_lead_somewhere),

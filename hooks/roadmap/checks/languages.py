@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from roadmap.checks.common import known_values, unique
 from roadmap.problems import Problem, nearest, say
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.site import Site
 from roadmap.translation import progress
 
 
-def languages_stand_in_for_each_other(sources: Sources) -> Iterator[Problem]:
+def languages_stand_in_for_each_other(sources: Project) -> Iterator[Problem]:
     """Each language once, the source among them, fallbacks known and not itself."""
     document, listed = sources.documents["languages"], sources.languages
     yield from unique(document, [(entry.code, ("languages", i, "code")) for i, entry in enumerate(listed.languages)])
@@ -27,7 +27,7 @@ def languages_stand_in_for_each_other(sources: Sources) -> Iterator[Problem]:
                 yield from known_values(document, keys, code, others)
 
 
-def languages_are_ready(sources: Sources, site: Site) -> Iterator[Problem]:
+def languages_are_ready(sources: Project, site: Site) -> Iterator[Problem]:
     """Readers are offered a language once its stated minimum is translated; before, it is one in preparation."""
     document, minimum = sources.documents["languages"], sources.languages.minimum
     for i, language in enumerate(sources.languages.languages):

@@ -10,11 +10,11 @@ from roadmap.checks import case_studies
 from roadmap.problems import Problem, nearest, say
 from roadmap.reading import prose, sections
 from roadmap.reading.case_study import CaseFolder
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.site import Site
 
 
-def pages_are_whole(sources: Sources) -> Iterator[Problem]:
+def pages_are_whole(sources: Project) -> Iterator[Problem]:
     """A hand-written page exists in the source language, and its translations keep its headings' ids."""
     source = sources.languages.source
     if source not in sources.all_codes:
@@ -49,7 +49,7 @@ def pages_are_whole(sources: Sources) -> Iterator[Problem]:
         yield Problem(notes, 1, say("La page des notes éditoriales manque."))
 
 
-def heading_ids_are_free(sources: Sources, site: Site) -> Iterator[Problem]:
+def heading_ids_are_free(sources: Project, site: Site) -> Iterator[Problem]:
     """A page's prose takes no id that its template, or the frame around it, has already."""
     for row in page_table.rows(site):
         if row.slug is None:
@@ -64,13 +64,13 @@ def heading_ids_are_free(sources: Sources, site: Site) -> Iterator[Problem]:
                     yield Problem(text.path, line, what, say("Changez-le."))
 
 
-def _template_ids(sources: Sources, name: str) -> set[str]:
+def _template_ids(sources: Project, name: str) -> set[str]:
     """The ids written out in a kind's template."""
     path = sources.folder / "overrides" / "kinds" / f"{name}.html"
     return set(re.findall(r'\bid="([a-z-]+)"', path.read_text(encoding="utf-8"))) if path.exists() else set()
 
 
-def site_links_lead_somewhere(sources: Sources, site: Site) -> Iterator[Problem]:
+def site_links_lead_somewhere(sources: Project, site: Site) -> Iterator[Problem]:
     """Every link within the site, from a hand-written page or a case study, reaches a page."""
     rows = {f"/{row.address}": row for row in page_table.rows(site)}
     for texts in sources.prose.values():
@@ -115,7 +115,7 @@ def _follow(
         yield Problem(path, line, what, nearest(anchor, anchors))
 
 
-def _linked_prose(sources: Sources, slug: str | None, language: str) -> prose.Prose | None:
+def _linked_prose(sources: Project, slug: str | None, language: str) -> prose.Prose | None:
     """The hand-written page a link reaches, in the reader's language or the source."""
     texts = sources.prose.get(slug or "", {})
     return texts.get(language) or texts.get(sources.languages.source)

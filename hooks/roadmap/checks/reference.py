@@ -8,22 +8,22 @@ from datetime import date, timedelta
 from roadmap.checks.common import known_values, records, unique
 from roadmap.model.roadmap import Text
 from roadmap.problems import Problem, say
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 
 
-def sdg_numbers_are_unique(sources: Sources) -> Iterator[Problem]:
+def sdg_numbers_are_unique(sources: Project) -> Iterator[Problem]:
     """Each SDG once."""
     rows = [(sdg.number, ("sdgs", i, "number")) for i, sdg in enumerate(sources.sdgs.sdgs)]
     yield from unique(sources.documents["sdgs"], rows)
 
 
-def domains_are_unique(sources: Sources) -> Iterator[Problem]:
+def domains_are_unique(sources: Project) -> Iterator[Problem]:
     """Each cultural domain once."""
     rows = [(domain.id, ("domains", i, "id")) for i, domain in enumerate(sources.domains.domains)]
     yield from unique(sources.documents["domains"], rows)
 
 
-def terms_are_unique(sources: Sources) -> Iterator[Problem]:
+def terms_are_unique(sources: Project) -> Iterator[Problem]:
     """Each term of the glossary once, in the source language at least, its sources listed, in known languages."""
     document, glossary = sources.documents["glossary"], sources.glossary
     yield from unique(document, [(term.id, ("terms", i, "id")) for i, term in enumerate(glossary.terms)])
@@ -40,7 +40,7 @@ def terms_are_unique(sources: Sources) -> Iterator[Problem]:
                 yield from known_values(document, ("terms", i, name, code), code, sources.all_codes)
 
 
-def marked_terms_exist(sources: Sources) -> Iterator[Problem]:
+def marked_terms_exist(sources: Project) -> Iterator[Problem]:
     """Every term that a text of the roadmap is marked with stands in the glossary."""
     document, known = sources.documents["roadmap"], [term.id for term in sources.glossary.terms]
     for keys, record in records(sources.roadmap):
@@ -50,7 +50,7 @@ def marked_terms_exist(sources: Sources) -> Iterator[Problem]:
             yield from unique(document, [(name, (*keys, "terms", i)) for i, name in enumerate(record.terms)])
 
 
-def parties_are_as_counted(sources: Sources) -> Iterator[Problem]:
+def parties_are_as_counted(sources: Project) -> Iterator[Problem]:
     """Each Party once, its sources listed, the counts right, nothing dated without a source."""
     document, parties = sources.documents["parties"], sources.parties
     yield from unique(document, [(p.code, ("parties", i, "code")) for i, p in enumerate(parties.parties)])
@@ -79,7 +79,7 @@ def parties_are_as_counted(sources: Sources) -> Iterator[Problem]:
             yield Problem(document.path, document.line("counts", name), what, say("Écrivez %(count)s.", count=count))
 
 
-def last_tests_are_of_this_site(sources: Sources) -> Iterator[Problem]:
+def last_tests_are_of_this_site(sources: Project) -> Iterator[Problem]:
     """The record of the last test run is past, and of the site's languages; which of them it covers, the page tells."""
     document, record = sources.documents["accessibility"], sources.accessibility
     if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from roadmap.checks.common import known_values, records, unique
 from roadmap.model.roadmap import Text
 from roadmap.problems import Problem, say
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 
 
-def ids_are_unique(sources: Sources) -> Iterator[Problem]:
+def ids_are_unique(sources: Project) -> Iterator[Problem]:
     """No two goals, outputs, activities or sources with one id."""
     document, roadmap = sources.documents["roadmap"], sources.roadmap
     for name in ("goals", "outputs", "sources"):
@@ -27,7 +27,7 @@ def ids_are_unique(sources: Sources) -> Iterator[Problem]:
     )
 
 
-def activities_stand_under_their_output(sources: Sources) -> Iterator[Problem]:
+def activities_stand_under_their_output(sources: Project) -> Iterator[Problem]:
     """Activity 2.4 stands under output 2."""
     document = sources.documents["roadmap"]
     for i, output in enumerate(sources.roadmap.outputs):
@@ -42,7 +42,7 @@ def activities_stand_under_their_output(sources: Sources) -> Iterator[Problem]:
                 yield Problem(document.path, document.line("outputs", i, "activities", j, "id"), what, fix)
 
 
-def references_lead_somewhere(sources: Sources) -> Iterator[Problem]:
+def references_lead_somewhere(sources: Project) -> Iterator[Problem]:
     """Every goal, SDG and source that is named exists."""
     document, roadmap = sources.documents["roadmap"], sources.roadmap
     goals = [goal.id for goal in roadmap.goals]
@@ -55,7 +55,7 @@ def references_lead_somewhere(sources: Sources) -> Iterator[Problem]:
         yield from unique(document, [(link.sdg, ("goals", i, "sdgs", j, "sdg")) for j, link in enumerate(goal.sdgs)])
 
 
-def sources_exist(sources: Sources) -> Iterator[Problem]:
+def sources_exist(sources: Project) -> Iterator[Problem]:
     """Every source that a text or a link names stands under `sources`."""
     document = sources.documents["roadmap"]
     known = [source.id for source in sources.roadmap.sources]
@@ -65,7 +65,7 @@ def sources_exist(sources: Sources) -> Iterator[Problem]:
                 yield from known_values(document, (*keys, "sources", index), name, known)
 
 
-def provenance_is_told(sources: Sources) -> Iterator[Problem]:
+def provenance_is_told(sources: Project) -> Iterator[Problem]:
     """A restored text says what was printed, why and how sure; a doubtful one says why; each as the leaflet allows."""
     document = sources.documents["roadmap"]
     leaflet = letters(sources.leaflet)
@@ -104,7 +104,7 @@ def letters(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def sdg_links_tell_their_basis(sources: Sources) -> Iterator[Problem]:
+def sdg_links_tell_their_basis(sources: Project) -> Iterator[Problem]:
     """A link read on the leaflet says what was read and how sure; one from the framework names its source."""
     document = sources.documents["roadmap"]
     needed = {"leaflet": ("read", "confidence"), "framework": ("sources",)}

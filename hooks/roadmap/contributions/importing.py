@@ -21,7 +21,7 @@ from roadmap.model.contribution import SECTIONS, Submission
 from roadmap.problems import Problem, ProblemsFound, say
 from roadmap.reading import case_study, pictures, sections
 from roadmap.reading.case_study import FOLDER, CaseFolder, CaseText, Section
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, parse_yaml, read_text
 from roadmap.site import Site
@@ -44,7 +44,7 @@ class Made:
     slug_line: int
 
 
-def read(path: Path, name: str, sources: Sources) -> Made:
+def read(path: Path, name: str, sources: Project) -> Made:
     """The case study that a submission holds: a `.yml` file, or the text of an issue.
 
     Pictures are looked for beside the file. Raises ProblemsFound with everything that is wrong, on the lines of `name`.
@@ -58,7 +58,7 @@ def read(path: Path, name: str, sources: Sources) -> Made:
     return make(document, path.parent, sources)
 
 
-def _document(text: str, name: str, sources: Sources) -> tuple[Document | None, list[Problem]]:
+def _document(text: str, name: str, sources: Project) -> tuple[Document | None, list[Problem]]:
     site = Site(sources)
     words = [Words(site, code) for code in sources.codes]
     if carried := issue_form.pasted(text, words):
@@ -73,7 +73,7 @@ def _document(text: str, name: str, sources: Sources) -> tuple[Document | None, 
     return None, [Problem(name, 1, what, fix)]
 
 
-def make(document: Document, folder: Path, sources: Sources) -> Made:
+def make(document: Document, folder: Path, sources: Project) -> Made:
     """The case study that a submission's data holds; pictures are in `folder`. Raises ProblemsFound."""
     _fill_in(document)
     submission, problems = fit(Submission, document)
@@ -97,7 +97,7 @@ def make(document: Document, folder: Path, sources: Sources) -> Made:
     return Made(case, found, document.line("slug"))
 
 
-def _check_links(sources: Sources, case: CaseFolder) -> list[Problem]:
+def _check_links(sources: Project, case: CaseFolder) -> list[Problem]:
     """The links within the site that lead nowhere, once the case study stands among the others."""
     among = replace(sources, cases={**sources.cases, case.slug: case})
     found = links.site_links_lead_somewhere(among, Site(among))
@@ -117,7 +117,7 @@ def _below(document: Document, key: str) -> Document:
     return Document(document.path, document.data[key], lines)
 
 
-def _texts(document: Document, submission: Submission, sources: Sources) -> tuple[dict[str, CaseText], list[Problem]]:
+def _texts(document: Document, submission: Submission, sources: Project) -> tuple[dict[str, CaseText], list[Problem]]:
     texts: dict[str, CaseText] = {}
     problems: list[Problem] = []
     original = submission.case_study.original_language

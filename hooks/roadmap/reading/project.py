@@ -33,7 +33,7 @@ PROSE_FILE = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[A-Za
 
 
 @dataclass(slots=True)
-class Sources:
+class Project:
     """What the files say, as far as they could be read, and what is wrong with them."""
 
     folder: Path
@@ -123,9 +123,9 @@ def read(
     preview: Collection[str] = (),
     recall: Recall = afresh,
     look: Callable[[CaseFolder], object] = id,
-) -> Sources:
+) -> Project:
     """Every file of the project, each on its own: what holds between files is for `checks`."""
-    sources = Sources(folder, frozenset(preview))
+    sources = Project(folder, frozenset(preview))
     if not (folder / "data").is_dir():
         what = say("Ce dossier n’est pas un projet : il n’a pas de dossier data/.")
         sources.problems.append(
@@ -170,14 +170,14 @@ def _read_data(folder: Path, name: str, model: type[Record]) -> tuple[Document |
     return document, None if found else record, [*problems, *found]
 
 
-def _preview(sources: Sources) -> None:
+def _preview(sources: Project) -> None:
     """Show the languages in preparation that mkdocs.yml asks for."""
     chosen, unknown = sources.languages.previewed(sources.settings.preview)
     sources.preview = frozenset(chosen)
     sources.options.problems += [sources.options.unknown_preview(code, sources.languages) for code in unknown]
 
 
-def _read_unknown_data(sources: Sources) -> None:
+def _read_unknown_data(sources: Project) -> None:
     """A data file nobody reads is a mistake: a misspelt name would be lost in silence."""
     known = {f"{name}.yml" for name in FILES}
     for path in sorted((sources.folder / "data").glob("*.y*ml")):
@@ -186,7 +186,7 @@ def _read_unknown_data(sources: Sources) -> None:
             sources.problems.append(Problem(f"data/{path.name}", 1, what, nearest(path.name, known)))
 
 
-def _read_leaflet(sources: Sources) -> None:
+def _read_leaflet(sources: Project) -> None:
     document = sources.documents["roadmap"]
     data = (sources.folder / "data").resolve()
     path = data / sources.roadmap.leaflet.file
@@ -201,7 +201,7 @@ def _read_leaflet(sources: Sources) -> None:
         sources.problems.append(Problem(f"data/{sources.roadmap.leaflet.file}", 1, say("Le fichier est vide.")))
 
 
-def _read_catalogues(sources: Sources, recall: Recall) -> None:
+def _read_catalogues(sources: Project, recall: Recall) -> None:
     """One catalogue for each language but the source, and no other; the template beside them."""
     _read_template(sources, recall)
     document = sources.documents["languages"]
@@ -220,7 +220,7 @@ def _read_catalogues(sources: Sources, recall: Recall) -> None:
             sources.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, to_translate)))
 
 
-def _read_template(sources: Sources, recall: Recall) -> None:
+def _read_template(sources: Project, recall: Recall) -> None:
     name = "data/locales/roadmap.pot"
     if (sources.folder / name).exists():
         sources.template, problems = recall(sources.folder / name, partial(_template, sources.folder, name))
@@ -236,7 +236,7 @@ def _template(folder: Path, name: str) -> tuple[Catalog | None, list[Problem]]:
         return None, [*problems, Problem(name, 1, what, say("Lancez : roadmap translations update."))]
 
 
-def _read_catalogue(sources: Sources, code: str, line: int, recall: Recall) -> None:
+def _read_catalogue(sources: Project, code: str, line: int, recall: Recall) -> None:
     name = f"data/locales/{code}.po"
     if not (sources.folder / name).exists():
         what = say("La langue « %(code)s » n’a pas de catalogue.", code=code)
@@ -254,7 +254,7 @@ def _catalogue(folder: Path, name: str, code: str) -> tuple[Catalog | None, list
     return catalogue.parse(text, name, code) if text is not None else (None, problems)
 
 
-def _read_prose(sources: Sources, recall: Recall) -> None:
+def _read_prose(sources: Project, recall: Recall) -> None:
     """Every file of content/ is a page in a language; anything else there is a mistake."""
     content = sources.folder / "content"
     for path in sorted(content.rglob("*")):

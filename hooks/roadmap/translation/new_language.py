@@ -13,7 +13,7 @@ from pathlib import Path
 from roadmap import disk, languages
 from roadmap.model.reference import Languages
 from roadmap.problems import Message, Problem, ProblemsFound, nearest, say
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import parse_yaml
 from roadmap.site import Site
@@ -31,7 +31,7 @@ class Added:
     notes: tuple[Message, ...]
 
 
-def add(sources: Sources, code: str, fallback: tuple[str, ...]) -> Added:
+def add(sources: Project, code: str, fallback: tuple[str, ...]) -> Added:
     """Adds the language `code` to the project, `fallback` standing in where a text is missing.
 
     Raises ProblemsFound, and writes nothing, when the language cannot be added.
@@ -49,7 +49,7 @@ def add(sources: Sources, code: str, fallback: tuple[str, ...]) -> Added:
     return Added(tuple(written), tuple(_notes(now, code, fallback)))
 
 
-def _refusals(sources: Sources, code: str, fallback: tuple[str, ...]) -> list[Problem]:
+def _refusals(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Problem]:
     problems = []
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", code) or not languages.known(code):
         what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=code)
@@ -78,7 +78,7 @@ def _with_language(text: str, code: str, fallback: tuple[str, ...]) -> str:
     return text[:at] + line + text[at:]
 
 
-def _notes(sources: Sources, code: str, fallback: tuple[str, ...]) -> list[Message]:
+def _notes(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Message]:
     """What the site does for this language, and what falls back."""
     forms, _rule = languages.plural_forms(code)
     named = languages.locale(code).territories

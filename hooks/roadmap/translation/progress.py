@@ -16,7 +16,7 @@ from roadmap.catalogues import po_file
 from roadmap.problems import say
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.reading.sections import Sectioned
 from roadmap.site import Site
 from roadmap.translation import extraction
@@ -148,7 +148,7 @@ def _unit_as_data(unit: Unit | None) -> dict[str, object] | None:
     return {"name": unit.name, "text": unit.text, "state": unit.state, "path": unit.path, "line": unit.line}
 
 
-def _of_language(sources: Sources, wanted: Catalog, language: str) -> dict[str, Part]:
+def _of_language(sources: Project, wanted: Catalog, language: str) -> dict[str, Part]:
     units: dict[str, list[Unit]] = {name: [] for name in PARTS}
     if language != sources.languages.source:
         catalog = sources.catalogs.get(language) or Catalog()
@@ -179,7 +179,7 @@ def _string(message: Message, catalog: Catalog, language: str) -> Unit:
     )
 
 
-def _pages(sources: Sources, language: str) -> Iterator[Unit]:
+def _pages(sources: Project, language: str) -> Iterator[Unit]:
     for slug, texts in sources.prose.items():
         if original := texts.get(sources.languages.source):
             text = texts.get(language)

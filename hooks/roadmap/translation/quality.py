@@ -20,7 +20,7 @@ from roadmap.catalogues.entries import ADDRESS, MOST, PLACEHOLDER, excerpt
 from roadmap.model.contribution import EMAIL
 from roadmap.model.reference import Term
 from roadmap.problems import Message, Problem, say
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.reading.sections import unsaid
 
 SAME = "same as French"
@@ -44,14 +44,14 @@ class Entry:
     """The translators' own."""
 
 
-def to_translate(sources: Sources) -> tuple[str, ...]:
+def to_translate(sources: Project) -> tuple[str, ...]:
     """The languages that have a catalogue, or should; none when the list of languages cannot be read."""
     if "languages" not in sources.records:
         return ()
     return tuple(code for code in sources.all_codes if code != sources.languages.source)
 
 
-def entries(sources: Sources, code: str) -> Iterator[Entry]:
+def entries(sources: Project, code: str) -> Iterator[Entry]:
     """The translations of one language; none when its catalogue cannot be read."""
     for message in sources.catalogs.get(code, ()):
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
@@ -61,7 +61,7 @@ def entries(sources: Sources, code: str) -> Iterator[Entry]:
             yield Entry(code, f"data/locales/{code}.po", message.lineno or 1, ids, strings, comments)
 
 
-def check(sources: Sources, codes: Iterable[str]) -> Iterator[Problem]:
+def check(sources: Project, codes: Iterable[str]) -> Iterator[Problem]:
     """Every problem of the catalogues of `codes`, and of the files without which they cannot be checked; and pages that
     do not say which state of their source they were translated from.
     """
@@ -250,7 +250,7 @@ WITHOUT_SPACES = frozenset({"Hani", "Hira", "Kana", "Thai", "Laoo", "Khmr", "Mym
 """Scripts that write words without a space between them."""
 
 
-def _term_rules(sources: Sources, code: str) -> Iterator[Rule]:
+def _term_rules(sources: Project, code: str) -> Iterator[Rule]:
     """A rule for each term of the glossary of which some renderings are refused in a language."""
     if "glossary" in sources.records:
         for term in sources.glossary.terms:

@@ -10,7 +10,7 @@ import json
 import re
 
 from roadmap import languages
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 
 CODEOWNERS = ".github/CODEOWNERS"
 WEBLATE = "weblate.json"
@@ -18,14 +18,14 @@ OURS = re.compile(r"/data/locales/[\w-]+\.po|/content/\*\.[\w-]+\.md|/content/ca
 """The paths of a language's lines in CODEOWNERS."""
 
 
-def files(sources: Sources) -> dict[str, str]:
+def files(sources: Project) -> dict[str, str]:
     """Path from the project's root, and text, of each file. What people wrote into them is kept."""
     path = sources.folder / CODEOWNERS
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     return {CODEOWNERS: codeowners(sources, before), WEBLATE: weblate(sources)}
 
 
-def codeowners(sources: Sources, before: str) -> str:
+def codeowners(sources: Project, before: str) -> str:
     """Who is asked to review which language. A line without a name asks nobody: write the reviewers' at its end.
 
     What people wrote stays: names at the end of lines, and lines of their own, above the languages' or below them,
@@ -59,7 +59,7 @@ def _apart(lines: list[str]) -> list[str]:
     return ["", *lines] if lines else []
 
 
-def weblate(sources: Sources) -> str:
+def weblate(sources: Project) -> str:
     """The catalogues as a component of Weblate."""
     codes = [code for code in sources.all_codes if code != sources.languages.source]
     component = {

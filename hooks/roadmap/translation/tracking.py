@@ -11,11 +11,11 @@ from pathlib import Path
 from roadmap import disk
 from roadmap.problems import Message, Problem, ProblemsFound, nearest, say
 from roadmap.reading import case_study, prose, sections
-from roadmap.reading.project import Sources
+from roadmap.reading.project import Project
 from roadmap.reading.sections import Section, Sectioned
 
 
-def texts(sources: Sources, page: str, language: str) -> tuple[Sectioned, Sectioned]:
+def texts(sources: Project, page: str, language: str) -> tuple[Sectioned, Sectioned]:
     """A page's translation and its original; `page` is `about`, `case-studies/<slug>`, or a file's path.
 
     Raises ProblemsFound when there is no such page, or nothing to translate from.
