@@ -21,7 +21,7 @@ import sites
 from roadmap.checks import case_studies, reference
 from roadmap.cli import main
 from roadmap.contributions import form, importing
-from roadmap.localization import Words, typeset_french
+from roadmap.localization import Localization, typeset_french
 from roadmap.model.contribution import (
     LICENCES,
     SECTIONS,
@@ -101,8 +101,8 @@ def sources() -> Project:
 
 
 @cache
-def words(language: str) -> Words:
-    return Words(Site(sources()), language)
+def words(language: str) -> Localization:
+    return Localization(Site(sources()), language)
 
 
 # Tables, made from the model

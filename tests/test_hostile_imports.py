@@ -44,7 +44,7 @@ from hostile import (
 from roadmap.cli import main
 from roadmap.contributions import importing, issue_form
 from roadmap.contributions.importing import Made
-from roadmap.localization import Words
+from roadmap.localization import Localization
 from roadmap.problems import ProblemsFound
 from roadmap.site import Site
 from sites import contents
@@ -104,7 +104,7 @@ def test_a_submission_and_its_picture_may_be_anything(tmp_path: Path, name: str,
 @functools.cache
 def issue_labels() -> dict[str, str]:
     """The French issue form's labels, by the id of the question."""
-    form = yaml.safe_load(issue_form.issue_form(Words(Site(known(BASE)), "fr")))
+    form = yaml.safe_load(issue_form.issue_form(Localization(Site(known(BASE)), "fr")))
     return {element["id"]: element["attributes"]["label"] for element in form["body"] if "id" in element}
 
 

@@ -24,7 +24,7 @@ from roadmap.catalogues import po_file
 from roadmap.catalogues.catalogue import parse
 from roadmap.cli import main
 from roadmap.load import load
-from roadmap.localization import Words
+from roadmap.localization import Localization
 from roadmap.page_table import rows
 from roadmap.problems import Problem, ProblemsFound
 from roadmap.reading.project import Project, read
@@ -195,7 +195,7 @@ def test_every_link_leads_somewhere(guide):
 
 @all_guides
 def test_what_the_screen_shows_is_quoted_as_it_is(guide):
-    words = Words(Site(sources()), guide)
+    words = Localization(Site(sources()), guide)
     assert f"**{words.pgettext('notice', 'Améliorer cette traduction').value}**" in text(guide)
     unofficial = words.pgettext(
         "notice",

@@ -34,7 +34,7 @@ KEPT = ("_plain", "item_label", "region_label", "party_name", "day")
 """What is said again and again, on every page."""
 
 
-class Words:
+class Localization:
     """What the site says in one language."""
 
     def __init__(self, site: Site, language: str):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from roadmap import languages
 from roadmap.contributions import form
-from roadmap.localization import Words
+from roadmap.localization import Localization
 from roadmap.localized_text import Text
 from roadmap.model.contribution import (
     SECTIONS,
@@ -25,7 +25,7 @@ from roadmap.model.contribution import (
 WIDTH = 100
 
 
-def blank(words: Words) -> str:
+def blank(words: Localization) -> str:
     """The template, its comments in the language of `words`. Required keys stand empty, optional ones as comments."""
     lines = [*_comment(words, words.pgettext("template", "Étude de cas pour la Feuille de route ouverte.").value)]
     told = words.pgettext(
@@ -50,7 +50,7 @@ def blank(words: Words) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _fact(words: Words, name: str) -> Iterator[str]:
+def _fact(words: Localization, name: str) -> Iterator[str]:
     nested = {"years": Years, "sources": CaseSource, "images": Picture}.get(name)
     field = CaseStudy.model_fields[name]
     if nested is None:
@@ -69,7 +69,7 @@ def _fact(words: Words, name: str) -> Iterator[str]:
         yield f"    {optional}{lead}{inner}:"
 
 
-def _field(words: Words, name: str, model: type[Record], indent: str, value: str = "") -> Iterator[str]:
+def _field(words: Localization, name: str, model: type[Record], indent: str, value: str = "") -> Iterator[str]:
     field = model.model_fields[name]
     yield from _explained(words, _ask(model, name), indent)
     yield f"{indent}{'' if field.is_required() else '#'}{name}: {value}"
@@ -82,7 +82,7 @@ def _ask(model: type[Record], name: str) -> Ask:
     return ask
 
 
-def _explained(words: Words, ask: Ask, indent: str) -> Iterator[str]:
+def _explained(words: Localization, ask: Ask, indent: str) -> Iterator[str]:
     text = words.phrase(ask.label).value
     if ask.help:
         text = words.pgettext("template", "%(label)s. %(help)s", label=text, help=words.phrase(ask.help)).value
@@ -91,13 +91,13 @@ def _explained(words: Words, ask: Ask, indent: str) -> Iterator[str]:
     return _comment(words, text, indent)
 
 
-def _comment(words: Words, text: str, indent: str = "") -> Iterator[str]:
+def _comment(words: Localization, text: str, indent: str = "") -> Iterator[str]:
     width = WIDTH - len(indent) - 2
     for line in textwrap.wrap(text, width, break_long_words=languages.direction(words.language) == "ltr"):
         yield f"{indent}# {line}"
 
 
-def choices(words: Words) -> dict[str, dict[str, Text]]:
+def choices(words: Localization) -> dict[str, dict[str, Text]]:
     """For each question with a list to choose from: the values with their names."""
     site = words.site
     activities = {

@@ -16,7 +16,7 @@ import yaml
 from roadmap import disk
 from roadmap.checks import case_studies, links
 from roadmap.contributions import issue_form
-from roadmap.localization import Words
+from roadmap.localization import Localization
 from roadmap.model.contribution import SECTIONS, Submission
 from roadmap.problems import Problem, ProblemsFound, say
 from roadmap.reading import case_study, pictures, sections
@@ -60,7 +60,7 @@ def read(path: Path, name: str, sources: Project) -> Made:
 
 def _document(text: str, name: str, sources: Project) -> tuple[Document | None, list[Problem]]:
     site = Site(sources)
-    words = [Words(site, code) for code in sources.codes]
+    words = [Localization(site, code) for code in sources.codes]
     if carried := issue_form.pasted(text, words):
         return parse_yaml(carried[0], name, first_line=carried[1])
     if re.search(r"^submission:", text, re.MULTILINE):
@@ -127,7 +127,7 @@ def _texts(document: Document, submission: Submission, sources: Project) -> tupl
         if unknown := list(case_study.check_language(language, document.path, document.line(*keys))):
             problems += unknown
             continue
-        words = Words(Site(sources), language if language in sources.codes else HEADINGS)
+        words = Localization(Site(sources), language if language in sources.codes else HEADINGS)
         found = []
         for identifier, answer in answers.sections():
             line = document.line(*keys, identifier.replace("-", "_"))

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from roadmap.contributions import blank_file, form
-from roadmap.localization import Words
+from roadmap.localization import Localization
 from roadmap.localized_text import Text
 from roadmap.model.contribution import SECTIONS
 from roadmap.reading.yaml_file import Document, Key
@@ -26,7 +26,7 @@ SOURCE_PARTS = ("title", "url", "language", "seen")
 TICKED = re.compile(r"^- \[[xX]\]", re.MULTILINE)
 
 
-def issue_form(words: Words) -> str:
+def issue_form(words: Localization) -> str:
     """`.github/ISSUE_TEMPLATE/case-study.<language>.yml`."""
     named = blank_file.choices(words)
     body: list[dict[str, Any]] = [{"type": "markdown", "attributes": {"value": _intro(words)}}, _pasted(words)]
@@ -46,7 +46,7 @@ def issue_form(words: Words) -> str:
     return note + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
 
 
-def _intro(words: Words) -> str:
+def _intro(words: Localization) -> str:
     return words.pgettext(
         "issue",
         "Répondez aux questions, ou collez le fichier que donne le formulaire du site. Ce que vous écrivez ici est "
@@ -54,21 +54,21 @@ def _intro(words: Words) -> str:
     ).value
 
 
-def _pasted_label(words: Words) -> str:
+def _pasted_label(words: Localization) -> str:
     return words.pgettext("issue", "Fichier du formulaire").value
 
 
-def _pasted(words: Words) -> dict[str, Any]:
+def _pasted(words: Localization) -> dict[str, Any]:
     told = words.pgettext("issue", "Si vous l’avez, collez-le ici : le reste peut rester vide.").value
     attributes = {"label": _pasted_label(words), "description": told, "render": "yaml"}
     return {"type": "textarea", "id": "submission", "attributes": attributes}
 
 
-def _sources_label(words: Words) -> str:
+def _sources_label(words: Localization) -> str:
     return words.pgettext("issue", "Sources, une par ligne").value
 
 
-def _sources(words: Words) -> dict[str, Any]:
+def _sources(words: Localization) -> dict[str, Any]:
     told = words.pgettext(
         "issue",
         "Titre | adresse | langue | jour de lecture. Le texte les cite par leur rang : [1] est la première.",
@@ -81,7 +81,7 @@ def _sources(words: Words) -> dict[str, Any]:
     }
 
 
-def _element(words: Words, question: form.Question, named: dict[str, Text] | None) -> dict[str, Any]:
+def _element(words: Localization, question: form.Question, named: dict[str, Text] | None) -> dict[str, Any]:
     attributes: dict[str, Any] = {"label": words.phrase(question.ask.label).value}
     if question.ask.help:
         attributes["description"] = words.phrase(question.ask.help).value
@@ -101,7 +101,7 @@ def _element(words: Words, question: form.Question, named: dict[str, Text] | Non
 # From the issue's text back to a submission
 
 
-def pasted(text: str, every_words: list[Words]) -> tuple[str, int] | None:
+def pasted(text: str, every_words: list[Localization]) -> tuple[str, int] | None:
     """The submission file that an issue's text carries, with the line it starts on; or None."""
     answers = _answers(text, every_words)
     value, line = answers.get("submission", ("", 1))
@@ -123,7 +123,7 @@ def _fenced(text: str) -> tuple[str, int] | None:
     return None
 
 
-def _answers(text: str, every_words: list[Words]) -> dict[str, tuple[str, int]]:
+def _answers(text: str, every_words: list[Localization]) -> dict[str, tuple[str, int]]:
     """By question's path, the answer and the line it starts on; in the language of the form that was used."""
     lines = text.split("\n")
     headings = [(number, line[4:].rstrip(" ")) for number, line in enumerate(lines) if line.startswith("### ")]
@@ -131,7 +131,7 @@ def _answers(text: str, every_words: list[Words]) -> dict[str, tuple[str, int]]:
     return max(found, key=len, default={})
 
 
-def _answers_in(lines: list[str], headings: list[tuple[int, str]], words: Words) -> dict[str, tuple[str, int]]:
+def _answers_in(lines: list[str], headings: list[tuple[int, str]], words: Localization) -> dict[str, tuple[str, int]]:
     labels = {_pasted_label(words): "submission", _sources_label(words): "sources"}
     for question in form.questions():
         if not question.path.startswith("source."):
@@ -147,7 +147,7 @@ def _answers_in(lines: list[str], headings: list[tuple[int, str]], words: Words)
     return answers
 
 
-def document(text: str, path: str, every_words: list[Words]) -> Document:
+def document(text: str, path: str, every_words: list[Localization]) -> Document:
     """The answers of an issue as a submission's data, with the line of each; what is missing is left out."""
     answers = _answers(text, every_words)
     data: dict[str, Any] = {"submission": 1}

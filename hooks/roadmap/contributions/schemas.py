@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from roadmap.localization import Words
+from roadmap.localization import Localization
 from roadmap.model.contribution import Ask, CaseFrontMatter, CaseStudy, Submission, ask_of
 from roadmap.model.fields import Record
 from roadmap.model.reference import FILES
@@ -30,7 +30,7 @@ class _Draft7(GenerateJsonSchema):
     schema_dialect = DRAFT
 
 
-def schema(name: str, model: type[Record], words: Sequence[Words] = ()) -> dict[str, Any]:
+def schema(name: str, model: type[Record], words: Sequence[Localization] = ()) -> dict[str, Any]:
     """The schema of a model. Its fields are described in the languages of `words`, as editors show them."""
     made = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=_Draft7)
     definitions = made.pop("$defs", {})
@@ -55,7 +55,7 @@ def _close_maps(node: Any) -> None:
             _close_maps(inner)
 
 
-def _described(ask: Ask, words: Words) -> str:
+def _described(ask: Ask, words: Localization) -> str:
     texts = [ask.label, ask.help] if ask.help else [ask.label]
     return ". ".join(words.phrase(text).value.rstrip(".") for text in texts) + "."
 
@@ -71,7 +71,7 @@ def _models(annotation: Any) -> Iterator[type[Record]]:
         yield from _models(one)
 
 
-def schemas(words: Sequence[Words] = ()) -> dict[str, str]:
+def schemas(words: Sequence[Localization] = ()) -> dict[str, str]:
     """File name and text of every schema."""
     return {
         f"{name}.json": json.dumps(schema(name, model, words), ensure_ascii=False, indent=2) + "\n"

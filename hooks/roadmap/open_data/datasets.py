@@ -13,7 +13,7 @@ from itertools import chain, repeat
 from pathlib import PurePath
 
 from roadmap.fingerprints import sha256
-from roadmap.localization import Words
+from roadmap.localization import Localization
 from roadmap.localized_text import Text
 from roadmap.model.contribution import LICENCES
 from roadmap.open_data import rdf
@@ -142,7 +142,7 @@ def _about(site: Site) -> Data:
     }
 
 
-def rights(words: Words) -> Text:
+def rights(words: Localization) -> Text:
     """What the licence covers, and what it does not."""
     return words.pgettext(
         "data",
@@ -152,7 +152,7 @@ def rights(words: Words) -> Text:
     )
 
 
-def translations(words: Words) -> Text:
+def translations(words: Localization) -> Text:
     """Whose the translations are."""
     return words.pgettext(
         "data",
@@ -161,9 +161,9 @@ def translations(words: Words) -> Text:
     )
 
 
-def _in_each(site: Site, say: Callable[[Words], Text]) -> dict[str, str]:
+def _in_each(site: Site, say: Callable[[Localization], Text]) -> dict[str, str]:
     """A sentence of the interface by language, where it is translated."""
-    told = {code: say(Words(site, code)) for code in site.sources.codes}
+    told = {code: say(Localization(site, code)) for code in site.sources.codes}
     return {code: text.value for code, text in told.items() if text.language == code}
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from roadmap.contributions import blank_file, schemas
-from roadmap.localization import Words
+from roadmap.localization import Localization
 from roadmap.localized_text import Text
 from roadmap.open_data import datasets
 from roadmap.page_table import KIND
@@ -97,11 +97,11 @@ DATA = {"case-studies/index.json": index, "case-studies/facets.json": facets, "c
 """What the scripts of pages fetch, by its address."""
 
 
-def guides(site: Site) -> list[Words]:
+def guides(site: Site) -> list[Localization]:
     """The languages in which contributors are guided, by messages and schemas: French and English, as far as the site
     speaks them.
     """
-    return [Words(site, code) for code in LANGUAGES if code in site.sources.codes]
+    return [Localization(site, code) for code in LANGUAGES if code in site.sources.codes]
 
 
 FOLDERS = ("schemas", "data")

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from markupsafe import Markup
 
 from roadmap import page_table
-from roadmap.localization import Words
+from roadmap.localization import Localization
 from roadmap.localized_text import Text
 from roadmap.page_table import Row
 from roadmap.reading.cache import cache_methods
@@ -18,7 +18,7 @@ from roadmap.site import Site
 from roadmap.views.offered import Offered
 
 
-class View(Words):
+class View(Localization):
     """The site for readers of one language."""
 
     def __init__(self, site: Site, language: str, site_url: str, repo_url: str = "", contact: str = ""):
