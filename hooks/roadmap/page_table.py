@@ -115,7 +115,7 @@ KIND = {kind.name: kind for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """One page, in every language."""
 
     kind: Kind
@@ -146,9 +146,9 @@ CHAINED = (*NUMBERED, "sdg", "case-study")
 """The kinds whose pages lead to the previous and the next one."""
 
 
-def neighbours(rows: Iterable[Row]) -> dict[str, tuple[Row | None, Row | None]]:
+def neighbours(rows: Iterable[PageRow]) -> dict[str, tuple[PageRow | None, PageRow | None]]:
     """By address: the page before and the page after, of the same kind."""
-    found: dict[str, tuple[Row | None, Row | None]] = {}
+    found: dict[str, tuple[PageRow | None, PageRow | None]] = {}
     for name in CHAINED:
         chain = [None, *(row for row in rows if row.kind.name == name), None]
         for before, row, after in zip(chain, chain[1:], chain[2:], strict=False):
@@ -156,7 +156,7 @@ def neighbours(rows: Iterable[Row]) -> dict[str, tuple[Row | None, Row | None]]:
     return found
 
 
-def rows(site: Site) -> tuple[Row, ...]:
+def rows(site: Site) -> tuple[PageRow, ...]:
     """Every page of the site."""
     entries = {(entry.kind, entry.id): entry for entry in site.entries()}
 
@@ -168,7 +168,7 @@ def rows(site: Site) -> tuple[Row, ...]:
         singular = {"outputs": "output", "activities": "activity", "goals": "goal"}.get(kind)
         return tuple(e for e in entries.values() if e.kind == singular)
 
-    def row(kind: Kind, identifier: str) -> Row:
+    def row(kind: Kind, identifier: str) -> PageRow:
         slug = {"source-notes": "source-notes", "prose": identifier}.get(kind.name)
         source = f"content/{slug}.{site.sources.languages.source}.md" if slug else "data/roadmap.yml"
         if kind.name in ("glossary", "accessibility"):
@@ -178,14 +178,14 @@ def rows(site: Site) -> tuple[Row, ...]:
         above = KIND[kind.parent].address if kind.parent else None
         if kind.name == "listing":
             above = identifier.partition("page/")[0]
-        return Row(kind, identifier, source, about(kind.name, identifier), above, slug)
+        return PageRow(kind, identifier, source, about(kind.name, identifier), above, slug)
 
     return tuple(row(kind, identifier) for kind in KINDS for identifier in kind.ids(site))
 
 
 def clashes(site: Site) -> Iterator[Problem]:
     """Two sources for one address; a hand-written page may not take the place of a language's home either."""
-    taken: dict[str, Row] = {}
+    taken: dict[str, PageRow] = {}
     reserved = {f"{code}/" for code in site.sources.codes} | {"assets/", "schemas/", EMBED}
     for row in rows(site):
         other = taken.setdefault(row.address, row)

@@ -35,7 +35,7 @@ from roadmap.build.progress_display import Progress, shown
 from roadmap.contributions import form
 from roadmap.load import load
 from roadmap.open_data import datasets
-from roadmap.page_table import Row, rows
+from roadmap.page_table import PageRow, rows
 from roadmap.problems import BuildFailed, ProblemsFound, message_language, report, say
 from roadmap.publishing import search_index
 from roadmap.publishing.offline import PublishedFile
@@ -202,14 +202,14 @@ def _now(config: MkDocsConfig) -> tuple[Publication, View]:
 class OurPage(Page):
     """A page whose body is ours: MkDocs has nothing to convert, and makes no converter for it."""
 
-    row: Row
+    row: PageRow
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Leaves it empty, until `body` fills it."""
         self.content, self.toc = "", get_toc([])
 
 
-def _page_file(row: Row, view: View, config: MkDocsConfig) -> File:
+def _page_file(row: PageRow, view: View, config: MkDocsConfig) -> File:
     """The file of a page, at its address. What mkdocs-static-i18n sets on files it needs for its own pages only."""
     hub = bool(row.kind.menu) or row.kind.name == "home"
     inclusion = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV

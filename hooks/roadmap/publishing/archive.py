@@ -18,7 +18,7 @@ from roadmap import urls
 from roadmap.fingerprints import sha256
 from roadmap.inline_json import in_script
 from roadmap.localized_text import Text
-from roadmap.page_table import KIND, Row
+from roadmap.page_table import KIND, PageRow
 from roadmap.publishing import exports
 from roadmap.views import prints
 from roadmap.views.offered import Archive
@@ -78,7 +78,7 @@ class DiskView(View):
         """Return the name of `start.html`, which replaces the search."""
         return self.pgettext("offline", "Toutes les pages")
 
-    def page_path(self, row: Row) -> str:
+    def page_path(self, row: PageRow) -> str:
         """Return the path of a page; that of `start.html`, in the frame of `/offline/`, is at the top of the ZIP."""
         return "" if row.kind.name == "offline" else super().page_path(row)
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from markupsafe import Markup
 
 from roadmap.fingerprints import ASSET_FIGURES, fingerprint
-from roadmap.page_table import KIND, Row
+from roadmap.page_table import KIND, PageRow
 from roadmap.publishing import exports, offline, search_index
 from roadmap.publishing.offline import PublishedFile
 from roadmap.reading import pictures
@@ -66,7 +66,7 @@ class Publication:
             view.card = card if card.is_file() else None
         return view
 
-    def wrote(self, view: View, row: Row, html: str, folder: Path) -> None:
+    def wrote(self, view: View, row: PageRow, html: str, folder: Path) -> None:
         """Record what the offline list and the search need of a page, as it is written for the site at `folder`."""
         path = view.path(row.address)
         self.pages[path] = PublishedFile.of_page(path, html)
@@ -111,7 +111,7 @@ class Publication:
         files = (*_assets(self.overrides), *self.settings.files)
         return {ASSETS + _published_name(path): path for path in files}
 
-    def page(self, path: str) -> tuple[View, Row] | None:
+    def page(self, path: str) -> tuple[View, PageRow] | None:
         """The page at a path from the site's root, `en/outputs/1/`, or None."""
         if path and not path.endswith("/"):
             return None

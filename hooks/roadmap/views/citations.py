@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from roadmap import page_table
 from roadmap.localized_text import Text
-from roadmap.page_table import NUMBERED, Row
+from roadmap.page_table import NUMBERED, PageRow
 from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Entry
 from roadmap.views import citation_formats, prints
@@ -35,7 +35,7 @@ def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.Re
     )
 
 
-def reference_of_page(view: View, row: Row, title: Text, unofficial: Text | None) -> citation_formats.Reference:
+def reference_of_page(view: View, row: PageRow, title: Text, unofficial: Text | None) -> citation_formats.Reference:
     """Return the same for any other page, called `title`; `unofficial` notes that it is a translation."""
     return citation_formats.Reference(
         key="-".join(["open-roadmap", row.kind.name, *filter(None, [row.id.replace(".", "-")])]),
@@ -49,7 +49,7 @@ def reference_of_page(view: View, row: Row, title: Text, unofficial: Text | None
     )
 
 
-def citation(view: View, row: Row, found: citation_formats.Reference) -> Citation:
+def citation(view: View, row: PageRow, found: citation_formats.Reference) -> Citation:
     """Return how to cite a page: the line of a list of references, and the files."""
     day = view.day(found.day) if found.day else view.pgettext("cite", "sans date").value
     filed, editors = row.kind.name in FILED, cases.editors(view)
@@ -64,12 +64,12 @@ def citation(view: View, row: Row, found: citation_formats.Reference) -> Citatio
     )
 
 
-def embed_path(view: View, row: Row) -> str:
+def embed_path(view: View, row: PageRow) -> str:
     """Where the card of an output, an activity or a goal stands, from the site's root."""
     return view.path(f"{page_table.EMBED}{row.address}")
 
 
-def embed_code(view: View, row: Row) -> str:
+def embed_code(view: View, row: PageRow) -> str:
     """Return the mark-up by which another site shows the card of a page; empty where it has none."""
     if row.kind.name not in CARDS:
         return ""

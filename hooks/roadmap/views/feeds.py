@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from roadmap.localized_text import Text
 from roadmap.model.contribution import LICENCES
-from roadmap.page_table import KIND, Row
+from roadmap.page_table import KIND, PageRow
 from roadmap.reading.case_study import CaseFolder
 from roadmap.views.components import case_text, cases
 from roadmap.views.view import View
@@ -32,7 +32,7 @@ MARK = "\N{RIGHT-TO-LEFT MARK}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def address(row: Row) -> str:
+def address(row: PageRow) -> str:
     """Of the feed that a page leads to, from the language's root; empty for a page without one."""
     return {"home": NAME, "case-studies": NAME, "activity": row.address + NAME}.get(row.kind.name, "")
 
@@ -43,7 +43,7 @@ def feeds(view: View) -> dict[str, bytes]:
     return {view.path(address(row)): _feed(view, row) for row in rows}
 
 
-def _feed(view: View, row: Row) -> bytes:
+def _feed(view: View, row: PageRow) -> bytes:
     if row.kind.name == "activity":
         cases = view.site.cases_of("activity", row.id)
         name = view.pgettext("feed", "Études de cas, %(subject)s", subject=view.item_label("activity", row.id))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from roadmap import languages, urls
 from roadmap.localized_text import Text
-from roadmap.page_table import NUMBERED, Row
+from roadmap.page_table import NUMBERED, PageRow
 from roadmap.translation import progress
 from roadmap.views import citation_formats, citations, feeds, kinds
 from roadmap.views.components import case_text, edit_links
@@ -28,7 +28,7 @@ class Elsewhere:
 
 
 @per_view
-def page_info(view: View, row: Row) -> PageInfo:
+def page_info(view: View, row: PageRow) -> PageInfo:
     """What surrounds the body: titles, ways up, along and across, this page in the other languages."""
     title, description = _title(view, row), _description(view, row)
     known = elsewhere(view, row)
@@ -58,7 +58,7 @@ def page_info(view: View, row: Row) -> PageInfo:
     )
 
 
-def elsewhere(view: View, row: Row) -> Elsewhere:
+def elsewhere(view: View, row: PageRow) -> Elsewhere:
     """The page in every language, and which of them counts for search engines."""
     alternates = tuple(_alternate(view, row, code) for code in view.site.sources.codes)
     here = next(alternate for alternate in alternates if alternate.current)
@@ -66,7 +66,7 @@ def elsewhere(view: View, row: Row) -> Elsewhere:
     return Elsewhere(here.url if here.translated else default, default, alternates)
 
 
-def unofficial(view: View, row: Row) -> Text | None:
+def unofficial(view: View, row: PageRow) -> Text | None:
     """What to say of a page that is a translation, once: whose it is, and whether somebody else has read it."""
     if view.language == view.source or row.kind.name == "case-study":
         return None  # a case study's own notice says it, next to its original
@@ -81,7 +81,7 @@ def unofficial(view: View, row: Row) -> Text | None:
     )
 
 
-def _is_reviewed(view: View, row: Row) -> bool:
+def _is_reviewed(view: View, row: PageRow) -> bool:
     """Whether the texts that the page is about have been reviewed; where it is about none, the whole interface."""
     parts = view.site.once(progress.of_site)[view.language]
     if row.slug:
@@ -94,34 +94,34 @@ def _is_reviewed(view: View, row: Row) -> bool:
     return bool(units) and all(unit.reviewed for unit in units)
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the page's short name, for breadcrumbs, the header and titles."""
     return kinds.OF[row.kind.name].name(view, row)
 
 
-def heading(view: View, row: Row) -> str:
+def heading(view: View, row: PageRow) -> str:
     """Return the page's title without the site's name."""
     title = kinds.OF[row.kind.name].title
     return title(view, row) if title else name(view, row).value
 
 
-def _title(view: View, row: Row) -> str:
+def _title(view: View, row: PageRow) -> str:
     title = heading(view, row)
     if kinds.OF[row.kind.name].whole_title:
         return title
     return view.pgettext("title", "%(page)s – %(site)s", page=title, site=view.site_name).value
 
 
-def _description(view: View, row: Row) -> str:
+def _description(view: View, row: PageRow) -> str:
     return str(kinds.OF[row.kind.name].description(view, row))
 
 
-def searchable(view: View, row: Row) -> bool:
+def searchable(view: View, row: PageRow) -> bool:
     """Return whether the search finds the page in this language: its text is in it, and on no other page."""
     return kinds.OF[row.kind.name].searched and translated(view, row, view.language)
 
 
-def translated(view: View, row: Row, language: str) -> bool:
+def translated(view: View, row: PageRow, language: str) -> bool:
     """Whether the page exists in a language: what it is about does not fall back."""
     if row.slug:
         return language in view.site.sources.prose[row.slug]
@@ -131,7 +131,7 @@ def translated(view: View, row: Row, language: str) -> bool:
     return all(translator.translates(entry.context, entry.text.text) for entry in row.entries)
 
 
-def _alternate(view: View, row: Row, code: str) -> Alternate:
+def _alternate(view: View, row: PageRow, code: str) -> Alternate:
     path = view.path(row.address, code)
     return Alternate(
         code=code,
@@ -145,19 +145,19 @@ def _alternate(view: View, row: Row, code: str) -> Alternate:
     )
 
 
-def _above(view: View, row: Row) -> Iterator[Row]:
+def _above(view: View, row: PageRow) -> Iterator[PageRow]:
     """The pages on the way up, home last."""
     while row.above is not None:
         row = view.row_at[row.above]
         yield row
 
 
-def _crumbs(view: View, row: Row) -> tuple[Crumb, ...]:
+def _crumbs(view: View, row: PageRow) -> tuple[Crumb, ...]:
     crumbs = [Crumb(text=name(view, parent), address=parent.address) for parent in _above(view, row)]
     return (*reversed(crumbs), Crumb(text=name(view, row), address=None))
 
 
-def _neighbour(view: View, row: Row, step: int) -> Neighbour:
+def _neighbour(view: View, row: PageRow, step: int) -> Neighbour:
     text = kinds.OF[row.kind.name].neighbour
     if text is None:
         raise ValueError(f"pages of the kind {row.kind.name} have no neighbours")
@@ -170,7 +170,7 @@ def _neighbour(view: View, row: Row, step: int) -> Neighbour:
     return Neighbour(label=label, text=text(view, row), address=row.address)
 
 
-def _places(view: View, row: Row, above: Collection[str], menu: str) -> tuple[str, str]:
+def _places(view: View, row: PageRow, above: Collection[str], menu: str) -> tuple[str, str]:
     """Of a menu's pages, the address of the one that this page is, and of the one that it stands below; else empty."""
     hubs = [hub.address for hub in view.hubs(menu)]
     here = row.address if row.address in hubs else ""
@@ -190,14 +190,14 @@ def menu(view: View, name_: str, here: str, above: str) -> tuple[NavItem, ...]:
     )
 
 
-def reference(view: View, row: Row) -> citation_formats.Reference:
+def reference(view: View, row: PageRow) -> citation_formats.Reference:
     """Return what the citation of a page is made of."""
     if row.kind.name == "case-study":
         return citations.reference_of_case_study(view, view.site.sources.cases[row.id])
     return citations.reference_of_page(view, row, _cited_title(view, row), unofficial(view, row))
 
 
-def _cited_title(view: View, row: Row) -> Text:
+def _cited_title(view: View, row: PageRow) -> Text:
     """Return a title with the text of an output, an activity or a goal: a number alone says nothing in a list."""
     if row.kind.name not in NUMBERED:
         return view.as_text(heading(view, row), view.language)
@@ -206,7 +206,7 @@ def _cited_title(view: View, row: Row) -> Text:
     return view.as_text(whole.value, text.language)
 
 
-def reuse(view: View, row: Row) -> Reuse:
+def reuse(view: View, row: PageRow) -> Reuse:
     """Return what is offered below a body; a case study's own body has its citation."""
     return Reuse(
         citation=None if row.kind.name == "case-study" else citations.citation(view, row, reference(view, row)),
@@ -214,7 +214,7 @@ def reuse(view: View, row: Row) -> Reuse:
     )
 
 
-def embed_card(view: View, row: Row) -> EmbedCard:
+def embed_card(view: View, row: PageRow) -> EmbedCard:
     """Return what the card of an output, an activity or a goal says."""
     card = kinds.OF[row.kind.name].card
     if card is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.contexts.components import Item
 from roadmap.views.view import View
 
@@ -19,24 +19,24 @@ Node = dict[str, Any]
 class PageKind:
     """All that is said of one kind of page. `kinds/<kind>.py` has one, named `KIND`."""
 
-    name: Callable[[View, Row], Text]
+    name: Callable[[View, PageRow], Text]
     """The short name, for breadcrumbs, menus and titles."""
-    description: Callable[[View, Row], Text | str]
-    body: Callable[[View, Row], Any]
+    description: Callable[[View, PageRow], Text | str]
+    body: Callable[[View, PageRow], Any]
     """What the template `overrides/kinds/<kind>.html` reads."""
-    title: Callable[[View, Row], str] | None = None
+    title: Callable[[View, PageRow], str] | None = None
     """The title without the site's name; None where it is the short name."""
     whole_title: bool = False
     """Whether the title goes without the site's name."""
-    neighbour: Callable[[View, Row], Text] | None = None
+    neighbour: Callable[[View, PageRow], Text] | None = None
     """What the links from the pages before and after say of a page, for kinds whose pages are chained."""
     searched: bool = True
     """Whether the search finds such pages; not those that only lead to others, or serve those who write."""
     schema_type: str = "WebPage"
     """The type in schema.org."""
-    entity: Callable[[View, Row], Node] | None = None
+    entity: Callable[[View, PageRow], Node] | None = None
     """The one thing that a page is about, in schema.org; None where it is about many, or about the site."""
-    article: Callable[[View, Row], Node] | None = None
+    article: Callable[[View, PageRow], Node] | None = None
     """The properties in schema.org of a page that is an article itself."""
-    card: Callable[[View, Row], tuple[Item, Item | None]] | None = None
+    card: Callable[[View, PageRow], tuple[Item, Item | None]] | None = None
     """The item and what it contributes to, for kinds whose pages have a card on other sites."""

@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from roadmap.catalogues.entries import PLACEHOLDER
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views import citations, frame, kinds, schema_org
 from roadmap.views.contexts.site import StartBody
 from roadmap.views.view import View
@@ -109,19 +109,19 @@ class Renderer:
             if path.suffix in TEMPLATES and name.parts[0] != "assets":  # editors leave other files beside them
                 self.environment.get_template(name.as_posix())
 
-    def body(self, view: View, row: Row) -> Markup:
+    def body(self, view: View, row: PageRow) -> Markup:
         """The page between the site's header and footer: breadcrumbs, notices, body, previous and next."""
         template = self.environment.get_template(f"kinds/{row.kind.template}.html")
         page = frame.page_info(view, row)
         body = kinds.OF[row.kind.name].body(view, row)
         return self._framed(view, row, template.render(view=view, page=page, body=body))
 
-    def _framed(self, view: View, row: Row, body: str) -> Markup:
+    def _framed(self, view: View, row: PageRow, body: str) -> Markup:
         """A body with what stands around every one: breadcrumbs, notices, citation, previous and next."""
         reuse = frame.reuse(view, row)
         return Markup(self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse))
 
-    def context(self, view: View, row: Row, content: Markup) -> dict[str, Any]:
+    def context(self, view: View, row: PageRow, content: Markup) -> dict[str, Any]:
         """Return what main.html reads: the page and what surrounds it, in finished mark-up or as values."""
         header, footer = self._header_and_footer(view, row)
         return {
@@ -135,7 +135,7 @@ class Renderer:
             "searchable": frame.searchable(view, row),
         }
 
-    def _header_and_footer(self, view: View, row: Row) -> tuple[Markup, Markup]:
+    def _header_and_footer(self, view: View, row: PageRow) -> tuple[Markup, Markup]:
         """Between pages at the same place of the menus, only addresses differ: they are rendered for one that stands
         for all, below the language's root.
         """
@@ -166,14 +166,14 @@ class Renderer:
         )
         return header, footer
 
-    def page(self, view: View, row: Row) -> str:
+    def page(self, view: View, row: PageRow) -> str:
         """A whole page, as MkDocs writes it."""
         return self._whole(view, row, self.body(view, row))
 
-    def _whole(self, view: View, row: Row, body: Markup) -> str:
+    def _whole(self, view: View, row: PageRow, body: Markup) -> str:
         return self.environment.get_template("main.html").render(self.context(view, row, body))
 
-    def part(self, name: str, view: View, row: Row, **values: object) -> str:
+    def part(self, name: str, view: View, row: PageRow, **values: object) -> str:
         """A part of a page: `overrides/page/<name>.html`."""
         return self.environment.get_template(f"page/{name}.html").render(
             view=view, page=frame.page_info(view, row), **values
@@ -183,7 +183,7 @@ class Renderer:
         """What the card of a language shows, for a browser to print it."""
         return self.file("card.html", view=view, body=kinds.OF["home"].body(view, view.row_at[""]))
 
-    def start(self, view: View, row: Row, start: StartBody) -> str:
+    def start(self, view: View, row: PageRow, start: StartBody) -> str:
         """The page on which one starts in a ZIP, within the frame of the page of `row`."""
         page = frame.page_info(view, row)
         body = self._framed(view, row, self.file("start.html", view=view, page=page, body=start))

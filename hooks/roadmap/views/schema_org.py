@@ -5,14 +5,14 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from roadmap.inline_json import in_script
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views import frame, kinds
 from roadmap.views.contexts.frame import PageInfo
 from roadmap.views.page_kind import Node
 from roadmap.views.view import View
 
 
-def json_ld(view: View, row: Row) -> Markup:
+def json_ld(view: View, row: PageRow) -> Markup:
     """The text of a script element: no mark-up in a title can end it."""
     page = frame.page_info(view, row)
     nodes = [_page(view, row, page)]
@@ -33,7 +33,7 @@ def _way(view: View, page: PageInfo) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": steps}
 
 
-def _page(view: View, row: Row, page: PageInfo) -> Node:
+def _page(view: View, row: PageRow, page: PageInfo) -> Node:
     kind = kinds.OF[row.kind.name]
     node: Node = {"@type": kind.schema_type, "url": view.site_url + page.path}
     if kind.article:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadmap.localized_text import Text
-from roadmap.page_table import NUMBERED, Row
+from roadmap.page_table import NUMBERED, PageRow
 from roadmap.site import Entry
 from roadmap.views import frame
 from roadmap.views.components import items
@@ -20,9 +20,9 @@ OF_HUB = {"output": "outputs", "activity": "activities", "goal": "goals", "sdg":
 }
 
 
-def start_body(view: View, rows: Iterable[Row]) -> StartBody:
+def start_body(view: View, rows: Iterable[PageRow]) -> StartBody:
     """Return what files/start.html reads; `rows` are the pages of the ZIP."""
-    groups: dict[str, list[Row]] = {name: [] for name in ("home", *HUBS, "listing", "more")}
+    groups: dict[str, list[PageRow]] = {name: [] for name in ("home", *HUBS, "listing", "more")}
     for row in rows:
         kind = row.kind.name
         groups[OF_HUB.get(kind, kind if kind in groups else "more")].append(row)
@@ -57,7 +57,7 @@ def _heading(view: View, name: str) -> Text:
     }.get(name, lambda: view.row_names[name])()
 
 
-def _listed(view: View, row: Row) -> ListedPage:
+def _listed(view: View, row: PageRow) -> ListedPage:
     """A page in the list: its name and, for what the leaflet numbers, its text."""
     label, text = None, frame.name(view, row)
     if row.kind.name in NUMBERED:

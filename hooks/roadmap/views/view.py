@@ -12,7 +12,7 @@ from markupsafe import Markup
 from roadmap import page_table
 from roadmap.localization import Localization
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.reading.cache import cache_methods
 from roadmap.site import Site
 from roadmap.views.offered import Offered
@@ -43,7 +43,7 @@ class View(Localization):
         self.remembered: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
         cache_methods(self, "hubs")
 
-    def hubs(self, menu: str) -> tuple[Row, ...]:
+    def hubs(self, menu: str) -> tuple[PageRow, ...]:
         """The pages that a menu leads to: `header` or `footer`."""
         return tuple(row for row in self.rows if row.kind.menu == menu)
 
@@ -55,7 +55,7 @@ class View(Localization):
         """Return the name of the page that finds others."""
         return self.pgettext("nav", "Rechercher")
 
-    def page_path(self, row: Row) -> str:
+    def page_path(self, row: PageRow) -> str:
         """Return the path of a page from the site's root, as links from it are made."""
         return self.path(row.address)
 

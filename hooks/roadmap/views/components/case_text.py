@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from roadmap import languages, page_table, urls
 from roadmap.model.contribution import UNCITED
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.reading import prose
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.reading.markdown.rendering import Labels
@@ -122,7 +122,7 @@ def case_sections(view: View, case: CaseFolder, text: CaseText, here: str) -> It
         )
 
 
-def reference_language(view: View, row: Row) -> str:
+def reference_language(view: View, row: PageRow) -> str:
     """The language of the page that is the authority for a row."""
     if row.kind.name == "case-study":
         return original_page(view, view.site.sources.cases[row.id])

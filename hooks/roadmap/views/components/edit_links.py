@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import forge
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.reading import case_study
 from roadmap.views.components import case_text
 from roadmap.views.view import View
@@ -23,7 +23,7 @@ def edit_url(view: View, path: str) -> str:
     return forge.new_url(view.repo_url, path)
 
 
-def improve_url(view: View, row: Row) -> str | None:
+def improve_url(view: View, row: PageRow) -> str | None:
     """Return the address of the file that holds a page's translation; empty where the repository is not known.
 
     None in the language in which the page's text was written.

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from roadmap import languages
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.reading import prose, sections
 from roadmap.reading.markdown.rendering import Labels
 from roadmap.reading.sections import HEAD
@@ -20,7 +20,7 @@ def prose_text(view: View, slug: str) -> prose.Prose:
     return next(texts[code] for code in view.translator.languages if code in texts)
 
 
-def prose_body(view: View, row: Row) -> ProseBody:
+def prose_body(view: View, row: PageRow) -> ProseBody:
     """A hand-written page, in the first language of the chain that has it."""
     page = prose_text(view, row.slug or "")
     foreign = page.language != view.language
@@ -62,17 +62,17 @@ def behind(view: View, path: str, original: str) -> Behind:
     )
 
 
-def menu_name(view: View, row: Row) -> Text:
+def menu_name(view: View, row: PageRow) -> Text:
     """Return the name of a page in menus and breadcrumbs."""
     page = prose_text(view, row.slug or "")
     return view.as_text(page.menu, page.language)
 
 
-def title(view: View, row: Row) -> str:
+def title(view: View, row: PageRow) -> str:
     """Return the title of a page."""
     return prose_text(view, row.slug or "").title
 
 
-def description(view: View, row: Row) -> str:
+def description(view: View, row: PageRow) -> str:
     """Return the description of a page."""
     return prose_text(view, row.slug or "").description

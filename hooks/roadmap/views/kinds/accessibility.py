@@ -9,18 +9,18 @@ from babel.lists import format_list
 from roadmap import languages
 from roadmap.localized_text import Text
 from roadmap.model.reference import Accessibility, Sweep
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import AccessibilityBody, SweepRow
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.pgettext("nav", "Accessibilité")
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description",
@@ -29,7 +29,7 @@ def description(view: View, row: Row) -> Text:
     )
 
 
-def body(view: View, row: Row) -> AccessibilityBody:
+def body(view: View, row: PageRow) -> AccessibilityBody:
     """What kinds/accessibility.html reads."""
     record = view.site.sources.accessibility
     return AccessibilityBody(

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import items
 from roadmap.views.contexts.roadmap import ActivitiesBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.row_names["activities"]
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description", "Toutes les activités que la feuille de route ouverte propose aux Parties, par produit."
     )
 
 
-def body(view: View, row: Row) -> ActivitiesBody:
+def body(view: View, row: PageRow) -> ActivitiesBody:
     """Every activity, under its output."""
     return ActivitiesBody(groups=items.output_groups(view))
 

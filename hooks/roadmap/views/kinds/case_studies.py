@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from roadmap import page_table
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import cases, facets, items
 from roadmap.views.contexts.lists import CaseStudiesBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.pgettext("nav", "Études de cas")
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description",
@@ -24,7 +24,7 @@ def description(view: View, row: Row) -> Text:
     )
 
 
-def body(view: View, row: Row) -> CaseStudiesBody:
+def body(view: View, row: PageRow) -> CaseStudiesBody:
     """All case studies, with the ways to narrow the list."""
     return CaseStudiesBody(
         title=view.pgettext("case", "Études de cas"),

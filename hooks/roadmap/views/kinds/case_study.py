@@ -10,7 +10,7 @@ from roadmap import languages
 from roadmap.localized_text import Text
 from roadmap.model.contribution import LICENCES
 from roadmap.model.fields import http
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.reading import pictures
 from roadmap.reading.case_study import CaseFolder
 from roadmap.views import citations
@@ -21,24 +21,24 @@ from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     text = cases.case_text(view, view.site.sources.cases[row.id])
     return view.as_text(text.title, text.language, fallback=False)
 
 
-def description(view: View, row: Row) -> str:
+def description(view: View, row: PageRow) -> str:
     """Return the description."""
     return cases.case_text(view, view.site.sources.cases[row.id]).summary
 
 
-def neighbour(view: View, row: Row) -> Text:
+def neighbour(view: View, row: PageRow) -> Text:
     """Return what the links to the page before and after say of it."""
     text = cases.case_text(view, view.site.sources.cases[row.id])
     return view.as_text(text.title, text.language)
 
 
-def body(view: View, row: Row) -> CaseStudyBody:
+def body(view: View, row: PageRow) -> CaseStudyBody:
     """A case study: its facts, its text, its sources."""
     case = view.site.sources.cases[row.id]
     facts, text = case.facts, cases.case_text(view, case)
@@ -132,7 +132,7 @@ def contact_link(contact: str | None) -> str:
     return contact if contact.startswith(("https://", "http://")) else f"mailto:{contact}"
 
 
-def article(view: View, row: Row) -> Node:
+def article(view: View, row: PageRow) -> Node:
     """Return the properties of the article, for schema.org."""
     case = view.site.sources.cases[row.id]
     node: Node = {

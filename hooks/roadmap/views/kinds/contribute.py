@@ -9,7 +9,7 @@ from roadmap.characters import INVISIBLE
 from roadmap.contributions import blank_file, form
 from roadmap.localized_text import Text
 from roadmap.model.contribution import SECTIONS, UNCITED
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.problems import LANGUAGES
 from roadmap.reading.case_study import RESERVED
 from roadmap.views.contexts.contributing import ContributeBody, FormField, FormGroup
@@ -17,19 +17,19 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.pgettext("nav", "Contribuer")
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description", "Comment une Partie présente une étude de cas : un formulaire, ou un fichier à remplir."
     )
 
 
-def body(view: View, row: Row) -> ContributeBody:
+def body(view: View, row: PageRow) -> ContributeBody:
     """What kinds/contribute.html reads."""
     guide = view.language if view.language in LANGUAGES else "en"
     return ContributeBody(

@@ -10,18 +10,18 @@ from roadmap.fingerprints import sha256
 from roadmap.localized_text import Text
 from roadmap.model.contribution import LICENCES
 from roadmap.open_data import datasets, rdf
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import DataBody, DataFile
 from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.pgettext("nav", "Données ouvertes")
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description", "La feuille de route ouverte et ses études de cas en JSON, en CSV et en RDF, à télécharger."
@@ -31,7 +31,7 @@ def description(view: View, row: Row) -> Text:
 FORMATS = {".json": "JSON", ".csv": "CSV", ".jsonld": "JSON-LD", ".ttl": "Turtle"}
 
 
-def body(view: View, row: Row) -> DataBody:
+def body(view: View, row: PageRow) -> DataBody:
     """What kinds/data.html reads."""
     roadmap = view.site.roadmap
     files = [_file(view, path, content) for path, content in view.site.once(datasets.files).items()]
@@ -82,7 +82,7 @@ def _holds(view: View, name: str) -> Text:
     }[name]
 
 
-def entity(view: View, row: Row) -> Node:
+def entity(view: View, row: PageRow) -> Node:
     """Return the files in every language as a dataset, for schema.org."""
     # The files in every language; those of one language repeat them.
     files = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from roadmap import languages, page_table
 from roadmap.localized_text import Text
 from roadmap.model.reference import Term
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import items
 from roadmap.views.components.items import term_name
 from roadmap.views.contexts.site import GlossaryBody, GlossarySource, GlossaryTerm, TermName
@@ -13,19 +13,19 @@ from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.pgettext("nav", "Glossaire")
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description", "Les termes de la feuille de route ouverte, leur définition et leur nom dans chaque langue."
     )
 
 
-def body(view: View, row: Row) -> GlossaryBody:
+def body(view: View, row: PageRow) -> GlossaryBody:
     """What kinds/glossary.html reads: the terms in the reader's alphabet."""
     terms = [_term(view, term) for term in view.site.terms.values()]
     return GlossaryBody(
@@ -71,7 +71,7 @@ def _origin(view: View, origin: str) -> Text:
     }[origin]
 
 
-def entity(view: View, row: Row) -> Node:
+def entity(view: View, row: PageRow) -> Node:
     """Return the set of terms, for schema.org."""
     return {"@type": "DefinedTermSet", "name": name(view, row).value}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import cases, items
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import GoalBody
@@ -11,17 +11,17 @@ from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.item_label("goal", row.id)
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.entry(row.entries[0])
 
 
-def body(view: View, row: Row) -> GoalBody:
+def body(view: View, row: PageRow) -> GoalBody:
     """A goal, its outputs and its SDGs."""
     goal = view.site.goals[row.id]
     return GoalBody(
@@ -31,7 +31,7 @@ def body(view: View, row: Row) -> GoalBody:
     )
 
 
-def entity(view: View, row: Row) -> Node:
+def entity(view: View, row: PageRow) -> Node:
     """Return the term that the page is about, for schema.org."""
     iri = view.site.roadmap.iri
     return {
@@ -43,7 +43,7 @@ def entity(view: View, row: Row) -> Node:
     }
 
 
-def card(view: View, row: Row) -> tuple[Item, Item | None]:
+def card(view: View, row: PageRow) -> tuple[Item, Item | None]:
     """Return the item, and what it contributes to, for its card on other sites."""
     return items.item(view, "goal", view.site.goals[row.id]), None
 

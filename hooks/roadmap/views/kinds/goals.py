@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import items
 from roadmap.views.contexts.roadmap import GoalsBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.row_names["goals"]
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description",
@@ -23,7 +23,7 @@ def description(view: View, row: Row) -> Text:
     )
 
 
-def body(view: View, row: Row) -> GoalsBody:
+def body(view: View, row: PageRow) -> GoalsBody:
     """The goals of the Convention."""
     return GoalsBody(groups=items.goal_groups(view))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadmap import page_table
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.site import Entry
 from roadmap.views.components import cases, items
 from roadmap.views.contexts.roadmap import HomeBody
@@ -12,22 +12,22 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.pgettext("nav", "Accueil")
 
 
-def title(view: View, row: Row) -> str:
+def title(view: View, row: PageRow) -> str:
     """Return the title of the roadmap."""
     return view.entry(Entry("title", "", view.site.roadmap.title)).value
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return items.summary(view)
 
 
-def body(view: View, row: Row) -> HomeBody:
+def body(view: View, row: PageRow) -> HomeBody:
     """The whole roadmap in one matrix."""
     roadmap = view.site.roadmap
     banner = Entry("banner", "", roadmap.banner)

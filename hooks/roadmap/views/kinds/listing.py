@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from roadmap import page_table
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import cases
 from roadmap.views.contexts.lists import ListingBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View, per_view
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """The name of a further page of a list."""
     kind, identifier, number = _listing(view, row)
     if kind in ("case-studies", ""):
@@ -20,7 +20,7 @@ def name(view: View, row: Row) -> Text:
     return view.pgettext("list", "Études de cas, %(subject)s, page %(number)s", subject=name, number=number)
 
 
-def _listing(view: View, row: Row) -> tuple[str, str, int]:
+def _listing(view: View, row: PageRow) -> tuple[str, str, int]:
     owner, _, number = row.id.rstrip("/").rpartition("page/")
     return *_lists(view)[owner], int(number)
 
@@ -34,7 +34,7 @@ def _lists(view: View) -> dict[str, tuple[str, str]]:
     }
 
 
-def body(view: View, row: Row) -> ListingBody:
+def body(view: View, row: PageRow) -> ListingBody:
     """A further page of a list."""
     return ListingBody(title=name(view, row), cases=cases.case_list(view, *_listing(view, row)))
 

@@ -9,19 +9,19 @@ from markupsafe import Markup
 from roadmap import languages
 from roadmap.inline_json import in_script
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import OfferedZip, OfflineBody
 from roadmap.views.offered import LIST, VISITED, Whole
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.pgettext("nav", "Hors connexion")
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description",
@@ -29,7 +29,7 @@ def description(view: View, row: Row) -> Text:
     )
 
 
-def body(view: View, row: Row) -> OfflineBody:
+def body(view: View, row: PageRow) -> OfflineBody:
     """What kinds/offline.html reads."""
     whole = view.offered.whole
     return OfflineBody(

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import items
 from roadmap.views.contexts.roadmap import OutputsBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.row_names["outputs"]
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description", "Les produits, ou résultats attendus, de la feuille de route ouverte, avec leurs activités."
     )
 
 
-def body(view: View, row: Row) -> OutputsBody:
+def body(view: View, row: PageRow) -> OutputsBody:
     """The outputs, under the goals they serve."""
     return OutputsBody(groups=items.goal_groups(view))
 

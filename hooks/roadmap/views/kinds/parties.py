@@ -5,7 +5,7 @@ from __future__ import annotations
 from roadmap import languages
 from roadmap.localized_text import Text
 from roadmap.model.reference import Party
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import cases, parties
 from roadmap.views.components.facets import REGIONS, region_value
 from roadmap.views.contexts.lists import PartiesBody, PartyRow, RegionGroup
@@ -13,17 +13,17 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.pgettext("nav", "Parties")
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext("description", "Les Parties à la Convention de 2005, par région, et leurs études de cas.")
 
 
-def body(view: View, row: Row) -> PartiesBody:
+def body(view: View, row: PageRow) -> PartiesBody:
     """Every Party of the list, by region."""
     rows = {code: _party_row(view, party) for code, party in view.site.parties.items()}
     groups = []

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from roadmap import languages
 from roadmap.localized_text import Text
 from roadmap.model.reference import Party
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import cases, parties
 from roadmap.views.contexts.components import SourceLink
 from roadmap.views.contexts.lists import PartyBody
@@ -15,12 +15,12 @@ from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.party_name(row.id.upper())
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description",
@@ -29,7 +29,7 @@ def description(view: View, row: Row) -> Text:
     )
 
 
-def body(view: View, row: Row) -> PartyBody:
+def body(view: View, row: PageRow) -> PartyBody:
     """A Party, with what is known of its ratification, no more."""
     party = view.site.parties[row.id.upper()]
     deposited = view.day(party.deposited) if party.deposited else ""
@@ -60,7 +60,7 @@ def _party_sources(view: View, party: Party) -> Iterable[SourceLink]:
         )
 
 
-def entity(view: View, row: Row) -> Node:
+def entity(view: View, row: PageRow) -> Node:
     """Return the Party, for schema.org."""
     party = view.site.parties[row.id.upper()]
     kind = "Country" if party.group else "Organization"  # the European Union is in no group of States

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from roadmap.localized_text import Text
 from roadmap.open_data.rdf import SDG_IRI
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import cases, items
 from roadmap.views.contexts.roadmap import SdgBody
 from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.item_label("sdg", row.id)
 
 
-def text(view: View, row: Row) -> Text:
+def text(view: View, row: PageRow) -> Text:
     """Return the title of the SDG."""
     return items.tile(view, int(row.id)).title
 
 
-def title(view: View, row: Row) -> str:
+def title(view: View, row: PageRow) -> str:
     """Return the title of the page."""
     return view.pgettext("title", "%(label)s : %(title)s", label=name(view, row), title=text(view, row)).value
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description",
@@ -36,7 +36,7 @@ def description(view: View, row: Row) -> Text:
     )
 
 
-def body(view: View, row: Row) -> SdgBody:
+def body(view: View, row: PageRow) -> SdgBody:
     """An SDG, and the goals, outputs and activities that meet it."""
     number = int(row.id)
     return SdgBody(
@@ -49,7 +49,7 @@ def body(view: View, row: Row) -> SdgBody:
     )
 
 
-def entity(view: View, row: Row) -> Node:
+def entity(view: View, row: PageRow) -> Node:
     """Return the SDG, for schema.org."""
     return {
         "@type": "DefinedTerm",

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.components import items
 from roadmap.views.contexts.roadmap import SdgsBody, SdgSummary
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.row_names["sdgs"]
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description", "Les Objectifs de développement durable que rejoint la feuille de route ouverte."
     )
 
 
-def body(view: View, row: Row) -> SdgsBody:
+def body(view: View, row: PageRow) -> SdgsBody:
     """The SDGs some goal links to."""
     return SdgsBody(
         summaries=tuple(

@@ -7,18 +7,18 @@ from markupsafe import Markup
 from roadmap import languages, page_table, urls
 from roadmap.inline_json import in_script
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import SearchBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.pgettext("nav", "Rechercher")
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext(
         "description", "Chercher un mot, une activité ou une Partie dans les textes de la feuille de route ouverte."
@@ -29,7 +29,7 @@ LONGEST = 200
 """How much of a query is searched for, in characters."""
 
 
-def body(view: View, row: Row) -> SearchBody:
+def body(view: View, row: PageRow) -> SearchBody:
     """What kinds/search.html reads."""
     return SearchBody(
         title=view.pgettext("search", "Rechercher"),
@@ -43,7 +43,7 @@ def body(view: View, row: Row) -> SearchBody:
     )
 
 
-def _messages(view: View, row: Row) -> Markup:
+def _messages(view: View, row: PageRow) -> Markup:
     """What the script says and needs, as JSON."""
     here = view.path(row.address)
     texts = {

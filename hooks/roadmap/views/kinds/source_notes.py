@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadmap import page_table
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.site import Entry
 from roadmap.views.components import items, prose_pages
 from roadmap.views.contexts.prose import NotedEntry, SourceNotesBody
@@ -12,7 +12,7 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def body(view: View, row: Row) -> SourceNotesBody:
+def body(view: View, row: PageRow) -> SourceNotesBody:
     """What the leaflet shows and what the editors made of it, text by text."""
     entries = [entry for entry in view.site.entries() if entry.text.state != "printed" or entry.text.note]
     states = [entry.text.state for entry in view.site.entries()]

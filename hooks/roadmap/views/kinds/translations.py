@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadmap import forge, languages
 from roadmap.localized_text import Text
-from roadmap.page_table import Row
+from roadmap.page_table import PageRow
 from roadmap.reading import case_study
 from roadmap.translation import progress
 from roadmap.translation.progress import Part, Unit
@@ -14,12 +14,12 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: Row) -> Text:
+def name(view: View, row: PageRow) -> Text:
     """Return the short name."""
     return view.pgettext("nav", "Traductions")
 
 
-def description(view: View, row: Row) -> Text:
+def description(view: View, row: PageRow) -> Text:
     """Return the description."""
     return view.pgettext("description", "Ce qui est traduit, en retard ou manquant sur ce site, langue par langue.")
 
@@ -28,7 +28,7 @@ EXCERPT = 70
 """How much of a missing text the table shows, in characters."""
 
 
-def body(view: View, row: Row) -> TranslationsBody:
+def body(view: View, row: PageRow) -> TranslationsBody:
     """What kinds/translations.html reads."""
     shown = [code for code in view.site.sources.codes if code != view.source]
     preparing = [code for code in view.site.sources.all_codes if code not in view.site.sources.codes]
