@@ -10,7 +10,7 @@ from roadmap.page_table import PageRow
 from roadmap.reading import prose, sections
 from roadmap.reading.markdown.rendering import Labels
 from roadmap.reading.sections import HEAD
-from roadmap.views.contexts.prose import Behind, ProseBody, ProseSection
+from roadmap.views.contexts.prose import OutdatedNotice, ProseBody, ProseSection
 from roadmap.views.view import View
 
 
@@ -32,7 +32,7 @@ def prose_body(view: View, row: PageRow) -> ProseBody:
     original = view.site.sources.prose[row.slug or ""][view.source]
     moved = sections.behind(page, original) if page is not original else ()
 
-    def state(identifier: str) -> Behind | None:
+    def state(identifier: str) -> OutdatedNotice | None:
         path = view.path(row.address, view.source) + ("" if identifier == HEAD else f"#{identifier}")
         return behind(view, path, view.source) if identifier in moved else None
 
@@ -52,10 +52,10 @@ def prose_body(view: View, row: PageRow) -> ProseBody:
     )
 
 
-def behind(view: View, path: str, original: str) -> Behind:
+def behind(view: View, path: str, original: str) -> OutdatedNotice:
     """That the source of a section has moved; `path` leads to it, in the language `original`."""
     name = languages.name_in(original, view.language)
-    return Behind(
+    return OutdatedNotice(
         text=view.pgettext("notice", "L’original de ce passage a changé depuis sa traduction."),
         link=view.pgettext("notice", "Lire l’original (%(original)s)", original=name),
         path=path,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from roadmap.localized_text import Text
 from roadmap.views.contexts.components import Item, SdgTile
 from roadmap.views.contexts.frame import Citation
-from roadmap.views.contexts.prose import Behind
+from roadmap.views.contexts.prose import OutdatedNotice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class CaseSection:
     """What was announced, not what was achieved."""
     reading: bool
     """The authors' reading, which cites no source."""
-    behind: Behind | None
+    behind: OutdatedNotice | None
     """The original of this section has moved since its translation."""
 
 
@@ -84,7 +84,7 @@ class LanguageNotice:
     """Where the original is, from the site's root."""
     invite: Text | None
     """An invitation to translate."""
-    behind: Behind | None
+    behind: OutdatedNotice | None
     """The original's title or summary has moved since."""
 
 

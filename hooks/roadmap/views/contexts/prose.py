@@ -27,11 +27,11 @@ class ProseSection:
 
     heading: Markup
     html: Markup
-    behind: Behind | None
+    behind: OutdatedNotice | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Behind:
+class OutdatedNotice:
     """That the source of a section has moved since it was translated: components/state.html."""
 
     text: Text
