@@ -12,7 +12,7 @@ from roadmap.translation import progress
 from roadmap.views import citation_formats, citations, feeds, kinds
 from roadmap.views.components import case_text, edit_links
 from roadmap.views.contexts.components import EmbedCard
-from roadmap.views.contexts.frame import Alternate, Crumb, LostMessage, NavItem, Neighbour, PageInfo, Reuse
+from roadmap.views.contexts.frame import Alternate, Crumb, NavItem, Neighbour, NotFoundText, PageInfo, Reuse
 from roadmap.views.view import View, per_view
 
 
@@ -224,9 +224,9 @@ def embed_card(view: View, row: PageRow) -> EmbedCard:
     return EmbedCard(item=thing, above=above, link=link)
 
 
-def lost_message(view: View) -> LostMessage:
+def lost_message(view: View) -> NotFoundText:
     """What the 404 page says to these readers."""
-    return LostMessage(
+    return NotFoundText(
         language=view.language,
         direction=view.direction,
         path=view.path(""),

@@ -51,7 +51,7 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LostMessage:
+class NotFoundText:
     """What the 404 page says in one language: files/404.html."""
 
     language: str
