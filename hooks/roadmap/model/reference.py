@@ -184,7 +184,7 @@ class Engines(Record):
     lighthouse: Version
 
 
-class Sweep(Record):
+class AxeRun(Record):
     """Pages that axe has visited in one mode."""
 
     mode: Literal["light", "dark", "forced-colours", "text-200", "reduced-motion"]
@@ -212,7 +212,7 @@ class Accessibility(Record):
 
     date: Date
     engines: Engines
-    sweeps: Annotated[tuple[Sweep, ...], Field(min_length=1)]
+    sweeps: Annotated[tuple[AxeRun, ...], Field(min_length=1)]
     lighthouse: LighthouseScores
 
 

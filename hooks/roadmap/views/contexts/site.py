@@ -89,7 +89,7 @@ class DataBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SweepRow:
+class AxeRunRow:
     """Pages that axe has visited in one mode."""
 
     mode: Text
@@ -108,7 +108,7 @@ class AccessibilityBody:
     """When the site was tried, and with what."""
     found: Text
     """How many defects were found, or that none was."""
-    sweeps: tuple[SweepRow, ...]
+    sweeps: tuple[AxeRunRow, ...]
     scores: Text
     """Lighthouse's, in a sentence or two."""
     issues_url: str

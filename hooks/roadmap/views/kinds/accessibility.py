@@ -8,9 +8,9 @@ from babel.lists import format_list
 
 from roadmap import languages
 from roadmap.localized_text import Text
-from roadmap.model.reference import Accessibility, Sweep
+from roadmap.model.reference import Accessibility, AxeRun
 from roadmap.page_table import PageRow
-from roadmap.views.contexts.site import AccessibilityBody, SweepRow
+from roadmap.views.contexts.site import AccessibilityBody, AxeRunRow
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
@@ -62,7 +62,7 @@ def _found(view: View, count: int) -> Text:
     )
 
 
-def _sweep(view: View, sweep: Sweep) -> SweepRow:
+def _sweep(view: View, sweep: AxeRun) -> AxeRunRow:
     mode = {
         "light": view.pgettext("accessibility", "Couleurs claires"),
         "dark": view.pgettext("accessibility", "Couleurs sombres"),
@@ -70,7 +70,7 @@ def _sweep(view: View, sweep: Sweep) -> SweepRow:
         "text-200": view.pgettext("accessibility", "Texte à %(percent)s", percent=view.percent_text(200)),
         "reduced-motion": view.pgettext("accessibility", "Animations réduites"),
     }[sweep.mode]
-    return SweepRow(
+    return AxeRunRow(
         mode=mode,
         languages=_names(view, sweep.languages),
         widths=_list(view, map(view.number_text, sweep.widths)),
