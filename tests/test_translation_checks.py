@@ -23,7 +23,7 @@ from roadmap.catalogues import catalogue as catalogues
 from roadmap.catalogues import entries
 from roadmap.characters import INVISIBLE
 from roadmap.cli import main
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import holds_markup
 from roadmap.problems import LANGUAGES, Problem, in_order
 from roadmap.reading.project import Project, read
@@ -176,7 +176,7 @@ def shown(catalogue: catalogues.Catalogue, french: str, plural: str | None) -> s
     view = SimpleNamespace(
         translator=catalogues.Translator("en", "fr", (), {"en": catalogue}),
         marked={},
-        as_text=lambda value, language: Text(value, language, "ltr"),
+        as_text=lambda value, language: LocalizedText(value, language, "ltr"),
     )
     if plural:
         sentence = "{{ npgettext('c', french, plural, 2, count=2) }}"

@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from roadmap import languages, urls
 from roadmap.lazy_strings import Phrase
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import Years
-from roadmap.model.roadmap import Text as SourceText
+from roadmap.model.roadmap import LocalizedText as SourceText
 from roadmap.site import Entry, Site
 
 FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!])")
@@ -49,14 +49,14 @@ class Localization:
         for name in KEPT:
             setattr(self, name, cache(getattr(self, name)))  # for each reader, who may be forgotten with what was said
 
-    def as_text(self, value: str, language: str, fallback: bool = True) -> Text:
+    def as_text(self, value: str, language: str, fallback: bool = True) -> LocalizedText:
         """Words in a language, marked as foreign where it is not this page's, and as fallen back unless on purpose."""
         foreign = language != self.language
         if language == "fr":
             value = typeset_french(value)
-        return Text(value, language, languages.direction(language), foreign, foreign and fallback)
+        return LocalizedText(value, language, languages.direction(language), foreign, foreign and fallback)
 
-    def data(self, context: str, french: str) -> Text:
+    def data(self, context: str, french: str) -> LocalizedText:
         """A text of the data, translated."""
         found = self.translator.find(context, french)
         text = self.as_text(found.text, found.language)
@@ -65,31 +65,31 @@ class Localization:
         quoted = tuple(phrase for phrase in QUOTED.findall(french) if phrase in text.value)
         return replace(text, quoted=quoted, quoted_attributes=self.french("").attributes)
 
-    def french(self, value: str) -> Text:
+    def french(self, value: str) -> LocalizedText:
         """A text that stays in the source language on purpose."""
         return self.as_text(value, self.source, fallback=False)
 
-    def pgettext(self, context: str, message: str, **values: object) -> Text:
+    def pgettext(self, context: str, message: str, **values: object) -> LocalizedText:
         """An interface sentence, its named placeholders filled."""
         if values:
             found = self.translator.find(context, message)
             return self.as_text(found.text % values, found.language)
         return self._plain(context, message)
 
-    def _plain(self, context: str, message: str) -> Text:
+    def _plain(self, context: str, message: str) -> LocalizedText:
         found = self.translator.find(context, message)
         return self.as_text(found.text, found.language)
 
-    def npgettext(self, context: str, singular: str, plural: str, count: int, **values: object) -> Text:
+    def npgettext(self, context: str, singular: str, plural: str, count: int, **values: object) -> LocalizedText:
         """An interface sentence in the language's plural form for `count`; `%(count)s` and `values` fill it."""
         found = self.translator.find_plural(context, singular, plural, count)
         return self.as_text(found.text % {"count": count, **values}, found.language)
 
-    def entry(self, entry: Entry) -> Text:
+    def entry(self, entry: Entry) -> LocalizedText:
         """A text of the leaflet, translated."""
         return self.data(entry.context, entry.text.text)
 
-    def state_label(self, state: str) -> Text:
+    def state_label(self, state: str) -> LocalizedText:
         """The name of a provenance state."""
         return {
             "printed": self.pgettext("state", "conforme au dépliant"),
@@ -97,11 +97,11 @@ class Localization:
             "doubtful": self.pgettext("state", "à confirmer"),
         }[state]
 
-    def mark(self, text: SourceText) -> Text | None:
+    def mark(self, text: SourceText) -> LocalizedText | None:
         """The mark of a text that is not plainly as printed."""
         return None if text.state == "printed" else self.state_label(text.state)
 
-    def confidence_label(self, confidence: str) -> Text:
+    def confidence_label(self, confidence: str) -> LocalizedText:
         """How sure the editors are, in words."""
         return {
             "certain": self.pgettext("confidence", "certain"),
@@ -109,7 +109,7 @@ class Localization:
             "unknown": self.pgettext("confidence", "inconnu"),
         }[confidence]
 
-    def basis_label(self, basis: str) -> Text:
+    def basis_label(self, basis: str) -> LocalizedText:
         """What an SDG link rests on, in words."""
         return {
             "leaflet-certain": self.pgettext("basis", "lu sur le dépliant"),
@@ -118,7 +118,7 @@ class Localization:
             "framework": self.pgettext("basis", "repris du cadre de suivi de la Convention"),
         }[basis]
 
-    def item_label(self, kind: str, identifier: str) -> Text:
+    def item_label(self, kind: str, identifier: str) -> LocalizedText:
         """`Activity 2.4`, as the language says it."""
         return {
             "goal": self.pgettext("label", "Objectif %(id)s", id=identifier),
@@ -127,11 +127,11 @@ class Localization:
             "sdg": self.pgettext("label", "ODD %(id)s", id=identifier),
         }[kind]
 
-    def phrase(self, phrase: Phrase) -> Text:
+    def phrase(self, phrase: Phrase) -> LocalizedText:
         """A sentence of a table."""
         return self.pgettext(phrase.context, phrase.text)
 
-    def party_name(self, code: str) -> Text:
+    def party_name(self, code: str) -> LocalizedText:
         """A Party's name by CLDR; where CLDR has none in this language, its English one."""
         for language in (self.language, "en"):
             if name := languages.locale(language).territories.get(code):
@@ -155,7 +155,7 @@ class Localization:
         """A date in the language's words: `22 novembre 2026`."""
         return format_date(day, "long", locale=languages.date_locale(self.language))
 
-    def region_label(self, group: str | None) -> Text:
+    def region_label(self, group: str | None) -> LocalizedText:
         """The name of one of UNESCO's electoral groups; the European Union has none."""
         return {
             "I": self.pgettext("region", "Europe occidentale et Amérique du Nord"),
@@ -167,13 +167,13 @@ class Localization:
             None: self.pgettext("region", "Plusieurs régions"),
         }[group]
 
-    def case_count(self, count: int) -> Text:
+    def case_count(self, count: int) -> LocalizedText:
         """How many case studies."""
         if count == 0:
             return self.pgettext("count", "Aucune étude de cas")
         return self.npgettext("count", "%(count)s étude de cas", "%(count)s études de cas", count)
 
-    def years_label(self, years: Years) -> Text:
+    def years_label(self, years: Years) -> LocalizedText:
         """When a measure runs, as far as it is known."""
         if years.ongoing:
             label = self.pgettext("years", "depuis %(start)s", start=years.start)

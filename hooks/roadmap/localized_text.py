@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class LocalizedText:
     """Words in a language. Printed in a page of another language, they carry `lang` and `dir` (WCAG 3.1.2)."""
 
     value: str

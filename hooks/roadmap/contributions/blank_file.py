@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadmap import languages
 from roadmap.contributions import form
 from roadmap.localization import Localization
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import (
     SECTIONS,
     Answers,
@@ -97,7 +97,7 @@ def _comment(words: Localization, text: str, indent: str = "") -> Iterator[str]:
         yield f"{indent}# {line}"
 
 
-def choices(words: Localization) -> dict[str, dict[str, Text]]:
+def choices(words: Localization) -> dict[str, dict[str, LocalizedText]]:
     """For each question with a list to choose from: the values with their names."""
     site = words.site
     activities = {

@@ -13,7 +13,7 @@ import yaml
 
 from roadmap.contributions import blank_file, form
 from roadmap.localization import Localization
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import SECTIONS
 from roadmap.reading.yaml_file import Document, Key
 
@@ -81,7 +81,7 @@ def _sources(words: Localization) -> dict[str, Any]:
     }
 
 
-def _element(words: Localization, question: form.Question, named: dict[str, Text] | None) -> dict[str, Any]:
+def _element(words: Localization, question: form.Question, named: dict[str, LocalizedText] | None) -> dict[str, Any]:
     attributes: dict[str, Any] = {"label": words.phrase(question.ask.label).value}
     if question.ask.help:
         attributes["description"] = words.phrase(question.ask.help).value

@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 from roadmap.fingerprints import sha256
 from roadmap.localization import Localization
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import LICENCES
 from roadmap.open_data import rdf
 from roadmap.open_data.tables import ACTIVITY_COLUMNS, CASE_COLUMNS, Data, activity_rows, case_head, case_rows, to_csv
@@ -142,7 +142,7 @@ def _about(site: Site) -> Data:
     }
 
 
-def rights(words: Localization) -> Text:
+def rights(words: Localization) -> LocalizedText:
     """What the licence covers, and what it does not."""
     return words.pgettext(
         "data",
@@ -152,7 +152,7 @@ def rights(words: Localization) -> Text:
     )
 
 
-def translations(words: Localization) -> Text:
+def translations(words: Localization) -> LocalizedText:
     """Whose the translations are."""
     return words.pgettext(
         "data",
@@ -161,7 +161,7 @@ def translations(words: Localization) -> Text:
     )
 
 
-def _in_each(site: Site, say: Callable[[Localization], Text]) -> dict[str, str]:
+def _in_each(site: Site, say: Callable[[Localization], LocalizedText]) -> dict[str, str]:
     """A sentence of the interface by language, where it is translated."""
     told = {code: say(Localization(site, code)) for code in site.sources.codes}
     return {code: text.value for code, text in told.items() if text.language == code}

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from roadmap import urls
 from roadmap.fingerprints import sha256
 from roadmap.inline_json import in_script
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import KIND, PageRow
 from roadmap.publishing import exports
 from roadmap.views import prints
@@ -74,7 +74,7 @@ class DiskView(View):
         element = Markup('<script type="application/json" data-from="{}">{}</script>\n')
         return element.format(self.link(self.path(address), ""), data)
 
-    def search_name(self) -> Text:
+    def search_name(self) -> LocalizedText:
         """Return the name of `start.html`, which replaces the search."""
         return self.pgettext("offline", "Toutes les pages")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from roadmap.contributions import blank_file, schemas
 from roadmap.localization import Localization
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.open_data import datasets
 from roadmap.page_table import KIND
 from roadmap.problems import LANGUAGES
@@ -88,7 +88,7 @@ def facets(view: View) -> str:
     return _json(found)
 
 
-def _marks(text: Text) -> dict[str, str]:
+def _marks(text: LocalizedText) -> dict[str, str]:
     """For scripts: the language of a text where that is not the page's."""
     return {"language": text.language, "direction": text.direction} if text.foreign else {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from roadmap import page_table
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import NUMBERED, PageRow
 from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Entry
@@ -35,7 +35,9 @@ def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.Re
     )
 
 
-def reference_of_page(view: View, row: PageRow, title: Text, unofficial: Text | None) -> citation_formats.Reference:
+def reference_of_page(
+    view: View, row: PageRow, title: LocalizedText, unofficial: LocalizedText | None
+) -> citation_formats.Reference:
     """Return the same for any other page, called `title`; `unofficial` notes that it is a translation."""
     return citation_formats.Reference(
         key="-".join(["open-roadmap", row.kind.name, *filter(None, [row.id.replace(".", "-")])]),

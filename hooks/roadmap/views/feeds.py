@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import LICENCES
 from roadmap.page_table import KIND, PageRow
 from roadmap.reading.case_study import CaseFolder
@@ -98,16 +98,16 @@ def _page(view: View, parent: Element, page: str) -> None:
     )
 
 
-def _add(parent: Element, tag: str, value: str | Text = "", **attributes: str) -> Element:
+def _add(parent: Element, tag: str, value: str | LocalizedText = "", **attributes: str) -> Element:
     element = SubElement(parent, tag, attributes)
-    if isinstance(value, Text):
+    if isinstance(value, LocalizedText):
         _mark(element, value)
         value = MARK + value.value if value.direction == "rtl" else value.value
     element.text = value
     return element
 
 
-def _mark(element: Element, text: Text) -> None:
+def _mark(element: Element, text: LocalizedText) -> None:
     """An element whose text is in another language than the feed says so."""
     if text.foreign:
         element.set(LANGUAGE, text.language)

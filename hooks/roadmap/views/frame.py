@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from roadmap import languages, urls
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import NUMBERED, PageRow
 from roadmap.translation import progress
 from roadmap.views import citation_formats, citations, feeds, kinds
@@ -66,7 +66,7 @@ def elsewhere(view: View, row: PageRow) -> Elsewhere:
     return Elsewhere(here.url if here.translated else default, default, alternates)
 
 
-def unofficial(view: View, row: PageRow) -> Text | None:
+def unofficial(view: View, row: PageRow) -> LocalizedText | None:
     """What to say of a page that is a translation, once: whose it is, and whether somebody else has read it."""
     if view.language == view.source or row.kind.name == "case-study":
         return None  # a case study's own notice says it, next to its original
@@ -94,7 +94,7 @@ def _is_reviewed(view: View, row: PageRow) -> bool:
     return bool(units) and all(unit.reviewed for unit in units)
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the page's short name, for breadcrumbs, the header and titles."""
     return kinds.OF[row.kind.name].name(view, row)
 
@@ -197,7 +197,7 @@ def reference(view: View, row: PageRow) -> citation_formats.Reference:
     return citations.reference_of_page(view, row, _cited_title(view, row), unofficial(view, row))
 
 
-def _cited_title(view: View, row: PageRow) -> Text:
+def _cited_title(view: View, row: PageRow) -> LocalizedText:
     """Return a title with the text of an output, an activity or a goal: a number alone says nothing in a list."""
     if row.kind.name not in NUMBERED:
         return view.as_text(heading(view, row), view.language)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.contexts.components import Item
 from roadmap.views.view import View
@@ -19,16 +19,16 @@ Node = dict[str, Any]
 class PageKind:
     """All that is said of one kind of page. `kinds/<kind>.py` has one, named `KIND`."""
 
-    name: Callable[[View, PageRow], Text]
+    name: Callable[[View, PageRow], LocalizedText]
     """The short name, for breadcrumbs, menus and titles."""
-    description: Callable[[View, PageRow], Text | str]
+    description: Callable[[View, PageRow], LocalizedText | str]
     body: Callable[[View, PageRow], Any]
     """What the template `overrides/kinds/<kind>.html` reads."""
     title: Callable[[View, PageRow], str] | None = None
     """The title without the site's name; None where it is the short name."""
     whole_title: bool = False
     """Whether the title goes without the site's name."""
-    neighbour: Callable[[View, PageRow], Text] | None = None
+    neighbour: Callable[[View, PageRow], LocalizedText] | None = None
     """What the links from the pages before and after say of a page, for kinds whose pages are chained."""
     searched: bool = True
     """Whether the search finds such pages; not those that only lead to others, or serve those who write."""

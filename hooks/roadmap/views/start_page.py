@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import NUMBERED, PageRow
 from roadmap.site import Entry
 from roadmap.views import frame
@@ -47,7 +47,7 @@ def start_body(view: View, rows: Iterable[PageRow]) -> StartBody:
     )
 
 
-def _heading(view: View, name: str) -> Text:
+def _heading(view: View, name: str) -> LocalizedText:
     return {
         "home": lambda: view.pgettext("offline", "Pour commencer"),
         "listing": lambda: view.pgettext("offline", "Suite des listes"),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from roadmap import page_table
 from roadmap.localization import Localization
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.reading.cache import cache_methods
 from roadmap.site import Site
@@ -51,7 +51,7 @@ class View(Localization):
         """Return the data that a script needs, to be put into its page; none where it can fetch it from `address`."""
         return Markup()
 
-    def search_name(self) -> Text:
+    def search_name(self) -> LocalizedText:
         """Return the name of the page that finds others."""
         return self.pgettext("nav", "Rechercher")
 
@@ -60,12 +60,12 @@ class View(Localization):
         return self.path(row.address)
 
     @cached_property
-    def row_names(self) -> dict[str, Text]:
+    def row_names(self) -> dict[str, LocalizedText]:
         """The names of the leaflet's rows: outputs, activities, goals, sdgs."""
         return {entry.id: self.entry(entry) for entry in self.site.entries() if entry.kind == "row"}
 
     @cached_property
-    def site_name(self) -> Text:
+    def site_name(self) -> LocalizedText:
         """The short name of the site."""
         return self.pgettext("site", "Feuille de route ouverte")
 

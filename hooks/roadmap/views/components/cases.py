@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from roadmap import page_table
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.views.contexts.cases import Number, PartyLink
 from roadmap.views.contexts.lists import CaseCard, CaseList, ListPage
@@ -17,7 +17,7 @@ def case_text(view: View, case: CaseFolder) -> CaseText:
     return next((case.texts[code] for code in view.translator.languages if code in case.texts), case.original)
 
 
-def by_language(view: View, case: CaseFolder, names: dict[str, str], fallback: bool = True) -> Text:
+def by_language(view: View, case: CaseFolder, names: dict[str, str], fallback: bool = True) -> LocalizedText:
     """A name given by language, in the first of the chain that has it, the original's else."""
     chain = (*view.translator.languages, case.facts.original_language)
     code = next(code for code in chain if code in names)
@@ -39,7 +39,7 @@ def number(view: View, activity: str) -> Number:
     )
 
 
-def origin_label(view: View, origin: str) -> Text:
+def origin_label(view: View, origin: str) -> LocalizedText:
     """Who speaks, in two words."""
     return {
         "party": view.pgettext("origin", "présentée par la Partie"),
@@ -47,7 +47,7 @@ def origin_label(view: View, origin: str) -> Text:
     }[origin]
 
 
-def authority(view: View, origin: str) -> Text:
+def authority(view: View, origin: str) -> LocalizedText:
     """Who speaks and with what authority, in a sentence."""
     return {
         "party": view.pgettext(
@@ -118,7 +118,7 @@ def list_pages(view: View, address: str, count: int, current: int) -> tuple[List
     )
 
 
-def coverage(view: View) -> Text:
+def coverage(view: View) -> LocalizedText:
     """How much of the roadmap has a case study, in a sentence."""
     covered = sum(bool(view.site.cases_of("activity", identifier)) for identifier in view.site.activities)
     return view.npgettext(
@@ -130,12 +130,12 @@ def coverage(view: View) -> Text:
     )
 
 
-def editors(view: View) -> Text:
+def editors(view: View) -> LocalizedText:
     """Who made the pages that no Party presents."""
     return view.pgettext("cite", "Rédaction de la Feuille de route ouverte")
 
 
-def author(view: View, case: CaseFolder) -> Text:
+def author(view: View, case: CaseFolder) -> LocalizedText:
     """Whose a case study is: the institution's that presents it, or the editors'."""
     if case.facts.origin == "party":
         return by_language(view, case, case.facts.lead_institution)

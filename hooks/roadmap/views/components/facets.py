@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from roadmap import languages
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.reading.case_study import CaseFolder
 from roadmap.views.contexts.lists import Facet
@@ -29,7 +29,7 @@ def facets(view: View) -> tuple[Facet, ...]:
     return tuple(Facet(name=name, label=label) for name, label in labels.items())
 
 
-def facet_options(view: View) -> dict[str, list[tuple[str, Text, int]]]:
+def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]:
     """By facet: each value, its name, and how many case studies have it; only values that lead somewhere."""
     site = view.site
     names = {
@@ -55,7 +55,7 @@ def years(view: View) -> list[int]:
     return sorted(years, reverse=True)
 
 
-def by_name(names: dict[str, Text]) -> dict[str, Text]:
+def by_name(names: dict[str, LocalizedText]) -> dict[str, LocalizedText]:
     """Return names by code, sorted by name."""
     return dict(sorted(names.items(), key=lambda item: languages.sort_key(item[1].value)))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from babel.lists import format_list
 
 from roadmap import languages, page_table
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.reference import Term
 from roadmap.model.roadmap import Activity, Goal, Output, SdgLink
 from roadmap.site import Entry
@@ -145,7 +145,7 @@ def sdg_links(view: View, number: int) -> tuple[SdgLinkItem, ...]:
     return tuple(sdg_link(view, goal, link) for goal, link in view.site.goals_of(number))
 
 
-def summary(view: View) -> Text:
+def summary(view: View) -> LocalizedText:
     """The roadmap in one sentence."""
     counts = {
         "outputs": view.npgettext("count", "%(count)s produit", "%(count)s produits", len(view.site.outputs)),
@@ -165,7 +165,7 @@ def summary(view: View) -> Text:
     )
 
 
-def term_name(view: View, term: Term) -> Text:
+def term_name(view: View, term: Term) -> LocalizedText:
     """A term in the first language of the reader's chain that has it."""
     code = next(code for code in view.translator.languages if code in term.term)
     return view.as_text(term.term[code], code)

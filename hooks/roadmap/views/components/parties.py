@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.views.view import View
 
 
-def incomplete(view: View) -> Text:
+def incomplete(view: View) -> LocalizedText:
     """What the list of Parties is worth, in a sentence."""
     parties = view.site.sources.parties
     return view.npgettext(

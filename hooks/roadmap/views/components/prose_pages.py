@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from roadmap import languages
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.reading import prose, sections
 from roadmap.reading.markdown.rendering import Labels
@@ -62,7 +62,7 @@ def behind(view: View, path: str, original: str) -> OutdatedNotice:
     )
 
 
-def menu_name(view: View, row: PageRow) -> Text:
+def menu_name(view: View, row: PageRow) -> LocalizedText:
     """Return the name of a page in menus and breadcrumbs."""
     page = prose_text(view, row.slug or "")
     return view.as_text(page.menu, page.language)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.views.contexts.components import Item, SdgTile
 from roadmap.views.contexts.frame import Citation
 from roadmap.views.contexts.prose import OutdatedNotice
@@ -16,7 +16,7 @@ from roadmap.views.contexts.prose import OutdatedNotice
 class PartyLink:
     """A Party, by the name that CLDR gives it."""
 
-    name: Text
+    name: LocalizedText
     address: str
 
 
@@ -25,7 +25,7 @@ class Number:
     """An activity as a bare number in its output's colour."""
 
     id: str
-    label: Text
+    label: LocalizedText
     address: str
     colour: str
 
@@ -35,7 +35,7 @@ class CaseSection:
     """A section of a case study's text."""
 
     id: str
-    title: Text
+    title: LocalizedText
     html: Markup
     planned: bool
     """What was announced, not what was achieved."""
@@ -50,11 +50,11 @@ class CaseSourceItem:
     """A source of a case study, under the rank by which the text cites it."""
 
     rank: int
-    title: Text
+    title: LocalizedText
     url: str
     language: str
     language_name: str
-    seen: Text
+    seen: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,8 @@ class Figure:
     """Of the version for browsers that do not choose, from the site's root."""
     versions: tuple[tuple[str, int], ...]
     """Address and width in pixels of each published version, the narrowest first."""
-    alt: Text
-    credit: Text
+    alt: LocalizedText
+    credit: LocalizedText
     width: int
     height: int
 
@@ -77,12 +77,12 @@ class LanguageNotice:
 
     kind: str
     """`fallback`: not in the page's language; `translation`: not the original."""
-    text: Text
-    link: Text | None
+    text: LocalizedText
+    link: LocalizedText | None
     """None where the text shown is the original, and no other page shows it better."""
     path: str
     """Where the original is, from the site's root."""
-    invite: Text | None
+    invite: LocalizedText | None
     """An invitation to translate."""
     behind: OutdatedNotice | None
     """The original's title or summary has moved since."""
@@ -92,7 +92,7 @@ class LanguageNotice:
 class OriginalText:
     """The original of a translation, in a language that no page of the site is in."""
 
-    title: Text
+    title: LocalizedText
     sections: tuple[CaseSection, ...]
     language: str
     direction: str
@@ -102,32 +102,32 @@ class OriginalText:
 class CaseStudyBody:
     """kinds/case-study.html."""
 
-    title: Text
-    summary: Text
+    title: LocalizedText
+    summary: LocalizedText
     notice: LanguageNotice | None
-    kicker: Text
-    origin_label: Text
-    authority: Text
+    kicker: LocalizedText
+    origin_label: LocalizedText
+    authority: LocalizedText
     """Who speaks, in a sentence."""
-    mandate: Text | None
+    mandate: LocalizedText | None
     contact: str
     contact_link: str
     """`mailto:` or a web address; empty without a contact."""
     parties: tuple[PartyLink, ...]
-    institution: Text
-    years: Text
-    region: Text
-    domains: tuple[Text, ...]
+    institution: LocalizedText
+    years: LocalizedText
+    region: LocalizedText
+    domains: tuple[LocalizedText, ...]
     activities: tuple[Item, ...]
     partial: tuple[Item, ...]
     sdgs: tuple[SdgTile, ...]
-    updated: Text
+    updated: LocalizedText
     licence: str
     licence_url: str
     sections: tuple[CaseSection, ...]
     original: OriginalText | None
     sources: tuple[CaseSourceItem, ...]
-    sources_note: Text | None
+    sources_note: LocalizedText | None
     """How the sources were read."""
     figures: tuple[Figure, ...]
     citation: Citation

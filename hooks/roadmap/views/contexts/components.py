@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLink:
     """Where the editors looked."""
 
-    title: Text
+    title: LocalizedText
     url: str
     language: str
     language_name: str
@@ -22,13 +22,13 @@ class Provenance:
     """Where a text comes from: components/provenance.html."""
 
     state: str
-    state_label: Text
-    shown: Text
+    state_label: LocalizedText
+    shown: LocalizedText
     """The French text that the site shows."""
-    printed: tuple[Text, ...]
+    printed: tuple[LocalizedText, ...]
     """What the leaflet shows instead, in pieces where it is cut."""
-    note: Text | None
-    confidence_label: Text | None
+    note: LocalizedText | None
+    confidence_label: LocalizedText | None
     sources: tuple[SourceLink, ...]
     anchor: str
     """Its place on the page of editorial notes."""
@@ -39,17 +39,17 @@ class Item:
     """An output, an activity or a goal, named and linked."""
 
     id: str
-    label: Text
-    text: Text
+    label: LocalizedText
+    text: LocalizedText
     address: str
     anchor: str
-    mark: Text | None
+    mark: LocalizedText | None
     """`restored text`, `to be confirmed`, or nothing."""
     colour: str
     """Number of the output whose colour it takes; empty for a goal."""
     cases: int
     """How many case studies show it put into practice."""
-    cases_label: Text
+    cases_label: LocalizedText
     terms: tuple[TermLink, ...]
     """The terms of the glossary that it uses."""
 
@@ -58,7 +58,7 @@ class Item:
 class TermLink:
     """A term, with its place in the glossary."""
 
-    name: Text
+    name: LocalizedText
     address: str
 
 
@@ -67,8 +67,8 @@ class SdgTile:
     """An SDG, in its official colour with text that can be read on it: components/sdg.html."""
 
     number: int
-    label: Text
-    title: Text
+    label: LocalizedText
+    title: LocalizedText
     address: str
     colour: str
     ink: str
@@ -82,10 +82,10 @@ class SdgLinkItem:
     goal: Item
     basis: str
     """`leaflet-certain`, `leaflet-likely`, `leaflet-doubtful` or `framework`."""
-    basis_label: Text
+    basis_label: LocalizedText
     doubtful: bool
-    targets: Text | None
-    note: Text | None
+    targets: LocalizedText | None
+    note: LocalizedText | None
     sources: tuple[SourceLink, ...]
 
 
@@ -95,7 +95,7 @@ class OutputGroup:
 
     output: Item
     activities: tuple[Item, ...]
-    count_label: Text
+    count_label: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +105,8 @@ class GoalGroup:
     goal: Item
     outputs: tuple[OutputGroup, ...]
     sdgs: tuple[SdgLinkItem, ...]
-    sdg_note: Text | None
-    count_label: Text
+    sdg_note: LocalizedText | None
+    count_label: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

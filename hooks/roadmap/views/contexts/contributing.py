@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +16,8 @@ class FormField:
     id: str
     path: str
     """Where the answer goes in the submission."""
-    label: Text
-    help: Text | None
+    label: LocalizedText
+    help: LocalizedText | None
     control: str
     required: bool
     constraints: Markup
@@ -29,7 +29,7 @@ class FormGroup:
     """Questions under one heading."""
 
     id: str
-    title: Text
+    title: LocalizedText
     fields: tuple[FormField, ...]
 
 
@@ -37,8 +37,8 @@ class FormGroup:
 class ContributeBody:
     """kinds/contribute.html."""
 
-    title: Text
-    intro: Text
+    title: LocalizedText
+    intro: LocalizedText
     groups: tuple[FormGroup, ...]
     template_address: str
     form_address: str
@@ -55,7 +55,7 @@ class ContributeBody:
 class Place:
     """The next text to translate."""
 
-    text: Text
+    text: LocalizedText
     file: str
     """The file of a page or a case study; empty for a text of the catalogue."""
     url: str
@@ -66,7 +66,7 @@ class Place:
 class PartProgress:
     """How far a language is in one part of what is translated."""
 
-    name: Text
+    name: LocalizedText
     percent: int
     share: str
     """The same as the language writes it: `98 %`, `٩٨٪`."""
@@ -84,8 +84,8 @@ class LanguageProgress:
     """How far a language is."""
 
     code: str
-    name: Text
-    own_name: Text
+    name: LocalizedText
+    own_name: LocalizedText
     parts: tuple[PartProgress, ...]
 
 
@@ -93,12 +93,12 @@ class LanguageProgress:
 class TranslationsBody:
     """kinds/translations.html."""
 
-    title: Text
-    intro: Text
+    title: LocalizedText
+    intro: LocalizedText
     languages: tuple[LanguageProgress, ...]
     preparing: tuple[LanguageProgress, ...]
     """Languages that readers are not offered yet."""
-    minimum: Text | None
+    minimum: LocalizedText | None
     """What it takes for a language to be offered."""
     guide_url: str
     """The guide for translators; empty where the repository is not known."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crumb:
     """A step from home to here; the last one has no address."""
 
-    text: Text
+    text: LocalizedText
     address: str | None
 
 
@@ -19,8 +19,8 @@ class Crumb:
 class Neighbour:
     """The previous or next page of the same kind."""
 
-    label: Text
-    text: Text
+    label: LocalizedText
+    text: LocalizedText
     address: str
 
 
@@ -44,7 +44,7 @@ class Alternate:
 class NavItem:
     """A hub page in the header."""
 
-    text: Text
+    text: LocalizedText
     address: str
     state: str
     """`page` on it, `section` below it, or empty."""
@@ -58,10 +58,10 @@ class NotFoundText:
     direction: str
     path: str
     """This language's home, from the site's root."""
-    site_name: Text
-    title: Text
-    text: Text
-    link: Text
+    site_name: LocalizedText
+    title: LocalizedText
+    text: LocalizedText
+    link: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class PageInfo:
     path: str
     """From the site's root: `ar/outputs/1/`."""
     language: str
-    site_name: Text
+    site_name: LocalizedText
     title: str
     description: str
     canonical: str
@@ -84,7 +84,7 @@ class PageInfo:
     next: Neighbour | None
     nav: tuple[NavItem, ...]
     footer: tuple[NavItem, ...]
-    unofficial: Text | None
+    unofficial: LocalizedText | None
     """That the page as a whole is an unofficial translation, and whether it has been reviewed."""
     source_url: str
     """This page in the source language, relative to this page."""
@@ -97,7 +97,7 @@ class PageInfo:
     """Whether search engines may list it: not in a language that is only previewed."""
     feed: str
     """The address of the feed that the page leads to, from the language's root, or empty."""
-    search: Text
+    search: LocalizedText
     """The name of the page for searching."""
 
 
@@ -105,7 +105,7 @@ class PageInfo:
 class Citation:
     """How to cite a page."""
 
-    apa: Text
+    apa: LocalizedText
     """The line of a list of references, but for the address at its end."""
     url: str
     bibtex: str

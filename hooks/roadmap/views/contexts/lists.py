@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.views.contexts.cases import Number, PartyLink
 from roadmap.views.contexts.components import OutputGroup, SourceLink
 
@@ -13,13 +13,13 @@ from roadmap.views.contexts.components import OutputGroup, SourceLink
 class CaseCard:
     """A case study in a list: components/cases.html."""
 
-    title: Text
-    summary: Text
+    title: LocalizedText
+    summary: LocalizedText
     address: str
     parties: tuple[PartyLink, ...]
-    years: Text
+    years: LocalizedText
     activities: tuple[Number, ...]
-    origin_label: Text
+    origin_label: LocalizedText
     """Who speaks: the Party, or the editors."""
 
 
@@ -27,7 +27,7 @@ class CaseCard:
 class ListPage:
     """A page of a long list."""
 
-    label: Text
+    label: LocalizedText
     address: str
     current: bool
     gap: bool
@@ -39,12 +39,12 @@ class CaseList:
     """Case studies on a page, with the other pages of the list: components/cases.html."""
 
     cards: tuple[CaseCard, ...]
-    count_label: Text
+    count_label: LocalizedText
     partial: tuple[CaseCard, ...]
     """Those that only touch on an activity: not counted."""
     pages: tuple[ListPage, ...]
     """Empty when the list fits on one page."""
-    empty: Text
+    empty: LocalizedText
     """What to say when there is none."""
     filter_address: str
     """The same list among the filters, or empty."""
@@ -56,27 +56,27 @@ class Facet:
 
     name: str
     """In the address: `?activity=2.3`."""
-    label: Text
+    label: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseStudiesBody:
     """kinds/case-studies.html."""
 
-    title: Text
-    intro: Text
+    title: LocalizedText
+    intro: LocalizedText
     cases: CaseList
     facets: tuple[Facet, ...]
-    every: Text
+    every: LocalizedText
     """What a facet says while it narrows nothing."""
-    found: Text
+    found: LocalizedText
     """How many answer the filters, for the script to fill in `%(count)s`."""
     per_page: int
     index_address: str
     """The list as JSON, from the language's root."""
     facets_address: str
     """What the filters offer, likewise."""
-    coverage: Text
+    coverage: LocalizedText
     groups: tuple[OutputGroup, ...]
 
 
@@ -84,7 +84,7 @@ class CaseStudiesBody:
 class ListingBody:
     """kinds/listing.html: the second page of a list, and those after it."""
 
-    title: Text
+    title: LocalizedText
     cases: CaseList
 
 
@@ -93,10 +93,10 @@ class PartyRow:
     """A Party in the list of Parties."""
 
     link: PartyLink
-    deposited: Text | None
+    deposited: LocalizedText | None
     confirmed: bool
     cases: int
-    cases_label: Text
+    cases_label: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class RegionGroup:
     """The Parties of one of UNESCO's electoral groups."""
 
     id: str
-    label: Text
+    label: LocalizedText
     rows: tuple[PartyRow, ...]
 
 
@@ -112,9 +112,9 @@ class RegionGroup:
 class PartiesBody:
     """kinds/parties.html."""
 
-    title: Text
-    intro: Text
-    incomplete: Text
+    title: LocalizedText
+    intro: LocalizedText
+    incomplete: LocalizedText
     groups: tuple[RegionGroup, ...]
 
 
@@ -122,13 +122,13 @@ class PartiesBody:
 class PartyBody:
     """kinds/party.html."""
 
-    name: Text
-    region: Text
-    deposited: Text | None
+    name: LocalizedText
+    region: LocalizedText
+    deposited: LocalizedText | None
     """When the instrument was deposited, in a sentence."""
-    kind: Text | None
+    kind: LocalizedText | None
     """Ratification or accession, where a source settles it."""
     confirmed: bool
-    incomplete: Text
+    incomplete: LocalizedText
     sources: tuple[SourceLink, ...]
     cases: CaseList

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.views.contexts.components import Provenance, SdgLinkItem, SourceLink
 
 
@@ -14,7 +14,7 @@ from roadmap.views.contexts.components import Provenance, SdgLinkItem, SourceLin
 class ProseBody:
     """kinds/prose.html."""
 
-    title: Text
+    title: LocalizedText
     sections: tuple[ProseSection, ...]
     language: str
     direction: str
@@ -34,8 +34,8 @@ class ProseSection:
 class OutdatedNotice:
     """That the source of a section has moved since it was translated: components/state.html."""
 
-    text: Text
-    link: Text
+    text: LocalizedText
+    link: LocalizedText
     path: str
     """The section in the original, from the site's root; empty where it stands on this page."""
 
@@ -44,7 +44,7 @@ class OutdatedNotice:
 class NotedEntry:
     """A text of the leaflet with its provenance, on the page of editorial notes."""
 
-    label: Text
+    label: LocalizedText
     address: str | None
     provenance: Provenance
 
@@ -55,8 +55,8 @@ class SourceNotesBody:
 
     prose: ProseBody
     entries: tuple[NotedEntry, ...]
-    counts: tuple[Text, ...]
+    counts: tuple[LocalizedText, ...]
     """How many texts are printed, restored, to be confirmed."""
     links: tuple[SdgLinkItem, ...]
     sources: tuple[SourceLink, ...]
-    leaflet_note: Text
+    leaflet_note: LocalizedText

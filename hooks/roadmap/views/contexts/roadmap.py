@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.views.contexts.components import GoalGroup, Item, OutputGroup, Provenance, SdgLinkItem, SdgTile
 from roadmap.views.contexts.lists import CaseList
 
@@ -13,22 +13,22 @@ from roadmap.views.contexts.lists import CaseList
 class HomeBody:
     """kinds/home.html."""
 
-    title: Text
-    banner: Text
-    banner_mark: Text | None
+    title: LocalizedText
+    banner: LocalizedText
+    banner_mark: LocalizedText | None
     banner_notes: str
     """Address of the editors' note on the banner, which has no page of its own."""
-    summary: Text
-    poster: Text | None
+    summary: LocalizedText
+    poster: LocalizedText | None
     """What the poster is and how large, where there is one."""
     groups: tuple[GoalGroup, ...]
-    rows: dict[str, Text]
+    rows: dict[str, LocalizedText]
     columns: int
-    coverage: Text
+    coverage: LocalizedText
     """How many activities have a case study, in a sentence."""
-    bases: tuple[tuple[str, Text], ...]
+    bases: tuple[tuple[str, LocalizedText], ...]
     """The kinds of SDG link present, with their labels: the legend."""
-    closing: Text
+    closing: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,8 @@ class OutputBody:
 
     group: OutputGroup
     goal: Item
-    goal_confidence: Text
-    goal_note: Text
+    goal_confidence: LocalizedText
+    goal_note: LocalizedText
     sdgs: tuple[SdgLinkItem, ...]
     provenance: Provenance
     cases: CaseList
@@ -93,7 +93,7 @@ class SdgSummary:
 
     tile: SdgTile
     links: tuple[SdgLinkItem, ...]
-    count_label: Text
+    count_label: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.views.contexts.components import Item
 
 
@@ -16,14 +16,14 @@ class TermName:
 
     language: str
     """The language's name."""
-    name: Text
+    name: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossarySource:
     """Where a definition stands, or what it was drawn from."""
 
-    title: Text
+    title: LocalizedText
     url: str
 
 
@@ -32,11 +32,11 @@ class GlossaryTerm:
     """A term of the glossary."""
 
     id: str
-    name: Text
-    definition: Text
-    origin: Text
+    name: LocalizedText
+    definition: LocalizedText
+    origin: LocalizedText
     """Whose words the definition is in."""
-    note: Text | None
+    note: LocalizedText | None
     sources: tuple[GlossarySource, ...]
     names: tuple[TermName, ...]
     used: tuple[Item, ...]
@@ -47,8 +47,8 @@ class GlossaryTerm:
 class GlossaryBody:
     """kinds/glossary.html."""
 
-    title: Text
-    intro: Text
+    title: LocalizedText
+    intro: LocalizedText
     terms: tuple[GlossaryTerm, ...]
 
 
@@ -61,7 +61,7 @@ class DataFile:
     name: str
     language: str
     """The name of the one language of its rows; empty where it holds them all."""
-    holds: Text
+    holds: LocalizedText
     format: str
     size: str
     checksum: str
@@ -72,11 +72,11 @@ class DataFile:
 class DataBody:
     """kinds/data.html."""
 
-    title: Text
-    intro: Text
-    version: Text
-    rights: Text
-    translations: Text
+    title: LocalizedText
+    intro: LocalizedText
+    version: LocalizedText
+    rights: LocalizedText
+    translations: LocalizedText
     files: tuple[DataFile, ...]
     tables: tuple[DataFile, ...]
     """The files of one language."""
@@ -92,7 +92,7 @@ class DataBody:
 class AxeRunRow:
     """Pages that axe has visited in one mode."""
 
-    mode: Text
+    mode: LocalizedText
     languages: str
     widths: str
     pages: str
@@ -103,13 +103,13 @@ class AxeRunRow:
 class AccessibilityBody:
     """kinds/accessibility.html."""
 
-    title: Text
-    state: Text
+    title: LocalizedText
+    state: LocalizedText
     """When the site was tried, and with what."""
-    found: Text
+    found: LocalizedText
     """How many defects were found, or that none was."""
     sweeps: tuple[AxeRunRow, ...]
-    scores: Text
+    scores: LocalizedText
     """Lighthouse's, in a sentence or two."""
     issues_url: str
     """The repository's issues; empty where the site does not know it."""
@@ -121,8 +121,8 @@ class AccessibilityBody:
 class SearchBody:
     """kinds/search.html."""
 
-    title: Text
-    intro: Text
+    title: LocalizedText
+    intro: LocalizedText
     longest: int
     """How long a query may be, in characters."""
     messages: Markup
@@ -147,11 +147,11 @@ class OfferedZip:
 class OfflineBody:
     """kinds/offline.html."""
 
-    title: Text
-    intro: Text
-    visited: Text | None
+    title: LocalizedText
+    intro: LocalizedText
+    visited: LocalizedText | None
     """What browsers keep of what is visited; nothing where the site has no worker."""
-    size: Text | None
+    size: LocalizedText | None
     """How large the whole language is."""
     messages: Markup
     """JSON: what the page's script says and needs."""
@@ -162,8 +162,8 @@ class OfflineBody:
 class ListedPage:
     """A page in the list of everything."""
 
-    label: Text | None
-    text: Text
+    label: LocalizedText | None
+    text: LocalizedText
     address: str
 
 
@@ -172,7 +172,7 @@ class ListedGroup:
     """Pages under one heading."""
 
     id: str
-    title: Text
+    title: LocalizedText
     pages: tuple[ListedPage, ...]
 
 
@@ -180,10 +180,10 @@ class ListedGroup:
 class StartBody:
     """files/start.html: the page on which one starts in a ZIP."""
 
-    title: Text
-    intro: Text
+    title: LocalizedText
+    intro: LocalizedText
     published: str
     """Where the language's home page is published."""
-    find: Text
+    find: LocalizedText
     """How to find a word in the list."""
     groups: tuple[ListedGroup, ...]

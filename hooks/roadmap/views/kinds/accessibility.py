@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from babel.lists import format_list
 
 from roadmap import languages
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.reference import Accessibility, AxeRun
 from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import AccessibilityBody, AxeRunRow
@@ -15,12 +15,12 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Accessibilité")
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description",
@@ -50,7 +50,7 @@ def body(view: View, row: PageRow) -> AccessibilityBody:
     )
 
 
-def _found(view: View, count: int) -> Text:
+def _found(view: View, count: int) -> LocalizedText:
     if count == 0:
         return view.pgettext("accessibility", "Ce test n’a trouvé aucun défaut.")
     return view.npgettext(
@@ -79,7 +79,7 @@ def _sweep(view: View, sweep: AxeRun) -> AxeRunRow:
     )
 
 
-def _scores(view: View, record: Accessibility) -> Text:
+def _scores(view: View, record: Accessibility) -> LocalizedText:
     found = record.lighthouse
     return view.npgettext(
         "accessibility",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.components import cases, items
 from roadmap.views.contexts.components import Item
@@ -11,12 +11,12 @@ from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.item_label("activity", row.id)
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.entry(row.entries[0])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import page_table
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.components import cases, facets, items
 from roadmap.views.contexts.lists import CaseStudiesBody
@@ -11,12 +11,12 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Études de cas")
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description",

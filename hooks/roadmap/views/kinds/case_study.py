@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pydantic_core import PydanticCustomError
 
 from roadmap import languages
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import LICENCES
 from roadmap.model.fields import http
 from roadmap.page_table import PageRow
@@ -21,7 +21,7 @@ from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     text = cases.case_text(view, view.site.sources.cases[row.id])
     return view.as_text(text.title, text.language, fallback=False)
@@ -32,7 +32,7 @@ def description(view: View, row: PageRow) -> str:
     return cases.case_text(view, view.site.sources.cases[row.id]).summary
 
 
-def neighbour(view: View, row: PageRow) -> Text:
+def neighbour(view: View, row: PageRow) -> LocalizedText:
     """Return what the links to the page before and after say of it."""
     text = cases.case_text(view, view.site.sources.cases[row.id])
     return view.as_text(text.title, text.language)

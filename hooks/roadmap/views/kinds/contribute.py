@@ -7,7 +7,7 @@ from markupsafe import Markup
 from roadmap import forge, languages
 from roadmap.characters import INVISIBLE
 from roadmap.contributions import blank_file, form
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import SECTIONS, UNCITED
 from roadmap.page_table import PageRow
 from roadmap.problems import LANGUAGES
@@ -17,12 +17,12 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Contribuer")
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description", "Comment une Partie présente une étude de cas : un formulaire, ou un fichier à remplir."
@@ -136,7 +136,7 @@ def form_data(view: View) -> dict[str, object]:
     }
 
 
-def _choice(value: str, name: Text) -> dict[str, str]:
+def _choice(value: str, name: LocalizedText) -> dict[str, str]:
     """A value with its name, and the name's language and direction where it is not in the page's."""
     foreign = {"lang": name.language, "dir": name.direction} if name.foreign else {}
     return {"value": value, "label": name.value, **foreign}

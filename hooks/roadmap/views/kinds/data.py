@@ -7,7 +7,7 @@ from pathlib import PurePath
 from roadmap import languages
 from roadmap.contributions import schemas
 from roadmap.fingerprints import sha256
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import LICENCES
 from roadmap.open_data import datasets, rdf
 from roadmap.page_table import PageRow
@@ -16,12 +16,12 @@ from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Données ouvertes")
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description", "La feuille de route ouverte et ses études de cas en JSON, en CSV et en RDF, à télécharger."
@@ -64,7 +64,7 @@ def _file(view: View, path: str, content: bytes) -> DataFile:
     )
 
 
-def _holds(view: View, name: str) -> Text:
+def _holds(view: View, name: str) -> LocalizedText:
     return {
         "roadmap.json": view.pgettext(
             "data", "La feuille de route : textes par langue avec leur provenance, liens aux ODD, sources."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import languages, page_table
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.reference import Term
 from roadmap.page_table import PageRow
 from roadmap.views.components import items
@@ -13,12 +13,12 @@ from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Glossaire")
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description", "Les termes de la feuille de route ouverte, leur définition et leur nom dans chaque langue."
@@ -62,7 +62,7 @@ def _source(view: View, name: str) -> GlossarySource:
     return GlossarySource(title=view.french(reference.title), url=reference.url)
 
 
-def _origin(view: View, origin: str) -> Text:
+def _origin(view: View, origin: str) -> LocalizedText:
     return {
         "convention": view.pgettext("glossary", "Définition de la Convention"),
         "guidelines": view.pgettext("glossary", "Définition des directives opérationnelles"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import page_table
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.site import Entry
 from roadmap.views.components import cases, items
@@ -12,7 +12,7 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Accueil")
 
@@ -22,7 +22,7 @@ def title(view: View, row: PageRow) -> str:
     return view.entry(Entry("title", "", view.site.roadmap.title)).value
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return items.summary(view)
 

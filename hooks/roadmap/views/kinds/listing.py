@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import page_table
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.components import cases
 from roadmap.views.contexts.lists import ListingBody
@@ -11,7 +11,7 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View, per_view
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """The name of a further page of a list."""
     kind, identifier, number = _listing(view, row)
     if kind in ("case-studies", ""):

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from roadmap import languages
 from roadmap.inline_json import in_script
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import OfferedZip, OfflineBody
 from roadmap.views.offered import LIST, VISITED, Whole
@@ -16,12 +16,12 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Hors connexion")
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description",

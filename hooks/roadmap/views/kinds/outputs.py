@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.components import items
 from roadmap.views.contexts.roadmap import OutputsBody
@@ -10,12 +10,12 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.row_names["outputs"]
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description", "Les produits, ou résultats attendus, de la feuille de route ouverte, avec leurs activités."

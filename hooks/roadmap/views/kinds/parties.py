@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import languages
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.page_table import PageRow
 from roadmap.views.components import cases, parties
@@ -13,12 +13,12 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Parties")
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext("description", "Les Parties à la Convention de 2005, par région, et leurs études de cas.")
 

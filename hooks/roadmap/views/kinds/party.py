@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadmap import languages
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.page_table import PageRow
 from roadmap.views.components import cases, parties
@@ -15,12 +15,12 @@ from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.party_name(row.id.upper())
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description",

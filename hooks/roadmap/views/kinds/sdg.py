@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.open_data.rdf import SDG_IRI
 from roadmap.page_table import PageRow
 from roadmap.views.components import cases, items
@@ -11,12 +11,12 @@ from roadmap.views.page_kind import Node, PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.item_label("sdg", row.id)
 
 
-def text(view: View, row: PageRow) -> Text:
+def text(view: View, row: PageRow) -> LocalizedText:
     """Return the title of the SDG."""
     return items.tile(view, int(row.id)).title
 
@@ -26,7 +26,7 @@ def title(view: View, row: PageRow) -> str:
     return view.pgettext("title", "%(label)s : %(title)s", label=name(view, row), title=text(view, row)).value
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description",

@@ -6,19 +6,19 @@ from markupsafe import Markup
 
 from roadmap import languages, page_table, urls
 from roadmap.inline_json import in_script
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import SearchBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Rechercher")
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description", "Chercher un mot, une activité ou une Partie dans les textes de la feuille de route ouverte."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import page_table
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.site import Entry
 from roadmap.views.components import items, prose_pages
@@ -54,7 +54,7 @@ def _noted(view: View, entry: Entry) -> NotedEntry:
     )
 
 
-def _part_label(view: View, entry: Entry) -> Text:
+def _part_label(view: View, entry: Entry) -> LocalizedText:
     """The name of a part of the leaflet that has no page of its own."""
     return {
         "title": view.pgettext("part", "Titre"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import forge, languages
-from roadmap.localized_text import Text
+from roadmap.localized_text import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.reading import case_study
 from roadmap.translation import progress
@@ -14,12 +14,12 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 
-def name(view: View, row: PageRow) -> Text:
+def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Traductions")
 
 
-def description(view: View, row: PageRow) -> Text:
+def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext("description", "Ce qui est traduit, en retard ou manquant sur ce site, langue par langue.")
 
@@ -72,7 +72,7 @@ def _language(view: View, code: str) -> LanguageProgress:
     )
 
 
-def part_label(view: View, name: str) -> Text:
+def part_label(view: View, name: str) -> LocalizedText:
     """The name of a part of what is translated."""
     return {
         "interface": view.pgettext("translations", "Interface"),
