@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from roadmap.catalogues.catalogue import Catalogue, Translator
 from roadmap.model.reference import Domain, Party, Sdg, Term
-from roadmap.model.roadmap import Activity, Goal, Output, SdgLink, Source, Text
+from roadmap.model.roadmap import Activity, Goal, Output, SdgLink, Source, SourceText
 from roadmap.reading.cache import cache_methods
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.project import Project
@@ -26,7 +26,7 @@ class Entry:
 
     kind: str
     id: str
-    text: Text
+    text: SourceText
 
     @property
     def context(self) -> str:

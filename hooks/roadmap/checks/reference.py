@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from roadmap.checks.common import known_values, records, unique
-from roadmap.model.roadmap import Text
+from roadmap.model.roadmap import SourceText
 from roadmap.problems import Problem, say
 from roadmap.reading.project import Project
 
@@ -44,7 +44,7 @@ def marked_terms_exist(sources: Project) -> Iterator[Problem]:
     """Every term that a text of the roadmap is marked with stands in the glossary."""
     document, known = sources.documents["roadmap"], [term.id for term in sources.glossary.terms]
     for keys, record in records(sources.roadmap):
-        if isinstance(record, Text):
+        if isinstance(record, SourceText):
             for index, name in enumerate(record.terms):
                 yield from known_values(document, (*keys, "terms", index), name, known)
             yield from unique(document, [(name, (*keys, "terms", i)) for i, name in enumerate(record.terms)])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadmap.checks.common import known_values, records, unique
-from roadmap.model.roadmap import Text
+from roadmap.model.roadmap import SourceText
 from roadmap.problems import Problem, say
 from roadmap.reading.project import Project
 
@@ -70,7 +70,7 @@ def provenance_is_told(sources: Project) -> Iterator[Problem]:
     document = sources.documents["roadmap"]
     leaflet = letters(sources.leaflet)
     for keys, record in records(sources.roadmap):
-        if not isinstance(record, Text):
+        if not isinstance(record, SourceText):
             continue
         missing = [
             name

@@ -29,7 +29,7 @@ from roadmap.model.fields import (
 )
 
 
-class Text(Record):
+class SourceText(Record):
     """A text of the leaflet, with its provenance."""
 
     text: Line
@@ -65,7 +65,7 @@ class SdgLink(Record):
     sources: tuple[SourceId, ...] = ()
 
 
-class Goal(Text):
+class Goal(SourceText):
     """One of the goals of the Convention."""
 
     id: GoalId
@@ -82,13 +82,13 @@ class GoalLink(Record):
     note: Line
 
 
-class Activity(Text):
+class Activity(SourceText):
     """One of the activities under an output."""
 
     id: ActivityId
 
 
-class Output(Text):
+class Output(SourceText):
     """One of the expected outputs, with its activities."""
 
     id: OutputId
@@ -99,10 +99,10 @@ class Output(Text):
 class RowNames(Record):
     """The names of the leaflet's rows."""
 
-    outputs: Text
-    activities: Text
-    goals: Text
-    sdgs: Text
+    outputs: SourceText
+    activities: SourceText
+    goals: SourceText
+    sdgs: SourceText
 
 
 class Leaflet(Record):
@@ -133,9 +133,9 @@ class Roadmap(Record):
     version: Version
     """Of the open data (`open_data.py`): the first number grows when a stable name changes."""
     leaflet: Leaflet
-    title: Text
-    banner: Text
-    closing: Text
+    title: SourceText
+    banner: SourceText
+    closing: SourceText
     rows: RowNames
     goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
     outputs: Annotated[tuple[Output, ...], Field(min_length=1)]
