@@ -17,7 +17,7 @@ from roadmap.problems import MOST, Problem, first, nearest, say
 from roadmap.reading import pictures, sections
 from roadmap.reading.cache import Recall, afresh
 from roadmap.reading.markdown import checks
-from roadmap.reading.markdown.text import Heading, Link, Pieces, Text, parse_heading
+from roadmap.reading.markdown.text import Heading, Link, MarkdownText, Pieces, parse_heading
 from roadmap.reading.prose import MAX_BYTES, read_parts
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, read_yaml, unreadable
@@ -54,7 +54,7 @@ class Section:
     @classmethod
     def read(cls, identifier: str, title: str, markdown: str, line: int) -> Section:
         """Return the section with what the parser reads in its Markdown: nothing where that is not readable."""
-        text = checks.section_text(markdown) or Text()
+        text = checks.section_text(markdown) or MarkdownText()
         return cls(identifier, title, markdown, line, text.headings, text.links, text.pieces)
 
 

@@ -16,7 +16,7 @@ from roadmap.problems import Message, Problem, say
 from roadmap.reading.markdown.parsing import MOST_BRACKETS, TOO_DEEP, is_readable, read_page, read_section
 from roadmap.reading.markdown.reader import NOTE, NOTE_DEFINITION
 from roadmap.reading.markdown.rendering import Labels, fill
-from roadmap.reading.markdown.text import Block, Text
+from roadmap.reading.markdown.text import Block, MarkdownText
 
 RAW_HTML = re.compile(r"<(?:/?[a-zA-Z][\w:-]{0,50}[^<>\n]{0,200}>?|!--|!\w|\?)")
 AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]{1,2000}>")
@@ -40,11 +40,11 @@ MOST_LEVELS = 4
 """How many lists and quotations may be within each other."""
 Report = Callable[[int, Message, Message], Problem]
 """Makes the problem of a line, from 1, of the Markdown."""
-Check = Callable[[Text, Report], Iterator[Problem]]
+Check = Callable[[MarkdownText, Report], Iterator[Problem]]
 
 
 @lru_cache(maxsize=256)
-def section_text(markdown: str) -> Text | None:
+def section_text(markdown: str) -> MarkdownText | None:
     """Return a section as the parser reads it, or None where it cannot be given to the parser.
 
     The sections of one case study are looked at by several checks, one after the other.
@@ -53,12 +53,12 @@ def section_text(markdown: str) -> Text | None:
 
 
 @lru_cache(maxsize=64)
-def page_text(markdown: str) -> Text | None:
+def page_text(markdown: str) -> MarkdownText | None:
     """Return a page as the parser reads it, or None where it cannot be given to the parser."""
     return _read(read_page, markdown)
 
 
-def _read(read: Callable[[str], Text], markdown: str) -> Text | None:
+def _read(read: Callable[[str], MarkdownText], markdown: str) -> MarkdownText | None:
     try:
         return read(markdown) if is_readable(markdown) else None
     except Exception:  # a fault of the parser on what a stranger wrote: refused with its file, like what is too deep
@@ -87,7 +87,7 @@ def check_section(markdown: str, path: str, first_line: int) -> Iterator[Problem
     return _check(markdown, section_text(markdown), _reporter(path, first_line), _check_section)
 
 
-def _check(markdown: str, text: Text | None, report: Report, check: Check) -> Iterator[Problem]:
+def _check(markdown: str, text: MarkdownText | None, report: Report, check: Check) -> Iterator[Problem]:
     if text is None:
         yield from _check_readable(markdown, report)
         return
@@ -99,7 +99,7 @@ def _check(markdown: str, text: Text | None, report: Report, check: Check) -> It
         yield from _check_printed(text, report)
 
 
-def _check_page(text: Text, report: Report) -> Iterator[Problem]:
+def _check_page(text: MarkdownText, report: Report) -> Iterator[Problem]:
     yield from _check_safe(text, report, say("Ces pages n’ont pas d’image ; mettez un lien, sans point d’exclamation."))
     yield from _check_shown(text, report)
     yield from _check_headings(text, report, top=2)
@@ -118,7 +118,7 @@ def _check_page(text: Text, report: Report) -> Iterator[Problem]:
         yield report(line, what, say("Changez-en une."))
 
 
-def _check_section(text: Text, report: Report) -> Iterator[Problem]:
+def _check_section(text: MarkdownText, report: Report) -> Iterator[Problem]:
     yield from _check_safe(
         text, report, say("Mettez-la dans le dossier, et dans la liste « images » de case-study.yml.")
     )
@@ -138,7 +138,7 @@ def _lost(identifier: str, line: int, report: Report) -> Problem:
     return report(line, what, say("Ajoutez la ligne « [%(id)s]: … », ou retirez le renvoi.", id=identifier[:40]))
 
 
-def notes(text: Text) -> Iterator[tuple[str, int]]:
+def notes(text: MarkdownText) -> Iterator[tuple[str, int]]:
     """Return what is between `[^` and `]`, with its line: a case study's citations of its sources, wrong ones too."""
     yield from ((str(rank), line) for rank, line in text.citations)
     for inline in text.inlines:
@@ -147,7 +147,7 @@ def notes(text: Text) -> Iterator[tuple[str, int]]:
             yield from ((match[1], line) for match in found)
 
 
-def uncited(text: Text) -> Iterator[Block]:
+def uncited(text: MarkdownText) -> Iterator[Block]:
     """Return the paragraphs, items and tables that state something without a source."""
     for block, after in pairwise([*text.blocks, None]):
         if block and block.says_something and not block.cites and not (after and block.introduces(after)):
@@ -172,7 +172,7 @@ def _too_deep(line: int, report: Report) -> Problem:
     return report(line, what, say("Attendu : au plus %(count)s niveaux.", count=MOST_LEVELS))
 
 
-def _check_safe(text: Text, report: Report, picture: Message) -> Iterator[Problem]:
+def _check_safe(text: MarkdownText, report: Report, picture: Message) -> Iterator[Problem]:
     """Report what could run, hide or lead astray, and what is too deep to be read."""
     for inline in text.inlines:
         open_code = [line for code, line in inline.code if "\n" in code]
@@ -203,7 +203,7 @@ def _check_safe(text: Text, report: Report, picture: Message) -> Iterator[Proble
         yield report(line, say("Renvoi à une source dans les mots d’un lien."), say("Mettez [^1] après le lien."))
 
 
-def _check_shown(text: Text, report: Report, definitions: bool = False) -> Iterator[Problem]:
+def _check_shown(text: MarkdownText, report: Report, definitions: bool = False) -> Iterator[Problem]:
     """Report what would be printed as it is typed, or not at all, though it means a list, a table or a link.
 
     With `definitions`, a definition list is one of these.
@@ -228,7 +228,7 @@ def _check_shown(text: Text, report: Report, definitions: bool = False) -> Itera
                 yield report(line, what, say("Attendu : [mots](https://exemple.org), sans espace entre ] et (."))
 
 
-def _check_printed(text: Text, report: Report) -> Iterator[Problem]:
+def _check_printed(text: MarkdownText, report: Report) -> Iterator[Problem]:
     """Report addresses, ids and citations of the HTML that were not checked: the last look at a good text."""
     html = fill(text.pieces, str, Labels())
     ids = re.findall(r'\sid="([^"]*)"', html) if 'id="' in html else []
@@ -267,7 +267,7 @@ def _check_block(block: Block, report: Report, definitions: bool) -> Iterator[Pr
         yield report(block.line + tabs[0], what, fix)
 
 
-def _check_headings(text: Text, report: Report, top: int) -> Iterator[Problem]:
+def _check_headings(text: MarkdownText, report: Report, top: int) -> Iterator[Problem]:
     """Report headings above level `top`, below `LOWEST`, or without an id of their own."""
     seen: set[str] = set()
     for heading in text.headings:
@@ -292,7 +292,7 @@ def _check_headings(text: Text, report: Report, top: int) -> Iterator[Problem]:
         seen.add(heading.id or "")
 
 
-def _check_braces(text: Text, report: Report, known: re.Pattern[str] | None = None) -> Iterator[Problem]:
+def _check_braces(text: MarkdownText, report: Report, known: re.Pattern[str] | None = None) -> Iterator[Problem]:
     headings = {heading.line for heading in text.headings}
     for inline in text.inlines:
         plain = known.sub(lambda match: " " * len(match[0]), inline.plain) if known else inline.plain
@@ -303,7 +303,7 @@ def _check_braces(text: Text, report: Report, known: re.Pattern[str] | None = No
             yield report(inline.line_at(braces.start()), what, say("Écrivez des parenthèses."))
 
 
-def _dangling(text: Text) -> Iterator[tuple[str, int]]:
+def _dangling(text: MarkdownText) -> Iterator[tuple[str, int]]:
     """Return the references to notes and links that are not defined: they would be printed as they are."""
     for inline in text.inlines:
         for match in REFERENCE.finditer(inline.plain):

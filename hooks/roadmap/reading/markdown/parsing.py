@@ -32,7 +32,7 @@ from roadmap.reading.markdown.rendering import (
     _render_text_special,
     _render_th_open,
 )
-from roadmap.reading.markdown.text import HEADING_ID, Text
+from roadmap.reading.markdown.text import HEADING_ID, MarkdownText
 
 CITATION = re.compile(r"\[\^([1-9]\d{0,2})\]")
 TOO_DEEP = re.compile(r"^(?:[ >\t]|[-*+][ \t]|\d{1,9}[.)][ \t]){40}", re.MULTILINE)
@@ -51,12 +51,12 @@ def is_readable(markdown: str) -> bool:
     return not TOO_DEEP.search(markdown) and markdown.count("[") <= MOST_BRACKETS
 
 
-def read_page(markdown: str) -> Text:
+def read_page(markdown: str) -> MarkdownText:
     """Read a hand-written page's Markdown. It must be readable."""
     return _read(_page_parser(), markdown)
 
 
-def read_section(markdown: str) -> Text:
+def read_section(markdown: str) -> MarkdownText:
     """Read a section of a case study. It must be readable."""
     return _read(_section_parser(), markdown)
 
@@ -189,7 +189,7 @@ def _heading_ids(state: Any) -> None:
 # Reading
 
 
-def _read(md: MarkdownIt, markdown: str) -> Text:
+def _read(md: MarkdownIt, markdown: str) -> MarkdownText:
     lines = rewriting.rewrite(markdown)
     origins = [line.origin for line in lines]
     for index, origin in enumerate(origins):  # a line that is not typed has that of the one before

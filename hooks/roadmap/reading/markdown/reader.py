@@ -8,7 +8,17 @@ from typing import Any
 from markdown_it.token import Token
 
 from roadmap.reading.markdown import rewriting
-from roadmap.reading.markdown.text import Block, Heading, Inline, Link, Pieces, Places, Table, Text, parse_heading
+from roadmap.reading.markdown.text import (
+    Block,
+    Heading,
+    Inline,
+    Link,
+    MarkdownText,
+    Pieces,
+    Places,
+    Table,
+    parse_heading,
+)
 
 NOTE = re.compile(r"\[\^([^\]\[\n]{0,200})\]")
 
@@ -36,11 +46,11 @@ class Reader:
         self.nested: list[int] = []
         self.deepest = (0, 0)
 
-    def text(self, pieces: Pieces) -> Text:
+    def text(self, pieces: Pieces) -> MarkdownText:
         """Return what was read, with its HTML."""
         self._read_blocks()
         defined, unused, notes = self._read_definitions()
-        return Text(
+        return MarkdownText(
             tuple(self.headings),
             tuple(self.links),
             tuple(self.blocks),

@@ -83,7 +83,7 @@ Pieces = str
 
 
 @dataclass(slots=True)
-class Text:
+class MarkdownText:
     """A page's or a section's Markdown, read once: what checks ask of it, and its HTML."""
 
     headings: tuple[Heading, ...] = ()
