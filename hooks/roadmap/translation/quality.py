@@ -30,7 +30,7 @@ Fault = tuple[Message, Message]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A translation that the site shows."""
 
     language: str
@@ -51,14 +51,14 @@ def to_translate(sources: Project) -> tuple[str, ...]:
     return tuple(code for code in sources.all_codes if code != sources.languages.source)
 
 
-def entries(sources: Project, code: str) -> Iterator[Entry]:
+def entries(sources: Project, code: str) -> Iterator[CatalogueEntry]:
     """The translations of one language; none when its catalogue cannot be read."""
     for message in sources.catalogs.get(code, ()):
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
         if message.id and not message.fuzzy and all(strings):
             comments = tuple(message.user_comments)
-            yield Entry(code, f"data/locales/{code}.po", message.lineno or 1, ids, strings, comments)
+            yield CatalogueEntry(code, f"data/locales/{code}.po", message.lineno or 1, ids, strings, comments)
 
 
 def check(sources: Project, codes: Iterable[str]) -> Iterator[Problem]:
@@ -78,10 +78,10 @@ def check(sources: Project, codes: Iterable[str]) -> Iterator[Problem]:
                 yield from unsaid(texts[code], texts[sources.languages.source])
 
 
-Rule = Callable[[Entry, str], Iterator[Fault]]
+Rule = Callable[[CatalogueEntry, str], Iterator[Fault]]
 
 
-def _faults(entry: Entry, rules: Iterable[Rule]) -> Iterator[Fault]:
+def _faults(entry: CatalogueEntry, rules: Iterable[Rule]) -> Iterator[Fault]:
     for string in entry.strings:
         for rule in rules:
             yield from rule(entry, string)
@@ -95,7 +95,7 @@ def _words(text: str) -> str:
 # White space
 
 
-def edges_are_kept(entry: Entry, string: str) -> Iterator[Fault]:
+def edges_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     """The spaces before and after a text stand between it and another one."""
     french = entry.ids[0]
     start, end = french[: len(french) - len(french.lstrip())], french[len(french.rstrip()) :]
@@ -119,7 +119,7 @@ SIGNS: dict[frozenset[str], dict[str, str]] = {
 CLOSING = regex.compile(r"[\p{Pe}\p{Pf}\p{Z}\p{Cf}\"'*_]")
 
 
-def ending_is_kept(entry: Entry, string: str) -> Iterator[Fault]:
+def ending_is_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     """A text that ends with a colon, a full stop or a question mark does so in any language."""
     french, ours = _ending(entry.ids[-1]), _ending(string)
     for kind, latin in (("colon", ":"), ("stop", "."), ("question", "?")):
@@ -146,7 +146,7 @@ def _unclosed(text: str) -> str:
     return text[:end]
 
 
-def signs_are_the_scripts_own(entry: Entry, string: str) -> Iterator[Fault]:
+def signs_are_the_scripts_own(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     """Between words of Arabic or Chinese, and at their end, stands no Latin comma."""
     for found in _latin_signs(languages.scripts(entry.language)).finditer(string):
         own = SIGNS[languages.scripts(entry.language)][found[1]]
@@ -172,7 +172,7 @@ def _latin_signs(scripts: frozenset[str]) -> regex.Pattern:
 # Words that were left
 
 
-def words_are_translated(entry: Entry, string: str) -> Iterator[Fault]:
+def words_are_translated(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     """Not the French again, unless the entry's comment says so; and in the language's script."""
     if string.strip() in {text.strip() for text in entry.ids}:
         if _can_be_translated(string) and SAME.lower() not in {comment.lower() for comment in entry.comments}:
@@ -212,7 +212,7 @@ PLAIN_NUMBER = regex.compile(r"(?<![\p{L}\p{N}])\p{Nd}+(?![\p{L}\p{N}])")
 """A number that is not a piece of a word, as in `1er`."""
 
 
-def numbers_are_kept(entry: Entry, string: str) -> Iterator[Fault]:
+def numbers_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     """Years and quantities stand in any language, in its digits. It may have more: `décembre` is `12月`."""
     ours = {*_numbers(string, NUMBER), *map(_chinese_number, CHINESE_NUMBER.findall(string))}
     wanted = [_numbers(text, PLAIN_NUMBER) for text in entry.ids]
@@ -258,7 +258,7 @@ def _term_rules(sources: Project, code: str) -> Iterator[Rule]:
                 yield functools.partial(term_is_kept, term, sources.languages.source)
 
 
-def term_is_kept(term: Term, source: str, entry: Entry, string: str) -> Iterator[Fault]:
+def term_is_kept(term: Term, source: str, entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     """Where the French has the term, its translation has no rendering that the glossary refuses."""
     if not any(_french_term(term.term[source]).search(_plain(text)) for text in entry.ids):
         return
