@@ -237,9 +237,9 @@ class Maker:
 
 def fingerprints(head: dict[str, str], text: str) -> dict[str, str]:
     """What a translation of this text records, by section."""
-    found = {sections.HEAD: sections.Section("", "", (head["title"], head["summary"]), 1).fingerprint}
+    found = {sections.HEAD: sections.TranslatedSection("", "", (head["title"], head["summary"]), 1).fingerprint}
     for match in re.finditer(r"^## (?P<title>.*?) \{#(?P<id>[a-z-]+)\}\n(?P<text>.*?)(?=^## |\Z)", text, re.M | re.S):
-        found[match["id"]] = sections.Section("", "", (match["title"], match["text"]), 1).fingerprint
+        found[match["id"]] = sections.TranslatedSection("", "", (match["title"], match["text"]), 1).fingerprint
     return found
 
 

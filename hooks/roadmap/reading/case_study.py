@@ -77,10 +77,10 @@ class CaseText:
     """Whether its sections could all be read."""
 
     @cached_property
-    def translated_sections(self) -> tuple[sections.Section, ...]:
+    def translated_sections(self) -> tuple[sections.TranslatedSection, ...]:
         """The head (title and summary), then each section."""
-        return sections.Section(sections.HEAD, self.title, (self.title, self.summary), 1), *(
-            sections.Section(one.id, one.title, (one.title, one.markdown), one.line) for one in self.sections
+        return sections.TranslatedSection(sections.HEAD, self.title, (self.title, self.summary), 1), *(
+            sections.TranslatedSection(one.id, one.title, (one.title, one.markdown), one.line) for one in self.sections
         )
 
     def heading_ids(self) -> list[str]:

@@ -100,7 +100,7 @@ class Prose:
     """For a translation: when somebody else than the translator read it."""
 
     @property
-    def translated_sections(self) -> tuple[sections.Section, ...]:
+    def translated_sections(self) -> tuple[sections.TranslatedSection, ...]:
         """The head, then what stands below each second-level heading with an id."""
         text = checks.page_text(self.markdown)
         found = [heading for heading in text.headings if heading.level == 2 and heading.id] if text else []
@@ -108,8 +108,8 @@ class Prose:
         starts = [0, *(heading.line - 1 for heading in found), len(lines)]
         words = ["\n".join(lines[start:end]) for start, end in pairwise(starts)]
         top = f"{self.title} {self.description} {self.menu} {words[0]}"
-        return sections.Section(sections.HEAD, self.title, (top,), 1), *(
-            sections.Section(heading.id, heading.title, (text,), self.first_line + heading.line - 1)
+        return sections.TranslatedSection(sections.HEAD, self.title, (top,), 1), *(
+            sections.TranslatedSection(heading.id, heading.title, (text,), self.first_line + heading.line - 1)
             for heading, text in zip(found, words[1:], strict=True)
         )
 

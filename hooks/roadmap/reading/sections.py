@@ -24,7 +24,7 @@ FIELD = "fingerprints"
 
 
 @dataclass(frozen=True)
-class Section:
+class TranslatedSection:
     """A part of a text, as translators are told of it."""
 
     id: str
@@ -65,11 +65,11 @@ class Sectioned(Protocol):
         """When somebody else than the translator read it."""
 
     @property
-    def translated_sections(self) -> tuple[Section, ...]:
+    def translated_sections(self) -> tuple[TranslatedSection, ...]:
         """Its sections, the head first."""
 
 
-def by_id(text: Sectioned) -> dict[str, Section]:
+def by_id(text: Sectioned) -> dict[str, TranslatedSection]:
     """A text's sections by id."""
     return {section.id: section for section in text.translated_sections}
 

@@ -12,7 +12,7 @@ from roadmap import disk
 from roadmap.problems import Message, Problem, ProblemsFound, nearest, say
 from roadmap.reading import case_study, prose, sections
 from roadmap.reading.project import Project
-from roadmap.reading.sections import Section, Sectioned
+from roadmap.reading.sections import Sectioned, TranslatedSection
 
 
 def texts(sources: Project, page: str, language: str) -> tuple[Sectioned, Sectioned]:
@@ -61,7 +61,7 @@ def stamp(folder: Path, text: Sectioned, original: Sectioned, only: tuple[str, .
     return [one for one, value in fingerprints.items() if value != text.fingerprints.get(one)]
 
 
-def moved(folder: Path, text: Sectioned, original: Sectioned) -> Iterator[tuple[Section, list[str] | None]]:
+def moved(folder: Path, text: Sectioned, original: Sectioned) -> Iterator[tuple[TranslatedSection, list[str] | None]]:
     """Each section of the original that moved since, or is not translated yet, with the lines of a diff.
 
     The diff is None where the state that was translated is not in git's history: the section stands there whole.
@@ -77,7 +77,7 @@ def moved(folder: Path, text: Sectioned, original: Sectioned) -> Iterator[tuple[
     yield from ((now[identifier], None) for identifier in now if identifier not in have)
 
 
-def _earlier(folder: Path, original: Sectioned, identifier: str, fingerprint: str) -> Section | None:
+def _earlier(folder: Path, original: Sectioned, identifier: str, fingerprint: str) -> TranslatedSection | None:
     """The section as it was when its fingerprint was this one, by git's history of the file."""
     log = ("log", "--format=%H", "--", original.path)
     for commit in _git(folder, *log).split():
