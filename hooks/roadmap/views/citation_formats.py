@@ -9,7 +9,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class CitedWork:
     """What a citation is made of."""
 
     key: str
@@ -26,7 +26,7 @@ class Reference:
     """Its licence, or that it is an unofficial translation; empty where there is nothing to note."""
 
 
-def apa(reference: Reference, day: str) -> str:
+def apa(reference: CitedWork, day: str) -> str:
     """The reference in APA's order (7th edition, web page on a website), up to the address that ends it.
 
     `day` is its date in the reader's words, or that it has none.
@@ -44,7 +44,7 @@ SPECIAL = re.compile(r"[\\{}$&#%_~^]")
 LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
-def bibtex(reference: Reference) -> str:
+def bibtex(reference: CitedWork) -> str:
     """The reference as BibTeX, in Unicode (BibLaTeX, or BibTeX with a Unicode engine)."""
     fields = {
         "author": "{" + _latex(reference.author) + "}",  # a second pair of braces keeps an institution's name whole
@@ -64,7 +64,7 @@ def _latex(text: str) -> str:
     return SPECIAL.sub(lambda match: LATEX.get(match[0], "\\" + match[0]), " ".join(text.split()))
 
 
-def csl(reference: Reference) -> str:
+def csl(reference: CitedWork) -> str:
     """The reference as CSL-JSON: a list of one item, as reference managers read it."""
     item = {
         "id": reference.key,

@@ -20,10 +20,10 @@ FILED = ("home", *NUMBERED, "case-study")
 """The kinds of pages whose citation is also a file, for reference managers: what a report would rest on."""
 
 
-def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.Reference:
+def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.CitedWork:
     """Return what the citation of a case study is made of. Only case studies have a day of their own."""
     text = cases.case_text(view, case)
-    return citation_formats.Reference(
+    return citation_formats.CitedWork(
         key=f"{case.slug}-{case.facts.updated.year}",
         author=cases.author(view, case).value,
         title=view.as_text(text.title, text.language).value,
@@ -37,9 +37,9 @@ def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.Re
 
 def reference_of_page(
     view: View, row: PageRow, title: LocalizedText, unofficial: LocalizedText | None
-) -> citation_formats.Reference:
+) -> citation_formats.CitedWork:
     """Return the same for any other page, called `title`; `unofficial` notes that it is a translation."""
-    return citation_formats.Reference(
+    return citation_formats.CitedWork(
         key="-".join(["open-roadmap", row.kind.name, *filter(None, [row.id.replace(".", "-")])]),
         author=cases.editors(view).value,
         title=title.value,
@@ -51,7 +51,7 @@ def reference_of_page(
     )
 
 
-def citation(view: View, row: PageRow, found: citation_formats.Reference) -> Citation:
+def citation(view: View, row: PageRow, found: citation_formats.CitedWork) -> Citation:
     """Return how to cite a page: the line of a list of references, and the files."""
     day = view.day(found.day) if found.day else view.pgettext("cite", "sans date").value
     filed, editors = row.kind.name in FILED, cases.editors(view)

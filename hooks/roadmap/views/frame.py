@@ -190,7 +190,7 @@ def menu(view: View, name_: str, here: str, above: str) -> tuple[NavItem, ...]:
     )
 
 
-def reference(view: View, row: PageRow) -> citation_formats.Reference:
+def reference(view: View, row: PageRow) -> citation_formats.CitedWork:
     """Return what the citation of a page is made of."""
     if row.kind.name == "case-study":
         return citations.reference_of_case_study(view, view.site.sources.cases[row.id])
