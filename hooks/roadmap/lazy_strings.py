@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class LazyString:
     """A French text with the context under which translators find it."""
 
     context: str
     text: str
 
 
-def phrase(context: str, text: str) -> Phrase:
+def lazy_pgettext(context: str, text: str) -> LazyString:
     """A phrase from literals; Babel extracts them (keyword `phrase`)."""
-    return Phrase(context, text)
+    return LazyString(context, text)

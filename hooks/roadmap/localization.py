@@ -13,7 +13,7 @@ from babel.units import format_unit
 from markupsafe import Markup
 
 from roadmap import languages, urls
-from roadmap.lazy_strings import Phrase
+from roadmap.lazy_strings import LazyString
 from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import Years
 from roadmap.model.roadmap import LocalizedText as SourceText
@@ -127,7 +127,7 @@ class Localization:
             "sdg": self.pgettext("label", "ODD %(id)s", id=identifier),
         }[kind]
 
-    def phrase(self, phrase: Phrase) -> LocalizedText:
+    def phrase(self, phrase: LazyString) -> LocalizedText:
         """A sentence of a table."""
         return self.pgettext(phrase.context, phrase.text)
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from roadmap.contributions import schemas
-from roadmap.lazy_strings import Phrase, phrase
+from roadmap.lazy_strings import LazyString, lazy_pgettext
 from roadmap.model.contribution import SECTIONS, Answers, Ask, CaseSource, CaseStudy, Submission, Years, ask_of
 
 
@@ -42,7 +42,7 @@ class Group:
     """Questions under one heading."""
 
     id: str
-    title: Phrase
+    title: LazyString
     questions: tuple[Question, ...]
 
 
@@ -65,10 +65,10 @@ CONTROLS = {
     "text.summary": "text",
 }
 """Where the data, not the model, says what may be chosen; or where a line is too short."""
-LAYOUT: tuple[tuple[str, Phrase, tuple[str, ...]], ...] = (
+LAYOUT: tuple[tuple[str, LazyString, tuple[str, ...]], ...] = (
     (
         "measure",
-        phrase("form", "La mesure"),
+        lazy_pgettext("form", "La mesure"),
         (
             "case_study.party",
             "case_study.co_parties",
@@ -86,16 +86,16 @@ LAYOUT: tuple[tuple[str, Phrase, tuple[str, ...]], ...] = (
     ),
     (
         "links",
-        phrase("form", "Ce qu’elle met en œuvre"),
+        lazy_pgettext("form", "Ce qu’elle met en œuvre"),
         ("case_study.activities", "case_study.activities_partial", "case_study.sdgs"),
     ),
     (
         "authority",
-        phrase("form", "Qui parle"),
+        lazy_pgettext("form", "Qui parle"),
         ("case_study.origin", "case_study.mandate", "case_study.contact", "case_study.licence"),
     ),
-    ("source", phrase("form", "Les sources"), ("source.title", "source.url", "source.language", "source.seen")),
-    ("text", phrase("form", "Le texte"), tuple(f"text.{name.replace('-', '_')}" for name in SECTIONS)),
+    ("source", lazy_pgettext("form", "Les sources"), ("source.title", "source.url", "source.language", "source.seen")),
+    ("text", lazy_pgettext("form", "Le texte"), tuple(f"text.{name.replace('-', '_')}" for name in SECTIONS)),
 )
 """The form's order. `updated` is the day of the submission, `images` go beside the file: neither is asked here."""
 

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstra
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from roadmap.lazy_strings import Phrase, phrase
+from roadmap.lazy_strings import LazyString, lazy_pgettext
 from roadmap.model.fields import (
     ActivityId,
     Date,
@@ -48,8 +48,8 @@ NAMED_CHARACTER = re.compile(r"&[a-zA-Z][a-zA-Z0-9]{1,31};")
 class Ask:
     """How a field is asked for, wherever it is: form, template, schema, guide."""
 
-    label: Phrase
-    help: Phrase | None = None
+    label: LazyString
+    help: LazyString | None = None
     example: str = ""
     """As YAML writes it."""
 
@@ -93,25 +93,32 @@ class Years(Record):
     """When the measure runs."""
 
     start: Annotated[
-        Year, Ask(phrase("field", "Année de début"), phrase("help", "L’année où la mesure a commencé."), "2014")
+        Year,
+        Ask(
+            lazy_pgettext("field", "Année de début"), lazy_pgettext("help", "L’année où la mesure a commencé."), "2014"
+        ),
     ]
     end: Annotated[
         Year | None,
         Ask(
-            phrase("field", "Année de fin"),
-            phrase("help", "Laissez vide si la mesure se poursuit ou si la fin n’est pas établie."),
+            lazy_pgettext("field", "Année de fin"),
+            lazy_pgettext("help", "Laissez vide si la mesure se poursuit ou si la fin n’est pas établie."),
             "2020",
         ),
     ] = None
     ongoing: Annotated[
         StrictBool,
-        Ask(phrase("field", "La mesure se poursuit"), phrase("help", "Seulement si une source le montre."), "true"),
+        Ask(
+            lazy_pgettext("field", "La mesure se poursuit"),
+            lazy_pgettext("help", "Seulement si une source le montre."),
+            "true",
+        ),
     ] = False
     planned: Annotated[
         StrictBool,
         Ask(
-            phrase("field", "Mesure prévue"),
-            phrase("help", "À dire quand une des années est à venir."),
+            lazy_pgettext("field", "Mesure prévue"),
+            lazy_pgettext("help", "À dire quand une des années est à venir."),
             "true",
         ),
     ] = False
@@ -122,20 +129,33 @@ class CaseSource(Record):
 
     title: Annotated[
         Name,
-        Ask(phrase("field", "Titre de la source"), phrase("help", "Le titre de la page ou du document."), "Décret…"),
+        Ask(
+            lazy_pgettext("field", "Titre de la source"),
+            lazy_pgettext("help", "Le titre de la page ou du document."),
+            "Décret…",
+        ),
     ]
     url: Annotated[
-        Url, Ask(phrase("field", "Adresse de la source"), phrase("help", "Une adresse https:// publique."), "https://…")
+        Url,
+        Ask(
+            lazy_pgettext("field", "Adresse de la source"),
+            lazy_pgettext("help", "Une adresse https:// publique."),
+            "https://…",
+        ),
     ]
     language: Annotated[
         LanguageCode,
-        Ask(phrase("field", "Langue de la source"), phrase("help", "Le code de la langue, par exemple fr."), "fr"),
+        Ask(
+            lazy_pgettext("field", "Langue de la source"),
+            lazy_pgettext("help", "Le code de la langue, par exemple fr."),
+            "fr",
+        ),
     ]
     seen: Annotated[
         Date,
         Ask(
-            phrase("field", "Consultée le"),
-            phrase("help", "Le jour où vous l’avez lue."),
+            lazy_pgettext("field", "Consultée le"),
+            lazy_pgettext("help", "Le jour où vous l’avez lue."),
             "2026-11-22",
         ),
     ]
@@ -147,8 +167,8 @@ class Picture(Record):
     file: Annotated[
         PictureName,
         Ask(
-            phrase("field", "Fichier de l’image"),
-            phrase("help", "JPEG, PNG ou WebP, au plus 500 Ko et 4000 pixels de côté."),
+            lazy_pgettext("field", "Fichier de l’image"),
+            lazy_pgettext("help", "JPEG, PNG ou WebP, au plus 500 Ko et 4000 pixels de côté."),
             "photo.jpg",
         ),
     ]
@@ -156,14 +176,18 @@ class Picture(Record):
         dict[LanguageCode, Name],
         Field(min_length=1),
         Ask(
-            phrase("field", "Texte de remplacement, par langue"),
-            phrase("help", "Ce que l’image montre, pour qui ne la voit pas."),
+            lazy_pgettext("field", "Texte de remplacement, par langue"),
+            lazy_pgettext("help", "Ce que l’image montre, pour qui ne la voit pas."),
             "{fr: Une salle de montage.}",
         ),
     ]
     credit: Annotated[
         Name,
-        Ask(phrase("field", "Crédit de l’image"), phrase("help", "L’auteur de l’image et ses droits."), "© Ministère"),
+        Ask(
+            lazy_pgettext("field", "Crédit de l’image"),
+            lazy_pgettext("help", "L’auteur de l’image et ses droits."),
+            "© Ministère",
+        ),
     ]
 
 
@@ -173,26 +197,26 @@ class CaseStudy(Record):
     party: Annotated[
         PartyCode,
         Ask(
-            phrase("field", "Partie"),
-            phrase("help", "L’État, ou l’Union européenne, dont c’est la politique ou la mesure."),
+            lazy_pgettext("field", "Partie"),
+            lazy_pgettext("help", "L’État, ou l’Union européenne, dont c’est la politique ou la mesure."),
             "BF",
         ),
     ]
     co_parties: Annotated[
         tuple[PartyCode, ...],
         Ask(
-            phrase("field", "Autres Parties"),
-            phrase("help", "Seulement pour une mesure commune à plusieurs Parties."),
+            lazy_pgettext("field", "Autres Parties"),
+            lazy_pgettext("help", "Seulement pour une mesure commune à plusieurs Parties."),
             "[ML, NE]",
         ),
     ] = ()
-    years: Annotated[Years, Ask(phrase("field", "Années"))]
+    years: Annotated[Years, Ask(lazy_pgettext("field", "Années"))]
     lead_institution: Annotated[
         dict[LanguageCode, Name],
         Field(min_length=1),
         Ask(
-            phrase("field", "Institution responsable"),
-            phrase("help", "Le nom de l’organisme qui conduit la mesure, par langue."),
+            lazy_pgettext("field", "Institution responsable"),
+            lazy_pgettext("help", "Le nom de l’organisme qui conduit la mesure, par langue."),
             "{fr: Ministère de la Culture}",
         ),
     ]
@@ -200,90 +224,95 @@ class CaseStudy(Record):
         tuple[ActivityId, ...],
         Field(min_length=1),
         Ask(
-            phrase("field", "Activités de la feuille de route"),
-            phrase("help", "Celles que la mesure met en œuvre, et que les faits montrent."),
+            lazy_pgettext("field", "Activités de la feuille de route"),
+            lazy_pgettext("help", "Celles que la mesure met en œuvre, et que les faits montrent."),
             '["2.3"]',
         ),
     ]
     activities_partial: Annotated[
         tuple[ActivityId, ...],
         Ask(
-            phrase("field", "Activités seulement effleurées"),
-            phrase("help", "Elles ne sont pas comptées comme couvertes."),
+            lazy_pgettext("field", "Activités seulement effleurées"),
+            lazy_pgettext("help", "Elles ne sont pas comptées comme couvertes."),
             '["4.2"]',
         ),
     ] = ()
     sdgs: Annotated[
         tuple[SdgNumber, ...],
         Ask(
-            phrase("field", "Objectifs de développement durable"),
-            phrase("help", "Seulement ceux que la mesure sert de façon évidente."),
+            lazy_pgettext("field", "Objectifs de développement durable"),
+            lazy_pgettext("help", "Seulement ceux que la mesure sert de façon évidente."),
             "[5, 8]",
         ),
     ] = ()
     domains: Annotated[
         tuple[DomainId, ...],
         Ask(
-            phrase("field", "Domaines culturels"),
-            phrase("help", "Ceux que la mesure concerne."),
+            lazy_pgettext("field", "Domaines culturels"),
+            lazy_pgettext("help", "Ceux que la mesure concerne."),
             "[music]",
         ),
     ] = ()
     origin: Annotated[
         Literal["party", "editors"],
         Ask(
-            phrase("field", "Qui parle"),
-            phrase("help", "party : la Partie présente sa mesure. editors : la rédaction l’a établie."),
+            lazy_pgettext("field", "Qui parle"),
+            lazy_pgettext("help", "party : la Partie présente sa mesure. editors : la rédaction l’a établie."),
             "party",
         ),
     ]
     mandate: Annotated[
         Name | None,
         Ask(
-            phrase("field", "Mandat"),
-            phrase("help", "Le service qui présente la mesure et ce qui l’y autorise. Pas de nom de personne."),
+            lazy_pgettext("field", "Mandat"),
+            lazy_pgettext("help", "Le service qui présente la mesure et ce qui l’y autorise. Pas de nom de personne."),
             "Direction des industries culturelles, point de contact de la Convention",
         ),
     ] = None
     contact: Annotated[
         Contact | None,
         Ask(
-            phrase("field", "Contact de l’institution"),
-            phrase("help", "Une adresse électronique ou une page de l’institution. Elle sera publiée."),
+            lazy_pgettext("field", "Contact de l’institution"),
+            lazy_pgettext("help", "Une adresse électronique ou une page de l’institution. Elle sera publiée."),
             "contact@culture.example.org",
         ),
     ] = None
     licence: Annotated[
         Literal["CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"],
         Ask(
-            phrase("field", "Licence"),
-            phrase("help", "Ce que chacun pourra faire de ce texte ; CC-BY-4.0 demande de citer la source."),
+            lazy_pgettext("field", "Licence"),
+            lazy_pgettext("help", "Ce que chacun pourra faire de ce texte ; CC-BY-4.0 demande de citer la source."),
             "CC-BY-4.0",
         ),
     ]
     original_language: Annotated[
         LanguageCode,
         Ask(
-            phrase("field", "Langue de l’original"),
-            phrase("help", "N’importe quelle langue peut être celle de l’original."),
+            lazy_pgettext("field", "Langue de l’original"),
+            lazy_pgettext("help", "N’importe quelle langue peut être celle de l’original."),
             "fr",
         ),
     ]
     updated: Annotated[
-        Date, Ask(phrase("field", "Mise à jour"), phrase("help", "Le jour de la dernière révision."), "2026-11-22")
+        Date,
+        Ask(
+            lazy_pgettext("field", "Mise à jour"),
+            lazy_pgettext("help", "Le jour de la dernière révision."),
+            "2026-11-22",
+        ),
     ]
     sources: Annotated[
         tuple[CaseSource, ...],
         Field(min_length=1, max_length=60),
         Ask(
-            phrase("field", "Sources"),
-            phrase("help", "Le texte les cite par leur rang : [^1] est la première. Chacune doit être citée."),
+            lazy_pgettext("field", "Sources"),
+            lazy_pgettext("help", "Le texte les cite par leur rang : [^1] est la première. Chacune doit être citée."),
         ),
     ]
     images: Annotated[
         tuple[Picture, ...],
         Field(max_length=10),
-        Ask(phrase("field", "Images"), phrase("help", "Facultatives, dans le même dossier.")),
+        Ask(lazy_pgettext("field", "Images"), lazy_pgettext("help", "Facultatives, dans le même dossier.")),
     ] = ()
 
     @property
@@ -297,13 +326,17 @@ class CaseFrontMatter(Record):
 
     title: Annotated[
         Title,
-        Ask(phrase("field", "Titre"), phrase("help", "Ce qu’est la mesure, en quelques mots."), "Un fonds pour…"),
+        Ask(
+            lazy_pgettext("field", "Titre"),
+            lazy_pgettext("help", "Ce qu’est la mesure, en quelques mots."),
+            "Un fonds pour…",
+        ),
     ]
     summary: Annotated[
         Summary,
         Ask(
-            phrase("field", "Résumé"),
-            phrase("help", "Une phrase de 20 à 300 caractères, pour les listes et les moteurs de recherche."),
+            lazy_pgettext("field", "Résumé"),
+            lazy_pgettext("help", "Une phrase de 20 à 300 caractères, pour les listes et les moteurs de recherche."),
             "Depuis 2014, le ministère…",
         ),
     ]
@@ -315,32 +348,32 @@ class CaseFrontMatter(Record):
 
 SECTIONS: dict[str, Ask] = {
     "main-features": Ask(
-        phrase("section", "Principales caractéristiques"),
-        phrase("help", "En quoi consiste la mesure ? Que fait-elle, pour qui, par quels moyens d’action ?"),
+        lazy_pgettext("section", "Principales caractéristiques"),
+        lazy_pgettext("help", "En quoi consiste la mesure ? Que fait-elle, pour qui, par quels moyens d’action ?"),
     ),
     "results": Ask(
-        phrase("section", "Résultats"),
-        phrase("help", "Qu’a-t-elle donné jusqu’ici ? Seulement ce qui est établi, avec sa date."),
+        lazy_pgettext("section", "Résultats"),
+        lazy_pgettext("help", "Qu’a-t-elle donné jusqu’ici ? Seulement ce qui est établi, avec sa date."),
     ),
     "resources": Ask(
-        phrase("section", "Moyens"),
-        phrase("help", "Quel budget, quel personnel, quels équipements lui ont été consacrés ?"),
+        lazy_pgettext("section", "Moyens"),
+        lazy_pgettext("help", "Quel budget, quel personnel, quels équipements lui ont été consacrés ?"),
     ),
     "partners": Ask(
-        phrase("section", "Partenaires"),
-        phrase("help", "Qui d’autre y prend part : organismes publics, secteur privé, société civile ?"),
+        lazy_pgettext("section", "Partenaires"),
+        lazy_pgettext("help", "Qui d’autre y prend part : organismes publics, secteur privé, société civile ?"),
     ),
     "evaluation": Ask(
-        phrase("section", "Évaluation"),
-        phrase("help", "A-t-elle été évaluée ? Par qui, et avec quelles conclusions ?"),
+        lazy_pgettext("section", "Évaluation"),
+        lazy_pgettext("help", "A-t-elle été évaluée ? Par qui, et avec quelles conclusions ?"),
     ),
     "targets": Ask(
-        phrase("section", "Objectifs annoncés"),
-        phrase("help", "Ce qui est prévu ou annoncé, et n’est pas encore un résultat."),
+        lazy_pgettext("section", "Objectifs annoncés"),
+        lazy_pgettext("help", "Ce qui est prévu ou annoncé, et n’est pas encore un résultat."),
     ),
     "roadmap": Ask(
-        phrase("section", "Lien avec la feuille de route"),
-        phrase("help", "Pourquoi ces activités ? Qu’est-ce que les faits ne montrent pas ?"),
+        lazy_pgettext("section", "Lien avec la feuille de route"),
+        lazy_pgettext("help", "Pourquoi ces activités ? Qu’est-ce que les faits ne montrent pas ?"),
     ),
 }
 """The sections of a case study's text, by the id of their heading, in order. Only the first is required."""
@@ -369,20 +402,20 @@ class Answers(CaseFrontMatter):
 class Submission(Record):
     """One file that holds a whole case study: the form gives it, an issue carries it, `roadmap import` reads it."""
 
-    submission: Annotated[Literal[1], Ask(phrase("field", "Version de ce format"))]
+    submission: Annotated[Literal[1], Ask(lazy_pgettext("field", "Version de ce format"))]
     slug: Annotated[
         Slug,
         Ask(
-            phrase("field", "Nom court"),
-            phrase("help", "L’adresse de la page : des lettres latines minuscules, des chiffres et des tirets."),
+            lazy_pgettext("field", "Nom court"),
+            lazy_pgettext("help", "L’adresse de la page : des lettres latines minuscules, des chiffres et des tirets."),
             "bf-fonds-creation-numerique",
         ),
     ]
-    case_study: Annotated[CaseStudy, Ask(phrase("field", "Les faits"))]
+    case_study: Annotated[CaseStudy, Ask(lazy_pgettext("field", "Les faits"))]
     texts: Annotated[
         dict[LanguageCode, Answers],
         Field(min_length=1, max_length=12),
-        Ask(phrase("field", "Le texte, par langue")),
+        Ask(lazy_pgettext("field", "Le texte, par langue")),
     ]
 
 
