@@ -16,7 +16,7 @@ from roadmap import languages, urls
 from roadmap.lazy_strings import LazyString
 from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import Years
-from roadmap.model.roadmap import LocalizedText as SourceText
+from roadmap.model.roadmap import SourceText
 from roadmap.site import Entry, Site
 
 FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!])")

@@ -18,7 +18,7 @@ from babel.messages.pofile import write_po
 from roadmap.site import Site
 
 PACKAGE = Path(__file__).parent.parent
-KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "phrase": ((1, "c"), 2)}
+KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "lazy_pgettext": ((1, "c"), 2)}
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
 TEMPLATE = "roadmap.pot"
 PYTHON_PLACE = "hooks/roadmap"
