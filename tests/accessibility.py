@@ -1,6 +1,7 @@
 """`make accessibility`: tries the site with axe and Lighthouse, and writes what was found to data/accessibility.yml.
 
-The page /accessibility/ is made from that file; tests/test_accessibility.py fails when it is of other pages or modes
+The page /accessibility/ is made from that file.
+tests/whole_site/test_accessibility.py fails when it is of other pages or modes
 than are tried. Nothing is written when a test fails.
 """
 
@@ -35,7 +36,7 @@ def main() -> int:
             "pytest",
             "-n",
             "auto",
-            "tests/test_accessibility.py",
+            "tests/whole_site/test_accessibility.py",
             "-k",
             "axe_finds_nothing",
         ]

@@ -47,7 +47,9 @@ def plain_yaml(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 
-LANGUAGES = offered(Path(__file__).parents[1])
+TESTS = Path(__file__).parent
+PROJECT = TESTS.parent
+LANGUAGES = offered(PROJECT)
 """The languages of the site."""
 ROADMAP = Path(sys.executable).with_name("roadmap")
 PROJECT_PARTS = ("data", "content", "overrides", "hooks", "mkdocs.yml", "weblate.json", ".github/CODEOWNERS")

@@ -1,0 +1,181 @@
+"""How heavy pages and the search are: budgets.yml, on the real site and on one with 1,000 fake case studies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, expect
+
+import sites
+from browser import BASE, BUDGETS, at, packed, record, serve
+from conftest import locked
+from sites import none
+
+pytest_plugins = ("browser",)
+pytestmark = pytest.mark.slow
+
+PROJECT = sites.PROJECT
+MANY = 1000
+CROWDED = ("fr", "ar", "ru")
+"""The languages of the crowded site: the source, right to left, and the longest."""
+WORDS = {
+    "fr": ("algorithme", "culture", "numérique"),
+    "ar": ("الخوارزميات", "الثقافة", "الرقمية"),
+    "ru": ("алгоритм", "культура", "цифровой"),
+}
+"""What is sought, one word after the other; words of many case studies, so that results are the heaviest."""
+FETCHED = re.compile(
+    r'<(?:script src|link rel="(?:stylesheet|icon)"[^>]* href|form [^>]*\bdata-(?:facets|form))="([^"]+)"'
+)
+"""What a page loads by itself."""
+PAGES = (
+    "",
+    "case-studies/",
+    "case-studies/page/30/",
+    "case-studies/fake-00001/",
+    "activities/2.4/",
+    "parties/",
+    "contribute/",
+    "search/",
+)
+KIND = re.compile(r'<div class="page page--([a-z-]+)">')
+
+
+@pytest.fixture(scope="session")
+def crowd(project: Path, shared: Path) -> Path:
+    """The site with 1,000 fake case studies, built once for all workers."""
+    import fake
+
+    built = shared / "crowd" / "site"
+    with locked(shared / "crowd.lock"):
+        if not built.exists():
+            folder = sites.copy_project(project, shared / "crowd" / "project")
+            only(folder, CROWDED)
+            fake.make(folder, MANY, codes=CROWDED, pictures=False)  # those are scaled one by one, and not counted
+            done = sites.run([str(sites.ROADMAP), "build", "--output", str(built)], folder, seconds=500)
+            assert done.returncode == 0, sites.said(done)
+    return built
+
+
+def only(folder: Path, codes: Sequence[str]) -> None:
+    """Offers a project's site in some of its languages."""
+    path = folder / "data" / "languages.yml"
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for language in told["languages"]:
+        if language["code"] not in codes:
+            language["preparing"] = True
+    path.write_text(yaml.safe_dump(told), encoding="utf-8")
+
+
+# HTML
+
+
+@pytest.mark.parametrize("which", ["site", "crowd"])
+def test_no_page_is_heavier_than_its_kind_may_be(request: pytest.FixtureRequest, which: str):
+    folder: Path = request.getfixturevalue(which)
+    seen = set()
+
+    def failures() -> Iterator[str]:
+        for page in sites.read_pages(folder).values():
+            file = folder / page.path / "index.html"
+            (kind,) = KIND.findall(page.html)
+            seen.add(kind)
+            weight, budget = packed(file), BUDGETS["html"].get(kind, BUDGETS["html"]["default"])
+            if weight > budget:
+                yield f"{file.relative_to(folder)}: {weight} bytes, at most {budget}"
+
+    none(failures())
+    assert seen >= set(BUDGETS["html"]) - {"default"} and len(seen) > 15
+    if which == "crowd":
+        assert (folder / "case-studies" / "page" / "60" / "index.html").exists()
+
+
+def test_only_kinds_of_long_prose_have_a_budget_of_their_own():
+    assert set(BUDGETS["html"]) == {"default", "case-study", "glossary", "prose", "source-notes"}
+    assert BUDGETS["html"]["default"] <= 8_192 and max(BUDGETS["html"].values()) <= 20_480
+    assert BUDGETS["visit"] == {"bytes": 45_000, "requests": 6}
+    assert BUDGETS["worker"] == {"bytes": 25_000, "requests": 10}
+    assert BUDGETS["search"] == {"before": 0, "first_word": 160_000, "further_word": 40_000}
+
+
+# A first visit
+
+
+@pytest.mark.parametrize("which", ["site", "crowd"])
+def test_a_first_visit_to_any_page_is_light(request: pytest.FixtureRequest, which: str):
+    """HTML, style, scripts, icon, and what the scripts fetch by themselves: as test_browser.py sees them asked for."""
+    folder: Path = request.getfixturevalue(which)
+
+    def failures() -> Iterator[str]:
+        for page in sites.read_pages(folder).values():
+            files = {page.path + "index.html", *(page.link(address) for address in FETCHED.findall(page.html))}
+            weight = sum(packed(folder / file) for file in files)
+            if weight > BUDGETS["visit"]["bytes"] or len(files) > BUDGETS["visit"]["requests"]:
+                yield f"{page.path}: {weight} bytes, {sorted(files)}"
+
+    none(failures())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", CROWDED)
+def test_the_pages_that_grow_with_case_studies_ask_for_no_more_than_is_counted(
+    browser: Browser, crowd: Path, language: str
+):
+    """With an empty cache; contributed pictures apart, which come as they are looked at. Nothing from another host."""
+    found = []
+    with serve(crowd) as home:
+        for path in (
+            "case-studies/",
+            "case-studies/page/30/",
+            "case-studies/fake-00001/",
+            "activities/2.4/",
+            "parties/",
+        ):
+            with browser.new_context() as context:
+                page = context.new_page()
+                kept = record(page, home)
+                page.goto(home + at(language, path))
+                page.wait_for_load_state("networkidle")
+                asked = {urlsplit(url).path.removeprefix(BASE) for url in kept.requests if not url.endswith(".jpg")}
+                html = page.content()
+                links = [urljoin(page.url, address) for address in FETCHED.findall(html)]
+                counted = {at(language, path), *(urlsplit(link).path.removeprefix(BASE) for link in links)}
+                late = {address for address in counted - asked if "favicon" in address}  # asked for when all is shown
+                found += [f"{path}: {address}" for address in (asked ^ counted) - late]
+                found += [f"{path}: {fault}" for fault in kept.faults]
+    none(found)
+
+
+# The search
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", CROWDED)
+def test_the_search_costs_nothing_until_used_and_little_then(browser: Browser, crowd: Path, language: str):
+    spent = []
+    with serve(crowd) as home, browser.new_context() as context:
+        page = context.new_page()
+        kept = record(page, home)
+        page.goto(home + at(language, "search/"))
+        page.wait_for_load_state("networkidle")
+        at_first = len(kept.requests)
+        spent.append(sum("/pagefind/" in url for url in kept.requests))
+        for count in range(1, len(WORDS[language]) + 1):
+            before = len(kept.requests)
+            with page.expect_request("**/pagefind/**"):  # else nothing would be counted where a machine is slow
+                page.fill("#q", " ".join(WORDS[language][:count]))
+            page.wait_for_timeout(700)
+            page.wait_for_load_state("networkidle")
+            expect(page.locator(".found-pages >> nth=0").locator("a").first).to_be_visible()
+            spent.append(sum(packed(crowd / urlsplit(url).path.removeprefix(BASE)) for url in kept.requests[before:]))
+        assert len(kept.requests) > at_first
+        none(kept.faults)
+    nothing, first, *further = spent
+    assert nothing == BUDGETS["search"]["before"]
+    assert 60_000 < first <= BUDGETS["search"]["first_word"], spent
+    assert max(further) <= BUDGETS["search"]["further_word"], spent
