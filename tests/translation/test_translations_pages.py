@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -140,6 +142,70 @@ def test_status_as_a_table_has_a_line_for_each_language_and_part(project: Path):
 def test_status_of_a_language_that_is_not_translated_is_told(project: Path):
     done = CliRunner().invoke(main, ["--project", str(project), "translations", "status", "fr"])
     assert done.exit_code == 2 and "“fr” is no language to translate" in done.output
+
+
+# Reviewed translations
+
+GOALS = ("1", "2", "3", "4")
+NOTICES = {
+    state: f"Traduction non officielle, faite par la rédaction et {state}. Le texte de référence est le texte français."
+    for state in ("relue", "non relue")
+}
+
+
+def review(project: Path, *contexts: str) -> Site:
+    """Mark these entries of the English catalogue as reviewed, and return the site."""
+    for context in contexts:
+        sites.edit(project / "data/locales/en.po", f'\nmsgctxt "{context}"\n', f'\n# reviewed\nmsgctxt "{context}"\n')
+    return Site(load(project))
+
+
+def notice(site: Site, wording: sites.Wording, address: str) -> str:
+    """Return whether the English page's notice calls the translation "relue" or "non relue"."""
+    view = View(site, "en", sites.SITE_URL)
+    told = view.page(view.row_at[address]).unofficial
+    assert told is not None
+    return next(state for state, french in NOTICES.items() if wording("en", "notice", french) == told.value)
+
+
+def counted(project: Path, part: str) -> int:
+    """Return how many texts of a part `roadmap translations status` counts as reviewed in English."""
+    arguments = ["--project", str(project), "translations", "status", "en", "--format", "json"]
+    return json.loads(CliRunner().invoke(main, arguments).output)["en"][part]["reviewed"]
+
+
+@pytest.mark.parametrize("reviewed", [GOALS[:1], GOALS[:-1], GOALS])
+def test_a_page_is_reviewed_only_when_all_its_texts_are(copy: Path, wording: sites.Wording, reviewed: tuple[str, ...]):
+    site = review(copy, *(f"goal {number}" for number in reviewed))
+    assert notice(site, wording, "goals/") == ("relue" if reviewed == GOALS else "non relue")
+    assert notice(site, wording, "outputs/") == "non relue"
+    for number in GOALS:
+        assert notice(site, wording, f"goals/{number}/") == ("relue" if number in reviewed else "non relue")
+    assert counted(copy, "roadmap") == len(reviewed)
+    data = json.loads(site.open_data["data/roadmap.json"])
+    assert [goal["id"] for goal in data["goals"] if goal["text"]["en"]["reviewed"]] == list(reviewed)
+    others = [language for language in LANGUAGES if language != "en"]
+    assert not any(goal["text"][language]["reviewed"] for goal in data["goals"] for language in others)
+
+
+def test_the_table_of_activities_marks_the_reviewed_texts_and_no_other(copy: Path):
+    site = review(copy, "activity 1.1", "activity 2.4", "goal 1")
+    table_ = csv.DictReader(io.StringIO(site.open_data["data/activities.csv"].decode(), newline=""))
+    reviewed = [(row["language"], row["activity"]) for row in table_ if row["reviewed"] == "true"]
+    assert reviewed == [("en", "1.1"), ("en", "2.4")]
+
+
+def test_a_page_of_prose_is_no_longer_reviewed_when_one_section_of_its_original_changes(
+    copy: Path, wording: sites.Wording
+):
+    english, french = (copy / f"content/about.{language}.md" for language in ("en", "fr"))
+    assert notice(Site(load(copy)), wording, "about/") == "non relue"
+    sites.edit(english, "\nfingerprints:\n", "\nreviewed: 2026-01-31\nfingerprints:\n")
+    assert notice(Site(load(copy)), wording, "about/") == "relue"
+    sections = counted(copy, "pages")
+    french.write_text(f"{french.read_text(encoding='utf-8').rstrip()} Texte ajouté.\n", encoding="utf-8")
+    assert notice(Site(load(copy)), wording, "about/") == "non relue"
+    assert counted(copy, "pages") == sections - 1 > 0
 
 
 # Every page leads to the file that mends it
