@@ -18,9 +18,12 @@ import sites
 from roadmap import page_table as table
 from roadmap.cli import main
 from roadmap.load import load
+from roadmap.open_data import datasets
+from roadmap.reading.sections import is_reviewed
 from roadmap.site import Site
 from roadmap.translation import progress
 from roadmap.views import frame
+from roadmap.views.case_text import language_notice
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
 from sites import LANGUAGES, SOURCE, having, none, one, text
@@ -163,7 +166,7 @@ def review(project: Path, *contexts: str) -> Site:
 def notice(site: Site, wording: sites.Wording, address: str) -> str:
     """Return whether the English page's notice calls the translation "relue" or "non relue"."""
     view = View(site, "en", sites.SITE_URL)
-    told = view.page(view.row_at[address]).unofficial
+    told = frame.page_info(view, view.row_at[address]).unofficial
     assert told is not None
     return next(state for state, french in NOTICES.items() if wording("en", "notice", french) == told.value)
 
@@ -182,7 +185,7 @@ def test_a_page_is_reviewed_only_when_all_its_texts_are(copy: Path, wording: sit
     for number in GOALS:
         assert notice(site, wording, f"goals/{number}/") == ("relue" if number in reviewed else "non relue")
     assert counted(copy, "roadmap") == len(reviewed)
-    data = json.loads(site.open_data["data/roadmap.json"])
+    data = json.loads(site.once(datasets.files)["data/roadmap.json"])
     assert [goal["id"] for goal in data["goals"] if goal["text"]["en"]["reviewed"]] == list(reviewed)
     others = [language for language in LANGUAGES if language != "en"]
     assert not any(goal["text"][language]["reviewed"] for goal in data["goals"] for language in others)
@@ -190,9 +193,16 @@ def test_a_page_is_reviewed_only_when_all_its_texts_are(copy: Path, wording: sit
 
 def test_the_table_of_activities_marks_the_reviewed_texts_and_no_other(copy: Path):
     site = review(copy, "activity 1.1", "activity 2.4", "goal 1")
-    table_ = csv.DictReader(io.StringIO(site.open_data["data/activities.csv"].decode(), newline=""))
+    table_ = csv.DictReader(io.StringIO(site.once(datasets.files)["data/activities.csv"].decode(), newline=""))
     reviewed = [(row["language"], row["activity"]) for row in table_ if row["reviewed"] == "true"]
     assert reviewed == [("en", "1.1"), ("en", "2.4")]
+
+
+def test_a_text_whose_french_changed_is_no_longer_reviewed(copy: Path, wording: sites.Wording):
+    assert notice(review(copy, "goal 1"), wording, "goals/1/") == "relue"
+    sites.edit(copy / "data/locales/en.po", '\nmsgctxt "goal 1"\n', '\n#, fuzzy\nmsgctxt "goal 1"\n')
+    assert notice(Site(load(copy)), wording, "goals/1/") == "non relue"
+    assert counted(copy, "roadmap") == 0
 
 
 def test_a_page_of_prose_is_no_longer_reviewed_when_one_section_of_its_original_changes(
@@ -206,6 +216,38 @@ def test_a_page_of_prose_is_no_longer_reviewed_when_one_section_of_its_original_
     french.write_text(f"{french.read_text(encoding='utf-8').rstrip()} Texte ajouté.\n", encoding="utf-8")
     assert notice(Site(load(copy)), wording, "about/") == "non relue"
     assert counted(copy, "pages") == sections - 1 > 0
+
+
+@pytest.mark.parametrize("change", ["none", "head", "section"])
+def test_a_case_study_is_no_longer_reviewed_when_any_part_of_its_original_changes(
+    copy: Path, wording: sites.Wording, change: str
+):
+    slug = "tn-ticdce"
+    folder = copy / "content/case-studies" / slug
+    sites.edit(folder / "index.fr.md", "\nfingerprints:\n", "\nreviewed: 2026-01-31\nfingerprints:\n")
+    original = folder / "index.ar.md"
+    words = original.read_text(encoding="utf-8")
+    if change == "head":
+        words = words.replace("\nsummary: ", "\nsummary: وهمي ", 1)
+    elif change == "section":
+        words = f"{words.rstrip()} وهمي.\n"
+    original.write_text(words, encoding="utf-8")
+
+    site = Site(load(copy))
+    case = site.sources.cases[slug]
+    assert case.facts.original_language == "ar"
+    told = {language: is_reviewed(text, case.original) for language, text in case.texts.items()}
+    assert told == {"ar": False, "en": False, "fr": change == "none"}
+    data = json.loads(site.once(datasets.files)["data/case-studies.json"])
+    (row,) = (one for one in data["case_studies"] if one["id"] == slug)
+    assert {language: text_["reviewed"] for language, text_ in row["texts"].items()} == told
+    for language in ("en", "fr"):
+        found = language_notice(View(site, language, sites.SITE_URL), case, case.texts[language])
+        reviewed = "Traduction non officielle, relue. Langue de l’original : %(original)s."
+        unread = "Traduction non officielle et non relue. Langue de l’original : %(original)s."
+        original = {"en": "Arabic", "fr": "arabe"}[language]
+        french = reviewed if told[language] else unread
+        assert found is not None and found.text.value == wording(language, "notice", french, original=original)
 
 
 # Every page leads to the file that mends it
