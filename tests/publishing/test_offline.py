@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -25,12 +26,13 @@ from roadmap.build import engine
 from roadmap.cli import main
 from roadmap.load import load
 from roadmap.problems import ProblemsFound
-from roadmap.publishing import archive, page_html
+from roadmap.publishing import archive, offline, page_html
 from roadmap.serve.live import Live
 from roadmap.site import Site
+from roadmap.views.render import Renderer
 from roadmap.views.view import View
 from sites import LANGUAGES, SITE_URL, SOURCE, Wording, having, none, path_in, text
-from small import small_project
+from small import ICONS, small_project
 
 pytest_plugins = ("browser",)
 
@@ -382,6 +384,27 @@ def test_the_list_of_a_language_is_all_that_its_pages_need(site: Path, pages: di
     assert f"pagefind/pagefind.{entry['hash']}.pf_meta" in paths and "pagefind/pagefind.js" in paths
     assert sum(path.startswith("pagefind/fragment/") for path in paths) == entry["page_count"]
     assert listed["then"][-1][0] == "pagefind/pagefind-entry.json", "which names the others"
+
+
+def test_the_version_of_a_language_changes_with_any_page_of_it(site: Path, project: Path, tmp_path: Path):
+    """A page that leads to others is in no index of the search: only its own checksum tells that it has changed."""
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("*.zip"))
+    sources = load(project)
+    views = [View(Site(sources), language, SITE_URL) for language in ("fr", "en")]
+    renderer = Renderer([project / "overrides", ICONS])
+
+    def versions() -> dict[str, str]:
+        offline.publish(folder, views, renderer, False, True, {})
+        lists = {view.language: folder / path_in(view.language, "offline/pages.json") for view in views}
+        return {language: json.loads(path.read_text(encoding="utf-8"))["version"] for language, path in lists.items()}
+
+    before = versions()
+    assert versions() == before
+    page = folder / "en/outputs/index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</h1>", " (fake)</h1>"), encoding="utf-8")
+    after = versions()
+    assert after["en"] != before["en"] and after["fr"] == before["fr"]
 
 
 # Builds
