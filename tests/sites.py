@@ -534,6 +534,61 @@ def filters(page: Page) -> set[tuple[str, str]]:
     }
 
 
+# Names and directions
+
+NAMED = ("group", "region", "img", "dialog")
+"""Roles that tell a reader nothing without a name."""
+
+
+def unnamed(pages: dict[str, Page]) -> Iterator[str]:
+    """List what a keyboard or a screen reader stops at without a name: areas that scroll, landmarks, groups.
+
+    axe reports only some of them.
+    """
+    for page in pages.values():
+        for element in having(page.tree):
+            scrolls = element.get("tabindex") == "0" and element.tag not in ("a", "button", "input", "summary")
+            if scrolls or element.get("role") in NAMED or element.tag in ("nav", "pre"):
+                by = element.get("aria-labelledby", "").split()
+                names = [text(other) for other in having(page.tree) if other.get("id") in by] if by else []
+                if not "".join([element.get("aria-label", ""), *names]).strip():
+                    yield f"{page.path}: {element.tag} {element.attrib}"
+
+
+def undirected(pages: dict[str, Page]) -> Iterator[str]:
+    """List the elements whose language runs in another direction than they do."""
+
+    def wrong(element: Element, inherited: str) -> Iterator[Element]:
+        here, language = element.get("dir", inherited), element.get("lang")
+        if language and here not in ("auto", Locale.parse(language, sep="-").text_direction):
+            yield element
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from wrong(child, here)
+
+    for page in pages.values():
+        yield from (f"{page.path}: {element.tag} {element.attrib}" for element in wrong(page.tree, "ltr"))
+
+
+WRITTEN_ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w")
+
+
+def written_addresses(element: Element, direction: str = "ltr") -> Iterator[tuple[str, str]]:
+    """Return each text below an element that contains an address, with the direction that it is shown in.
+
+    From right to left, the slashes and full stops of an address move about in the line.
+    """
+    if not isinstance(element.tag, str) or element.tag in ("head", "script", "style", "template"):
+        return
+    direction = element.get("dir", direction)
+    if element.text and WRITTEN_ADDRESS.search(element.text):
+        yield squeezed(element.text), direction
+    for child in element:
+        yield from written_addresses(child, direction)
+        if child.tail and WRITTEN_ADDRESS.search(child.tail):
+            yield squeezed(child.tail), direction
+
+
 # Failures
 
 

@@ -374,6 +374,20 @@ def test_labels_and_descriptions_by_id_exist_in_the_page(pages: Pages):
     none(failures())
 
 
+def test_what_a_keyboard_or_a_screen_reader_stops_at_has_a_name(pages: Pages):
+    none(sites.unnamed(pages))
+
+
+def test_an_element_in_a_language_of_another_direction_states_its_direction(pages: Pages):
+    none(sites.undirected(pages))
+
+
+def test_an_address_that_is_shown_is_isolated_and_runs_from_left_to_right(pages: Pages):
+    found = [(page.path, *found) for page in pages.values() for found in sites.written_addresses(page.tree)]
+    assert sum(path.startswith("ar/") for path, _string, _direction in found) > 100
+    none(f"{path}: {string}" for path, string, direction in found if direction != "ltr")
+
+
 def test_links_to_other_sites_are_web_addresses(cases: Cases, pages: Pages):
     """But for the contact of a case study's institution, and the letter that the form offers to write."""
     none(
