@@ -1177,6 +1177,39 @@ def test_a_picture_is_scaled_upright_and_without_metadata(format: str, suffix: s
         assert not found.getexif()
 
 
+CORNERS = {1: "abcd", 2: "badc", 3: "dcba", 4: "cdab", 5: "acbd", 6: "cadb", 7: "dbca", 8: "bdac"}
+"""How each EXIF orientation shows a picture stored as "abcd": top left, top right, bottom left, bottom right."""
+COLOUR_OF = {"a": (200, 0, 0), "b": (0, 200, 0), "c": (0, 0, 200), "d": (200, 200, 0)}
+
+
+@pytest.mark.parametrize("orientation", CORNERS)
+def test_a_picture_is_shown_upright_however_the_camera_was_held(tmp_path: Path, orientation: int):
+    """Its size, the pictures that are published of it, and what is left when an import takes its metadata off."""
+    stored = Image.new("RGB", (1200, 600))
+    for corner, (x, y) in zip("abcd", ((0, 0), (600, 0), (0, 300), (600, 300)), strict=True):
+        stored.paste(COLOUR_OF[corner], (x, y, x + 600, y + 300))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = tmp_path / "picture.jpg"
+    stored.save(path, exif=exif, quality=95)
+    raw = path.read_bytes()
+
+    turned = orientation >= 5
+    assert pictures.size(path) == ((600, 1200) if turned else (1200, 600))
+    for made in (pictures.scaled(raw, ".jpg", 480), pictures.without_metadata(raw, ".jpg")):
+        with Image.open(io.BytesIO(made)) as found:
+            width, height = found.size
+            assert (width < height) == turned and not found.getexif()
+            places = [(width // 4, height // 4), (width * 3 // 4, height // 4)]
+            places += [(x, height * 3 // 4) for x, _y in places]
+            shown = "".join(_nearest_colour(found.getpixel(place)) for place in places)
+        assert shown == CORNERS[orientation]
+
+
+def _nearest_colour(pixel: tuple[int, int, int]) -> str:
+    return min(COLOUR_OF, key=lambda name: sum(abs(a - b) for a, b in zip(COLOUR_OF[name], pixel, strict=True)))
+
+
 def test_large_pictures_are_published_in_versions_and_loaded_only_when_they_come_into_view(
     project: Path, tmp_path: Path
 ):

@@ -235,4 +235,4 @@ def _upright(raw: bytes, suffix: str) -> Image.Image:
         if max(picture.size) > MAX_SIDE or (suffix == ".jpg" and raw.count(SCAN) > MAX_SCANS):
             raise ValueError("too large")
         turn = TURNS.get(_orientation(picture))
-        return picture.transpose(turn) if turn else picture.copy()
+        return picture.copy() if turn is None else picture.transpose(turn)  # FLIP_LEFT_RIGHT is 0
