@@ -711,6 +711,7 @@ def test_browsers_are_answered(listening: server.Server, live: Served):
     assert (
         answer.headers["Content-Type"] == "text/html; charset=utf-8" and answer.headers["Cache-Control"] == "no-store"
     )
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
     head, nothing = asked(listening, "HEAD", "/roadmap/en/")
     assert (head.status, nothing) == (200, b"") and head.headers["Content-Length"] == str(len(content))
     answer, _content = asked(listening, "GET", "/")
