@@ -106,6 +106,26 @@ def test_french_quoted_in_arabic_runs_from_the_left(look_at: Open, path: str):
     assert set(directions) == {"ltr"}
 
 
+RANK_AFTER_YEAR = """direction => {
+  const line = document.createElement("p");
+  line.dir = direction;
+  line.innerHTML = "2020<sup><a href='#source-1'>1</a></sup>";
+  document.querySelector(".case-text").prepend(line);
+  const year = document.createRange();
+  year.selectNodeContents(line.firstChild);
+  const [before, after] = [year.getBoundingClientRect(), line.querySelector("sup").getBoundingClientRect()];
+  line.remove();
+  return after.right <= before.left + 1 ? "left" : after.left >= before.right - 1 ? "right" : "over";
+}"""
+
+
+@pytest.mark.parametrize(("direction", "side"), [("rtl", "left"), ("ltr", "right")])
+def test_the_rank_of_a_source_follows_a_year_in_the_direction_of_the_text(look_at: Open, direction: str, side: str):
+    """Figures run from left to right in Arabic too: a rank that is not isolated would be read as part of the year."""
+    page = look_at(at("ar", CASE))
+    assert page.evaluate(RANK_AFTER_YEAR, direction) == side
+
+
 # --- Keyboard ------------------------------------------------------------------------------------------
 
 STOPS = "a[href], button, summary, [tabindex='0']"
