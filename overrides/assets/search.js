@@ -72,8 +72,12 @@
     return line;
   }
 
-  async function show(results, into, from) {
-    into.append(...(await Promise.all(results.slice(from, from + PAGE).map(item))));
+  // Adds results to a list; returns false when another query has been asked meanwhile.
+  async function show(results, into, from, turn) {
+    const items = await Promise.all(results.slice(from, from + PAGE).map(item));
+    if (turn !== asked) return false;
+    into.append(...items);
+    return true;
   }
 
   const sought = () => field.value.slice(0, LONGEST).replace(TASHKEEL, "").trim();
@@ -87,6 +91,7 @@
     history.replaceState(null, "", address);
     elsewhere.hidden = true;
     more.hidden = true;
+    list.removeAttribute("aria-busy");
     if (!query) {
       found.textContent = "";
       list.replaceChildren();
@@ -94,16 +99,16 @@
     }
     try {
       const { results } = await (await ours()).search(query);
-      if (turn !== asked) return; // another query since
+      if (turn !== asked) return;
       found.textContent = results.length ? say("found", { count: number(results.length) }) : say("nothing", { query });
       list.replaceChildren();
       list.setAttribute("aria-busy", "true");
-      await show(results, list, 0);
+      if (!(await show(results, list, 0, turn))) return;
       list.removeAttribute("aria-busy");
       more.hidden = results.length <= PAGE;
       more.onclick = async () => {
         const at = list.children.length;
-        await show(results, list, at);
+        if (!(await show(results, list, at, turn))) return;
         more.hidden = list.children.length >= results.length;
         list.children[at]?.querySelector("a").focus();
       };
@@ -118,17 +123,19 @@
 
   async function searchElsewhere() {
     const query = sought();
+    const turn = asked;
     const told = elsewhere.querySelector(".found-elsewhere");
     try {
       const { results } = await (await theirs()).search(query, { filters: { elsewhere: "yes" } });
       const pages = await Promise.all(results.slice(0, MOST).map((result) => result.data()));
       // Their index has no filter of its own, which Pagefind writes otherwise each time; the page itself says it.
       const missing = results.slice(0, MOST).filter((_result, at) => pages[at].meta.missing?.split(" ").includes(document.documentElement.lang));
+      if (turn !== asked) return;
       ask.hidden = true;
       told.textContent = say("other", { count: number(missing.length) });
-      await show(missing, elsewhere.querySelector("ol"), 0);
+      await show(missing, elsewhere.querySelector("ol"), 0, turn);
     } catch {
-      told.textContent = say("failed");
+      if (turn === asked) told.textContent = say("failed");
     }
   }
 

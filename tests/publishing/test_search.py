@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import cbor2
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 import sites
 from browser import BASE, BUDGETS, NARROW, Record, axe, packed, record, resize
@@ -248,6 +248,84 @@ def test_axe_finds_nothing_among_results(tab: tuple[Page, Record], home: str, la
     none(axe(page))
     resize(page, NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+class Held:
+    """Requests of a page for some files of the search: answers wait until they are let go."""
+
+    def __init__(self, page: Page, pattern: str):
+        self.page, self.holds = page, True
+        self.waiting: list[Route] = []
+        page.route(pattern, lambda route: self.waiting.append(route) if self.holds else route.continue_())
+
+    def wait(self) -> None:
+        """Wait until there is one; later ones are answered at once."""
+        while not self.waiting:
+            self.page.wait_for_timeout(20)
+        self.holds = False
+
+    def let_go(self) -> None:
+        """Answer those that wait, and give the page time to use the answers."""
+        for route in self.waiting:
+            route.continue_()
+        self.page.wait_for_timeout(300)
+
+
+def results(page: Page) -> tuple[str | None, list[str]]:
+    """What the page reports, and the addresses in its list."""
+    links = page.locator(LIST).locator("a").evaluate_all("all => all.map(a => a.pathname)")
+    return page.locator(".found").text_content(), links
+
+
+@pytest.fixture
+def ready(browser: Browser, home: str) -> Iterator[Page]:
+    """The French page, which has searched once, so that the engine is there."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        kept = record(page, home)
+        search(page, home, "fr", "découvrabilité")
+        yield page
+        none(kept.faults)
+
+
+@pytest.mark.parametrize("files", ["index", "fragment"])
+def test_a_late_answer_to_an_earlier_query_changes_nothing(ready: Page, home: str, files: str):
+    """Neither a piece of the index nor the texts of the results, whichever comes too late."""
+    search(ready, home, "fr", "bibliothèque")
+    expected = results(ready)
+    search(ready, home, "fr", "découvrabilité")
+    held = Held(ready, f"**/pagefind/{files}/*")
+    ready.fill("#q", "algorithme")
+    held.wait()
+    ready.fill("#q", "bibliothèque")
+    expect(ready.locator(".found")).to_have_text(expected[0])
+    held.let_go()
+    expect(ready.locator(".found-pages[aria-busy]")).to_have_count(0)
+    assert results(ready) == expected
+    assert ready.locator(".more").is_visible() == (len(expected[1]) >= 8)
+
+
+def test_a_late_answer_does_not_fill_a_list_that_was_emptied(ready: Page):
+    held = Held(ready, "**/pagefind/fragment/*")
+    ready.fill("#q", "algorithme")
+    held.wait()
+    ready.fill("#q", "")
+    expect(ready.locator(".found")).to_have_text("")
+    held.let_go()
+    assert results(ready) == ("", []) and not ready.locator(".found-pages[aria-busy]").count()
+
+
+def test_results_in_other_languages_are_those_of_the_query_that_is_shown(ready: Page, home: str):
+    assert search(ready, home, "ar", "Retina") == []
+    held = Held(ready, "**/pagefind/*.pf_meta")
+    ready.click(".ask")
+    held.wait()
+    ready.fill("#q", "تونس")
+    expect(ready.locator(LIST).locator("a").first).to_be_visible()
+    held.let_go()
+    ready.wait_for_load_state("networkidle")
+    assert ready.locator(".found-elsewhere").text_content() == ""
+    assert ready.locator(".elsewhere li").count() == 0 and ready.locator(".ask").is_visible()
 
 
 @pytest.mark.parametrize(
