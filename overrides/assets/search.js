@@ -12,7 +12,6 @@
   const PAGE = 8;
   const MOST = 50; // pages of other languages that are looked at
   const LONGEST = field.maxLength;
-  const TASHKEEL = /[\u0610-\u061a\u0640\u064b-\u065f\u0670]/g; // vowel marks and the stroke that lengthens: nobody types them
   let engine = null;
   let others_engine = null;
   let asked = 0;
@@ -80,7 +79,7 @@
     return true;
   }
 
-  const sought = () => field.value.slice(0, LONGEST).replace(TASHKEEL, "").trim();
+  const sought = () => field.value.slice(0, LONGEST).trim();
 
   async function search() {
     const query = sought();

@@ -102,6 +102,8 @@ QUERIES: dict[str, dict[str, str]] = {
         "خوارزميات": "activities/2.4/",
         "خُوارزميّات": "activities/2.4/",
         "تونس": "case-studies/tn-ticdce/",
+        "تـــونس": "case-studies/tn-ticdce/",
+        "ت\u0670ون\u0610س": "case-studies/tn-ticdce/",
         "كولومبيا": "parties/co/",
         "أجر عادل": "activities/2.4/",
         "الأجر العادل": "activities/2.4/",
