@@ -1,5 +1,6 @@
 """Languages, catalogues, plurals, prose, colours, addresses: the small parts everything stands on."""
 
+import dataclasses
 import posixpath
 from pathlib import Path
 
@@ -45,6 +46,31 @@ def translator(language, *chain, **entries):
 
 
 # Languages
+
+
+@pytest.mark.parametrize(
+    ("size", "french", "english"),
+    [
+        (1, "1\u202fko", "1 kB"),
+        (1_000, "1\u202fko", "1 kB"),
+        (1_001, "2\u202fko", "2 kB"),
+        (210_000, "210\u202fko", "210 kB"),
+    ],
+)
+def test_a_size_is_in_kilobytes_of_a_thousand_bytes_never_too_small(loaded, size, french, english):
+    assert [View(loaded, code, "https://example.org/").size_text(size) for code in ("fr", "en")] == [french, english]
+
+
+def test_the_fallbacks_of_a_language_are_those_of_its_entry_in_their_order(loaded):
+    sources = loaded.sources
+    entries = tuple(
+        entry.model_copy(update={"fallback": ("es", "en")}) if entry.code == "ar" else entry
+        for entry in sources.languages.languages
+    )
+    records = sources.records | {"languages": sources.languages.model_copy(update={"languages": entries})}
+    translators = Site(dataclasses.replace(sources, records=records)).translator
+    assert translators("ar").languages == ("ar", "es", "en", "fr")
+    assert [translators(code).languages for code in ("fr", "en", "zh")] == [("fr",), ("en", "fr"), ("zh", "en", "fr")]
 
 
 def test_names_and_directions_come_from_cldr():
