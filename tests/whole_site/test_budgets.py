@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import random
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -72,24 +74,39 @@ def only(folder: Path, codes: Sequence[str]) -> None:
     path.write_text(yaml.safe_dump(told), encoding="utf-8")
 
 
+def kind_of(page: sites.Page) -> str:
+    """Return the kind of a page, as its budget names it."""
+    (kind,) = KIND.findall(page.html)
+    return kind
+
+
+def heavy_pages(pages: dict[str, sites.Page]) -> Iterator[str]:
+    """List the pages that are heavier than their kind may be."""
+    for page in pages.values():
+        weight = packed(page.site / page.path / "index.html")
+        budget = BUDGETS["html"].get(kind_of(page), BUDGETS["html"]["default"])
+        if weight > budget:
+            yield f"{page.path}: {weight} bytes, at most {budget}"
+
+
+def heavy_visits(pages: dict[str, sites.Page]) -> Iterator[str]:
+    """List the pages whose first visit fetches too many bytes or files: HTML, style, scripts, icon, and their data."""
+    for page in pages.values():
+        files = {page.path + "index.html", *(page.link(address) for address in FETCHED.findall(page.html))}
+        weight = sum(packed(page.site / file) for file in files)
+        if weight > BUDGETS["visit"]["bytes"] or len(files) > BUDGETS["visit"]["requests"]:
+            yield f"{page.path}: {weight} bytes, {sorted(files)}"
+
+
 # HTML
 
 
 @pytest.mark.parametrize("which", ["site", "crowd"])
 def test_no_page_is_heavier_than_its_kind_may_be(request: pytest.FixtureRequest, which: str):
     folder: Path = request.getfixturevalue(which)
-    seen = set()
-
-    def failures() -> Iterator[str]:
-        for page in sites.read_pages(folder).values():
-            file = folder / page.path / "index.html"
-            (kind,) = KIND.findall(page.html)
-            seen.add(kind)
-            weight, budget = packed(file), BUDGETS["html"].get(kind, BUDGETS["html"]["default"])
-            if weight > budget:
-                yield f"{file.relative_to(folder)}: {weight} bytes, at most {budget}"
-
-    none(failures())
+    pages = sites.read_pages(folder)
+    none(heavy_pages(pages))
+    seen = {kind_of(page) for page in pages.values()}
     assert seen >= set(BUDGETS["html"]) - {"default"} and len(seen) > 15
     if which == "crowd":
         assert (folder / "case-studies" / "page" / "60" / "index.html").exists()
@@ -103,22 +120,42 @@ def test_only_kinds_of_long_prose_have_a_budget_of_their_own():
     assert BUDGETS["search"] == {"before": 0, "first_word": 160_000, "further_word": 40_000}
 
 
+def noise(size: int) -> str:
+    """Return text that gzip cannot make shorter than `size` bytes."""
+    return base64.b64encode(random.Random(0).randbytes(size)).decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "weight", "files", "heavy", "long"),
+    [
+        ("activity", 7_000, 5, False, False),
+        ("activity", 8_000, 5, True, False),
+        ("case-study", 19_000, 5, False, False),
+        ("case-study", 20_000, 5, True, False),
+        ("activity", 7_000, 6, False, True),
+        ("activity", 45_000, 0, True, True),
+    ],
+)
+def test_what_exceeds_a_budget_is_found(tmp_path: Path, kind: str, weight: int, files: int, heavy: bool, long: bool):
+    """A page of these bytes at least, that loads so many files."""
+    loads = [f"{number}.js" for number in range(files)]
+    for name in loads:
+        (tmp_path / name).write_text("//", encoding="utf-8")
+    scripts = "".join(f'<script src="{name}"></script>' for name in loads)
+    html = f'<!doctype html>{scripts}<div class="page page--{kind}">{noise(weight)}</div>'
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+    pages = sites.read_pages(tmp_path)
+    assert bool(list(heavy_pages(pages))) == heavy
+    assert bool(list(heavy_visits(pages))) == long
+
+
 # A first visit
 
 
 @pytest.mark.parametrize("which", ["site", "crowd"])
 def test_a_first_visit_to_any_page_is_light(request: pytest.FixtureRequest, which: str):
     """HTML, style, scripts, icon, and what the scripts fetch by themselves: as test_browser.py sees them asked for."""
-    folder: Path = request.getfixturevalue(which)
-
-    def failures() -> Iterator[str]:
-        for page in sites.read_pages(folder).values():
-            files = {page.path + "index.html", *(page.link(address) for address in FETCHED.findall(page.html))}
-            weight = sum(packed(folder / file) for file in files)
-            if weight > BUDGETS["visit"]["bytes"] or len(files) > BUDGETS["visit"]["requests"]:
-                yield f"{page.path}: {weight} bytes, {sorted(files)}"
-
-    none(failures())
+    none(heavy_visits(sites.read_pages(request.getfixturevalue(which))))
 
 
 @pytest.mark.browser
