@@ -133,6 +133,20 @@ def relations(leaflet: Data, cases: Cases) -> dict[str, set[str]]:
     return found
 
 
+GOAL_OF_OUTPUT = {"1": "1", "2": "1", "3": "2", "4": "3", "5": "4"}
+SDGS_OF_GOAL = {"1": [4, 8, 16, 17], "2": [10, 17], "3": [8, 17], "4": [5, 16]}
+
+
+def test_outputs_and_goals_are_linked_as_the_leaflet_has_them(leaflet: Data):
+    """All other tests read these links from data/roadmap.yml: they would follow a mistake there."""
+    assert {output["id"]: output["goal"]["id"] for output in leaflet["outputs"]} == GOAL_OF_OUTPUT
+    assert {goal["id"]: [link["sdg"] for link in goal["sdgs"]] for goal in leaflet["goals"]} == SDGS_OF_GOAL
+    for output in leaflet["outputs"]:
+        assert [activity["id"] for activity in output["activities"]] == [
+            f"{output['id']}.{n}" for n in range(1, len(output["activities"]) + 1)
+        ]
+
+
 # Pages and addresses
 
 
