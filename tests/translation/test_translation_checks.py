@@ -70,6 +70,23 @@ def test_every_rule_is_seen_to_find_something(rule, tmp_path, monkeypatch):
     assert any(told(found_in(read(project)), "en") != case["problems"]["en"] for project, case in pairs)
 
 
+MARKS = ("<b>x</b>", "&nbsp;", "https://example.org/x", "www.example.org", "fake@example.org")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_is_missed_wherever_it_is_alone(mark: str):
+    """In the French, in the translation, or in a plural form alone."""
+
+    def wrong(ids: tuple[str, ...], string: str) -> bool:
+        return bool(list(entries.check(ids, string, "x.po", 1, False)))
+
+    with_, without = f"Fake {mark} words", "Fake words"
+    assert not wrong((with_,), with_) and not wrong((without,), without)
+    assert wrong((with_,), without) and wrong((without,), with_)
+    assert wrong((with_, with_), without) and wrong((without, without), with_)
+    assert not wrong((without, with_), without) and not wrong((without, with_), with_)
+
+
 def test_the_catalogues_have_no_mistake():
     sources = read(PROJECT)
     assert told(found_in(sources), "en") == []
