@@ -78,9 +78,10 @@ bench: $(BENCH)  ## measure the site beside Hugo and stock MkDocs, into benchmar
 bench-smoke: $(BENCH)  ## run a small benchmark, without judging times (minutes)
 	$(BIN)/python benchmarks/bench.py --smoke --rounds 1 --sizes 350 --text 350 --edits 350
 
-lint: $(DEV)  ## style of the code
+lint: $(DEV)  ## style of the code; types of the scripts (need Node)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/python tests/javascript/check.py
 
 lock:  ## pin the requirements again from pyproject.toml (needs uv: pip install uv)
 	$(LOCK) pyproject.toml --group install -o requirements.txt

@@ -11,6 +11,7 @@
   const say = messages(results.dataset);
   const few = 7;
   let offered = null;
+  /** @type {CaseRow[] | null} */
   let index = null;
   let latest = 0;
 
@@ -28,6 +29,7 @@
   // What the address asks for; values that no case study has are told, and left aside.
   function asked() {
     const query = new URLSearchParams(location.search);
+    /** @type {Record<string, string>} */
     const values = {};
     const unknown = [];
     for (const [name, value] of query) {
@@ -50,11 +52,13 @@
     return offered;
   }
 
+  /** @param {Record<string, FacetRow[]>} facets */
   function fill(facets) {
     const lists = names.map((name) => facets[name].map(option));
     names.forEach((name, at) => form.elements[name].append(...lists[at]));
   }
 
+  /** @param {FacetRow} row */
   function option(row) {
     const found = document.createElement("option");
     found.value = row.value;
@@ -105,10 +109,12 @@
     tell(unknown);
   }
 
+  /** @param {string[]} unknown */
   function tell(unknown) {
     if (unknown.length) results.prepend(line(`${results.dataset.unknown} ${unknown.join(", ")}`, "notice notice--top"));
   }
 
+  /** @param {string} text */
   function line(text, className = "notice") {
     const paragraph = document.createElement("p");
     paragraph.className = className;
@@ -116,7 +122,8 @@
     return paragraph;
   }
 
-  // A card is a copy of the page's template, filled with text only: nothing of the data becomes mark-up.
+  /** A card is a copy of the page's template, filled with text only: nothing of the data becomes mark-up.
+      @param {CaseRow} row */
   function item(row) {
     const node = card.content.cloneNode(true);
     node.querySelector("b").textContent = row.parties.join(" · ");
@@ -135,13 +142,15 @@
     return node;
   }
 
-  // As roadmap/pages.py has it for the lists without script.
+  /** As roadmap/pages.py has it for the lists without script.
+      @param {number} count @param {number} current */
   function near(count, current) {
     if (count <= few) return Array.from({ length: count }, (_none, at) => at + 1);
     const reached = [1, current, count, ...[1, 10, 100].flatMap((jump) => [current - jump, current + jump])];
     return [...new Set(reached)].filter((number) => number >= 1 && number <= count).sort((one, other) => one - other);
   }
 
+  /** @param {Record<string, string>} values @param {number} current @param {number} last */
   function pages(values, current, last) {
     if (last === 1) return [];
     const nav = document.createElement("nav");
@@ -162,10 +171,10 @@
       link.textContent = count(number);
       if (number === current) link.setAttribute("aria-current", "page");
       else {
-        link.href = `?${new URLSearchParams({ ...values, page: number })}`;
+        link.setAttribute("href", `?${new URLSearchParams({ ...values, page: String(number) })}`);
         link.addEventListener("click", (event) => {
           event.preventDefault();
-          history.pushState(null, "", link.href);
+          history.pushState(null, "", link.getAttribute("href"));
           show();
           results.scrollIntoView();
         });

@@ -33,26 +33,30 @@
   let rows = 0;
 
   const say = messages(texts);
-  const today = () => { const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); };
+  const today = () => { const now = new Date(); return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); };
 
   // Questions: each wraps one control, or a set of boxes.
 
-  const questions = (root = form) => [...root.querySelectorAll(".question")];
-  const control = (question) => question.querySelector("input, select, textarea");
-  const boxes = (question) => [...question.querySelectorAll("input[type=checkbox]")];
-  const isSet = (question) => question.dataset.control === "choices";
+  /** @returns {HTMLElement[]} */
+  const questions = (/** @type {ParentNode} */ root = form) => [...root.querySelectorAll(".question")];
+  const control = (/** @type {HTMLElement} */ question) => question.querySelector("input, select, textarea");
+  const boxes = (/** @type {HTMLElement} */ question) => [...question.querySelectorAll("input[type=checkbox]")];
+  const isSet = (/** @type {HTMLElement} */ question) => question.dataset.control === "choices";
 
+  /** @param {HTMLElement} question @returns {any} a text, whether it is ticked, or the boxes that are */
   function answer(question) {
     if (isSet(question)) return boxes(question).filter((box) => box.checked).map((box) => box.value);
     const field = control(question);
     return question.dataset.control === "tick" ? field.checked : tidy(field).trim();
   }
 
-  // What no file may hold is taken out: nobody can see it, so nobody could be asked to.
+  /** What no file may hold is taken out: nobody can see it, so nobody could be asked to.
+      @param {Field} field */
   function tidy(field) {
     return field.value.replace(BREAKS, field.tagName === "TEXTAREA" ? "\n" : " ").replace(INVISIBLE, "");
   }
 
+  /** @param {HTMLElement} question */
   function tidied(question) {
     if (isSet(question) || control(question).type === "checkbox") return;
     const field = control(question);
@@ -60,6 +64,7 @@
     if (text !== field.value) field.value = text;
   }
 
+  /** @param {HTMLElement} question @param {unknown} value */
   function fill(question, value) {
     if (isSet(question)) for (const box of boxes(question)) box.checked = Array.isArray(value) && value.includes(box.value);
     else if (question.dataset.control === "tick") control(question).checked = value === true;
@@ -68,12 +73,14 @@
 
   // Sources: rows that can be added and taken away. Their numbers follow their order.
 
+  /** @param {Answers} values */
   function addSource(values = {}) {
-    const item = row.content.cloneNode(true).firstElementChild;
+    const item = row.content.cloneNode(true).querySelector(".source");
     rows += 1;
     for (const node of item.querySelectorAll("[id], [for], [aria-describedby]")) {
       for (const name of ["id", "for", "aria-describedby"]) {
-        if (node.hasAttribute(name)) node.setAttribute(name, node.getAttribute(name).split(" ").map((id) => `${id}-${rows}`).join(" "));
+        const ids = node.getAttribute(name);
+        if (ids !== null) node.setAttribute(name, ids.split(" ").map((id) => `${id}-${rows}`).join(" "));
       }
     }
     for (const question of questions(item)) {
@@ -103,6 +110,7 @@
   // The state: what is kept as a draft, and what the file is made of.
 
   function state() {
+    /** @type {Answers} */
     const values = {};
     for (const question of questions()) {
       if (!question.closest(".source")) values[question.dataset.path] = answer(question);
@@ -115,7 +123,7 @@
   function restore() {
     let saved = null;
     try {
-      saved = JSON.parse(localStorage.getItem(KEY));
+      saved = JSON.parse(localStorage.getItem(KEY) ?? "null");
     } catch { /* storage forbidden, or a draft that is no longer one */ }
     const sources = Array.isArray(saved?.sources) ? saved.sources.slice(0, 60) : [];
     for (const values of sources.length ? sources : [{}]) addSource(values && typeof values === "object" ? values : {});
@@ -152,9 +160,10 @@
 
   // Checks: the browser's, by the attributes that the schema gave; then what must hold between answers.
 
+  /** @param {Field} field @param {HTMLElement} question */
   function wrong(field, question) {
     const validity = field.validity;
-    const limit = (name) => field.getAttribute(name);
+    const limit = (/** @type {string} */ name) => field.getAttribute(name);
     const text = field.id === "text-summary" ? field.value.trim().replace(/\s+/g, " ") : field.value.trim();
     const length = [...text].length; // characters, as Python counts them
     if (validity.badInput || validity.stepMismatch || validity.rangeUnderflow || validity.rangeOverflow) return say("number", { low: limit("min"), high: limit("max") });
@@ -173,14 +182,14 @@
 
   function findings() {
     const found = new Map();
-    const add = (question, message) => { if (message && !found.has(question)) found.set(question, message); };
+    const add = (/** @type {HTMLElement} */ question, /** @type {string} */ message) => { if (message && !found.has(question)) found.set(question, message); };
     const by = Object.fromEntries(questions().filter((one) => !one.closest(".source")).map((one) => [one.dataset.path, one]));
     for (const question of questions()) {
       if (isSet(question)) {
         if ("required" in question.dataset && !answer(question).length) add(question, say("choose"));
       } else if (question.dataset.control !== "tick") add(question, wrong(control(question), question));
     }
-    const value = (path) => answer(by[path]);
+    const value = (/** @type {string} */ path) => answer(by[path]);
     const year = new Date().getFullYear();
     const start = Number(value("case_study.years.start"));
     const end = Number(value("case_study.years.end"));
@@ -190,7 +199,7 @@
       if (start > year) add(by["case_study.years.start"], say("future"));
       if (end > year) add(by["case_study.years.end"], say("future"));
     }
-    if (value("case_study.activities_partial").some((id) => value("case_study.activities").includes(id))) add(by["case_study.activities_partial"], say("twice"));
+    if (value("case_study.activities_partial").some((/** @type {string} */ id) => value("case_study.activities").includes(id))) add(by["case_study.activities_partial"], say("twice"));
     if (value("case_study.origin") === "party") {
       for (const path of ["case_study.mandate", "case_study.contact"]) if (!value(path)) add(by[path], say("authority"));
     }
@@ -211,6 +220,7 @@
     return found;
   }
 
+  /** @param {Map<HTMLElement, string>} found */
   function show(found) {
     for (const question of questions()) {
       const message = found.get(question) ?? "";
@@ -232,7 +242,7 @@
       const link = document.createElement("a");
       const field = isSet(question) ? boxes(question)[0] : control(question);
       const source = question.closest(".source")?.querySelector("legend").textContent;
-      const label = question.querySelector("legend, label").firstChild.textContent.trim() || question.querySelector("label").textContent.trim();
+      const label = question.querySelector("legend, label").firstChild?.textContent?.trim() || question.querySelector("label").textContent.trim();
       link.href = `#${isSet(question) ? question.id : field.id}`;
       link.textContent = say("item", { question: source ? `${source} – ${label}` : label, problem: message });
       link.addEventListener("click", (event) => {
@@ -253,19 +263,20 @@
   // The file: YAML of a few shapes only. JSON's strings are YAML's; a long text is a block, line by line,
   // but for lines that start with a tab, which YAML would not read there.
 
-  const scalar = (text) => JSON.stringify(String(text)).replace(/[\u007f-\u009f\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  const clean = (text) => text.replace(/\r\n?/g, "\n").split("\n").map((line) => line.trimEnd()).join("\n").replace(/^\s+|\s+$/g, "");
-  const block = (text, indent) => /^\t/m.test(clean(text)) ? scalar(clean(text)) : `|\n${clean(text).split("\n").map((line) => (line ? indent + line : "")).join("\n")}`;
+  const scalar = (/** @type {unknown} */ text) => JSON.stringify(String(text)).replace(/[\u007f-\u009f\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const clean = (/** @type {string} */ text) => text.replace(/\r\n?/g, "\n").split("\n").map((line) => line.trimEnd()).join("\n").replace(/^\s+|\s+$/g, "");
+  const block = (/** @type {string} */ text, /** @type {string} */ indent) => /^\t/m.test(clean(text)) ? scalar(clean(text)) : `|\n${clean(text).split("\n").map((line) => (line ? indent + line : "")).join("\n")}`;
 
   function file() {
     const { values, sources } = state();
-    const get = (path) => values[path];
+    const get = (/** @type {string} */ path) => values[path];
     const code = get("case_study.original_language");
     const lines = ["submission: 1", `slug: ${scalar(get("slug"))}`, "case_study:", `  party: ${scalar(get("case_study.party"))}`];
     const party = get("case_study.party");
     const coming = Number(get("case_study.years.start")) > new Date().getFullYear();
-    const items = (name) => get(`case_study.${name}`).filter((value) => name !== "co_parties" || value !== party);
-    const several = (name, write) => { if (items(name).length) lines.push(`  ${name}: [${items(name).map(write).join(", ")}]`); };
+    /** @param {string} name @returns {string[]} */
+    const items = (name) => get(`case_study.${name}`).filter((/** @type {string} */ value) => name !== "co_parties" || value !== party);
+    const several = (/** @type {string} */ name, /** @type {(value: string) => string | number} */ write) => { if (items(name).length) lines.push(`  ${name}: [${items(name).map(write).join(", ")}]`); };
     several("co_parties", scalar);
     lines.push("  years:", `    start: ${Number(get("case_study.years.start"))}`);
     if (get("case_study.years.end")) lines.push(`    end: ${Number(get("case_study.years.end"))}`);
@@ -290,8 +301,9 @@
 
   // The preview: as the page will show it. What reads Markdown is fetched at the first preview, or before sending.
 
-  const cited = (text) => clean(text).replace(RANK, "[^$1]");
+  const cited = (/** @type {string} */ text) => clean(text).replace(RANK, "[^$1]");
   let reading = null;
+  /** @param {string} address */
   function script(address) {
     return new Promise((done, failed) => {
       const element = Object.assign(document.createElement("script"), { src: address, onload: done, onerror: failed });
@@ -313,7 +325,7 @@
     const code = values["case_study.original_language"] || language;
     page.lang = /^[a-zA-Z]{2,3}(-[a-zA-Z]+)*$/.test(code) ? code : language;
     page.dir = directions[code] ?? "auto";
-    const add = (tag, text, parent = page) => { const node = document.createElement(tag); node.textContent = text; parent.append(node); return node; };
+    const add = (/** @type {string} */ tag, /** @type {string} */ text, parent = page) => { const node = document.createElement(tag); node.textContent = text; parent.append(node); return node; };
     page.replaceChildren();
     if (values["text.title"]) add("h4", values["text.title"]).className = "preview__title";
     if (values["text.summary"]) add("p", values["text.summary"]).className = "intro";
@@ -349,7 +361,7 @@
   slug.addEventListener("input", () => { ours = false; });
   function suggest() {
     if (!ours && slug.value) return;
-    const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+    const plain = (/** @type {string} */ text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
     const party = plain(document.getElementById("case-study-party").value);
     const title = plain(document.getElementById("text-title").value);
     const start = document.getElementById("case-study-years-start").value;
@@ -359,14 +371,16 @@
 
   // The lists to choose from. A name in another language than the page's says so.
 
+  /** @param {HTMLElement} node @param {Choice} choice */
   function named(node, { label, lang, dir }) {
     node.textContent = label;
     if (lang) Object.assign(node, { lang, dir });
     return node;
   }
 
-  const option = (one) => Object.assign(named(document.createElement("option"), one), { value: one.value });
+  const option = (/** @type {Choice} */ one) => Object.assign(named(document.createElement("option"), one), { value: one.value });
 
+  /** @param {Choice} one */
   function box(one) {
     const line = document.createElement("label");
     const text = document.createElement("span");
@@ -438,12 +452,12 @@
     document.getElementById("submission-text").value = text;
     const title = document.getElementById("text-title").value.trim();
     const mail = form.querySelector(".mail");
-    mail.href = `${mail.getAttribute("href").split("?")[0]}?subject=${encodeURIComponent(`${name} – ${title}`)}`;
+    mail.href = `${mail.href.split("?")[0]}?subject=${encodeURIComponent(`${name} – ${title}`)}`;
     const issue = form.querySelector(".issue");
     if (issue) {
       const url = new URL(issue.href);
       url.searchParams.set("title", title);
-      for (const id of ["slug", "text-title", "case-study-lead-institution", "case-study-years-start"]) url.searchParams.set(id, document.getElementById(id).value.trim().slice(0, 300));
+      for (const id of /** @type {const} */ (["slug", "text-title", "case-study-lead-institution", "case-study-years-start"])) url.searchParams.set(id, document.getElementById(id).value.trim().slice(0, 300));
       issue.href = url.href;
     }
     form.querySelector(".copied").textContent = say("ready");

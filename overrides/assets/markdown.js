@@ -23,24 +23,27 @@ globalThis.roadmapMarkdown = (() => {
   const NOTED = /\[\^[^\]\[\n]{0,200}\]/; // a citation, or what means to be one
   const HEADING_ID = /^\{:?\s*#([^}\s]*)\s*\}$/;
 
-  const digits = (text) => text.replace(/[٠-٩۰-۹０-９]/g, (sign) => {
+  const digits = (/** @type {string} */ text) => text.replace(/[٠-٩۰-۹０-９]/g, (sign) => {
     const code = sign.charCodeAt(0);
     return String(code >= 0xff10 ? code - 0xff10 : code >= 0x6f0 ? code - 0x6f0 : code - 0x660);
   });
 
   // Tables
 
+  /** @param {string} row */
   function cells(row) {
     const text = row.trim();
     const bars = text.split(/(?<!\\)\|/).length - 1;
     return bars + 1 - (text.startsWith("|") ? 1 : 0) - (bars > 1 && /(?<!\\)\|$/.test(text) ? 1 : 0);
   }
 
-  const isItem = (text) => sign(text.trimStart())?.sure === true;
-  const delimiters = (header, indent = "") => `${indent}|${" --- |".repeat(cells(header))}`;
-  const byBars = (text) => `| ${text.split("\t").map((cell) => cell.trim().replace(/(?<!\\)\|/g, "\\|")).join(" | ")} |`;
+  const isItem = (/** @type {string} */ text) => sign(text.trimStart())?.sure === true;
+  const delimiters = (/** @type {string} */ header, indent = "") => `${indent}|${" --- |".repeat(cells(header))}`;
+  const byBars = (/** @type {string} */ text) => `| ${text.split("\t").map((cell) => cell.trim().replace(/(?<!\\)\|/g, "\\|")).join(" | ")} |`;
 
+  /** @param {string[]} lines @param {number} at @returns {[boolean, number]} */
   function tabbed(lines, at) {
+    /** @type {string[][]} */
     const rows = [];
     while (at + rows.length < lines.length) {
       const text = lines[at + rows.length];
@@ -52,6 +55,7 @@ globalThis.roadmapMarkdown = (() => {
     return [whole, at + rows.length];
   }
 
+  /** @param {string[]} lines @param {number} at */
   function barred(lines, at) {
     if (at + 1 >= lines.length || !BAR.test(lines[at]) || DELIMITERS.test(lines[at].trim())) return 0;
     const second = lines[at + 1].trim();
@@ -62,6 +66,7 @@ globalThis.roadmapMarkdown = (() => {
     return end;
   }
 
+  /** @param {string[]} lines */
   function tables(lines) {
     const found = [];
     let at = 0;
@@ -90,6 +95,7 @@ globalThis.roadmapMarkdown = (() => {
 
   // Lists, quotations, paragraphs
 
+  /** @param {string} text */
   function columns(text) {
     let count = 0;
     for (const character of text) {
@@ -100,6 +106,7 @@ globalThis.roadmapMarkdown = (() => {
     return count;
   }
 
+  /** @param {string} text @returns {Sign | null} */
   function sign(text) {
     if (RULE.test(text)) return null;
     let match = text.match(BULLET);
@@ -116,25 +123,32 @@ globalThis.roadmapMarkdown = (() => {
     return null;
   }
 
+  /** @param {string} words */
   function spaced(words) {
     const at = words.match(AFTER_SIGN)?.[0].length ?? 0;
     return words.slice(0, at) + words.slice(at).replace(/[ \u00a0\u202f]+(?=\[\^\d)/g, "\u00a0");
   }
 
+  /** @param {string[]} lines @returns {string[]} */
   function blocks(lines) {
+    /** @type {string[]} */
     const made = [];
+    /** @type {OpenItem[]} */
     let open = [];
+    /** @type {string[]} */
     let wordBullets = [];
     let blank = true;
     let above = "";
     const last = () => open[open.length - 1];
 
+    /** @param {string} text */
     function put(text) {
       made.push(text);
       blank = !text;
       above = text.trim();
     }
 
+    /** @param {number} indent */
     function container(indent) {
       if (blank) {
         while (open.length && indent < last().indent + 2) open.pop();
@@ -143,6 +157,7 @@ globalThis.roadmapMarkdown = (() => {
       return open.length ? last().content : 0;
     }
 
+    /** @param {number} at @param {number} indent @param {Sign} found */
     function accepted(at, indent, found) {
       const below = open.length > 0 && indent >= last().indent + 2;
       if (found.sure && (found.kind !== "1" || found.number === 1 || blank || below)) return true;
@@ -150,15 +165,17 @@ globalThis.roadmapMarkdown = (() => {
       const following = lines.slice(at + 1, at + 3).map((line) => line.trimStart());
       while (following.length && !following[0]) following.shift();
       const after = following.length ? sign(following[0]) : null;
-      return Boolean(after) && after.kind === found.kind && (found.kind !== "1" || after.number === found.number + 1);
+      return after !== null && after.kind === found.kind && (found.kind !== "1" || after.number === (found.number ?? 0) + 1);
     }
 
+    /** @param {string} kind */
     function level(kind) {
       if ("o§".includes(kind) && open.length && !wordBullets.length) wordBullets.push(open[0].sign);
       if (!wordBullets.includes(kind)) wordBullets.push(kind);
       return wordBullets.indexOf(kind);
     }
 
+    /** @param {number} indent @param {Sign} found @param {string} words */
     function item(indent, found, words) {
       let column = indent + (KINDS.includes(found.kind) ? 0 : 4 * level(found.kind));
       while (open.length && column < last().indent) open.pop();
@@ -171,6 +188,7 @@ globalThis.roadmapMarkdown = (() => {
       put(" ".repeat(margin) + written + spaced(words));
     }
 
+    /** @param {number} at @param {string} text */
     function line(at, text) {
       const indent = columns(lines[at]);
       const found = sign(text);
@@ -212,10 +230,11 @@ globalThis.roadmapMarkdown = (() => {
     return made;
   }
 
-  const rewrite = (text) => blocks(tables(text.split("\n"))).join("\n");
+  const rewrite = (/** @type {string} */ text) => blocks(tables(text.split("\n"))).join("\n");
 
   // The parser
 
+  /** @param {MarkdownState} state @param {boolean} silent */
   function citation(state, silent) {
     CITATION.lastIndex = state.pos;
     const match = CITATION.exec(state.src);
@@ -225,6 +244,7 @@ globalThis.roadmapMarkdown = (() => {
     return true;
   }
 
+  /** @param {MarkdownState} state @param {boolean} silent */
   function emphasis(state, silent) {
     const start = state.pos;
     const marker = state.src[start];
@@ -246,6 +266,7 @@ globalThis.roadmapMarkdown = (() => {
     return true;
   }
 
+  /** @param {MarkdownState} state */
   function headingIds(state) {
     state.tokens.forEach((heading, index) => {
       if (heading.type !== "heading_open") return;
@@ -268,7 +289,8 @@ globalThis.roadmapMarkdown = (() => {
   md.core.ruler.after("inline", "heading_ids", headingIds);
   md.normalizeLink = md.normalizeLinkText = (url) => url;
   md.validateLink = (url) => /^(?:https?:\/\/|mailto:|\/(?![/\\])|#)/i.test(url);
-  Object.assign(md.renderer.rules, {
+  /** @type {MarkdownIt["renderer"]["rules"]} */
+  const rules = {
     text_special: (tokens, index) => escapeHtml(tokens[index].content),
     table_open: (_tokens, _index, _options, env) =>
       `<div aria-label="${escapeHtml(env.table)}" class="table" role="group" tabindex="0">\n<table>\n`,
@@ -279,18 +301,23 @@ globalThis.roadmapMarkdown = (() => {
       const rank = tokens[index].content;
       return `<sup><a aria-label="${escapeHtml(env.label(rank))}" class="footnote-ref" href="#source-${rank}">${rank}</a></sup>`;
     },
-  });
+  };
+  Object.assign(md.renderer.rules, rules);
 
-  /* The HTML of a text; `label` names the source of each rank, `table` a table. No markup that is typed is in it. */
+  /** The HTML of a text; `label` names the source of each rank, `table` a table. No markup that is typed is in it.
+      @type {Reading["render"]} */
   const render = (text, label, table) => md.render(rewrite(text), { label, table }).replace(/\n$/, "");
 
-  /* Whether a paragraph, an item or a table states something without a source. */
+  /** Whether a paragraph, an item or a table states something without a source.
+      @param {string} text */
   function uncited(text) {
+    /** @type {Statement[]} */
     const found = [];
     let lists = 0;
     let first = false;
+    /** @type {MarkdownToken[] | null} */
     let table = null;
-    const add = (content, item, children) => found.push({
+    const add = (/** @type {string} */ content, /** @type {boolean} */ item, /** @type {MarkdownToken[]} */ children) => found.push({
       content,
       item,
       lists,
@@ -302,7 +329,7 @@ globalThis.roadmapMarkdown = (() => {
       if (/^(bullet|ordered)_list_/.test(token.type)) lists += token.nesting;
       else if (token.type === "list_item_open") first = true;
       else if (token.type === "table_open") table = [];
-      else if (token.type === "table_close") {
+      else if (table && token.type === "table_close") {
         add(table.map((cell) => cell.content).join("\n"), false, table.flatMap((cell) => cell.children));
         table = null;
       } else if (token.type === "inline") {

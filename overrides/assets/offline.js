@@ -2,7 +2,7 @@
    for byte, is not asked for again, and a language counts as kept once every file of it is: so whatever interrupts, the
    next attempt goes on from there. */
 (async () => {
-  const { texts, language, version, size, list } = JSON.parse(document.getElementById("offline-messages").textContent);
+  const { texts, language, version, list } = JSON.parse(document.getElementById("offline-messages").textContent);
   const status = document.querySelector(".keep-status");
   const progress = document.querySelector(".keep-progress");
   const keep = document.querySelector(".keep");
@@ -23,6 +23,7 @@
 
   const say = globalThis.roadmap.messages(texts);
 
+  /** @param {boolean} [set] */
   function refused(set) {
     try {
       if (set === undefined) return localStorage.getItem(REFUSED) === "no";
@@ -40,26 +41,29 @@
       const coming = found.installing ?? found.waiting;
       if (!found.active && coming) {
         await new Promise((done, fail) => coming.addEventListener("statechange", () => {
-          if (coming.state === "activated") done();
+          if (coming.state === "activated") done(null);
           if (coming.state === "redundant") fail();
         }));
       }
       if ((await caches.keys()).some((name) => name.startsWith(`${PREFIX}shell `))) return;
       await new Promise((done, fail) => { // everything was removed, and the worker is still there
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = ({ data }) => data ? done() : fail();
-        found.active.postMessage("install", [port2]);
+        port1.onmessage = ({ data }) => data ? done(null) : fail();
+        if (found.active) found.active.postMessage("install", [port2]);
+        else fail();
       });
     } catch {
       throw new Failed(navigator.onLine ? "unable" : "unreachable");
     }
   }
 
+  /** @param {ArrayBuffer} body */
   async function fingerprint(body) {
     const digest = await crypto.subtle.digest("SHA-256", body);
     return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 16);
   }
 
+  /** @param {string} url */
   async function answered(url) {
     try {
       const answer = await fetch(url, { cache: "no-store" });
@@ -74,6 +78,7 @@
     if (answer.status !== 200) throw new Failed("unreachable");
     try {
       const { version: its, first, then } = JSON.parse(new TextDecoder().decode(body));
+      /** @param {[string, number, string]} row */
       const file = ([path, bytes, sum]) => ({ url: new URL(path, ROOT).href, bytes, sum });
       return { version: its, steps: [first.map(file), then.map(file)] };
     } catch {
@@ -81,6 +86,7 @@
     }
   }
 
+  /** @param {Cache} cache @param {Listed} file */
   async function bring(cache, { url, sum }) {
     const here = await cache.match(url);
     if (here && (await fingerprint(await here.arrayBuffer())) === sum) return;
@@ -94,13 +100,14 @@
     }
   }
 
-  // Several at a time; the first failure stops them all.
+  /** Several at a time; the first failure stops them all.
+      @param {Cache} cache @param {Listed[]} files @param {(bytes: number) => void} told */
   async function bringAll(cache, files, told) {
     const waiting = [...files];
+    /** @type {unknown} */
     let failure = null;
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      while (waiting.length && !failure) {
-        const file = waiting.shift();
+      for (let file = waiting.shift(); file && !failure; file = waiting.shift()) {
         try {
           await bring(cache, file);
           told(file.bytes);
@@ -120,7 +127,7 @@
     if (!(await caches.has(CACHE)) && quota - usage < total) throw new Failed("full");
     const cache = await caches.open(CACHE);
     let done = 0;
-    const told = (bytes) => {
+    const told = (/** @type {number} */ bytes) => {
       done += bytes;
       progress.value = done / total;
     };
@@ -146,6 +153,7 @@
     return { whole: count > 0 && count >= told.files, ...told };
   }
 
+  /** @param {string} [failure] */
   async function show(failure) {
     const now = await kept();
     const since = now?.since && new Date(now.since).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });

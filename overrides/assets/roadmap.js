@@ -1,7 +1,8 @@
 /* On every page, which works without it: menus, light or dark, visited pages; and what the other scripts share. */
+/** @type {Shared} */
 globalThis.roadmap = {
   // A function that gives the text of a key, its placeholders filled in.
-  messages: (texts) => (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? ""),
+  messages: (texts) => (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => String(values[name] ?? "")),
   number: (number) => number.toLocaleString(document.documentElement.lang),
   // Data of the site. A copy on disk may fetch nothing: there it is in the page.
   async json(address) {
@@ -19,7 +20,7 @@ globalThis.roadmap = {
   const menu = document.querySelector(".menu");
   const languages = document.querySelector(".languages");
   const scheme = document.querySelector(".scheme");
-  const worker = document.currentScript.dataset.worker;
+  const worker = document.currentScript?.dataset.worker;
 
   // The menu lies open on wide screens, where its button is hidden.
   if (menu) wide.addEventListener("change", () => { menu.open = wide.matches; });

@@ -12,13 +12,16 @@
   const PAGE = 8;
   const MOST = 50; // pages of other languages that are looked at
   const LONGEST = field.maxLength;
+  /** @type {Pagefind | null} */
   let engine = null;
+  /** @type {Pagefind | null} */
   let others_engine = null;
   let asked = 0;
 
   const { messages, number } = globalThis.roadmap;
   const say = messages(texts);
   const options = { baseUrl: new URL(root, location.href).pathname, excerptLength: 24, noWorker: true };
+  /** @returns {Promise<{ createInstance: (options: object) => Pagefind }>} */
   const load = () => import(new URL(index, location.href).href);
 
   async function ours() {
@@ -40,17 +43,19 @@
     return others_engine;
   }
 
-  // The words around what was sought: text, and marks.
+  /** The words around what was sought: text, and marks.
+      @param {string} html @param {HTMLElement} into */
   function excerpt(html, into) {
     for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
       if (node.nodeName === "MARK") {
         const mark = document.createElement("mark");
         mark.textContent = node.textContent;
         into.append(mark);
-      } else into.append(node.textContent);
+      } else into.append(node.textContent ?? "");
     }
   }
 
+  /** @param {SearchResult} result */
   async function item(result) {
     const page = await result.data();
     const line = document.createElement("li");
@@ -71,7 +76,8 @@
     return line;
   }
 
-  // Adds results to a list; returns false when another query has been asked meanwhile.
+  /** Adds results to a list; returns false when another query has been asked meanwhile.
+      @param {SearchResult[]} results @param {HTMLElement} into @param {number} from @param {number} turn */
   async function show(results, into, from, turn) {
     const items = await Promise.all(results.slice(from, from + PAGE).map(item));
     if (turn !== asked) return false;

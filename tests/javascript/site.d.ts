@@ -1,0 +1,179 @@
+/* What the site's scripts rely on, for the type check of `make lint`. It adds no byte to the published scripts.
+
+   An element that a script looks up by a selector of this list is in every page that loads the script; any other may be
+   missing, and the script has to check. */
+
+type Messages = Record<string, string>;
+type Values = Record<string, unknown>;
+type Say = (key: string, values?: Values) => string;
+
+/* roadmap.js: what it shares with the other scripts, and what only some pages have. */
+
+interface Shared {
+  messages: (texts: Messages) => Say;
+  number: (number: number) => string;
+  json: (address: string) => Promise<any>;
+}
+
+declare var roadmap: Shared;
+
+interface Navigator {
+  readonly connection?: { readonly saveData?: boolean };
+}
+
+/* Files that scripts fetch: facets.json and index.json, form.json, pages.json; and the search engine. */
+
+type FacetRow = { value: string; label: string; count: number; language?: string; direction?: string };
+
+interface CaseRow {
+  title: string;
+  address: string;
+  years: string;
+  parties: string[];
+  language?: string;
+  direction?: string;
+  facets: Record<string, string[]>;
+}
+
+type Field = HTMLInputElement & { readonly rows: number };
+type Choice = { value: string; label: string; lang?: string; dir?: string };
+type Answers = Record<string, any>;
+type Listed = { url: string; bytes: number; sum: string };
+
+interface SearchResult {
+  data(): Promise<{ url: string; excerpt: string; meta: Record<string, string | undefined> & { title: string } }>;
+}
+
+interface Pagefind {
+  init(): Promise<void>;
+  mergeIndex(address: string, options: object): Promise<void>;
+  search(query: string, options?: object): Promise<{ results: SearchResult[] }>;
+}
+
+/* markdown.js, and markdown-it, which it is loaded after. */
+
+interface Reading {
+  render: (text: string, label: (rank: string) => string, table: string) => string;
+  uncited: (text: string) => boolean;
+}
+
+declare var roadmapMarkdown: Reading | undefined;
+
+type Sign = { kind: string; length: number; sure: boolean; number?: number };
+type OpenItem = { indent: number; content: number; sign: string };
+type Statement = { content: string; item: boolean; lists: number; cites: boolean; says: boolean };
+
+interface MarkdownToken {
+  type: string;
+  content: string;
+  nesting: -1 | 0 | 1;
+  children: MarkdownToken[];
+  attrSet(name: string, value: string): void;
+}
+
+interface MarkdownState {
+  src: string;
+  pos: number;
+  posMax: number;
+  tokens: MarkdownToken[];
+  delimiters: { marker: number; length: number; token: number; end: number; open: boolean; close: boolean }[];
+  push(type: string, tag: string, nesting: -1 | 0 | 1): MarkdownToken;
+  scanDelims(start: number, splits: boolean): { can_open: boolean; can_close: boolean; length: number };
+}
+
+type MarkdownEnv = { label: (rank: string) => string; table: string };
+type MarkdownRule = (state: MarkdownState, silent: boolean) => boolean;
+
+interface Ruler<Rule> {
+  at(name: string, rule: Rule): void;
+  before(name: string, added: string, rule: Rule): void;
+  after(name: string, added: string, rule: Rule): void;
+  disable(name: string): void;
+}
+
+interface MarkdownIt {
+  utils: { escapeHtml(text: string): string };
+  core: { ruler: Ruler<(state: MarkdownState) => void> };
+  inline: { ruler: Ruler<MarkdownRule> };
+  renderer: { rules: Record<string, (tokens: MarkdownToken[], index: number, options: object, env: MarkdownEnv) => string> };
+  normalizeLink: (url: string) => string;
+  normalizeLinkText: (url: string) => string;
+  validateLink: (url: string) => boolean;
+  enable(name: string): MarkdownIt;
+  disable(names: string[]): MarkdownIt;
+  parse(text: string, env: object): MarkdownToken[];
+  render(text: string, env: MarkdownEnv): string;
+}
+
+declare function markdownit(preset?: "commonmark"): MarkdownIt;
+
+/* Data that pages hand to their scripts: attributes, and elements by selector or id. */
+
+interface HTMLElement {
+  readonly dataset: Data;
+}
+
+interface Data extends DOMStringMap {
+  [name: string]: string;
+}
+
+interface HTMLFormControlsCollection {
+  [name: string]: any;
+}
+
+interface ParentNode {
+  querySelector(selectors: ".menu" | ".languages"): HTMLDetailsElement | null;
+  querySelector(selectors: ".scheme"): HTMLButtonElement | null;
+
+  querySelector(selectors: "form.search" | "form.filters" | ".filters" | "form.contribute"): HTMLFormElement;
+  querySelector(selectors: "template.result" | "template.source-row"): HTMLTemplateElement;
+  querySelector(selectors: ".preview"): HTMLDetailsElement;
+  querySelector(selectors: ".keep" | ".again" | ".remove" | ".more" | ".ask" | ".add" | ".clear" | ".copy"): HTMLButtonElement;
+  querySelector(selectors: ".keep-progress"): HTMLProgressElement;
+  querySelector(selectors: ".download" | ".mail" | "h2 a"): HTMLAnchorElement;
+  querySelector(selectors: ".issue"): HTMLAnchorElement | null;
+  querySelector(selectors: "summary" | "legend" | "label" | "legend, label" | "b" | "ol"): HTMLElement;
+  querySelector(selectors: "input, select, textarea"): Field;
+  querySelector(selectors: "input"): HTMLInputElement;
+  querySelector(selectors: "a"): HTMLAnchorElement;
+  querySelector(
+    selectors:
+      | ".results" | ".case__facts span" | ".case__links"
+      | ".source" | `[data-path="${string}"]`
+      | ".found" | ".found-pages" | ".elsewhere" | ".found-elsewhere"
+      | ".no-form" | ".sources-list" | ".errors" | ".ready" | ".draft" | ".copied" | ".preview__page" | "select, .choices"
+      | ".keep-status" | ".remove-status" | "script[data-worker]",
+  ): HTMLElement;
+  querySelector(selectors: string): HTMLElement | null;
+
+  querySelectorAll(selectors: "select"): NodeListOf<HTMLSelectElement>;
+  querySelectorAll(selectors: "input[type=checkbox]"): NodeListOf<HTMLInputElement>;
+  querySelectorAll(selectors: string): NodeListOf<HTMLElement>;
+}
+
+interface Element {
+  closest(selectors: ".question" | ".source"): HTMLElement | null;
+}
+
+interface Document {
+  getElementById(id: "q"): HTMLInputElement;
+  getElementById(
+    id: "slug" | "text-title" | "case-study-party" | "case-study-years-start" | "submission-text" | "case-study-licence"
+      | "case-study-lead-institution" | "case-study-original-language",
+  ): HTMLInputElement;
+  getElementById(id: "search-messages" | "offline-messages" | "languages"): HTMLElement;
+}
+
+/* Where the standard library's types are wider than what happens in the site's pages. */
+
+interface Node {
+  contains(other: EventTarget | null): boolean;
+}
+
+interface DocumentFragment {
+  cloneNode(deep: true): DocumentFragment;
+}
+
+interface HTMLFormElement {
+  addEventListener(type: "input" | "change", listener: (event: Event & { readonly target: HTMLElement }) => void): void;
+}

@@ -1,0 +1,85 @@
+"""The check of the scripts' types: what it finds, and what it says where Node is missing."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import node_tools
+from sites import edit, none
+
+HERE = Path(__file__).parent / "javascript"
+PLANTED = {
+    "roadmap.js": ("scheme.hidden = false;", "scheme.hiden = false;", "hiden"),
+    "search.js": ('found.textContent = "";', 'found.textContent = ["", 1];', "string"),
+    "case-studies.js": ("../${row.address}", "../${row.adress}", "adress"),
+    "offline.js": ("told(file.bytes);", "told(file.byte);", "byte"),
+    "contribute.js": (
+        "isSet(question) ? question : control(question)",
+        "isSet(questoin) ? question : control(question)",
+        "questoin",
+    ),
+    "markdown.js": (
+        'push("citation", "", 0).content = match[1];',
+        'push("citation", 0).content = match[1];',
+        "arguments",
+    ),
+}
+"""A mistake for each script: what to replace, by what, and a word of what TypeScript reports."""
+
+
+def run(folder: Path | str) -> subprocess.CompletedProcess[str]:
+    return node_tools.run([sys.executable, str(HERE / "check.py"), str(folder)], capture_output=True)
+
+
+@pytest.mark.slow
+def test_a_mistake_of_type_in_any_script_is_found(project: Path, tmp_path: Path):
+    if not shutil.which("node"):
+        pytest.skip("Node is not installed: `make lint` reports it")
+    folder = shutil.copytree(project / "overrides" / "assets", tmp_path / "assets")
+    assert PLANTED.keys() == {path.name for path in folder.glob("*.js")}
+    done = run(folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = {name: edit(folder / name, old, new) for name, (old, new, _word) in PLANTED.items()}
+    done = run(folder)
+    assert done.returncode == 1
+    told = [line for line in done.stdout.splitlines() if ": error TS" in line]
+    none(
+        f"{name}:{lines[name]}: {word} is not reported"
+        for name, (_old, _new, word) in PLANTED.items()
+        if not any(line.startswith(f"{name}({lines[name]},") and word in line for line in told)
+    )
+    assert {line.partition("(")[0] for line in told} == set(PLANTED)
+
+
+def test_a_folder_without_scripts_is_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    check = runpy.run_path(str(HERE / "check.py"))
+    monkeypatch.setitem(check["check"].__globals__, "need_tools", lambda *_all: None)
+    monkeypatch.setitem(check["check"].__globals__, "need_modules", lambda *_all: None)
+    with pytest.raises(node_tools.Problem, match="no script in"):
+        check["check"](tmp_path)
+
+
+def test_what_to_install_is_said_where_node_is_missing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("PATH", "")
+    check = runpy.run_path(str(HERE / "check.py"))
+    assert check["main"]([str(project / "overrides" / "assets")]) == 1
+    assert capsys.readouterr().err == (
+        "lint of the scripts: missing: node, npm. On Debian: apt-get install nodejs npm\n"
+    )
+
+
+@pytest.mark.parametrize("folder", ["audit", "javascript"])
+def test_node_packages_are_locked_by_hash_and_name_no_registry(folder: str):
+    lock = (HERE.parent / folder / "package-lock.json").read_text(encoding="utf-8")
+    packages = {name: one for name, one in json.loads(lock)["packages"].items() if name}
+    assert packages and "resolved" not in lock and "://" not in lock
+    none(name for name, one in packages.items() if not one.get("integrity", "").startswith("sha512-"))
