@@ -36,6 +36,7 @@ from roadmap.model.contribution import (
 )
 from roadmap.problems import Problem, ProblemsFound, report
 from roadmap.reading import case_study
+from roadmap.reading import pictures as picture_files
 from roadmap.reading.project import Project, read
 from roadmap.site import Site
 
@@ -574,6 +575,20 @@ def test_the_lines_for_a_picture_work_and_its_place_is_taken_off(language, tmp_p
     made = importing.read(tmp_path / "sent.yml", "sent.yml", sources())
     assert [one.file for one in made.case.facts.images] == ["photo.jpg"]
     assert b"Exif" not in made.pictures["photo.jpg"]
+
+
+def test_the_limit_of_a_picture_that_cannot_be_saved_again_is_in_kilobytes_of_a_thousand_bytes(tmp_path, monkeypatch):
+    def refuse(raw: bytes, suffix: str) -> bytes:
+        raise ValueError
+
+    monkeypatch.setattr(picture_files, "without_metadata", refuse)
+    lines = next(text for text in fences("fr", "yaml") if text.startswith("  images:"))
+    Image.new("RGB", (40, 30), "teal").save(tmp_path / "photo.jpg")
+    (tmp_path / "sent.yml").write_text(example("fr").replace("texts:\n", f"{lines}texts:\n"), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        importing.read(tmp_path / "sent.yml", "sent.yml", sources())
+    (problem,) = found.value.problems
+    assert f" {picture_files.MAX_BYTES / 1000:.0f} " in problem.fix.in_language("en")
 
 
 # Languages and Parties
