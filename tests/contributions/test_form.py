@@ -363,6 +363,16 @@ WRONG: dict[str, tuple[Answers, str, Message]] = {
     ),
     "HTML in a source's title": ({"sources": [{"title": "<i>Décret</i>"}]}, "source.title", ("markup", {})),
     "HTML in a text": ({"text.main_features": "Un <b>fait</b>. [1]"}, "text.main_features", ("html", {})),
+    "a telephone number for a link": (
+        {"text.main_features": "Un [fait](tel:+33100000000). [1]"},
+        "text.main_features",
+        ("url", {}),
+    ),
+    "a link that runs": (
+        {"text.main_features": "Un [fait](javascript:alert(1)). [1]"},
+        "text.main_features",
+        ("url", {}),
+    ),
     "a comment in a text": ({"text.main_features": "Un fait. [1] <!-- x -->"}, "text.main_features", ("html", {})),
     "a paragraph without a source": (
         {"text.main_features": "Un fait. [1]\n\nUn autre."},

@@ -143,6 +143,27 @@ def test_page_and_preview_show_the_same_of_anything(preview: Page):
     assert differences(preview, texts) == []
 
 
+LINKED = ("https://e.org/", "HTTP://e.org/", "mailto:fake@e.org", "/outputs/1/", "#reading")
+NOT_LINKED = (
+    "tel:+33",
+    "ftp://e.org/",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "//e.org/",
+    "/\\\\e.org/",
+    "outputs/1/",
+)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", [*LINKED, *NOT_LINKED])
+def test_the_preview_links_to_what_the_check_accepts_and_to_nothing_else(preview: Page, address: str):
+    text = f"[x]({address}) [^1]"
+    ((html, _uncited),) = preview.evaluate(PREVIEWED, [text])
+    assert "#source-1" in html and (">x</a>" in html) == (address in LINKED), html
+    assert problems_of_section(text) == (address not in LINKED)
+
+
 @pytest.mark.browser
 def test_no_markup_that_is_typed_becomes_markup_in_the_preview(preview: Page):
     texts = [
