@@ -540,7 +540,7 @@ NAMED = ("group", "region", "img", "dialog")
 """Roles that tell a reader nothing without a name."""
 
 
-def unnamed(pages: dict[str, Page]) -> Iterator[str]:
+def nameless_elements(pages: dict[str, Page]) -> Iterator[str]:
     """List what a keyboard or a screen reader stops at without a name: areas that scroll, landmarks, groups.
 
     axe reports only some of them.
@@ -555,7 +555,7 @@ def unnamed(pages: dict[str, Page]) -> Iterator[str]:
                     yield f"{page.path}: {element.tag} {element.attrib}"
 
 
-def undirected(pages: dict[str, Page]) -> Iterator[str]:
+def misdirected_elements(pages: dict[str, Page]) -> Iterator[str]:
     """List the elements whose language runs in another direction than they do."""
 
     def wrong(element: Element, inherited: str) -> Iterator[Element]:
@@ -570,10 +570,10 @@ def undirected(pages: dict[str, Page]) -> Iterator[str]:
         yield from (f"{page.path}: {element.tag} {element.attrib}" for element in wrong(page.tree, "ltr"))
 
 
-WRITTEN_ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w")
+SHOWN_ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w")
 
 
-def written_addresses(element: Element, direction: str = "ltr") -> Iterator[tuple[str, str]]:
+def shown_addresses(element: Element, direction: str = "ltr") -> Iterator[tuple[str, str]]:
     """Return each text below an element that contains an address, with the direction that it is shown in.
 
     From right to left, the slashes and full stops of an address move about in the line.
@@ -581,11 +581,11 @@ def written_addresses(element: Element, direction: str = "ltr") -> Iterator[tupl
     if not isinstance(element.tag, str) or element.tag in ("head", "script", "style", "template"):
         return
     direction = element.get("dir", direction)
-    if element.text and WRITTEN_ADDRESS.search(element.text):
+    if element.text and SHOWN_ADDRESS.search(element.text):
         yield squeezed(element.text), direction
     for child in element:
-        yield from written_addresses(child, direction)
-        if child.tail and WRITTEN_ADDRESS.search(child.tail):
+        yield from shown_addresses(child, direction)
+        if child.tail and SHOWN_ADDRESS.search(child.tail):
             yield squeezed(child.tail), direction
 
 

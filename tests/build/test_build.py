@@ -389,15 +389,15 @@ def test_labels_and_descriptions_by_id_exist_in_the_page(pages: Pages):
 
 
 def test_what_a_keyboard_or_a_screen_reader_stops_at_has_a_name(pages: Pages):
-    none(sites.unnamed(pages))
+    none(sites.nameless_elements(pages))
 
 
 def test_an_element_in_a_language_of_another_direction_states_its_direction(pages: Pages):
-    none(sites.undirected(pages))
+    none(sites.misdirected_elements(pages))
 
 
 def test_an_address_that_is_shown_is_isolated_and_runs_from_left_to_right(pages: Pages):
-    found = [(page.path, *found) for page in pages.values() for found in sites.written_addresses(page.tree)]
+    found = [(page.path, *found) for page in pages.values() for found in sites.shown_addresses(page.tree)]
     assert sum(path.startswith("ar/") for path, _string, _direction in found) > 100
     none(f"{path}: {string}" for path, string, direction in found if direction != "ltr")
 

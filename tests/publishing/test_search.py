@@ -252,7 +252,7 @@ def test_axe_finds_nothing_among_results(tab: tuple[Page, Record], home: str, la
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
 
 
-class Held:
+class HeldRequests:
     """Requests of a page for some files of the search: answers wait until they are let go."""
 
     def __init__(self, page: Page, pattern: str):
@@ -296,7 +296,7 @@ def test_a_late_answer_to_an_earlier_query_changes_nothing(ready: Page, home: st
     search(ready, home, "fr", "bibliothèque")
     expected = results(ready)
     search(ready, home, "fr", "découvrabilité")
-    held = Held(ready, f"**/pagefind/{files}/*")
+    held = HeldRequests(ready, f"**/pagefind/{files}/*")
     ready.fill("#q", "algorithme")
     held.wait()
     ready.fill("#q", "bibliothèque")
@@ -308,7 +308,7 @@ def test_a_late_answer_to_an_earlier_query_changes_nothing(ready: Page, home: st
 
 
 def test_a_late_answer_does_not_fill_a_list_that_was_emptied(ready: Page):
-    held = Held(ready, "**/pagefind/fragment/*")
+    held = HeldRequests(ready, "**/pagefind/fragment/*")
     ready.fill("#q", "algorithme")
     held.wait()
     ready.fill("#q", "")
@@ -319,7 +319,7 @@ def test_a_late_answer_does_not_fill_a_list_that_was_emptied(ready: Page):
 
 def test_results_in_other_languages_are_those_of_the_query_that_is_shown(ready: Page, home: str):
     assert search(ready, home, "ar", "Retina") == []
-    held = Held(ready, "**/pagefind/*.pf_meta")
+    held = HeldRequests(ready, "**/pagefind/*.pf_meta")
     ready.click(".ask")
     held.wait()
     ready.fill("#q", "تونس")

@@ -23,7 +23,7 @@ from roadmap.reading.sections import is_reviewed
 from roadmap.site import Site
 from roadmap.translation import progress
 from roadmap.views import frame
-from roadmap.views.case_text import language_notice
+from roadmap.views.components.case_text import language_notice
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
 from sites import LANGUAGES, SOURCE, having, none, one, text
@@ -166,12 +166,12 @@ def review(project: Path, *contexts: str) -> Site:
 def notice(site: Site, wording: sites.Wording, address: str) -> str:
     """Return whether the English page's notice calls the translation "relue" or "non relue"."""
     view = View(site, "en", sites.SITE_URL)
-    told = frame.page_info(view, view.row_at[address]).unofficial
-    assert told is not None
-    return next(state for state, french in NOTICES.items() if wording("en", "notice", french) == told.value)
+    shown = frame.page_info(view, view.row_at[address]).unofficial
+    assert shown is not None
+    return next(state for state, french in NOTICES.items() if wording("en", "notice", french) == shown.value)
 
 
-def counted(project: Path, part: str) -> int:
+def reviewed_count(project: Path, part: str) -> int:
     """Return how many texts of a part `roadmap translations status` counts as reviewed in English."""
     arguments = ["--project", str(project), "translations", "status", "en", "--format", "json"]
     return json.loads(CliRunner().invoke(main, arguments).output)["en"][part]["reviewed"]
@@ -184,7 +184,7 @@ def test_a_page_is_reviewed_only_when_all_its_texts_are(copy: Path, wording: sit
     assert notice(site, wording, "outputs/") == "non relue"
     for number in GOALS:
         assert notice(site, wording, f"goals/{number}/") == ("relue" if number in reviewed else "non relue")
-    assert counted(copy, "roadmap") == len(reviewed)
+    assert reviewed_count(copy, "roadmap") == len(reviewed)
     data = json.loads(site.once(datasets.files)["data/roadmap.json"])
     assert [goal["id"] for goal in data["goals"] if goal["text"]["en"]["reviewed"]] == list(reviewed)
     others = [language for language in LANGUAGES if language != "en"]
@@ -202,7 +202,7 @@ def test_a_text_whose_french_changed_is_no_longer_reviewed(copy: Path, wording: 
     assert notice(review(copy, "goal 1"), wording, "goals/1/") == "relue"
     sites.edit(copy / "data/locales/en.po", '\nmsgctxt "goal 1"\n', '\n#, fuzzy\nmsgctxt "goal 1"\n')
     assert notice(Site(load(copy)), wording, "goals/1/") == "non relue"
-    assert counted(copy, "roadmap") == 0
+    assert reviewed_count(copy, "roadmap") == 0
 
 
 def test_a_page_of_prose_is_no_longer_reviewed_when_one_section_of_its_original_changes(
@@ -212,10 +212,10 @@ def test_a_page_of_prose_is_no_longer_reviewed_when_one_section_of_its_original_
     assert notice(Site(load(copy)), wording, "about/") == "non relue"
     sites.edit(english, "\nfingerprints:\n", "\nreviewed: 2026-01-31\nfingerprints:\n")
     assert notice(Site(load(copy)), wording, "about/") == "relue"
-    sections = counted(copy, "pages")
+    sections = reviewed_count(copy, "pages")
     french.write_text(f"{french.read_text(encoding='utf-8').rstrip()} Texte ajouté.\n", encoding="utf-8")
     assert notice(Site(load(copy)), wording, "about/") == "non relue"
-    assert counted(copy, "pages") == sections - 1 > 0
+    assert reviewed_count(copy, "pages") == sections - 1 > 0
 
 
 @pytest.mark.parametrize("change", ["none", "head", "section"])
@@ -236,17 +236,17 @@ def test_a_case_study_is_no_longer_reviewed_when_any_part_of_its_original_change
     site = Site(load(copy))
     case = site.sources.cases[slug]
     assert case.facts.original_language == "ar"
-    told = {language: is_reviewed(text, case.original) for language, text in case.texts.items()}
-    assert told == {"ar": False, "en": False, "fr": change == "none"}
+    expected = {language: is_reviewed(text, case.original) for language, text in case.texts.items()}
+    assert expected == {"ar": False, "en": False, "fr": change == "none"}
     data = json.loads(site.once(datasets.files)["data/case-studies.json"])
     (row,) = (one for one in data["case_studies"] if one["id"] == slug)
-    assert {language: text_["reviewed"] for language, text_ in row["texts"].items()} == told
+    assert {language: text_["reviewed"] for language, text_ in row["texts"].items()} == expected
     for language in ("en", "fr"):
         found = language_notice(View(site, language, sites.SITE_URL), case, case.texts[language])
-        reviewed = "Traduction non officielle, relue. Langue de l’original : %(original)s."
+        read = "Traduction non officielle, relue. Langue de l’original : %(original)s."
         unread = "Traduction non officielle et non relue. Langue de l’original : %(original)s."
         original = {"en": "Arabic", "fr": "arabe"}[language]
-        french = reviewed if told[language] else unread
+        french = read if expected[language] else unread
         assert found is not None and found.text.value == wording(language, "notice", french, original=original)
 
 

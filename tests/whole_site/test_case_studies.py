@@ -403,8 +403,8 @@ def test_every_page_of_the_crowd_has_its_claims_its_title_and_its_links(crowded:
     def failures() -> Iterator[str]:
         yield from sites.wrong_claims(crowded.pages, crowded.cases)
         yield from sites.broken_links(crowded.pages, set(sites.contents(crowded.site)))
-        yield from sites.unnamed(crowded.pages)
-        yield from sites.undirected(crowded.pages)
+        yield from sites.nameless_elements(crowded.pages)
+        yield from sites.misdirected_elements(crowded.pages)
         titles: dict[tuple[str, str], str] = {}
         for page in crowded.pages.values():
             title = text(one(page.tree, "title"))
