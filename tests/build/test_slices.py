@@ -99,10 +99,10 @@ def test_slices_that_are_not_those_of_the_project_are_refused_all_at_once(small:
     )
     assert done.returncode == 1 and "Traceback" not in sites.said(done)
     assert done.stderr.splitlines() == [
-        "“notes” is no slice of the site: roadmap build --langs makes them.",
-        "“other” is not made of the same files, programs or settings as this project.",
-        "The language “ar” is in 2 slice(s); expected: one.",
-        *(f"The language “{code}” is in 0 slice(s); expected: one." for code in ("zh", "en", "fr", "ru", "es")),
+        "“notes” is not a partial build. Create one with roadmap build --langs.",
+        "“other” does not come from the same files, programs or settings as this project.",
+        "The language “ar” is in 2 partial build(s); expected: one.",
+        *(f"The language “{code}” is in 0 partial build(s); expected: one." for code in ("zh", "en", "fr", "ru", "es")),
         "“xx” is not a language of the site.",
     ]
     assert sites.contents(tmp_path / "site") == {"index.html": b"the last good site"}

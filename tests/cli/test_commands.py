@@ -1269,7 +1269,7 @@ def test_serve_starts_anew_when_its_code_has_changed(copy: Path, server: Server)
     )
     code.write_text(before, encoding="utf-8")
     server.wait(lambda: server.get("").startswith("anew"))
-    assert server.said().count("Serving on ") == 2 and "starts anew" in server.said()
+    assert server.said().count("Serving on ") == 2 and "restarting the server" in server.said()
     assert server.stop() == 0
 
 

@@ -134,7 +134,7 @@ WRONG = [
     (ADDRESS, "''", "“” is not an accepted address."),
     ('[REPO_URL, ""]', "[NOT_SET, https://x@example.org/a]", "“https://x@example.org/a” is not an accepted address."),
     # MkDocs's and Material's
-    ("Open Roadmap", "Mine", "“site_name” is shown nowhere"),
+    ("Open Roadmap", "Mine", "“site_name” is not shown anywhere"),
     ("site_name", "site_nam", "Unknown key “site_nam”. Did you mean “site_name”?"),
     ("urls: true", "urls: false", "“use_directory_urls” cannot be “false”. Possible values: true."),
     ("docs_dir: content", "docs_dir: docs", "“docs_dir” cannot be “docs”. Possible values: content."),
@@ -143,7 +143,7 @@ WRONG = [
     ("font: false", "featurs: [x]", "Unknown key “featurs”."),
     (HOOK, "  - hooks/mine.py", "The file “hooks/mine.py” is missing."),
     (HOOK, "  - hooks/mine.py", "“hooks” does not name hooks/mkdocs_events.py"),
-    ("plugins:", "plugins:\n  - search", "“plugins: search” has no effect here. Pagefind"),
+    ("plugins:", "plugins:\n  - search", "“plugins: search” has no effect here. Search uses Pagefind"),
     ("plugins:", "plugins:\n  - x/tags: {x: 1}", "“plugins: x/tags” has no effect here. Write"),
     ("structure: suffix", "structure: folder", "“plugins.i18n.docs_structure” cannot be “folder”."),
     ("docs_structure: suffix", "reconfigure_search: true", "Unknown key “reconfigure_search”."),

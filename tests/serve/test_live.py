@@ -274,7 +274,7 @@ def test_what_is_wrong_is_told_once_and_stands_above_the_last_good_page(folder: 
             assert f"data/roadmap.yml:{line}:" in live.banner("") and "content/about.fr.md" in live.banner("")
             assert len(live.said) == 2 and "data/roadmap.yml" not in live.said[1], "told before"
     assert live.plain("en/activities/5.2/") == page
-    assert "Mended" in live.said[-1]
+    assert "Fixed: the preview is up to date" in live.said[-1]
 
 
 def test_it_is_told_in_the_language_of_who_edits(folder: Path, live: Served, monkeypatch):
@@ -563,7 +563,7 @@ def test_a_search_index_that_cannot_be_made_is_told(folder: Path, live: Served):
     live.index.stop()
     with appended(folder / "overrides/kinds/glossary.html", "{{ nothing }}"):
         assert live.answer(f"{live.base}{search_index.FOLDER}/pagefind.js").status == 503
-        assert any("The search cannot be used" in said and "nothing" in said for said in live.said)
+        assert any("Search is unavailable" in said and "nothing" in said for said in live.said)
         assert live.answer(f"{live.base}goals/1/").status == 200
 
 

@@ -105,7 +105,7 @@ def test_all_is_well_in_one_line(tmp_path):
 
 def test_mistakes_are_told_in_three_formats_with_status_1(tmp_path):
     project = edited(tmp_path, replace={ENGLISH: [["Fake roadmap", "Fake roadmap."]]})
-    words = "The translation “Fake roadmap.” does not end as the French does. Take “.” off its end."
+    words = "The translation “Fake roadmap.” does not end like the French. Remove the final “.”."
     text, rows, github = (run(project, "--format", format) for format in ("text", "json", "github"))
     assert {done.exit_code for done in (text, rows, github)} == {1}
     assert text.output == f"{ENGLISH}:12: {words}\n"
@@ -123,7 +123,7 @@ def test_only_the_languages_named_are_looked_at(tmp_path):
 def test_a_language_that_is_not_translated_is_a_wrong_command(tmp_path, code):
     done = run(edited(tmp_path), code)
     assert done.exit_code == 2
-    assert "is no language to translate" in done.output
+    assert "is not a translation language" in done.output
     assert not any(line.startswith("::") for line in done.output.splitlines())
 
 

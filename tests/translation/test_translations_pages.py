@@ -144,7 +144,7 @@ def test_status_as_a_table_has_a_line_for_each_language_and_part(project: Path):
 @pytest.mark.slow
 def test_status_of_a_language_that_is_not_translated_is_told(project: Path):
     done = CliRunner().invoke(main, ["--project", str(project), "translations", "status", "fr"])
-    assert done.exit_code == 2 and "“fr” is no language to translate" in done.output
+    assert done.exit_code == 2 and "“fr” is not a translation language" in done.output
 
 
 # Reviewed translations

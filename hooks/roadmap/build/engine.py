@@ -323,16 +323,16 @@ def _told() -> Iterator[None]:
         yield
     except staging.NotASite as error:
         what = say(
-            "--output : « %(folder)s » existe et n’est pas un site que cette commande a fait.", folder=str(error)
+            "--output : « %(folder)s » existe et n’est pas un site construit par cette commande.", folder=str(error)
         )
         raise BuildFailed(what.in_language(message_language())) from error
     except (ConfigurationError, PluginError) as error:
         raise BuildFailed(str(error)) from error
     except slices.Differ as error:
-        what = say("Deux tranches ont des fichiers différents : %(path)s.", path=str(error))
+        what = say("Deux constructions partielles ont des fichiers différents : %(path)s.", path=str(error))
         raise BuildFailed(what.in_language(message_language())) from error
     except BrokenProcessPool as error:
-        what = say("Un processus de la construction a été arrêté : la mémoire manque peut-être.")
+        what = say("Un processus de la construction a été arrêté, peut-être faute de mémoire.")
         raise BuildFailed(what.in_language(message_language())) from error
 
 

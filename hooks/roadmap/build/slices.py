@@ -97,19 +97,22 @@ def check(folders: Sequence[Path], languages: Sequence[str], made_of: str) -> It
         found = read(folder)
         if found is None:
             yield say(
-                "« %(folder)s » n’est pas une tranche du site : roadmap build --langs en fait.", folder=folder.name
+                "« %(folder)s » n’est pas une construction partielle : créez-en une avec roadmap build --langs.",
+                folder=folder.name,
             )
             continue
         count.update(found.languages)
         if found.inputs != made_of:
             yield say(
-                "« %(folder)s » n’est pas faite des mêmes fichiers, programmes ou réglages que ce projet.",
+                "« %(folder)s » ne vient pas des mêmes fichiers, programmes ou réglages que ce projet.",
                 folder=folder.name,
             )
     for code in languages:
         if count[code] != 1:
             yield say(
-                "La langue « %(code)s » est dans %(count)s tranche(s) ; attendu : une.", code=code, count=count[code]
+                "La langue « %(code)s » est dans %(count)s construction(s) partielle(s) ; attendu : une.",
+                code=code,
+                count=count[code],
             )
     for code in sorted(set(count) - set(languages)):
         yield say("« %(code)s » n’est pas une langue du site.", code=code)

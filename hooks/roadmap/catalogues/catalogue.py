@@ -173,7 +173,7 @@ def _wrong_header(catalog: _PoCatalog, text: str, name: str) -> Problem | None:
         return problem("content-type", what, say("Attendu : « Content-Type: text/plain; charset=UTF-8 »."))
     code = fields.get("language", "")
     if code and re.split("[-_@]", code.lower())[0] != re.split("[-_@]", language.lower())[0]:
-        what = say("L’en-tête dit que le catalogue est celui de la langue « %(code)s ».", code=code)
+        what = say("L’en-tête indique la langue « %(code)s ».", code=code)
         fix = say(
             "Si le fichier en est une copie, traduisez-le ; puis écrivez « Language: %(language)s ».", language=language
         )

@@ -68,7 +68,7 @@ def _check(ids: tuple[str, ...], string: str, path: str, line: int, rare: bool) 
         return Problem(path, line, what, fix)
 
     if not VISIBLE.search(string):
-        what = say("La traduction de « %(text)s » n’a rien de visible.", text=excerpt(ids[0]))
+        what = say("La traduction de « %(text)s » ne contient aucun texte visible.", text=excerpt(ids[0]))
         yield problem(what, say("Écrivez-la, ou laissez msgstr vide."))
         return
     yield from _wrong_shape(ids, string, problem)
@@ -138,8 +138,8 @@ def _wrong_placeholders(ids: tuple[str, ...], string: str, rare: bool, problem) 
         if placeholder != COUNT or not rare:
             yield problem(_lost(string, placeholder), PUT_BACK)
     if wanted and "%" in rest:
-        what = say("La traduction « %(text)s » a un %% isolé.", text=excerpt(string))
-        yield problem(what, say("Écrivez %%%% pour un signe pour cent, %%(nom)s pour une valeur."))
+        what = say("La traduction « %(text)s » contient un %% isolé.", text=excerpt(string))
+        yield problem(what, say("Écrivez %%%% pour le symbole pour cent, %%(nom)s pour une valeur."))
 
 
 def _without_values(text: str, wanted: Collection[str]) -> str:
@@ -179,10 +179,14 @@ def _wrong_shape(ids: tuple[str, ...], string: str, problem) -> Iterator[Problem
 
 
 def _lost(string: str, piece: str) -> Message:
-    return say("La traduction « %(text)s » a perdu %(placeholder)s.", text=excerpt(string), placeholder=excerpt(piece))
+    return say(
+        "Il manque %(placeholder)s dans la traduction « %(text)s ».", text=excerpt(string), placeholder=excerpt(piece)
+    )
 
 
 def _too_much(string: str, piece: str) -> Message:
     return say(
-        "La traduction « %(text)s » a %(placeholder)s en trop.", text=excerpt(string), placeholder=excerpt(piece)
+        "La traduction « %(text)s » contient %(placeholder)s, que le français n’a pas.",
+        text=excerpt(string),
+        placeholder=excerpt(piece),
     )

@@ -118,8 +118,10 @@ def _usual(text: str, name: str) -> tuple[str, Problem | None]:
 
 def _broken_line(line: str, number: int, name: str) -> Problem:
     if mark := MERGE.match(line):
-        what = say("Marque de fusion « %(mark)s » : les deux versions d’une fusion sont encore là.", mark=mark[1])
-        fix = say("Gardez l’une des deux, et retirez les lignes <<<<<<<, ======= et >>>>>>> (et ||||||| s’il y en a).")
+        what = say("Marque de fusion « %(mark)s » : un conflit de fusion n’est pas résolu.", mark=mark[1])
+        fix = say(
+            "Gardez une seule version, et retirez les lignes <<<<<<<, ======= et >>>>>>> (et ||||||| s’il y en a)."
+        )
         return Problem(name, number, what, fix)
     line = re.sub(rf"^(?:{MARK})\s*", "", line)
     if line.startswith('"') or re.match(rf"(?:{KEYWORD})(?:\s|$)", line):

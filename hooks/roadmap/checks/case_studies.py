@@ -62,8 +62,8 @@ def _check_parties(sources: Project, case: CaseFolder) -> Iterator[Problem]:
         elif code in territories and code not in ("ZZ", "XA", "XB", "EZ", "UN", "QO"):
             what = say("« %(code)s » n’est pas dans data/parties.yml, dont la liste est incomplète.", code=code)
             fix = say(
-                "Si c’est un État Partie, ajoutez-le à data/parties.yml avec la source qui le dit "
-                "(sources:, puis code:, name:, confirmed: true, sources: [...]), et comptez-le sous counts:."
+                "Si c’est un État Partie, ajoutez-le à data/parties.yml avec la source qui l’indique (sources:, puis "
+                "code:, name:, confirmed: true, sources: [...]), et comptez-le sous counts:."
             )
             if code[::-1] in known:
                 turned = say("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
@@ -121,15 +121,15 @@ def _check_dates(case: CaseFolder) -> Iterator[Problem]:
     for name in ("start", "end"):
         year = getattr(years, name)
         if year is not None and year > today.year and not years.planned:
-            what = say("L’année %(year)s est à venir.", year=year)
-            fix = say("Si c’est prévu, dites-le : ajoutez « planned: true » sous « years ».")
+            what = say("L’année %(year)s est dans l’avenir.", year=year)
+            fix = say("Si la mesure est prévue, ajoutez « planned: true » sous « years ».")
             yield Problem(*_at(case, "years", name), what, fix)
     dated = [(("updated",), case.facts.updated)]
     dated += [(("sources", rank, "seen"), source.seen) for rank, source in enumerate(case.facts.sources)]
     for keys, day in dated:
         if day > today + timedelta(days=1):  # it may be tomorrow elsewhere
-            what = say("Le %(day)s est à venir.", day=day.isoformat())
-            yield Problem(*_at(case, *keys), what, say("Écrivez le jour où c’était fait."))
+            what = say("Le %(day)s est dans l’avenir.", day=day.isoformat())
+            yield Problem(*_at(case, *keys), what, say("Écrivez une date passée."))
 
 
 def _check_authority(case: CaseFolder) -> Iterator[Problem]:
@@ -137,10 +137,10 @@ def _check_authority(case: CaseFolder) -> Iterator[Problem]:
     for name in ("mandate", "contact"):
         value = getattr(case.facts, name)
         if case.facts.origin == "party" and not value:
-            what = say("Une étude de cas présentée par la Partie doit dire « %(field)s ».", field=name)
+            what = say("Une étude de cas présentée par la Partie doit indiquer « %(field)s ».", field=name)
             yield Problem(*_at(case, "origin"), what, say("Ajoutez la ligne « %(key)s: … ».", key=name))
         if case.facts.origin == "editors" and value:
-            what = say("Une étude de cas de la rédaction ne peut pas dire « %(field)s ».", field=name)
+            what = say("Une étude de cas de la rédaction ne peut pas indiquer « %(field)s ».", field=name)
             yield Problem(*_at(case, name), what, say("Retirez la ligne, ou écrivez « origin: party »."))
 
 
@@ -156,12 +156,12 @@ def _check_texts(case: CaseFolder) -> Iterator[Problem]:
         )
         yield Problem(*_at(case, "original_language"), what, fix)
     if not languages.known(case.facts.original_language):
-        what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=case.facts.original_language)
+        what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=case.facts.original_language)
         yield Problem(*_at(case, "original_language"), what)
     yield from first(_check_names(case, case.facts.lead_institution, "lead_institution"))
     for rank, source in enumerate(case.facts.sources):
         if not languages.known(source.language):
-            what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=source.language)
+            what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=source.language)
             yield Problem(*_at(case, "sources", rank, "language"), what)
     for text in case.texts.values():
         yield from first(_check_text(case, text, original))
@@ -171,7 +171,7 @@ def _check_names(case: CaseFolder, names: dict[str, str], *keys: Key) -> Iterato
     """A name or a description by language: in languages that exist, the original's among them."""
     for code in names:
         if not languages.known(code):
-            what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=code)
+            what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
             yield Problem(*_at(case, *keys, code), what)
     if case.facts.original_language not in names:
         field = str(keys[-1] if isinstance(keys[-1], str) else keys[0])

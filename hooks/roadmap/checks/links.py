@@ -39,7 +39,7 @@ def pages_are_whole(sources: Project) -> Iterator[Problem]:
             for identifier, line in prose.headings(text).items():
                 if identifier not in known:
                     what = say(
-                        "Le repère « %(id)s » n’est pas celui d’un titre de %(path)s.",
+                        "Aucun titre de %(path)s n’a le repère « %(id)s ».",
                         id=identifier,
                         path=original.path,
                     )

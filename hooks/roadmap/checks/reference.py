@@ -60,7 +60,9 @@ def parties_are_as_counted(sources: Project) -> Iterator[Problem]:
         if party.group_source:
             yield from known_values(document, ("parties", i, "group_source"), party.group_source, parties.group_sources)
         if (party.confirmed or party.deposited or party.type) and not party.sources:
-            what = say("La Partie %(code)s est dite confirmée ou datée sans source.", code=party.code)
+            what = say(
+                "La Partie %(code)s est marquée comme confirmée ou datée, mais n’a pas de source.", code=party.code
+            )
             yield Problem(
                 document.path,
                 document.line("parties", i),
@@ -83,8 +85,8 @@ def last_tests_are_of_this_site(sources: Project) -> Iterator[Problem]:
     """The record of the last test run is past, and of the site's languages; which of them it covers, the page tells."""
     document, record = sources.documents["accessibility"], sources.accessibility
     if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
-        what = say("Le %(day)s est à venir.", day=record.date.isoformat())
-        yield Problem(document.path, document.line("date"), what, say("Écrivez le jour où c’était fait."))
+        what = say("Le %(day)s est dans l’avenir.", day=record.date.isoformat())
+        yield Problem(document.path, document.line("date"), what, say("Écrivez une date passée."))
     for keys, run in [(("lighthouse",), record.lighthouse), *((("sweeps", i), s) for i, s in enumerate(record.sweeps))]:
         for index, code in enumerate(run.languages):
             yield from known_values(document, (*keys, "languages", index), code, sources.all_codes)

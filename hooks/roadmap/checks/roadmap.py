@@ -78,7 +78,7 @@ def provenance_is_told(sources: Project) -> Iterator[Problem]:
             if not getattr(record, name)
         ]
         for name in missing:
-            what = say("Un texte « %(state)s » doit dire « %(field)s ».", state=record.state, field=name)
+            what = say("Un texte « %(state)s » doit indiquer « %(field)s ».", state=record.state, field=name)
             yield Problem(document.path, document.line(*keys), what, say("Ajoutez la ligne « %(key)s: … ».", key=name))
         if record.state != "restored" and (record.printed or record.confidence):
             what = say("« printed » et « confidence » n’ont de sens que pour un texte « restored ».")
@@ -114,7 +114,9 @@ def sdg_links_tell_their_basis(sources: Project) -> Iterator[Problem]:
             line = document.line("goals", i, "sdgs", j)
             for name in needed[link.basis]:
                 if not getattr(link, name):
-                    what = say("Un lien de base « %(basis)s » doit dire « %(field)s ».", basis=link.basis, field=name)
+                    what = say(
+                        "Un lien de base « %(basis)s » doit indiquer « %(field)s ».", basis=link.basis, field=name
+                    )
                     yield Problem(document.path, line, what, say("Ajoutez la ligne « %(key)s: … ».", key=name))
             for name in foreign[link.basis]:
                 if getattr(link, name):
@@ -126,7 +128,7 @@ def sdg_links_tell_their_basis(sources: Project) -> Iterator[Problem]:
                     yield Problem(document.path, line, what, say("Retirez-le."))
             if link.read and link.read != link.sdg and not link.note:
                 what = say(
-                    "Le dépliant se lit %(read)s et le lien dit %(sdg)s, sans dire pourquoi.",
+                    "Lu %(read)s sur le dépliant, mais lié à l’ODD %(sdg)s, sans explication.",
                     read=link.read,
                     sdg=link.sdg,
                 )

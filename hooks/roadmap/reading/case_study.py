@@ -252,7 +252,7 @@ def check_name(slug: str, name: str, line: int = 1) -> Iterator[Problem]:
 def check_language(code: str, name: str, line: int = 1) -> Iterator[Problem]:
     """Why a text cannot be in the language `code`; told at `line` of the file `name`."""
     if not languages.known(code):
-        what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=code)
+        what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
         yield Problem(name, line, what, say("Attendu : un code de langue, par exemple fr ou pt-BR."))
 
 

@@ -53,9 +53,9 @@ SCALED: dict[str, dict[str, object]] = {
     ".webp": {"quality": 80, "method": 4},
 }
 
-PLACE = say("L’image dit le lieu où elle a été prise.")
+PLACE = say("L’image contient des données de localisation.")
 SEVERAL = say("Le fichier contient plusieurs images, comme en font certains téléphones.")
-BY_ITSELF = say("Enregistrez l’image à nouveau ; roadmap import le fait de lui-même.")
+BY_ITSELF = say("Enregistrez l’image à nouveau ; roadmap import le fait automatiquement.")
 
 
 def can_mend(problem: Problem) -> bool:
@@ -109,7 +109,7 @@ def check(path: Path, name: str) -> list[Problem]:
         if not stat.S_ISREG(found.st_mode):
             link = stat.S_ISLNK(found.st_mode)
             what = say("Le fichier est un lien symbolique.") if link else say("Ce fichier n’est pas une image.")
-            return [Problem(name, 1, what, say("Mettez le fichier lui-même."))]
+            return [Problem(name, 1, what, say("Mettez le fichier lui-même, non un lien."))]
         if found.st_size > MAX_BYTES:
             what = say("L’image pèse %(size)s Ko.", size=-(-found.st_size // 1000))
             return [Problem(name, 1, what, say("Attendu : au plus %(limit)s Ko.", limit=MAX_BYTES // 1000))]
@@ -149,7 +149,7 @@ def _check_bytes(raw: bytes, suffix: str, name: str) -> list[Problem]:
     elif frames > 1:
         problems.append(Problem(name, 1, say("L’image est animée."), say("Attendu : une image fixe.")))
     if place:
-        problems.append(Problem(name, 1, PLACE, say("Effacez-le ; roadmap import l’efface de lui-même.")))
+        problems.append(Problem(name, 1, PLACE, say("Effacez-le ; roadmap import l’efface automatiquement.")))
     return problems
 
 

@@ -129,7 +129,7 @@ def read(
     if not (folder / "data").is_dir():
         what = say("Ce dossier n’est pas un projet : il n’a pas de dossier data/.")
         sources.problems.append(
-            Problem("data", 1, what, say("Placez-vous dans le projet, ou nommez-le par --project."))
+            Problem("data", 1, what, say("Placez-vous dans le projet, ou indiquez-le avec --project."))
         )
         return sources
     reading = case_study.read_all(folder, recall, look)
@@ -182,7 +182,7 @@ def _read_unknown_data(sources: Project) -> None:
     known = {f"{name}.yml" for name in FILES}
     for path in sorted((sources.folder / "data").glob("*.y*ml")):
         if path.name not in known:
-            what = say("Aucune partie du site ne lit ce fichier.")
+            what = say("Ce fichier n’est utilisé nulle part sur le site.")
             sources.problems.append(Problem(f"data/{path.name}", 1, what, nearest(path.name, known)))
 
 
@@ -209,7 +209,7 @@ def _read_catalogues(sources: Project, recall: Recall) -> None:
     for index, language in enumerate(sources.languages.languages):
         line = document.line("languages", index, "code")
         if not languages.known(language.code):
-            what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=language.code)
+            what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=language.code)
             sources.problems.append(Problem(document.path, line, what))
         elif language.code != sources.languages.source:
             _read_catalogue(sources, language.code, line, recall)

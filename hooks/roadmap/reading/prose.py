@@ -139,7 +139,7 @@ def read_parts(path: Path, name: str, model: type[M]) -> tuple[Parts[M] | None, 
         return None, [Problem(name, 1, what, say("Attendu, en tête : ---, %(lines)s, ---.", lines=lines))]
     if end.start() > MAX_HEAD:
         what = say("L’en-tête dépasse %(limit)s caractères.", limit=MAX_HEAD)
-        return None, [Problem(name, 1, what, say("Gardez-y les seules lignes qui y ont leur place."))]
+        return None, [Problem(name, 1, what, say("Gardez seulement les lignes qui y ont leur place."))]
     document, problems = parse_yaml(text[4 : end.start()], name, first_line=2)
     if document is None or problems:
         return None, problems

@@ -138,9 +138,10 @@ def unsaid(text: Sectioned, original: Sectioned) -> Iterator[Problem]:
     silent = [one for one in by_id(text) if one in known and one not in text.fingerprints]
     if text is not original and silent:
         what = say(
-            "La traduction ne dit pas de quel état de l’original elle est faite : %(ids)s.", ids=", ".join(silent)
+            "La traduction n’indique pas de quelle version de l’original elle est faite : %(ids)s.",
+            ids=", ".join(silent),
         )
         values = {**text.fingerprints, **{one: known[one].fingerprint for one in silent}}
         pairs = ", ".join(f'{one}: "{value}"' for one, value in values.items() if one in known)
-        fix = say("Si elle suit l’original d’aujourd’hui, écrivez : %(line)s", line=f"{FIELD}: {{{pairs}}}")
+        fix = say("Si elle suit l’original actuel, écrivez : %(line)s", line=f"{FIELD}: {{{pairs}}}")
         yield Problem(text.path, text.document.line(FIELD), what, fix)

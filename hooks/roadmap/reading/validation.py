@@ -17,7 +17,7 @@ M = TypeVar("M", bound=BaseModel)
 
 PATTERNS = {
     r"^[1-9]\.[1-9]$": say(
-        'Attendu : le numéro du produit, un point, le rang de l’activité, entre guillemets, par exemple "2.4".'
+        'Attendu : le numéro du produit, un point, le numéro de l’activité, entre guillemets, par exemple "2.4".'
     ),
     r"^[1-9]$": say('Attendu : un chiffre de 1 à 9 entre guillemets, par exemple "2".'),
     r"^#[0-9A-F]{6}$": say('Attendu : une couleur en hexadécimal, par exemple "#A21942".'),
@@ -42,7 +42,7 @@ PATTERNS = {
 def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
     """The document as `model`, or None and all that does not fit, each with its line."""
     if not isinstance(document.data, dict):
-        what = say("Le fichier doit être fait de lignes « clé: valeur ».")
+        what = say("Le fichier doit se composer de lignes « clé: valeur ».")
         return None, [Problem(document.path, document.line(), what)]
     try:
         return model.model_validate(document.data), []
@@ -134,7 +134,7 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
     if kind == "markup":
         return (
             say("« %(field)s » contient du balisage (« %(value)s »).", field=field, value=_shown(value)),
-            say("Attendu : des mots seulement, sans HTML, sans &…; et sans accolades de gabarit."),
+            say("Attendu : du texte simple, sans HTML, sans &…; et sans accolades {}."),
         )
     if kind == "told":
         return context["what"], context["fix"]

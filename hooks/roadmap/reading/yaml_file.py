@@ -92,10 +92,10 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
         kind = path.lstat().st_mode
         if stat.S_ISLNK(kind):
             what = say("Le fichier est un lien symbolique.")
-            return None, [Problem(name, 1, what, say("Mettez le fichier lui-même."))]
+            return None, [Problem(name, 1, what, say("Mettez le fichier lui-même, non un lien."))]
         if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # a pipe would be waited for, a device has no end
             what = say("Ce n’est pas un fichier ordinaire.")
-            return None, [Problem(name, 1, what, say("Mettez le fichier lui-même."))]
+            return None, [Problem(name, 1, what, say("Mettez le fichier lui-même, non un lien."))]
         with path.open("rb") as file:
             raw = file.read(max_bytes + 1)
     except FileNotFoundError:

@@ -159,9 +159,7 @@ class Live:
         if new:
             self._tell("\n".join(new))
         if before and not self._trouble:
-            self._tell(
-                say("Corrigé : le site servi est de nouveau celui des fichiers.").in_language(message_language())
-            )
+            self._tell(say("Corrigé : l’aperçu est de nouveau à jour.").in_language(message_language()))
         self.wake()
 
     def _load(self, seen: watch.State) -> None:
@@ -279,7 +277,7 @@ def _type(name: str) -> str:
 def _banner(trouble: str) -> str:
     """What is wrong, above a page: in the language of whoever edits, both of which run from left to right."""
     language = message_language()
-    title = say("Voici ce qui empêche de montrer les dernières modifications :")
+    title = say("Les dernières modifications ne peuvent pas être affichées :")
     return (
         f'<div role="alert" lang="{language}" dir="ltr" style="{STYLE}" tabindex="0">'
         f"<strong>{escape(title.in_language(language))}</strong>"

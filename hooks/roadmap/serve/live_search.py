@@ -115,7 +115,7 @@ class LiveIndex:
                 making.files = {path.relative_to(making.place).as_posix(): path.read_bytes() for path in found}
             elif not making.stopped:
                 lines = said.decode("utf-8", "replace").strip().splitlines() or [""]
-                what = say("La recherche ne peut pas servir : %(reason)s", reason=lines[-1])
+                what = say("La recherche est indisponible : %(reason)s", reason=lines[-1])
                 self._tell(what.in_language(message_language()))
         finally:
             making.done.set()

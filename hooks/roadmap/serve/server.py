@@ -126,7 +126,7 @@ def _listen(host: str, port: int) -> Server:
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         what = say(
-            "Impossible de servir à l’adresse %(address)s : %(reason)s. Choisissez-en une autre par --address.",
+            "Impossible de servir à l’adresse %(address)s : %(reason)s. Choisissez-en une autre avec --address.",
             address=f"{host}:{port}",
             reason=reason,
         )

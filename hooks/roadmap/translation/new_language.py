@@ -52,10 +52,10 @@ def add(sources: Project, code: str, fallback: tuple[str, ...]) -> Added:
 def _refusals(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Problem]:
     problems = []
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", code) or not languages.known(code):
-        what = say("Unicode CLDR ne connaît pas la langue « %(code)s ».", code=code)
+        what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
         problems.append(Problem(LISTED, 1, what, say("Attendu : un code de langue, par exemple fr ou pt-BR.")))
     elif code in sources.all_codes:
-        what = say("La langue « %(code)s » est déjà là.", code=code)
+        what = say("La langue « %(code)s » existe déjà.", code=code)
         problems.append(Problem(LISTED, 1, what, say("Voyez où elle en est : roadmap translations status.")))
     elif (sources.folder / "data" / "locales" / f"{code}.po").exists():
         what = say("Ce catalogue existe déjà.")
@@ -105,7 +105,7 @@ def _notes(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Messa
         )
     chain = ", ".join((*fallback, sources.languages.source))
     notes += [
-        say("Où un texte manque, s’affiche, marqué comme tel : %(chain)s.", chain=chain),
+        say("Quand un texte manque, le site affiche, en le signalant : %(chain)s.", chain=chain),
         say("Pour la voir avant les lecteurs : roadmap serve --preview %(code)s.", code=code),
     ]
     if minimum := sources.languages.minimum:

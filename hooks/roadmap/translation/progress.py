@@ -117,8 +117,8 @@ COLUMNS = (
     say("en retard"),
     say("manquants"),
     say("relus"),
-    say("en tout"),
-    say("premier texte qui attend"),
+    say("total"),
+    say("prochain texte à traduire"),
 )
 
 

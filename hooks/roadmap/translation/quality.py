@@ -152,7 +152,7 @@ def signs_are_the_scripts_own(entry: CatalogueEntry, string: str) -> Iterator[Fa
         own = SIGNS[languages.scripts(entry.language)][found[1]]
         yield (
             say(
-                "Signe latin « %(sign)s » dans « %(text)s ».",
+                "Ponctuation latine « %(sign)s » dans « %(text)s ».",
                 sign=found[1],
                 text=excerpt(string[max(0, found.start() - 20) :]),
             ),
@@ -178,7 +178,10 @@ def words_are_translated(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
         if _can_be_translated(string) and SAME.lower() not in {comment.lower() for comment in entry.comments}:
             yield (
                 say("« %(text)s » est encore en français.", text=excerpt(string)),
-                say("Traduisez-le ; si les deux langues le disent ainsi, mettez « # %(same)s » au-dessus.", same=SAME),
+                say(
+                    "Traduisez-le ; si le texte est le même dans les deux langues, mettez « # %(same)s » au-dessus.",
+                    same=SAME,
+                ),
             )
     elif not languages.is_written_in(QUOTED.sub(" ", _words(string)), entry.language):
         scripts = ", ".join(sorted(languages.scripts(entry.language)))
@@ -218,7 +221,9 @@ def numbers_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     wanted = [_numbers(text, PLAIN_NUMBER) for text in entry.ids]
     for number in dict.fromkeys(wanted[0]):
         if number in wanted[-1] and number not in ours:
-            what = say("La traduction « %(text)s » a perdu %(placeholder)s.", text=excerpt(string), placeholder=number)
+            what = say(
+                "Il manque %(placeholder)s dans la traduction « %(text)s ».", text=excerpt(string), placeholder=number
+            )
             yield what, say("Remettez ce nombre, en chiffres.")
 
 
@@ -268,7 +273,11 @@ def term_is_kept(term: Term, source: str, entry: CatalogueEntry, string: str) ->
         for match in _rendering(avoided, entry.language).finditer(text):
             if not any(start <= match.start() and match.end() <= end for start, end in ours):
                 yield (
-                    say("« %(text)s » ne se dit pas pour « %(term)s ».", text=match[0], term=term.term[source]),
+                    say(
+                        "« %(text)s » n’est pas le terme à employer pour « %(term)s ».",
+                        text=match[0],
+                        term=term.term[source],
+                    ),
                     say("Écrivez : %(right)s", right=right) if right else say("Voyez data/glossary.yml."),
                 )
 

@@ -126,7 +126,7 @@ def _check_section(text: MarkdownText, report: Report) -> Iterator[Problem]:
     yield from _check_headings(text, report, top=3)
     yield from _check_braces(text, report)
     for label, line in text.notes:
-        fix = say("Mettez la source dans case-study.yml ; le texte la cite par son rang, par exemple [^1].")
+        fix = say("Mettez la source dans case-study.yml ; le texte la cite par son numéro, par exemple [^1].")
         yield report(line, say("Note dans le texte : « [%(id)s] ».", id=f"^{label[:39]}"), fix)
     for identifier, line in _dangling(text):
         if not identifier.startswith("^"):
@@ -178,13 +178,13 @@ def _check_safe(text: MarkdownText, report: Report, picture: Message) -> Iterato
         open_code = [line for code, line in inline.code if "\n" in code]
         open_code += [line for left, line in inline.left if "`" in left]
         for line in sorted(set(open_code)):
-            what = say("Accent grave sans son pareil sur la même ligne.")
+            what = say("Accent grave (`) non fermé sur la ligne.")
             fix = say("Fermez le code sur la ligne où il s’ouvre ; un accent grave seul s’écrit \\`.")
             yield report(line, what, fix)
         html = AUTOLINK.sub(lambda link: " " * len(link[0]), inline.plain) if "<" in inline.plain else ""
         for tag in RAW_HTML.finditer(html):
             what = say("HTML dans le texte : « %(tag)s ».", tag=tag[0][:40])
-            fix = say("Écrivez en Markdown ; un signe < seul s’écrit &lt;.")
+            fix = say("Écrivez en Markdown ; un caractère < seul s’écrit &lt;.")
             yield report(inline.line_at(tag.start()), what, fix)
         for reference in CHARACTER.finditer(inline.plain):
             code = int(reference[1], 16) if reference[1] else int(reference[2])

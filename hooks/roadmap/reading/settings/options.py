@@ -78,7 +78,7 @@ def _copyright(value: str) -> str:
 
 def _hooks(value: tuple[str, ...]) -> tuple[str, ...]:
     if HOOK not in value:
-        raise refuse(say("« hooks » ne nomme pas %(hook)s, qui fait les pages.", hook=HOOK))
+        raise refuse(say("« hooks » ne nomme pas %(hook)s, qui construit les pages.", hook=HOOK))
     return value
 
 

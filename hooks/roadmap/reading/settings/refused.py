@@ -12,13 +12,13 @@ from roadmap.problems import Message, Problem, nearest, say
 from roadmap.reading.settings.options import FILE, LANGUAGES, OVERRIDES, THEME, Extra, I18n, Options, ThemeOptions
 from roadmap.reading.yaml_file import Document, Key, unknown_key
 
-MENUS = say("Les menus sont faits du tableau hooks/roadmap/pages.py ; un texte est un fichier content/nom.langue.md.")
+MENUS = say("Les menus viennent du tableau hooks/roadmap/pages.py ; un texte est un fichier content/nom.langue.md.")
 
 HIDDEN = say("Ne mettez dans content/ que ce qui doit être publié.")
 
 AUTHORS = say("Nommez les auteurs dans content/about.*.md, ou dans copyright.")
 
-REPOSITORY = say("Les liens vers le dépôt sont faits de repo_url.")
+REPOSITORY = say("Les liens vers le dépôt viennent de repo_url.")
 
 PUBLISHING = say("Le site est publié par .github/workflows/publish.yml, ou en copiant le dossier construit.")
 
@@ -63,19 +63,19 @@ REFUSED: dict[str, Message] = {
     "extra.analytics": OTHER_HOSTS,
     "extra.consent": OTHER_HOSTS,
     "extra.alternate": LANGUAGES,
-    "extra.version": say("Le site n’a pas de menu des versions : publiez chaque version à une adresse à elle."),
+    "extra.version": say("Le site n’a pas de menu des versions : publiez chaque version à sa propre adresse."),
     "extra.generator": say("Les pages ne nomment aucun outil : retirez ce réglage."),
     "extra.annotate": MARKDOWN,
     "extra.polyfills": OTHER_HOSTS,
     "extra.scope": REMOVE,
-    "extra.search": say("La recherche est faite par Pagefind, sans réglage."),
-    "extra.status": say("Les études de cas se trouvent par activité, Partie, région, ODD et domaine."),
-    "extra.tags": say("Les études de cas se trouvent par activité, Partie, région, ODD et domaine."),
+    "extra.search": say("La recherche utilise Pagefind, sans réglage."),
+    "extra.status": say("Les études de cas se filtrent par activité, Partie, région, ODD et domaine."),
+    "extra.tags": say("Les études de cas se filtrent par activité, Partie, région, ODD et domaine."),
 }
 """The settings of MkDocs and Material that cannot act, with what to use instead; `Options` has those that can."""
 
 PLUGINS = {
-    "search": say("La recherche est faite par Pagefind, sans réglage."),
+    "search": say("La recherche utilise Pagefind, sans réglage."),
     "": say("Écrivez ce qu’elle doit faire dans un fichier nommé par hooks, ou dans overrides/."),
 }
 
