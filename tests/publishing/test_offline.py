@@ -427,7 +427,7 @@ def test_a_site_without_zips_and_worker_says_that_it_offers_nothing(bare: Path, 
     pages = sites.read_pages(bare)
     for language in LANGUAGES:
         page = pages[path_in(language, "offline/")]
-        told = wording(language, "offline", "Ce site ne propose rien pour le moment à lire sans réseau.")
+        told = wording(language, "offline", "Ce site ne propose pas de lecture hors connexion pour le moment.")
         assert told in text(page.main)
         assert not having(page.main, "h2") and not having(page.main, "button")
     none(page.path for page in pages.values() if "data-worker" in page.html)

@@ -232,7 +232,7 @@ def test_a_page_that_is_not_kept_is_told_in_its_language(
     host: Host, context: BrowserContext, wording: Wording, language: str
 ):
     told = wording(
-        language, "offline", "Le réseau ne répond pas, et la page demandée n’est pas gardée sur cet appareil."
+        language, "offline", "Vous êtes hors connexion, et la page demandée n’est pas enregistrée sur cet appareil."
     )
     page = visit(context, host, sites.path_in(language, "outputs/1/"), sites.path_in(language, "offline/"))
     expect(page.get_by_text(told)).to_be_hidden()
@@ -369,12 +369,12 @@ def say(wording: Wording, french: str) -> re.Pattern[str]:
     return re.compile(re.escape(wording("en", "offline", french)).replace(r"%\(date\)s", ".+"))
 
 
-WHOLE = "Tout le site est gardé dans cette langue, depuis le %(date)s."
-NEWER = "Tout le site est gardé dans cette langue, depuis le %(date)s. Une version plus récente est publiée."
-BEGUN = "La réception s’est arrêtée avant la fin. Elle reprendra où elle en était."
-UNREACHABLE = "Le réseau ne répond pas. Ce qui est gardé le reste."
-FULL = "La place manque sur cet appareil : tout le site n’y tient pas."
-MOVED = "Le site a changé pendant la réception. Recommencez dans un moment."
+WHOLE = "Tout le site est enregistré dans cette langue, depuis le %(date)s."
+NEWER = "Tout le site est enregistré dans cette langue, depuis le %(date)s. Une version plus récente est publiée."
+BEGUN = "Le téléchargement s’est arrêté avant la fin. Il reprendra où il en était."
+UNREACHABLE = "Vous êtes hors connexion. Les pages enregistrées restent disponibles."
+FULL = "Espace insuffisant sur cet appareil."
+MOVED = "Le site a changé pendant le téléchargement. Recommencez dans un moment."
 
 
 def test_a_whole_language_is_kept_on_request_its_size_said_first(
@@ -609,7 +609,7 @@ def test_the_reader_removes_everything_and_can_begin_again(host: Host, context: 
     page.evaluate("caches.open('another site’s')")
     page.click(".remove")
     expect(page.locator(".remove-status")).to_have_text(
-        wording("en", "offline", "Tout est effacé, et plus rien ne sera gardé.")
+        wording("en", "offline", "Tout est effacé, et plus rien ne sera enregistré.")
     )
     other.evaluate("fetch('index.json').then(answer => answer.text())")
     for path in ("en/goals/2/", "en/offline/"):

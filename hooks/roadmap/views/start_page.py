@@ -27,11 +27,11 @@ def start_body(view: View, rows: Iterable[PageRow]) -> StartBody:
         kind = row.kind.name
         groups[OF_HUB.get(kind, kind if kind in groups else "more")].append(row)
     return StartBody(
-        title=view.pgettext("offline", "Toutes les pages, sur ce disque"),
+        title=view.pgettext("offline", "Toutes les pages (copie hors connexion)"),
         intro=view.pgettext(
             "offline",
-            "Cette copie se lit sans réseau. Ce qui n’y est pas – les autres langues, les données, les flux – s’ouvre "
-            "sur le site publié :",
+            "Ceci est une copie hors connexion. Les autres langues, les données et les flux se trouvent sur le site "
+            "publié :",
         ),
         published=view.site_url + view.path(""),
         find=view.pgettext(

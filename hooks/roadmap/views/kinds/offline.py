@@ -33,16 +33,16 @@ def body(view: View, row: PageRow) -> OfflineBody:
     """What kinds/offline.html reads."""
     whole = view.offered.whole
     return OfflineBody(
-        title=view.pgettext("offline", "Lire ce site sans réseau"),
+        title=view.pgettext("offline", "Lire ce site hors connexion"),
         intro=view.pgettext(
             "offline",
-            "Les pages déjà ouvertes, tout le site gardé par le navigateur, ou un fichier ZIP à ouvrir depuis le "
+            "Les pages déjà ouvertes, tout le site enregistré par le navigateur, ou un fichier ZIP à ouvrir depuis le "
             "disque.",
         ),
         visited=view.pgettext(
             "offline",
-            "Votre navigateur garde l’accueil, cette page et les %(count)s dernières pages ouvertes, avec leurs "
-            "images. Tant que le réseau répond, la page publiée s’affiche ; sinon, la page gardée.",
+            "Votre navigateur enregistre l’accueil, cette page et les %(count)s dernières pages ouvertes, avec leurs "
+            "images. En ligne, vous voyez la page publiée ; hors connexion, la page enregistrée.",
             count=view.number_text(VISITED),
         )
         if whole
@@ -74,22 +74,26 @@ def body(view: View, row: PageRow) -> OfflineBody:
 def _messages(view: View, whole: Whole) -> Markup:
     """What the page's script says and needs, as JSON."""
     texts = {
-        "keep": view.pgettext("offline", "Garder tout le site dans cette langue"),
+        "keep": view.pgettext("offline", "Télécharger tout le site dans cette langue"),
         "continue": view.pgettext("offline", "Continuer"),
         "update": view.pgettext("offline", "Mettre à jour"),
-        "kept": view.pgettext("offline", "Tout le site est gardé dans cette langue, depuis le %(date)s."),
+        "kept": view.pgettext("offline", "Tout le site est enregistré dans cette langue, depuis le %(date)s."),
         "newer": view.pgettext(
             "offline",
-            "Tout le site est gardé dans cette langue, depuis le %(date)s. Une version plus récente est publiée.",
+            "Tout le site est enregistré dans cette langue, depuis le %(date)s. Une version plus récente est publiée.",
         ),
-        "begun": view.pgettext("offline", "La réception s’est arrêtée avant la fin. Elle reprendra où elle en était."),
-        "unreachable": view.pgettext("offline", "Le réseau ne répond pas. Ce qui est gardé le reste."),
-        "full": view.pgettext("offline", "La place manque sur cet appareil : tout le site n’y tient pas."),
-        "moved": view.pgettext("offline", "Le site a changé pendant la réception. Recommencez dans un moment."),
-        "unable": view.pgettext("offline", "Ce navigateur ne peut rien garder de ce site."),
-        "removed": view.pgettext("offline", "Tout est effacé, et plus rien ne sera gardé."),
+        "begun": view.pgettext("offline", "Le téléchargement s’est arrêté avant la fin. Il reprendra où il en était."),
+        "unreachable": view.pgettext(
+            "offline", "Vous êtes hors connexion. Les pages enregistrées restent disponibles."
+        ),
+        "full": view.pgettext("offline", "Espace insuffisant sur cet appareil."),
+        "moved": view.pgettext("offline", "Le site a changé pendant le téléchargement. Recommencez dans un moment."),
+        "unable": view.pgettext("offline", "Ce navigateur ne permet pas la lecture hors connexion."),
+        "removed": view.pgettext("offline", "Tout est effacé, et plus rien ne sera enregistré."),
         "forgetful": view.pgettext(
-            "offline", "Tout est effacé, mais ce navigateur ne retient pas votre choix : la suite sera gardée."
+            "offline",
+            "Tout est effacé, mais ce navigateur ne retient pas votre choix : les pages que vous ouvrirez seront de "
+            "nouveau enregistrées.",
         ),
     }
     data = {
