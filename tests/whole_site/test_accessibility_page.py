@@ -35,8 +35,8 @@ FOUND = (
     "Ce test a trouvé %(number)s défauts, qui restent à corriger.",
 )
 UNTRIED = (
-    "Les tests automatiques ne trouvent qu’une partie des obstacles. Aucune personne handicapée et aucun auditeur "
-    "indépendant n’a encore essayé ce site. Il ne se déclare donc pas conforme."
+    "Les tests automatiques ne trouvent qu’une partie des obstacles. Le site n’a encore été évalué ni avec des "
+    "personnes handicapées ni par un auditeur indépendant ; sa conformité n’est donc pas déclarée."
 )
 OTHER = {
     "date": "2025-03-09",
@@ -155,7 +155,7 @@ def test_who_meets_a_barrier_is_told_where_to_say_so(whole: Site, wording: Wordi
         report = statement[[element.get("id") for element in statement].index("report") + 1 :]
         links = [link.get("href") for element in report for link in having(element, "a")]
         assert links == [*([f"{repo_url}/issues"] if repo_url else []), *([f"mailto:{contact}"] if contact else [])]
-        neither = "Ce site ne connaît ni son dépôt ni l’adresse de la rédaction : adressez-vous à qui le publie."
+        neither = "Aucun contact n’est indiqué ici : adressez-vous à l’organisme qui publie ce site."
         assert (wording(language, CONTEXT, neither) in map(text, report)) == (not links)
 
 
