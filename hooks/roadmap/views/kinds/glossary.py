@@ -32,8 +32,8 @@ def body(view: View, row: PageRow) -> GlossaryBody:
         title=view.pgettext("glossary", "Glossaire"),
         intro=view.pgettext(
             "glossary",
-            "Les mots de la feuille de route qui ont un sens précis, et leur nom dans chaque langue. Les traductions "
-            "du site s’en tiennent à ces termes.",
+            "Les termes de la feuille de route qui ont un sens précis, et leur équivalent dans chaque langue. Les "
+            "traductions du site emploient ces termes.",
         ),
         terms=tuple(sorted(terms, key=lambda term: languages.sort_key(term.name.value))),
     )
@@ -64,10 +64,10 @@ def _source(view: View, name: str) -> GlossarySource:
 
 def _origin(view: View, origin: str) -> LocalizedText:
     return {
-        "convention": view.pgettext("glossary", "Définition de la Convention"),
-        "guidelines": view.pgettext("glossary", "Définition des directives opérationnelles"),
-        "leaflet": view.pgettext("glossary", "Mots du dépliant"),
-        "editors": view.pgettext("glossary", "Définition de la rédaction"),
+        "convention": view.pgettext("glossary", "Définition donnée par la Convention"),
+        "guidelines": view.pgettext("glossary", "Définition donnée par les directives opérationnelles"),
+        "leaflet": view.pgettext("glossary", "Formulation du dépliant"),
+        "editors": view.pgettext("glossary", "Définition donnée par la rédaction"),
     }[origin]
 
 
