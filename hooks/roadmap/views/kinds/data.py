@@ -70,11 +70,11 @@ def _holds(view: View, name: str) -> LocalizedText:
             "data", "La feuille de route : textes par langue avec leur provenance, liens aux ODD, sources."
         ),
         "roadmap.jsonld": view.pgettext("data", "La feuille de route en concepts SKOS, pour le web de données."),
-        "roadmap.ttl": view.pgettext("data", "Les mêmes concepts, dans une autre écriture."),
+        "roadmap.ttl": view.pgettext("data", "Les mêmes concepts, au format Turtle."),
         "case-studies.json": view.pgettext("data", "Les études de cas : faits, et textes en Markdown par langue."),
-        "activities.csv": view.pgettext("data", "Les activités, une par ligne et par langue."),
+        "activities.csv": view.pgettext("data", "Les activités, une ligne par activité et par langue."),
         "case-studies.csv": view.pgettext(
-            "data", "Les études de cas, une par ligne et par langue, sans leurs rubriques."
+            "data", "Les études de cas, une ligne par étude et par langue : titre, résumé et faits, sans le texte."
         ),
         "datapackage.json": view.pgettext(
             "data", "La description de tous ces fichiers, colonnes et sommes de contrôle comprises (Data Package)."
