@@ -252,7 +252,7 @@ class Wording:
         if years.get("ongoing") == "true":
             told = self(language, "years", "depuis %(start)s", start=start)
         elif end is None:
-            told = self(language, "years", "%(start)s, fin non établie", start=start)
+            told = self(language, "years", "à partir de %(start)s", start=start)
         else:
             told = self(language, "years", "%(start)s–%(end)s", start=start, end=end)
             told = told if end != start else self(language, "years", "%(year)s", year=start)

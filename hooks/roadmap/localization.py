@@ -93,8 +93,8 @@ class Localization:
         """The name of a provenance state."""
         return {
             "printed": self.pgettext("state", "conforme au dépliant"),
-            "restored": self.pgettext("state", "texte restitué"),
-            "doubtful": self.pgettext("state", "à confirmer"),
+            "restored": self.pgettext("state", "texte reconstitué"),
+            "doubtful": self.pgettext("state", "texte à vérifier"),
         }[state]
 
     def mark(self, text: SourceText) -> LocalizedText | None:
@@ -113,8 +113,8 @@ class Localization:
         """What an SDG link rests on, in words."""
         return {
             "leaflet-certain": self.pgettext("basis", "lu sur le dépliant"),
-            "leaflet-likely": self.pgettext("basis", "lu sur le dépliant, vraisemblable"),
-            "leaflet-doubtful": self.pgettext("basis", "lu sur le dépliant, douteux"),
+            "leaflet-likely": self.pgettext("basis", "lu sur le dépliant, lecture probable"),
+            "leaflet-doubtful": self.pgettext("basis", "lu sur le dépliant, lecture incertaine"),
             "framework": self.pgettext("basis", "repris du cadre de suivi de la Convention"),
         }[basis]
 
@@ -178,7 +178,7 @@ class Localization:
         if years.ongoing:
             label = self.pgettext("years", "depuis %(start)s", start=years.start)
         elif years.end is None:
-            label = self.pgettext("years", "%(start)s, fin non établie", start=years.start)
+            label = self.pgettext("years", "à partir de %(start)s", start=years.start)
         elif years.end == years.start:
             label = self.pgettext("years", "%(year)s", year=years.start)
         else:

@@ -773,7 +773,7 @@ def test_first_heading_is_the_item_s_text(leaflet: Data, wording, pages: Pages):
     none(failures())
 
 
-STATES = {"printed": "conforme au dépliant", "restored": "texte restitué", "doubtful": "à confirmer"}
+STATES = {"printed": "conforme au dépliant", "restored": "texte reconstitué", "doubtful": "texte à vérifier"}
 
 
 def test_a_text_that_is_not_as_printed_is_marked_beside_its_title_and_no_other(leaflet: Data, wording, pages: Pages):

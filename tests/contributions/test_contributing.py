@@ -458,7 +458,7 @@ LABELS = (
 SENTENCES = (
     ("form", "Brouillon enregistré dans ce navigateur."),
     ("form", "Votre brouillon a été repris."),
-    ("case", "Annoncé ou prévu : ce ne sont pas des résultats."),
+    ("case", "Objectifs annoncés ou prévus, et non résultats."),
     (
         "origin",
         "Étude de cas présentée par la Partie, sous sa responsabilité ; la rédaction en a vérifié la forme, non les "

@@ -274,7 +274,7 @@ def test_the_graph_says_what_the_json_says(files: Files, graph: rdflib.Graph, wo
         assert {str(one) for one in graph.objects(concept, SKOS.historyNote)} == set(item["printed"])
         notes = {(one.language, str(one)) for one in graph.objects(concept, SKOS.editorialNote)}
         assert set(plain(item["note"]).items()) <= notes
-        restored = ("en", wording("en", "state", "texte restitué"))
+        restored = ("en", wording("en", "state", "texte reconstitué"))
         assert (restored in notes) == (item["state"] == "restored")
         above = item.get("goal", {}).get("id") or item.get("output")
         broader = graph.value(concept, SKOS.broader)

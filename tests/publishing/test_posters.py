@@ -24,8 +24,7 @@ from small import small_project
 pytest_plugins = ("browser",)
 
 NOT_UNESCO = (
-    "Ce site n’est pas un site de l’UNESCO. Il transcrit un dépliant de l’UNESCO et dit, texte par texte, d’où vient "
-    "chaque mot."
+    "Site indépendant, non officiel. Il publie la feuille de route ouverte de l’UNESCO d’après une copie du dépliant."
 )
 SIZES = {
     "ar": "211 كيلوبايت",
@@ -114,7 +113,7 @@ def test_a_poster_says_all_that_the_roadmap_says(
 @pytest.mark.browser
 def test_a_poster_shows_nothing_that_is_of_the_site_only(poster: PdfReader, wording: Wording, language: str):
     text = poster.pages[0].extract_text()
-    coverage = wording(language, "home", "Où il y a des études de cas, et où il en manque")
+    coverage = wording(language, "home", "Études de cas par activité")
     assert letters(coverage) not in letters(text)
     assert "data/locales" not in text
     for hub in ("Contribuer", "Glossaire", "Traductions"):
@@ -174,7 +173,7 @@ def test_only_posters_that_show_their_page_are_offered(project: Path, tmp_path: 
     for language in LANGUAGES:
         html = (plain / path_in(language, "index.html")).read_text(encoding="utf-8")
         print_posters.put(prints.poster(copy, language, html), language.encode() * 105_001)
-    sites.edit(copy / "data/locales/en.po", 'msgstr "A tool to make your own"', 'msgstr "A tool of your own"')
+    sites.edit(copy / "data/locales/en.po", 'msgstr "What is the Open Roadmap?"', 'msgstr "A tool of your own"')
     build(copy, offering, offer_prints=True)
     pages, before = sites.read_pages(offering), sites.contents(plain)
     for language in LANGUAGES:

@@ -20,7 +20,7 @@ WIDTH = 300
 UNOFFICIAL = (
     "Traduction non officielle, faite par la rédaction et non relue. Le texte de référence est le texte français."
 )
-MARKS = {"restored": "texte restitué", "doubtful": "à confirmer"}
+MARKS = {"restored": "texte reconstitué", "doubtful": "texte à vérifier"}
 Item = tuple[dict, dict | None]
 
 

@@ -338,7 +338,7 @@ def _card(world: World, case: Case, language: str) -> list[tuple[str, set[str]]]
     ]
 
 
-ORIGINS = {"party": "présentée par la Partie", "editors": "compilée par la rédaction"}
+ORIGINS = {"party": "présentée par la Partie", "editors": "établie par la rédaction"}
 
 
 def test_cards_lead_to_the_parties_and_the_activities(world: World):
@@ -548,8 +548,8 @@ def test_the_first_fourteen_leave_three_activities_without_a_case_study(cases, l
 
 
 EMPTY = {
-    True: "Aucune étude de cas ne montre encore ce que cette Partie a fait.",
-    False: "Aucune Partie n’a encore montré ici ce qu’elle a fait.",
+    True: "Pas encore d’étude de cas de cette Partie.",
+    False: "Pas encore d’étude de cas pour cette activité.",
 }
 """What is said of an empty list: on a Party's page, and elsewhere."""
 
@@ -702,7 +702,7 @@ def _shown_source(page: Page, item: Element) -> tuple:
 
 
 def test_what_was_announced_is_said_not_to_be_a_result_and_nothing_else_is(world: World):
-    told = "Annoncé ou prévu : ce ne sont pas des résultats."
+    told = "Objectifs annoncés ou prévus, et non résultats."
 
     def failures() -> Iterator[str]:
         for page, case in world.case_pages:
@@ -737,7 +737,7 @@ REGIONS = {
 AUTHORITY = {
     "party": "Étude de cas présentée par la Partie, sous sa responsabilité ; "
     "la rédaction en a vérifié la forme, non les faits.",
-    "editors": "Étude de cas compilée par la rédaction à partir de sources publiques ; non soumise par la Partie.",
+    "editors": "Établie par la rédaction à partir de sources publiques ; la Partie ne l’a pas soumise.",
 }
 
 
@@ -773,7 +773,7 @@ def _facts(world: World, case: Case, language: str, domains: dict[str, str]) -> 
         ("Institution responsable", printed(facts["lead_institution"][institution], institution), institution),
         ("Années", world.wording.years(language, facts["years"]), language),
         *(("Domaines culturels", said(f"domain {name}", domains[name]), language) for name in facts.get("domains", ())),
-        ("Qui parle", said("origin", AUTHORITY[facts["origin"]]), language),
+        ("Auteur", said("origin", AUTHORITY[facts["origin"]]), language),
         ("Mandat", printed(facts.get("mandate", ""), case.original), case.original),
         ("Contact", facts.get("contact", ""), language),
         ("Mise à jour", sites.day(facts["updated"], language), language),
@@ -873,10 +873,10 @@ def test_years_are_told_in_each_of_their_ways(crowded: World):
     }
     assert {"2006–2006"} & told == set()
     assert {
-        "prévu\u00a0: 2051, fin non établie",
+        "prévu\u00a0: à partir de 2051",
         "prévu\u00a0: 2020–2052",
         "depuis 2003",
-        "2004, fin non établie",
+        "à partir de 2004",
     } <= told
     assert {"2002–2005", "2005", "2011"} <= told
 
@@ -1434,7 +1434,7 @@ def _expected_row(world: World, code: str, language: str) -> tuple[str, str, str
     party, said = world.parties[code], partial(world.wording, language, "party")
     name = sites.party_name(code, language)
     mark = "" if party["confirmed"] == "true" else f" {said('à confirmer')}"
-    day = sites.day(party["deposited"], language) if "deposited" in party else said("date non établie")
+    day = sites.day(party["deposited"], language) if "deposited" in party else said("date inconnue")
     return name + mark, day, world.wording.cases(language, len(world.listings[f"parties/{code.lower()}/"]))
 
 
@@ -1492,7 +1492,7 @@ def _known(world: World, party: dict[str, Any], language: str) -> Iterator[str]:
     yield said("Groupe électoral de l’UNESCO")
     yield world.wording(language, "region", REGIONS[party.get("group", "several")])
     yield said("Convention de 2005")
-    told = said("Date de dépôt non établie")
+    told = said("Date de dépôt inconnue")
     if "deposited" in party:
         told = said("Instrument déposé le %(day)s", day=sites.day(party["deposited"], language))
     yield f"{told} · {said(KINDS[party['type']])}" if "type" in party else told
@@ -1683,7 +1683,7 @@ def test_the_form_offers_the_parties_activities_sdgs_and_domains_of_the_data(wor
     none(failures())
 
 
-ORIGINS = {"party": "présentée par la Partie", "editors": "compilée par la rédaction"}
+ORIGINS = {"party": "présentée par la Partie", "editors": "établie par la rédaction"}
 
 
 def test_choices_of_the_form_are_named_in_the_page_s_words(world: World, leaflet, domains):

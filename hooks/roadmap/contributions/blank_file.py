@@ -115,7 +115,7 @@ def choices(words: Localization) -> dict[str, dict[str, LocalizedText]]:
         "case_study.domains": {d.id: words.data(f"domain {d.id}", d.name) for d in site.domains.values()},
         "case_study.origin": {
             "party": words.pgettext("origin", "présentée par la Partie"),
-            "editors": words.pgettext("origin", "compilée par la rédaction"),
+            "editors": words.pgettext("origin", "établie par la rédaction"),
         },
     }
     for question in form.questions():

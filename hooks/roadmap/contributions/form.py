@@ -91,7 +91,7 @@ LAYOUT: tuple[tuple[str, LazyString, tuple[str, ...]], ...] = (
     ),
     (
         "authority",
-        lazy_pgettext("form", "Qui parle"),
+        lazy_pgettext("form", "Auteur"),
         ("case_study.origin", "case_study.mandate", "case_study.contact", "case_study.licence"),
     ),
     ("source", lazy_pgettext("form", "Les sources"), ("source.title", "source.url", "source.language", "source.seen")),

@@ -71,7 +71,7 @@ def _sources_label(words: Localization) -> str:
 def _sources(words: Localization) -> dict[str, Any]:
     told = words.pgettext(
         "issue",
-        "Titre | adresse | langue | jour de lecture. Le texte les cite par leur rang : [1] est la première.",
+        "Titre | adresse | langue | jour de lecture. Le texte les cite par leur numéro : [1] est la première.",
     ).value
     example = "Décret du 3 mai | https://example.org/decret | fr | 2026-11-22"
     return {

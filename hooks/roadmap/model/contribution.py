@@ -102,7 +102,7 @@ class Years(Record):
         Year | None,
         Ask(
             lazy_pgettext("field", "Année de fin"),
-            lazy_pgettext("help", "Laissez vide si la mesure se poursuit ou si la fin n’est pas établie."),
+            lazy_pgettext("help", "Laissez vide si la mesure se poursuit ou si la fin n’est pas connue."),
             "2020",
         ),
     ] = None
@@ -118,7 +118,7 @@ class Years(Record):
         StrictBool,
         Ask(
             lazy_pgettext("field", "Mesure prévue"),
-            lazy_pgettext("help", "À dire quand une des années est à venir."),
+            lazy_pgettext("help", "Cochez si l’une des années est dans l’avenir."),
             "true",
         ),
     ] = False
@@ -168,7 +168,7 @@ class Picture(Record):
         PictureName,
         Ask(
             lazy_pgettext("field", "Fichier de l’image"),
-            lazy_pgettext("help", "JPEG, PNG ou WebP, au plus 500 Ko et 4000 pixels de côté."),
+            lazy_pgettext("help", "JPEG, PNG ou WebP, au plus 500 Ko et 4 000 pixels de côté."),
             "photo.jpg",
         ),
     ]
@@ -177,7 +177,7 @@ class Picture(Record):
         Field(min_length=1),
         Ask(
             lazy_pgettext("field", "Texte de remplacement, par langue"),
-            lazy_pgettext("help", "Ce que l’image montre, pour qui ne la voit pas."),
+            lazy_pgettext("help", "Ce que l’image montre, pour les personnes qui ne la voient pas."),
             "{fr: Une salle de montage.}",
         ),
     ]
@@ -232,8 +232,8 @@ class CaseStudy(Record):
     activities_partial: Annotated[
         tuple[ActivityId, ...],
         Ask(
-            lazy_pgettext("field", "Activités seulement effleurées"),
-            lazy_pgettext("help", "Elles ne sont pas comptées comme couvertes."),
+            lazy_pgettext("field", "Activités concernées en partie"),
+            lazy_pgettext("help", "Elles ne comptent pas dans le total."),
             '["4.2"]',
         ),
     ] = ()
@@ -241,7 +241,7 @@ class CaseStudy(Record):
         tuple[SdgNumber, ...],
         Ask(
             lazy_pgettext("field", "Objectifs de développement durable"),
-            lazy_pgettext("help", "Seulement ceux que la mesure sert de façon évidente."),
+            lazy_pgettext("help", "Seulement ceux auxquels la mesure contribue de façon évidente."),
             "[5, 8]",
         ),
     ] = ()
@@ -256,16 +256,18 @@ class CaseStudy(Record):
     origin: Annotated[
         Literal["party", "editors"],
         Ask(
-            lazy_pgettext("field", "Qui parle"),
-            lazy_pgettext("help", "party : la Partie présente sa mesure. editors : la rédaction l’a établie."),
+            lazy_pgettext("field", "Auteur"),
+            lazy_pgettext("help", "Un service de la Partie, ou la rédaction de ce site."),
             "party",
         ),
     ]
     mandate: Annotated[
         Name | None,
         Ask(
-            lazy_pgettext("field", "Mandat"),
-            lazy_pgettext("help", "Le service qui présente la mesure et ce qui l’y autorise. Pas de nom de personne."),
+            lazy_pgettext("field", "Service qui présente la mesure, et à quel titre"),
+            lazy_pgettext(
+                "help", "Le nom du service et ce qui l’autorise à présenter la mesure. Pas de nom de personne."
+            ),
             "Direction des industries culturelles, point de contact de la Convention",
         ),
     ] = None
@@ -306,7 +308,7 @@ class CaseStudy(Record):
         Field(min_length=1, max_length=60),
         Ask(
             lazy_pgettext("field", "Sources"),
-            lazy_pgettext("help", "Le texte les cite par leur rang : [^1] est la première. Chacune doit être citée."),
+            lazy_pgettext("help", "Le texte les cite par leur numéro : [^1] est la première. Chacune doit être citée."),
         ),
     ]
     images: Annotated[
@@ -353,7 +355,9 @@ SECTIONS: dict[str, Ask] = {
     ),
     "results": Ask(
         lazy_pgettext("section", "Résultats"),
-        lazy_pgettext("help", "Qu’a-t-elle donné jusqu’ici ? Seulement ce qui est établi, avec sa date."),
+        lazy_pgettext(
+            "help", "Quels sont ses résultats jusqu’ici, avec leur date ? N’indiquez que ceux qui ont une source."
+        ),
     ),
     "resources": Ask(
         lazy_pgettext("section", "Moyens"),
@@ -373,7 +377,7 @@ SECTIONS: dict[str, Ask] = {
     ),
     "roadmap": Ask(
         lazy_pgettext("section", "Lien avec la feuille de route"),
-        lazy_pgettext("help", "Pourquoi ces activités ? Qu’est-ce que les faits ne montrent pas ?"),
+        lazy_pgettext("help", "Pourquoi ces activités ? Qu’est-ce qui n’est pas encore connu ?"),
     ),
 }
 """The sections of a case study's text, by the id of their heading, in order. Only the first is required."""

@@ -232,6 +232,6 @@ def lost_message(view: View) -> NotFoundText:
         path=view.path(""),
         site_name=view.site_name,
         title=view.pgettext("lost", "Cette page n’existe pas"),
-        text=view.pgettext("lost", "Elle a peut-être changé d’adresse, ou l’adresse est mal écrite."),
+        text=view.pgettext("lost", "Elle a pu être déplacée, ou l’adresse est erronée."),
         link=view.pgettext("lost", "Aller à la feuille de route"),
     )

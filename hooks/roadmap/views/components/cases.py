@@ -43,7 +43,7 @@ def origin_label(view: View, origin: str) -> LocalizedText:
     """Who speaks, in two words."""
     return {
         "party": view.pgettext("origin", "présentée par la Partie"),
-        "editors": view.pgettext("origin", "compilée par la rédaction"),
+        "editors": view.pgettext("origin", "établie par la rédaction"),
     }[origin]
 
 
@@ -57,7 +57,7 @@ def authority(view: View, origin: str) -> LocalizedText:
         ),
         "editors": view.pgettext(
             "origin",
-            "Étude de cas compilée par la rédaction à partir de sources publiques ; non soumise par la Partie.",
+            "Établie par la rédaction à partir de sources publiques ; la Partie ne l’a pas soumise.",
         ),
     }[origin]
 
@@ -95,9 +95,9 @@ def case_list(view: View, kind: str, identifier: str, page: int = 1) -> CaseList
         pages=list_pages(
             view, page_table.KIND[kind].address.format(id=identifier), page_table.page_count(length), page
         ),
-        empty=view.pgettext("case", "Aucune étude de cas ne montre encore ce que cette Partie a fait.")
+        empty=view.pgettext("case", "Pas encore d’étude de cas de cette Partie.")
         if kind == "party"
-        else view.pgettext("case", "Aucune Partie n’a encore montré ici ce qu’elle a fait."),
+        else view.pgettext("case", "Pas encore d’étude de cas pour cette activité."),
         filter_address=f"case-studies/?{kind}={identifier}" if cases and identifier and kind != "goal" else "",
     )
 

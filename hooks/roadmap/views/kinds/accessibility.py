@@ -24,8 +24,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description",
-        "Ce que les derniers tests d’accessibilité ont trouvé, ce que personne n’a encore essayé, et comment "
-        "signaler un obstacle.",
+        "Résultats des derniers tests d’accessibilité, ce qui reste à vérifier, et comment signaler un obstacle.",
     )
 
 

@@ -30,8 +30,8 @@ def body(view: View, row: PageRow) -> CaseStudiesBody:
         title=view.pgettext("case", "Études de cas"),
         intro=view.pgettext(
             "case",
-            "Ce que des Parties ont fait, activité par activité. Chaque étude de cas dit qui parle et d’où vient "
-            "chaque fait.",
+            "Ce que des Parties ont fait, activité par activité. Chaque étude de cas indique son auteur et la source "
+            "de chaque fait.",
         ),
         cases=cases.case_list(view, "case-studies", ""),
         facets=facets.facets(view),

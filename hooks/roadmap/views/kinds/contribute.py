@@ -91,15 +91,17 @@ def form_data(view: View) -> dict[str, object]:
         "pattern": view.pgettext("form", "Ce n’est pas la forme attendue. Exemple : %(example)s"),
         "url": view.pgettext("form", "Écrivez une adresse qui commence par https:// ou http://."),
         "number": view.pgettext("form", "Écrivez une année entre %(low)s et %(high)s."),
-        "date": view.pgettext("form", "Choisissez une date qui n’est pas à venir."),
-        "markup": view.pgettext("form", "Écrivez des mots seulement, sans HTML ni accolades de gabarit."),
+        "date": view.pgettext("form", "La date ne peut pas être dans l’avenir."),
+        "markup": view.pgettext("form", "N’utilisez ni balises HTML ni accolades."),
         "html": view.pgettext("form", "Écrivez du texte simple : le HTML n’est pas accepté."),
-        "uncited": view.pgettext("form", "Terminez chaque paragraphe par le rang de sa source, par exemple [1]."),
+        "uncited": view.pgettext(
+            "form", "Indiquez à la fin de chaque paragraphe le numéro de sa source, par exemple [1]."
+        ),
         "unknown": view.pgettext("form", "La source %(rank)s n’existe pas."),
         "unused": view.pgettext("form", "Citez cette source dans le texte par [%(rank)s], ou retirez-la."),
         "order": view.pgettext("form", "La mesure ne peut pas finir avant de commencer."),
         "both": view.pgettext("form", "Une mesure qui se poursuit n’a pas d’année de fin."),
-        "future": view.pgettext("form", "Cette année est à venir : cochez « Mesure prévue »."),
+        "future": view.pgettext("form", "Cette année est dans l’avenir : cochez « Mesure prévue »."),
         "twice": view.pgettext("form", "Cette activité est déjà cochée plus haut."),
         "authority": view.pgettext("form", "Une Partie qui présente sa mesure doit répondre à cette question."),
         "summary": view.pgettext("form", "À corriger avant d’envoyer :"),
@@ -116,7 +118,7 @@ def form_data(view: View) -> dict[str, object]:
         ),
         "table": view.pgettext("prose", "Tableau"),
         "clear": view.pgettext("form", "Effacer tout le brouillon ?"),
-        "planned": view.pgettext("case", "Annoncé ou prévu : ce ne sont pas des résultats."),
+        "planned": view.pgettext("case", "Objectifs annoncés ou prévus, et non résultats."),
     }
     return {
         "texts": {key: text.value for key, text in texts.items()},

@@ -21,7 +21,8 @@ def name(view: View, row: PageRow) -> LocalizedText:
 def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
-        "description", "Les termes de la feuille de route ouverte, leur définition et leur nom dans chaque langue."
+        "description",
+        "Les termes de la feuille de route ouverte, leur définition et leur équivalent dans chaque langue.",
     )
 
 

@@ -19,7 +19,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description",
-        "Les objectifs de la Convention de 2005, les produits qui les servent et les ODD qu’ils rejoignent.",
+        "Les objectifs de la Convention de 2005, les produits qui y contribuent et les ODD associés.",
     )
 
 

@@ -25,7 +25,8 @@ def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description",
-        "Lire la feuille de route ouverte sans réseau : ce que le navigateur garde, et un fichier ZIP par langue.",
+        "Lire la feuille de route ouverte hors connexion : les pages enregistrées par le navigateur, ou un fichier "
+        "ZIP par langue.",
     )
 
 

@@ -38,8 +38,7 @@ def body(view: View, row: PageRow) -> PartiesBody:
         title=view.pgettext("party", "Parties à la Convention"),
         intro=view.pgettext(
             "party",
-            "Les États et l’Union européenne que nos sources disent Parties à la Convention de 2005, par groupe "
-            "électoral de l’UNESCO, avec leurs études de cas.",
+            "Les Parties à la Convention de 2005, par groupe électoral de l’UNESCO, et leurs études de cas.",
         ),
         incomplete=parties.incomplete(view),
         groups=tuple(groups),

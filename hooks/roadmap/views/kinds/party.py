@@ -24,7 +24,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
         "description",
-        "Ce que l’on sait de la Partie à la Convention de 2005, et ses études de cas : %(party)s.",
+        "%(party)s et la Convention de 2005 : date de dépôt et études de cas.",
         party=name(view, row),
     )
 

@@ -18,7 +18,7 @@ def name(view: View, row: PageRow) -> LocalizedText:
 def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
-        "description", "Les Objectifs de développement durable que rejoint la feuille de route ouverte."
+        "description", "Les Objectifs de développement durable associés à la feuille de route ouverte."
     )
 
 

@@ -52,7 +52,9 @@ def _messages(view: View, row: PageRow) -> Markup:
         "more": view.pgettext("search", "Plus de résultats"),
         "elsewhere": view.pgettext("search", "Chercher les études de cas qui n’existent que dans une autre langue"),
         "other": view.pgettext("search", "Dans une autre langue (original) : %(count)s"),
-        "failed": view.pgettext("search", "La recherche ne répond pas. Voyez les listes, ou réessayez plus tard."),
+        "failed": view.pgettext(
+            "search", "La recherche est indisponible. Consultez les listes ou réessayez plus tard."
+        ),
     }
     data = {
         "texts": {key: text.value for key, text in texts.items()},

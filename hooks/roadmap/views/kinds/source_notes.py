@@ -28,14 +28,14 @@ def body(view: View, row: PageRow) -> SourceNotesBody:
             ),
             view.npgettext(
                 "count",
-                "%(count)s texte restitué",
-                "%(count)s textes restitués",
+                "%(count)s texte reconstitué",
+                "%(count)s textes reconstitués",
                 states.count("restored"),
             ),
             view.npgettext(
                 "count",
-                "%(count)s texte à confirmer",
-                "%(count)s textes à confirmer",
+                "%(count)s texte à vérifier",
+                "%(count)s textes à vérifier",
                 states.count("doubtful"),
             ),
         ),
