@@ -272,7 +272,8 @@ def _catalogue(path: Path) -> dict[tuple[str | None, str], tuple[str, ...]]:
 
 def day(iso: str, language: str) -> str:
     """A date in a language's words; in English as the United Nations write it."""
-    return format_date(date.fromisoformat(iso), "long", locale="en_001" if language == "en" else language)
+    told = format_date(date.fromisoformat(iso), "long", locale="en_001" if language == "en" else language)
+    return told.replace("1 ", "1er ", 1) if language == "fr" and iso.endswith("-01") else told
 
 
 def party_name(code: str, language: str) -> str:
@@ -657,6 +658,6 @@ def edit(path: Path, old: str, new: str) -> int:
 def typeset(french: str) -> str:
     """A French text as the site prints it: with printed apostrophes, and spaces that do not break."""
     text = french.replace("'", "’").replace("« ", "«\u00a0").replace(" »", "\u00a0»")
-    for sign in ":;?!":
+    for sign in ":;?!%":
         text = text.replace(f" {sign}", f"\u00a0{sign}")
-    return text
+    return text.replace("\u00a0%(", " %(")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import posixpath
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from roadmap import languages, urls
 from roadmap.catalogues.catalogue import Catalogue, Translator, parse
 from roadmap.load import load
+from roadmap.localization import typeset_french, typeset_french_html
 from roadmap.problems import LANGUAGES, MESSAGES, Problem, english, nearest, report, say
 from roadmap.publishing import page_html
 from roadmap.reading import prose
@@ -313,3 +315,32 @@ def test_a_section_leaves_nothing_behind_for_the_next_one():
     assert "https://example.org/" in once
     assert section("[a][b]") == "<p>[a][b]</p>"
     assert section(first) == once
+
+
+# French
+
+
+def test_french_is_typeset_in_prose_but_not_in_code_and_tags():
+    html = """<p title="a : b">L'un : « l'autre » <code>a : 'b'</code> 80 % ; non&nbsp;?</p>"""
+    assert typeset_french_html(html) == (
+        """<p title="a : b">L’un\u00a0: «\u00a0l’autre\u00a0» <code>a : 'b'</code> 80\u00a0%\u00a0; non&nbsp;?</p>"""
+    )
+
+
+def test_a_value_still_to_be_filled_in_keeps_its_space():
+    assert typeset_french("au plus %(limit)s caractères") == "au plus %(limit)s caractères"
+
+
+@pytest.mark.parametrize(
+    ("day", "french"),
+    [
+        ("2025-10-01", "1er octobre 2025"),
+        ("2008-07-01", "1er juillet 2008"),
+        ("2010-04-11", "11 avril 2010"),
+        ("2011-12-21", "21 décembre 2011"),
+        ("2011-01-31", "31 janvier 2011"),
+    ],
+)
+def test_french_dates_have_an_ordinal_on_the_first_of_the_month(loaded, day, french):
+    assert View(loaded, "fr", "/").day(date.fromisoformat(day)) == french
+    assert "er " not in View(loaded, "es", "/").day(date.fromisoformat(day))

@@ -19,12 +19,24 @@ from roadmap.model.contribution import Years
 from roadmap.model.roadmap import SourceText
 from roadmap.site import Entry, Site
 
-FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!])")
+FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!]|%(?!\())")
+"""Spaces at which no line ends: inside guillemets, before double punctuation, before a percent sign."""
 
 
 def typeset_french(text: str) -> str:
     """French as it is printed: the leaflet's OCR has typewriter apostrophes, and no line ends before a colon."""
     return FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text.replace("'", "’"))
+
+
+NOT_WORDS = re.compile(r"""(<(?:code|pre)\b.*?</(?:code|pre)>|<(?:[^<>"]|"[^"]*")*>)""", re.DOTALL)
+"""In HTML, tags and code: nothing to typeset."""
+
+
+def typeset_french_html(html: str) -> str:
+    """Return sanitised HTML whose French words are typeset like `typeset_french`'s, tags and code left alone."""
+    parts = NOT_WORDS.split(html)
+    parts[::2] = map(typeset_french, parts[::2])
+    return "".join(parts)
 
 
 QUOTED = re.compile(r"«\s*([^»]*[a-zàâçéèêëîïôûùœ]{2}[^»]*?)\s*»", re.IGNORECASE)
@@ -55,6 +67,10 @@ class Localization:
         if language == "fr":
             value = typeset_french(value)
         return LocalizedText(value, language, languages.direction(language), foreign, foreign and fallback)
+
+    def as_html(self, html: str, language: str) -> Markup:
+        """Sanitised HTML in a language, typeset like the words of `as_text`."""
+        return Markup(typeset_french_html(html) if language == "fr" else html)
 
     def data(self, context: str, french: str) -> LocalizedText:
         """A text of the data, translated."""
@@ -152,8 +168,9 @@ class Localization:
         return format_unit(-(-size // 1000), "digital-kilobyte", "short", locale=locale)
 
     def day(self, day: date) -> str:
-        """A date in the language's words: `22 novembre 2026`."""
-        return format_date(day, "long", locale=languages.date_locale(self.language))
+        """A date in the language's words: `22 novembre 2026`, `1er octobre 2025`."""
+        written = format_date(day, "long", locale=languages.date_locale(self.language))
+        return written.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else written  # CLDR lacks it
 
     def region_label(self, group: str | None) -> LocalizedText:
         """The name of one of UNESCO's electoral groups; the European Union has none."""

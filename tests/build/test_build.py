@@ -363,6 +363,34 @@ def test_ids_stand_once_in_a_page(pages: Pages):
     )
 
 
+BREAKING = re.compile(
+    r"« | (?=[»:;?!]|%(?!\())|[^\W\d_]'[^\W\d_]|\b1 (?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)"
+)
+"""What no French page has: a space at which a line could end before a sign, a typewriter apostrophe, « 1 octobre »."""
+
+
+def test_french_is_typeset_on_every_page(pages: Pages):
+    """Of the interface, of data and of Markdown alike; what a form's script shows is in attributes."""
+
+    def failures() -> Iterator[str]:
+        for page in pages.values():
+            if page.language != SOURCE:
+                continue
+            code = {string for kind in ("code", "pre") for one in page.tree.iter(kind) for string in one.itertext()}
+            shown = [*sites.words(page.tree, SOURCE), *sites.spoken_attributes(page.tree, SOURCE)]
+            shown += [
+                (value, SOURCE)
+                for element in page.tree.iter()
+                for name, value in element.items()
+                if name.startswith("data-") and " " in value
+            ]
+            for told, language in shown:
+                if language == SOURCE and told not in code and (found := BREAKING.search(told)):
+                    yield f"{page.path}: {told[max(0, found.start() - 30) : found.end() + 30]!r}"
+
+    none(failures())
+
+
 def test_ids_are_the_same_in_all_languages(pages: Pages):
     """Those within a case study's text apart: a translation may lack a section."""
     none(
@@ -565,7 +593,7 @@ def _sentences(project: Path) -> Iterator[str]:
         yield from (part.strip() for part in re.split(r"\n+|(?<=[.:;?!])\s+", markdown) if part.strip())
 
 
-SAME_WORDS = {"en": {"certain", "design", "licence", "menu", "parties", "sources"}}
+SAME_WORDS = {"en": {"certain", "design", "licence", "menu", "parties", "sources", "total"}, "es": {"total"}}
 """French strings that are the right word in another language too."""
 
 

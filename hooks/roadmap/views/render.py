@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from roadmap.views.contexts.site import StartBody
 from roadmap.views.view import View
 
 TEMPLATES = (".html", ".xml", ".js")
+TAG = re.compile(r"<[^>]*>")
 FALLBACK = 'class="fallback"'
 """What `parts.Text` puts around words that fell back to another language."""
 ANY, HERE, CANONICAL = "\x01", "\x02", "\x03"
@@ -85,6 +87,7 @@ class Renderer:
         self.environment.install_gettext_callables(  # type: ignore[attr-defined]
             _gettext, _ngettext, newstyle=True, pgettext=_pgettext, npgettext=_npgettext
         )
+        self.environment.filters["striptags"] = _without_tags
         self.environment.filters["to"] = _to
         self.environment.filters["in_language"] = _in_language
         self.environment.globals["asset"] = self._asset
@@ -206,6 +209,11 @@ def template_place(error: BaseException, folder: Path) -> str | None:
         if path.suffix in TEMPLATES and path.is_relative_to(folder):
             return f"{path.relative_to(folder).as_posix()}:{line}:"
     return None
+
+
+def _without_tags(html: Markup) -> str:
+    """Return the words of a translated string; Jinja's own filter turns no-break spaces into ordinary ones."""
+    return Markup(TAG.sub("", html)).unescape()
 
 
 @pass_context

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from markupsafe import Markup
-
 from roadmap import languages, page_table, urls
 from roadmap.model.contribution import UNCITED
 from roadmap.page_table import PageRow
@@ -111,7 +109,7 @@ def case_sections(view: View, case: CaseFolder, text: CaseText, here: str) -> It
         yield CaseSection(
             id=section.id,
             title=view.as_text(section.title, text.language, fallback=False),
-            html=Markup(prose.render_section(section.pieces, resolve, labels)),
+            html=view.as_html(prose.render_section(section.pieces, resolve, labels), text.language),
             planned=section.id == "targets",
             reading=section.id in UNCITED,
             behind=prose_pages.behind(

@@ -39,7 +39,7 @@ def prose_body(view: View, row: PageRow) -> ProseBody:
     labels = Labels(
         back=view.pgettext("prose", "Revenir au texte").value, table=view.pgettext("prose", "Tableau").value
     )
-    html = prose.render(page, resolve, labels)
+    html = view.as_html(prose.render(page, resolve, labels), page.language)
     return ProseBody(
         title=view.as_text(page.title, page.language),
         sections=tuple(
@@ -70,9 +70,11 @@ def menu_name(view: View, row: PageRow) -> LocalizedText:
 
 def title(view: View, row: PageRow) -> str:
     """Return the title of a page."""
-    return prose_text(view, row.slug or "").title
+    page = prose_text(view, row.slug or "")
+    return view.as_text(page.title, page.language).value
 
 
 def description(view: View, row: PageRow) -> str:
     """Return the description of a page."""
-    return prose_text(view, row.slug or "").description
+    page = prose_text(view, row.slug or "")
+    return view.as_text(page.description, page.language).value

@@ -29,7 +29,8 @@ def name(view: View, row: PageRow) -> LocalizedText:
 
 def description(view: View, row: PageRow) -> str:
     """Return the description."""
-    return cases.case_text(view, view.site.sources.cases[row.id]).summary
+    text = cases.case_text(view, view.site.sources.cases[row.id])
+    return view.as_text(text.summary, text.language).value
 
 
 def neighbour(view: View, row: PageRow) -> LocalizedText:
