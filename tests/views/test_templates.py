@@ -144,7 +144,7 @@ def test_a_translation_cannot_bring_markup(loaded, renderer):
     """A catalogue's text is escaped like any other; a lone percent sign does not break the page."""
     view = View(loaded, "fr", "https://example.org/")
     template = renderer.environment.from_string('{{ pgettext("x", "100 % <script>") }}')
-    assert template.render(view=view) == "100 % &lt;script&gt;"
+    assert template.render(view=view) == "100\u00a0% &lt;script&gt;"
 
 
 def test_every_template_is_used(renderer):
