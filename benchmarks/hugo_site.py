@@ -31,13 +31,13 @@ STRINGS = {
     "activities": ("case", "Activités mises en œuvre"),
     "authority": (
         "origin",
-        "Étude de cas compilée par la rédaction à partir de sources publiques ; non soumise par la Partie.",
+        "Établie par la rédaction à partir de sources publiques ; la Partie ne l’a pas soumise.",
     ),
     "breadcrumb": ("nav", "Fil d’Ariane"),
     "case": ("case", "Étude de cas"),
     "cases": ("case", "Études de cas"),
     "cite": ("cite", "Citer cette page"),
-    "compiled": ("origin", "compilée par la rédaction"),
+    "compiled": ("origin", "établie par la rédaction"),
     "domains": ("case", "Domaines culturels"),
     "editors": ("cite", "Rédaction de la Feuille de route ouverte"),
     "facts": ("case", "En bref"),
@@ -51,8 +51,8 @@ STRINGS = {
     "next": ("nav", "Étude de cas suivante"),
     "not_unesco": (
         "footer",
-        "Ce site n’est pas un site de l’UNESCO. Il transcrit un dépliant de l’UNESCO et dit, texte par texte, d’où "
-        "vient chaque mot.",
+        "Site indépendant, non officiel. Il publie la feuille de route ouverte de l’UNESCO d’après une copie du "
+        "dépliant.",
     ),
     "official": ("footer", "Ce qui est officiel et ce qui ne l’est pas"),
     "other_languages": ("footer", "Cette page dans les autres langues"),
@@ -61,7 +61,7 @@ STRINGS = {
     "previous": ("nav", "Étude de cas précédente"),
     "region": ("case", "Région"),
     "scheme": ("nav", "Basculer entre clair et sombre"),
-    "sdgs": ("case", "Objectifs de développement durable servis"),
+    "sdgs": ("case", "Objectifs de développement durable associés"),
     "search": ("nav", "Rechercher"),
     "site": ("site", "Feuille de route ouverte"),
     "skip": ("nav", "Aller au contenu"),
@@ -69,7 +69,7 @@ STRINGS = {
         "case",
         "La rédaction a lu ces sources dans des copies conservées ; les pages d’origine ont pu changer depuis.",
     ),
-    "speaking": ("case", "Qui parle"),
+    "speaking": ("case", "Auteur"),
     "updated": ("case", "Mise à jour"),
     "years": ("case", "Années"),
 }
