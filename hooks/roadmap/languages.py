@@ -59,10 +59,11 @@ def plural_forms(code: str) -> tuple[int, str]:
     if str(parsed) in PLURALS or parsed.language in PLURALS:
         return tuple(get_plural(parsed))
     # For the others Babel would answer English's forms; CLDR has theirs.
-    match = re.fullmatch(r"nplurals=(\d+); plural=(.*);", to_gettext(parsed.plural_form))
-    forms = int(match[1])
+    header = to_gettext(parsed.plural_form)
+    count, _, rule = header.removeprefix("nplurals=").removesuffix(";").partition("; plural=")
+    forms = int(count)
     # gettext counts whole things: Babel leaves only the exponent of `1e6` in CLDR's rule, which is 0.
-    return (forms, re.sub(r"\be\b", "0", match[2])) if forms > 1 else (1, "0")
+    return (forms, re.sub(r"\be\b", "0", rule)) if forms > 1 else (1, "0")
 
 
 @functools.cache

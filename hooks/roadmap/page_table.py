@@ -150,8 +150,8 @@ def neighbours(rows: Iterable[PageRow]) -> dict[str, tuple[PageRow | None, PageR
     """By address: the page before and the page after, of the same kind."""
     found: dict[str, tuple[PageRow | None, PageRow | None]] = {}
     for name in CHAINED:
-        chain = [None, *(row for row in rows if row.kind.name == name), None]
-        for before, row, after in zip(chain, chain[1:], chain[2:], strict=False):
+        chain = [row for row in rows if row.kind.name == name]
+        for before, row, after in zip([None, *chain], chain, [*chain[1:], None], strict=False):
             found[row.address] = (before, after)
     return found
 

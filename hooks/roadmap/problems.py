@@ -53,7 +53,10 @@ def english() -> dict[str, str]:
     """French message to English, from the catalogue that travels with the package (not the site's own)."""
     with (MESSAGES / "en.po").open("rb") as file:
         catalogue = read_po(file, locale="en", abort_invalid=True)
-    return {message.id: message.string for message in catalogue if message.id and message.string}
+    texts = ((message.id, message.string) for message in catalogue)
+    return {
+        french: text for french, text in texts if french and text and isinstance(french, str) and isinstance(text, str)
+    }
 
 
 @dataclass(frozen=True, slots=True)

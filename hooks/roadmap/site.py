@@ -112,7 +112,8 @@ class Site:
         """Return what `make` gives for this site; made once, the first time that it is asked for."""
         if make not in self._made:
             self._made[make] = make(self)
-        return self._made[make]
+        result: T = self._made[make]
+        return result
 
     def prepare(self) -> None:
         """Make what every language needs and takes long."""

@@ -39,9 +39,9 @@ class Catalogue:
         self._plural = c2py(catalog.plural_expr)
         self._texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
         for message in catalog:
-            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            strings = translations(message)
             if message.id and not message.fuzzy and all(strings):
-                self._texts[message.context, _singular(message)] = strings
+                self._texts[message.context, french(message)[0]] = strings
 
     def get(self, context: str, text: str) -> str | None:
         """The translation, or None when there is none to show."""
@@ -108,12 +108,12 @@ class _PoCatalog(Catalog):
         self.header = ""
         self.entries: list[Entry] = []
 
-    def __setitem__(self, id: str | tuple[str, ...], message: Entry) -> None:
+    def __setitem__(self, id: str | tuple[str, ...] | list[str], message: Entry) -> None:
         self.entries.append(message)
         if id:
             super().__setitem__(id, message)
         elif message.context is None:  # Babel would refuse the file for a date that it cannot read
-            self.header = self.header or message.string
+            self.header = self.header or translations(message)[0]
 
 
 def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Problem]]:
@@ -149,7 +149,7 @@ def _unreadable(catalog: _PoCatalog, text: str, name: str) -> Iterator[Problem]:
         return
     first: dict[tuple[str | None, str], int] = {}
     for message in catalog.entries:
-        text, line = _singular(message), message.lineno or 1
+        text, line = french(message)[0], message.lineno or 1
         if (known := first.setdefault((message.context, text), line)) != line:
             what = say("« %(text)s » est déjà traduit ligne %(line)s.", text=entries.excerpt(text), line=known)
             yield Problem(name, line, what, say("Gardez-en une seule."))
@@ -203,8 +203,7 @@ def _wrong_plural(header: str, catalog: Catalog) -> Message | None:
 
 
 def _wrong_message(message: Entry, catalog: _PoCatalog, name: str) -> Iterable[Problem]:
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    ids, strings = french(message), translations(message)
     if not any(strings) or message.fuzzy:
         return
     line = message.lineno or 1
@@ -221,5 +220,11 @@ def _wrong_message(message: Entry, catalog: _PoCatalog, name: str) -> Iterable[P
         yield from entries.check(ids, string, name, line, is_rare)
 
 
-def _singular(message: Entry) -> str:
-    return message.id[0] if isinstance(message.id, tuple) else message.id
+def french(message: Entry) -> tuple[str, ...]:
+    """Return a message's French: the text, or its singular and plural."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def translations(message: Entry) -> tuple[str, ...]:
+    """Return a message's translation, or its plural forms; "" for what is not translated."""
+    return (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)

@@ -53,6 +53,8 @@ MOST = 20
 PUT_BACK = say("Remettez-le tel quel, à la place qui convient.")
 
 Found = Callable[[str], list[str]]
+Report = Callable[[Message, Message], Problem]
+"""Returns the problem of what is wrong and what to do."""
 
 
 def check(ids: tuple[str, ...], string: str, path: str, line: int, rare: bool = False) -> Iterator[Problem]:
@@ -105,7 +107,7 @@ def placeholders(text: str) -> list[str]:
     return [match[0] for match in PLACEHOLDER.finditer(text)]
 
 
-def _differences(ids: tuple[str, ...], string: str, find: Found, problem) -> Iterator[Problem]:
+def _differences(ids: tuple[str, ...], string: str, find: Found, problem: Report) -> Iterator[Problem]:
     """What `find` finds in the translation more or fewer times than in the French."""
     theirs, own = [find(text) for text in ids], find(string)
     if not own and not any(theirs):
@@ -121,7 +123,7 @@ def _differences(ids: tuple[str, ...], string: str, find: Found, problem) -> Ite
         yield problem(_lost(string, piece), PUT_BACK)
 
 
-def _wrong_placeholders(ids: tuple[str, ...], string: str, rare: bool, problem) -> Iterator[Problem]:
+def _wrong_placeholders(ids: tuple[str, ...], string: str, rare: bool, problem: Report) -> Iterator[Problem]:
     ours = set(placeholders(string))
     wanted = dict.fromkeys(sorted({placeholder for text in ids for placeholder in placeholders(text)}))
     lost = [placeholder for placeholder in wanted if placeholder not in ours]
@@ -161,7 +163,7 @@ def _meant(wrong: str, lost: list[str]) -> str | None:
     return same[0] if same else lost[0] if len(lost) == 1 else None
 
 
-def _wrong_shape(ids: tuple[str, ...], string: str, problem) -> Iterator[Problem]:
+def _wrong_shape(ids: tuple[str, ...], string: str, problem: Report) -> Iterator[Problem]:
     if len(BREAK.findall(string)) > max(len(BREAK.findall(text)) for text in ids):
         what = say(
             "La traduction « %(text)s » a un passage à la ligne ou une tabulation en trop.", text=excerpt(string)

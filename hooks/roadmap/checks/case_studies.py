@@ -10,7 +10,7 @@ from babel import Locale
 
 from roadmap import languages
 from roadmap.model.contribution import UNCITED
-from roadmap.problems import Problem, first, nearest, say
+from roadmap.problems import Message, Problem, first, nearest, say
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
 from roadmap.reading.markdown import checks
@@ -75,7 +75,7 @@ def _check_parties(sources: Project, case: CaseFolder) -> Iterator[Problem]:
         seen.add(code)
 
 
-def _nearest_party(code: str, known: Collection[str]):
+def _nearest_party(code: str, known: Collection[str]) -> Message:
     """A code with the same letters turned round, or what a code is."""
     if code[::-1] in known:
         return say("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
@@ -124,7 +124,7 @@ def _check_dates(case: CaseFolder) -> Iterator[Problem]:
             what = say("L’année %(year)s est dans l’avenir.", year=year)
             fix = say("Si la mesure est prévue, ajoutez « planned: true » sous « years ».")
             yield Problem(*_at(case, "years", name), what, fix)
-    dated = [(("updated",), case.facts.updated)]
+    dated: list[tuple[tuple[Key, ...], date]] = [(("updated",), case.facts.updated)]
     dated += [(("sources", rank, "seen"), source.seen) for rank, source in enumerate(case.facts.sources)]
     for keys, day in dated:
         if day > today + timedelta(days=1):  # it may be tomorrow elsewhere

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from roadmap.model.fields import Record
 from roadmap.problems import Problem, nearest, say
 from roadmap.reading.yaml_file import Document, Key
 
 
-def unique(document: Document, rows: list[tuple[object, tuple[Key, ...]]]) -> Iterator[Problem]:
+def unique(document: Document, rows: Iterable[tuple[object, tuple[Key, ...]]]) -> Iterator[Problem]:
     """Each id once. `rows` are ids with the keys that lead to them."""
     first: dict[object, int] = {}
     for identifier, keys in rows:

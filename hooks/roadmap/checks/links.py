@@ -81,8 +81,8 @@ def site_links_lead_somewhere(sources: Project, site: Site) -> Iterator[Problem]
                 if address in rows:
                     page = _linked_prose(sources, rows[address].slug, text.language)
                 # The headings of a page with a template of its own are not all in its prose: tests follow those links.
-                known = prose.headings(page) if page and page.slug != "source-notes" else None
-                yield from _follow(target, text.path, line, rows, known)
+                anchors = prose.headings(page) if page and page.slug != "source-notes" else None
+                yield from _follow(target, text.path, line, rows, anchors)
     for case in sources.cases.values():
         for target, path, line, known in case.once(_case_links):
             yield from _follow(target, path, line, rows, known if target.startswith("#") else None)

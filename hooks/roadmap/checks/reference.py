@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from roadmap.checks.common import known_values, records, unique
+from roadmap.model.reference import AxeRun, LighthouseScores
 from roadmap.model.roadmap import SourceText
 from roadmap.problems import Problem, say
 from roadmap.reading.project import Project
+from roadmap.reading.yaml_file import Key
 
 
 def sdg_numbers_are_unique(sources: Project) -> Iterator[Problem]:
@@ -87,6 +89,8 @@ def last_tests_are_of_this_site(sources: Project) -> Iterator[Problem]:
     if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
         what = say("Le %(day)s est dans l’avenir.", day=record.date.isoformat())
         yield Problem(document.path, document.line("date"), what, say("Écrivez une date passée."))
-    for keys, run in [(("lighthouse",), record.lighthouse), *((("sweeps", i), s) for i, s in enumerate(record.sweeps))]:
+    runs: list[tuple[tuple[Key, ...], LighthouseScores | AxeRun]] = [(("lighthouse",), record.lighthouse)]
+    runs += [(("sweeps", i), run) for i, run in enumerate(record.sweeps)]
+    for keys, run in runs:
         for index, code in enumerate(run.languages):
             yield from known_values(document, (*keys, "languages", index), code, sources.all_codes)

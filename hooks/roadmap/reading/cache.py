@@ -43,11 +43,12 @@ class Memory:
         before = content(path)
         known, found = self._kept.get((path, version), (None, None))
         if before is not None and known == before:
-            return found  # type: ignore[return-value]
-        made = read()
+            remembered: T = found
+            return remembered
+        result = read()
         # What was written while it was read would be remembered under another content's name.
         if before is not None and content(path) == before:
-            self._kept[path, version] = before, made
+            self._kept[path, version] = before, result
         else:
             self._kept.pop((path, version), None)
-        return made
+        return result

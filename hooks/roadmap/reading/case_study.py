@@ -9,16 +9,17 @@ from datetime import date
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from roadmap import languages, parallel
 from roadmap.model.contribution import PICTURE, SECTIONS, SLUG, CaseFrontMatter, CaseStudy, holds_markup
-from roadmap.problems import MOST, Problem, first, nearest, say
+from roadmap.problems import MOST, Message, Problem, first, nearest, say
 from roadmap.reading import pictures, sections
 from roadmap.reading.cache import Recall, afresh
 from roadmap.reading.markdown import checks
 from roadmap.reading.markdown.text import Heading, Link, MarkdownText, Pieces, parse_heading
 from roadmap.reading.prose import MAX_BYTES, read_parts
+from roadmap.reading.sections import TranslatedSection
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, read_yaml, unreadable
 
@@ -77,10 +78,10 @@ class CaseText:
     """Whether its sections could all be read."""
 
     @cached_property
-    def translated_sections(self) -> tuple[sections.TranslatedSection, ...]:
+    def translated_sections(self) -> tuple[TranslatedSection, ...]:
         """The head (title and summary), then each section."""
-        return sections.TranslatedSection(sections.HEAD, self.title, (self.title, self.summary), 1), *(
-            sections.TranslatedSection(one.id, one.title, (one.title, one.markdown), one.line) for one in self.sections
+        return TranslatedSection(sections.HEAD, self.title, (self.title, self.summary), 1), *(
+            TranslatedSection(one.id, one.title, (one.title, one.markdown), one.line) for one in self.sections
         )
 
     def heading_ids(self) -> list[str]:
@@ -112,7 +113,9 @@ class CaseFolder:
     """The pictures that stand there, by name."""
     unreadable: tuple[str, ...] = ()
     """Texts that stand there but could not be read: they are not missing."""
-    _looked: dict[tuple[object, ...], tuple] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _looked: dict[tuple[object, ...], tuple[Any, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def once(self, look: Callable[..., Iterable[T]], *arguments: str) -> tuple[T, ...]:
         """What `look(case, *arguments)` gives, which must depend on nothing else: looked for once.
@@ -268,7 +271,7 @@ def check_section(section: Section, name: str) -> Iterator[Problem]:
     yield from checks.check_section(section.markdown, name, section.line)
 
 
-def _stray(file: str):
+def _stray(file: str) -> tuple[Message, Message]:
     """What to say of a file that has no place in the folder."""
     what = say("Ce fichier n’a pas sa place dans une étude de cas.")
     known = [FACTS, "index.fr.md", "photo.jpg"]
@@ -323,8 +326,8 @@ def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ..
         heading = parse_heading(2, match["rest"], line)
         if heading.id not in known:
             what = say("« %(title)s » n’est pas une rubrique connue.", title=match["rest"].strip()[:60])
-            fix = nearest(heading.id, known) if heading.id else None
-            fix = fix or say("Attendu, en fin de ligne, un de ces repères : %(known)s.", known=", ".join(known))
+            near = nearest(heading.id, known) if heading.id else None
+            fix = near or say("Attendu, en fin de ligne, un de ces repères : %(known)s.", known=", ".join(known))
             problems.append(Problem(name, line, what, fix))
             continue
         if heading.id in (section.id for section in sections):

@@ -217,11 +217,11 @@ def without_metadata(raw: bytes, suffix: str) -> bytes:
     try:
         with _quiet():
             upright = _upright(raw, suffix)
-            kept = {key: value for key, value in upright.info.items() if key in ("icc_profile", "transparency")}
-            upright.info = kept
+            upright.info = {key: upright.info[key] for key in ("icc_profile", "transparency") if key in upright.info}
+            profile = upright.info.get("icc_profile")
             for options in SAVED[suffix]:
                 buffer = io.BytesIO()
-                upright.save(buffer, FORMATS[suffix], icc_profile=kept.get("icc_profile"), exif=b"", **options)
+                upright.save(buffer, FORMATS[suffix], icc_profile=profile, exif=b"", **options)
                 if buffer.tell() <= MAX_BYTES:
                     return buffer.getvalue()
     except Exception as error:

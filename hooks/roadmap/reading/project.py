@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
@@ -69,37 +70,37 @@ class Project:
     @property
     def roadmap(self) -> Roadmap:
         """`data/roadmap.yml`."""
-        return self.records["roadmap"]  # type: ignore[return-value]
+        return cast(Roadmap, self.records["roadmap"])
 
     @property
     def sdgs(self) -> Sdgs:
         """`data/sdgs.yml`."""
-        return self.records["sdgs"]  # type: ignore[return-value]
+        return cast(Sdgs, self.records["sdgs"])
 
     @property
     def parties(self) -> Parties:
         """`data/parties.yml`."""
-        return self.records["parties"]  # type: ignore[return-value]
+        return cast(Parties, self.records["parties"])
 
     @property
     def languages(self) -> Languages:
         """`data/languages.yml`."""
-        return self.records["languages"]  # type: ignore[return-value]
+        return cast(Languages, self.records["languages"])
 
     @property
     def domains(self) -> Domains:
         """`data/domains.yml`."""
-        return self.records["domains"]  # type: ignore[return-value]
+        return cast(Domains, self.records["domains"])
 
     @property
     def glossary(self) -> Glossary:
         """`data/glossary.yml`."""
-        return self.records["glossary"]  # type: ignore[return-value]
+        return cast(Glossary, self.records["glossary"])
 
     @property
     def accessibility(self) -> Accessibility:
         """`data/accessibility.yml`."""
-        return self.records["accessibility"]  # type: ignore[return-value]
+        return cast(Accessibility, self.records["accessibility"])
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -158,7 +159,7 @@ def read(
 def read_languages(folder: Path) -> Languages | None:
     """The languages of the project at `folder`, and nothing else; None where their file cannot be read."""
     _document, record, _problems = _read_data(folder, "languages", Languages)
-    return record  # type: ignore[return-value]
+    return cast(Languages | None, record)
 
 
 def _read_data(folder: Path, name: str, model: type[Record]) -> tuple[Document | None, Record | None, list[Problem]]:

@@ -103,14 +103,15 @@ class Prose:
     def translated_sections(self) -> tuple[sections.TranslatedSection, ...]:
         """The head, then what stands below each second-level heading with an id."""
         text = checks.page_text(self.markdown)
-        found = [heading for heading in text.headings if heading.level == 2 and heading.id] if text else []
+        headings = text.headings if text else ()
+        found = [(heading.id, heading) for heading in headings if heading.level == 2 and heading.id]
         lines = self.markdown.split("\n")
-        starts = [0, *(heading.line - 1 for heading in found), len(lines)]
+        starts = [0, *(heading.line - 1 for _identifier, heading in found), len(lines)]
         words = ["\n".join(lines[start:end]) for start, end in pairwise(starts)]
         top = f"{self.title} {self.description} {self.menu} {words[0]}"
         return sections.TranslatedSection(sections.HEAD, self.title, (top,), 1), *(
-            sections.TranslatedSection(heading.id, heading.title, (text,), self.first_line + heading.line - 1)
-            for heading, text in zip(found, words[1:], strict=True)
+            sections.TranslatedSection(identifier, heading.title, (below,), self.first_line + heading.line - 1)
+            for (identifier, heading), below in zip(found, words[1:], strict=True)
         )
 
 

@@ -49,6 +49,10 @@ class Sectioned(Protocol):
     """A text in one language, of a page or of a case study."""
 
     @property
+    def language(self) -> str:
+        """Its language's code."""
+
+    @property
     def path(self) -> str:
         """The file, from the project's root."""
 

@@ -92,8 +92,8 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
         )
     if kind == "too_short" or (value is None and kind != "none_required"):
         asked = "dict" if isinstance(value, dict) else "tuple" if kind == "too_short" else kind.split("_")[0]
-        expected = EXPECTED.get(asked, EXPECTED["string"])
-        return say("« %(field)s » est vide.", field=field), say("Attendu : %(expected)s.", expected=expected)
+        needed = EXPECTED.get(asked, EXPECTED["string"])
+        return say("« %(field)s » est vide.", field=field), say("Attendu : %(expected)s.", expected=needed)
     if kind == "too_long":
         fix = say("Attendu : au plus %(limit)s éléments.", limit=context["max_length"])
         return say("« %(field)s » est trop long.", field=field), fix

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -33,7 +33,7 @@ FAST = getattr(yaml, "CSafeLoader", None)
 class _Composer(yaml.composer.Composer, yaml.resolver.BaseResolver):
     """Makes nodes of events. YAML's core types only: null, true or false, decimal numbers, text."""
 
-    yaml_implicit_resolvers: ClassVar[dict] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]  # a class's, whatever its stubs say
 
     def __init__(self, events: list[yaml.Event]):
         yaml.composer.Composer.__init__(self)
@@ -62,8 +62,8 @@ for _tag, _pattern, _first in (
 ):
     _Composer.add_implicit_resolver(CORE + _tag, re.compile(rf"(?:{_pattern})$"), _first)
 
-_SCALARS = {
-    CORE + "null": lambda text: None,
+_SCALARS: dict[str, Callable[[str], Any]] = {
+    CORE + "null": lambda _text: None,
     CORE + "bool": lambda text: text == "true",
     CORE + "int": int,
     CORE + "float": float,
@@ -193,7 +193,7 @@ def _refused(
     depth, documents = 0, 0
     for count, event in enumerate(events):
         found.append(event)
-        line = event.start_mark.line + shift
+        line = (event.start_mark.line if event.start_mark else 0) + shift
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             what = say("Les ancres et les alias YAML (& et *) ne sont pas acceptés.")
             return Problem(
@@ -202,8 +202,8 @@ def _refused(
                 what,
                 say("Répétez la valeur, ou mettez entre guillemets un texte qui commence par & ou *."),
             )
-        if getattr(event, "tag", None) and not tags:
-            what = say("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=event.tag)
+        if (tag := getattr(event, "tag", None)) and not tags:
+            what = say("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=tag)
             return Problem(name, line, what, say("Mettez entre guillemets un texte qui commence par !."))
         if match := INVISIBLE.search(getattr(event, "value", "")):  # written as an escape, "\\u202E"
             return invisible(match[0], name, line)
@@ -224,7 +224,14 @@ def _refused(
     return None
 
 
-def _value(node: yaml.Node, keys: tuple, lines: dict, problems: list[Problem], name: str, shift: int) -> Any:
+def _value(
+    node: yaml.Node,
+    keys: tuple[Key, ...],
+    lines: dict[tuple[Key, ...], int],
+    problems: list[Problem],
+    name: str,
+    shift: int,
+) -> Any:
     """Plain data from a node; notes each value's line, and duplicate keys."""
     lines.setdefault(keys, node.start_mark.line + shift)
     if isinstance(node, yaml.ScalarNode):

@@ -77,11 +77,13 @@ def interface_strings(overrides: Path) -> Iterator[String]:
             found += _extracted(extract("python", file, KEYWORDS, ["Translators:"]), PYTHON_PLACE)
     yield from sorted(found, key=lambda string: (string.context, string.text))  # wherever their module is
     for path in sorted(overrides.rglob("*.html")):
-        found = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, ["Translators:"], JINJA)
-        yield from _extracted(found, f"overrides/{path.relative_to(overrides).as_posix()}")
+        results = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, ["Translators:"], JINJA)
+        yield from _extracted(results, f"overrides/{path.relative_to(overrides).as_posix()}")
 
 
-def _extracted(found, place: str) -> Iterator[String]:
+def _extracted(
+    found: Iterable[tuple[int, str | tuple[str, ...], list[str], str | None]], place: str
+) -> Iterator[String]:
     for _line, message, comments, context in found:
         texts = message if isinstance(message, tuple) else (message,)
         note = " ".join(comment.removeprefix("Translators:").strip() for comment in comments) or None
@@ -107,7 +109,7 @@ def without_translations(strings: Iterable[String]) -> Catalog:
         catalog.add(
             (string.text, string.plural) if string.plural else string.text,
             context=string.context,
-            locations=[(string.place, None)],
+            locations=[(string.place, None)],  # type: ignore[list-item]  # Babel writes a place without line
             auto_comments=[string.note] if string.note else [],
         )
     return catalog

@@ -18,6 +18,7 @@ from polib import POEntry
 
 from roadmap import disk
 from roadmap.catalogues import po_file
+from roadmap.catalogues.catalogue import french
 from roadmap.languages import known, locale, plural_forms
 from roadmap.problems import Problem, ProblemsFound, say
 from roadmap.reading.project import MAX_CATALOGUE_BYTES
@@ -82,7 +83,8 @@ def reformatted(folder: Path, codes: Collection[str]) -> dict[str, str]:
 
     Raises ProblemsFound when one cannot be read.
     """
-    texts, problems = {}, []
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
     for name, path in catalogues(folder).items():
         if not codes or path.stem in codes:
             try:
@@ -144,11 +146,7 @@ def merge(text: str, gathered: Catalog, forms: int) -> str:
 
 
 def _key_of(message: Message) -> Key:
-    return message.context or "", _ids(message)[0]
-
-
-def _ids(message: Message) -> tuple[str, ...]:
-    return tuple(message.id) if isinstance(message.id, list | tuple) else (message.id,)
+    return message.context or "", french(message)[0]
 
 
 def _key(entry: POEntry) -> Key:
@@ -180,7 +178,7 @@ def _pair(entries: list[POEntry], wanted: Mapping[Key, Message]) -> dict[Key, PO
                 found[key] = free.pop(at)
 
     def made_from(key: Key, entry: POEntry) -> bool:
-        return _key(entry)[0] == key[0] and entry.fuzzy and _previous(entry) == _ids(wanted[key])
+        return _key(entry)[0] == key[0] and entry.fuzzy and _previous(entry) == french(wanted[key])
 
     take(lambda key, entry: not entry.obsolete and made_from(key, entry))
     take(lambda key, entry: bool(entry.obsolete) and _key(entry) == key)
@@ -228,8 +226,8 @@ def _retired(unused: list[POEntry], wanted: Collection[Key]) -> Iterator[POEntry
 
 def _follow(entry: POEntry, message: Message, forms: int) -> None:
     """Bring an entry up to date with its string."""
-    if _french(entry) != _ids(message):
-        _move(entry, _ids(message), forms)
+    if _french(entry) != french(message):
+        _move(entry, french(message), forms)
     entry.obsolete = False
     entry.comment = " ".join(message.auto_comments)
     entry.occurrences = [(place, "") for place in sorted(place for place, _line in message.locations if place)]
@@ -244,7 +242,8 @@ def _move(entry: POEntry, ids: tuple[str, ...], forms: int) -> None:
     _reshape(entry, len(ids) > 1, forms)
     entry.msgid, entry.msgid_plural = ids if len(ids) > 1 else (*ids, "")
     texts = _translations(entry)
-    entry.fuzzy = any(texts) and not (fuzzy and previous == ids and all(texts))
+    is_fuzzy = any(texts) and not (fuzzy and previous == ids and all(texts))
+    entry.fuzzy = is_fuzzy  # type: ignore[misc]  # polib's stubs lack its setter
     if not entry.fuzzy:
         entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
         return

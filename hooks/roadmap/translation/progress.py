@@ -13,6 +13,7 @@ from typing import Literal
 from babel.messages.catalog import Catalog, Message
 
 from roadmap.catalogues import po_file
+from roadmap.catalogues.catalogue import french, translations
 from roadmap.problems import say
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder
@@ -164,16 +165,15 @@ def _of_language(sources: Project, wanted: Catalog, language: str) -> dict[str, 
 
 
 def _string(message: Message, catalog: Catalog, language: str) -> Unit:
-    text = message.id[0] if isinstance(message.id, tuple) else message.id
     found = catalog.get(message.id, message.context)
     state: State = "missing"
-    if found is not None and all(found.string if isinstance(found.string, tuple) else (found.string,)):
+    if found is not None and all(translations(found)):
         state = "behind" if found.fuzzy else "translated"
     return Unit(
         name=message.context or "",
-        text=text,
+        text=french(message)[0],
         state=state,
-        reviewed=state == "translated" and any(map(po_file.says_reviewed, found.user_comments)),
+        reviewed=found is not None and state == "translated" and any(map(po_file.says_reviewed, found.user_comments)),
         path=f"data/locales/{language}.po",
         line=(found.lineno if found is not None else None) or 1,
     )

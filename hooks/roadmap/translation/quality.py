@@ -16,6 +16,7 @@ import regex
 from babel.messages.pofile import escape
 
 from roadmap import languages
+from roadmap.catalogues.catalogue import french, translations
 from roadmap.catalogues.entries import ADDRESS, MOST, PLACEHOLDER, excerpt
 from roadmap.model.contribution import EMAIL
 from roadmap.model.reference import Term
@@ -54,8 +55,7 @@ def to_translate(sources: Project) -> tuple[str, ...]:
 def entries(sources: Project, code: str) -> Iterator[CatalogueEntry]:
     """The translations of one language; none when its catalogue cannot be read."""
     for message in sources.catalogs.get(code, ()):
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        ids, strings = french(message), translations(message)
         if message.id and not message.fuzzy and all(strings):
             comments = tuple(message.user_comments)
             yield CatalogueEntry(code, f"data/locales/{code}.po", message.lineno or 1, ids, strings, comments)
@@ -161,7 +161,7 @@ def signs_are_the_scripts_own(entry: CatalogueEntry, string: str) -> Iterator[Fa
 
 
 @functools.cache
-def _latin_signs(scripts: frozenset[str]) -> regex.Pattern:
+def _latin_signs(scripts: frozenset[str]) -> regex.Pattern[str]:
     if scripts not in SIGNS:
         return regex.compile(r"(?!)")
     letter = "".join(rf"\p{{Script={script}}}" for script in scripts)
@@ -227,7 +227,7 @@ def numbers_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
             yield what, say("Remettez ce nombre, en chiffres.")
 
 
-def _numbers(text: str, number: regex.Pattern) -> list[str]:
+def _numbers(text: str, number: regex.Pattern[str]) -> list[str]:
     """The numbers of a text, in ASCII digits."""
     together = GROUPED.sub(lambda match: "".join(filter(str.isdigit, match[0])), _words(text))
     return ["".join(str(unicodedata.digit(digit)) for digit in found) for found in number.findall(together)]
@@ -288,14 +288,14 @@ def _plain(text: str) -> str:
 
 
 @functools.cache
-def _french_term(term: str) -> regex.Pattern:
+def _french_term(term: str) -> regex.Pattern[str]:
     """Whole words, each in the singular or in its plain plural."""
     words = [regex.escape(word.rstrip("sx")) + "[sx]?" for word in _plain(term).split()]
     return regex.compile(rf"(?<!\w){' '.join(words)}(?!\w)", regex.IGNORECASE)
 
 
 @functools.cache
-def _rendering(words: str, language: str) -> regex.Pattern:
+def _rendering(words: str, language: str) -> regex.Pattern[str]:
     """Whole words, where the script has spaces. Arabic writes its words of one letter together with the next one."""
     scripts, plain = languages.scripts(language), regex.escape(_plain(words))
     if scripts & WITHOUT_SPACES:

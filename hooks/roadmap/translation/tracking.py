@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from roadmap import disk
@@ -21,7 +21,7 @@ def texts(sources: Project, page: str, language: str) -> tuple[Sectioned, Sectio
     Raises ProblemsFound when there is no such page, or nothing to translate from.
     """
     name = page.strip("/").removeprefix("content/").removesuffix(f".{language}.md").removesuffix("/index")
-    originals: dict[str, tuple[dict[str, Sectioned], str]] = {
+    originals: dict[str, tuple[Mapping[str, Sectioned], str]] = {
         slug: (found, sources.languages.source) for slug, found in sources.prose.items()
     }
     originals |= {
@@ -72,7 +72,7 @@ def moved(folder: Path, text: Sectioned, original: Sectioned) -> Iterator[tuple[
         lines = None
         if then is not None:
             before, after = (one.words.strip().splitlines() for one in (then, now[identifier]))
-            lines = [line for line in difflib.unified_diff(before, after, lineterm="", n=1)][2:]
+            lines = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]
         yield now[identifier], lines
     yield from ((now[identifier], None) for identifier in now if identifier not in have)
 

@@ -97,8 +97,10 @@ def _parser() -> MarkdownIt:
     for name, rule in (("backticks", "code_inline"), ("link", "link_open"), ("autolink", "link_open")):
         _with_place(md, name, rule)
     md.core.ruler.after("inline", "heading_ids", _heading_ids)
-    # Addresses are printed as they are typed: the check refuses those that could do harm.
-    md.normalizeLink = md.normalizeLinkText = lambda url: url  # type: ignore[method-assign]
+    # Addresses are printed as they are typed: the check refuses those that could do harm. markdown-it lets its users
+    # replace these methods; mypy takes any such assignment for a mistake.
+    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     for render in (
         _render_text_special,

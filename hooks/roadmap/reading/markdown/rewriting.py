@@ -210,7 +210,7 @@ class _Writer:
         at = 0
         while at < len(self.lines):
             line = self.lines[at]
-            text = line.text[SPACE.match(line.text).end() :].rstrip()  # type: ignore[union-attr]
+            text = SPACE.sub("", line.text, count=1).rstrip()
             if not text:
                 self._put("", line.origin)
                 at += 1
@@ -283,7 +283,7 @@ class _Writer:
         while following and not following[0]:
             following.pop(0)
         after = _sign(following[0]) if following else None
-        return bool(after) and after.kind == sign.kind and (sign.kind != "1" or after.number == sign.number + 1)
+        return after is not None and after.kind == sign.kind and (sign.kind != "1" or after.number == sign.number + 1)
 
     def _item(self, line: Line, indent: int, sign: _Sign, words: str) -> None:
         if sign.kind not in KINDS:

@@ -26,8 +26,8 @@ class ProjectFiles:
         for name, keys in self._named("extra_javascript"):
             self._find(name, (".js", ".mjs"), keys, SCRIPT)
         for key in ("logo", "favicon"):
-            if isinstance(name := mapping_at(document, ["theme"]).get(key), str):
-                self._find(name, IMAGES, ("theme", key))
+            if isinstance(picture := mapping_at(document, ["theme"]).get(key), str):
+                self._find(picture, IMAGES, ("theme", key))
         for name, keys in self._named("hooks"):
             if not (folder / name).is_file():
                 self._problem(say("Le fichier « %(name)s » manque.", name=name), None, keys)

@@ -114,7 +114,9 @@ def _document(path: Path) -> tuple[Document | None, dict[int, str], list[Problem
     return Document(FILE, data, lines), variables, problems
 
 
-def _walk(node: yaml.Node, keys: tuple, lines: dict, variables: dict[int, str]) -> Iterator[Problem]:
+def _walk(
+    node: yaml.Node, keys: tuple[Key, ...], lines: dict[tuple[Key, ...], int], variables: dict[int, str]
+) -> Iterator[Problem]:
     """Note the line of each value and the variable it comes from; give the keys that are there twice."""
     line = lines.setdefault(keys, node.start_mark.line + 1)
     if node.tag == "!ENV":

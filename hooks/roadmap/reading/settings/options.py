@@ -26,7 +26,16 @@ SITE_NAME = "Open Roadmap"
 
 COPYRIGHT_TAGS = ("a", "abbr", "b", "bdi", "br", "em", "i", "span", "strong")
 
-THEME = Path(importlib.util.find_spec("material").origin).parent / "templates"  # type: ignore[union-attr, arg-type]
+
+def _theme() -> Path:
+    """Return the folder of Material's templates. Raises ModuleNotFoundError where it is not installed."""
+    spec = importlib.util.find_spec("material")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("material")
+    return Path(spec.origin).parent / "templates"
+
+
+THEME = _theme()
 """Material's templates, whose icons are used."""
 
 LANGUAGES = say("Les langues sont celles de data/languages.yml.")

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from roadmap.model.fields import Record
 from roadmap.problems import Message, Problem, nearest, say
 from roadmap.reading.settings.options import FILE, LANGUAGES, OVERRIDES, THEME, Extra, I18n, Options, ThemeOptions
 from roadmap.reading.yaml_file import Document, Key, unknown_key
@@ -104,7 +105,12 @@ def check_refused(document: Document) -> Iterator[Problem]:
 
 def check_unknown(document: Document) -> Iterator[Problem]:
     """Take out of the document the keys that neither MkDocs nor Material nor we know."""
-    models = {(): Options, ("theme",): ThemeOptions, ("extra",): Extra, ("plugins", "i18n"): I18n}
+    models: dict[tuple[Key, ...], type[Record]] = {
+        (): Options,
+        ("theme",): ThemeOptions,
+        ("extra",): Extra,
+        ("plugins", "i18n"): I18n,
+    }
     for keys, model in models.items():
         data = mapping_at(document, keys)
         for key in [one for one in data if one not in model.model_fields]:
