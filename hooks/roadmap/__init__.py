@@ -1,9 +1,8 @@
 """The Open Roadmap website: from facts in YAML and translations in PO files to pages in every language.
 
-One way through, no way back:
+Data goes one way:
 
-    load -> model -> checks -> site (links) -> pages (one table) -> view (words) -> render (HTML) -> publication (files)
-         -> edge (MkDocs)
+    reading -> model -> checks -> site (links) -> page table -> views (texts, HTML) -> publishing (files) -> build
 
-Nothing here imports MkDocs but `edge`.
+Only `build` imports MkDocs. `docs/code.md` describes each folder.
 """

@@ -1,6 +1,6 @@
-"""Writing to the disk: files whole or not at all, several together, a folder in the place of another.
+"""Write to the disk atomically: a file, several files together, or a whole folder.
 
-A kill, a full disk or a second command in between leaves what was there before, or what was to come.
+If the process is killed, the disk is full or another command interferes, the old state or the new one remains.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 OLD = "-old"
-"""How a folder is called that makes way for another one."""
+"""The ending of a folder's name while another one replaces it."""
 
 
 def write(folder: Path, contents: Mapping[str, str | bytes]) -> list[Path]:
-    """Write files, named by their path from `folder`, all of them or none, and return their paths.
+    """Write files, given by their path from `folder`, all of them or none, and return their paths.
 
-    A file with the same content is left alone: editors and `roadmap serve` look at its date. Permissions stay. A link
-    is replaced, never written through. Raises OSError, which names the file.
+    A file with the same content is not written: editors and `roadmap serve` look at its date. Permissions stay the
+    same. A link is replaced, not followed. Raises OSError with the file's name.
     """
     staged: list[tuple[Path, Path, Path]] = []
     replaced: list[tuple[Path, Path]] = []
@@ -36,12 +36,12 @@ def write(folder: Path, contents: Mapping[str, str | bytes]) -> list[Path]:
                     _stage(raw, path, new, old)
         for path, new, old in staged:
             with _named(path):
-                os.replace(new, path)
+                new.replace(path)
             replaced.append((path, old))
     except OSError:
         for path, old in replaced:
             with suppress(OSError):
-                os.replace(old, path) if os.path.lexists(old) else path.unlink()
+                old.replace(path) if os.path.lexists(old) else path.unlink()
         raise
     finally:
         for _path, *asides in staged:
@@ -51,7 +51,7 @@ def write(folder: Path, contents: Mapping[str, str | bytes]) -> list[Path]:
 
 
 def _stage(raw: bytes, path: Path, new: Path, old: Path) -> None:
-    """Write beside a file what it will be, and keep what it is."""
+    """Write the new content beside a file, and keep a copy of the old one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for aside in (new, old):
         aside.unlink(missing_ok=True)
@@ -65,7 +65,7 @@ def _stage(raw: bytes, path: Path, new: Path, old: Path) -> None:
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Name the file in any OSError: a full disk names none, and people know nothing of those beside it."""
+    """Name the file in any OSError: a full disk names none, or a temporary file that people do not know."""
     try:
         yield
     except OSError as error:
@@ -75,26 +75,26 @@ def _named(path: Path) -> Iterator[None]:
 
 @contextmanager
 def folder(place: Path, beside: Path) -> Iterator[Path]:
-    """Yield an empty folder, whose name starts like `beside`. It takes the place of `place` when all went well."""
-    made = Path(tempfile.mkdtemp(prefix=beside.name, dir=beside.parent))
+    """Yield an empty folder, whose name starts like `beside`; it replaces `place` if no error occurs."""
+    staging = Path(tempfile.mkdtemp(prefix=beside.name, dir=beside.parent))
     try:
-        yield made
-        os.chmod(made, 0o755)  # mkdtemp makes it private, and a web server must read it
-        _swap(made, place)
+        yield staging
+        staging.chmod(0o755)  # mkdtemp makes it private, but a web server must read it
+        _swap(staging, place)
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _swap(new: Path, place: Path) -> None:
-    """Move a folder to `place`; one that is there goes to the place of the new one.
+    """Move a folder to `place`; if one is there, it goes to where the new one was.
 
-    Linux does it in one step. Elsewhere there is a moment without either: the old one is beside then, its name ending
-    with `OLD`.
+    On Linux this is one step. Elsewhere there is a moment without either: the old one is then beside it, with a name
+    that ends with `OLD`.
     """
     if not place.exists():
         new.rename(place)
         return
-    exchange, here = 2, -100  # RENAME_EXCHANGE, and AT_FDCWD: paths are taken from the current folder
+    exchange, here = 2, -100  # RENAME_EXCHANGE, and AT_FDCWD: paths are relative to the current folder
     rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
     if rename and not rename(here, os.fsencode(new), here, os.fsencode(place), exchange):
         return

@@ -1,22 +1,22 @@
-"""Fingerprints of contents: SHA-256 in hexadecimal, in full where people see it, and short where only we compare it."""
+"""Fingerprints of contents: SHA-256 in hexadecimal, in full for people, shortened for our own comparisons."""
 
 from __future__ import annotations
 
 import hashlib
 
 FIGURES = 12
-"""How many figures a fingerprint has: as many as in the front matter of translations, which must stay valid."""
+"""Length of a fingerprint: as in the front matter of existing translations, which must remain valid."""
 ASSET_FIGURES = 8
-"""In the names of published assets: the service workers that run in readers' browsers look for names with so many."""
+"""In the names of published assets: service workers already in browsers expect this length."""
 LISTED_FIGURES = 16
-"""In the published list of a language's files: browsers that keep a language compare it with the list they have."""
+"""In the published list of a language's files: browsers compare their copy with it."""
 
 
 def sha256(content: str | bytes) -> str:
-    """Return the SHA-256 of a content in full, 64 figures."""
+    """Return the full SHA-256 of a content: 64 hexadecimal digits."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
 def fingerprint(content: str | bytes, figures: int = FIGURES) -> str:
-    """Return the first figures of the SHA-256 of a content."""
+    """Return the first digits of the SHA-256 of a content."""
     return sha256(content)[:figures]

@@ -1,6 +1,6 @@
-"""Links to the files of the project's repository, where it is known: to read a file, to edit it, to make a new one.
+"""Links to files of the project's repository: to read a file, edit it, or create one.
 
-The addresses are those of GitHub, which is where the workflows run.
+The addresses are GitHub's, because the workflows run there.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ BRANCH = "main"
 
 
 def file_url(repository: str, path: str) -> str:
-    """Return the page of a file; `repository` is that of the repository, without a `/` at its end."""
+    """Return the page of a file; `repository` is the repository's page, without a final `/`."""
     return f"{repository}/blob/{BRANCH}/{quote(path)}"
 
 
 def edit_url(repository: str, path: str) -> str:
-    """The host's own editor, with a file in it."""
+    """Return the address of the host's editor for a file."""
     return f"{repository}/edit/{BRANCH}/{quote(path)}"
 
 
 def new_url(repository: str, path: str) -> str:
-    """The host's own editor, with a new file of this name."""
+    """Return the address of the host's editor for a new file at `path`."""
     folder, _, name = path.rpartition("/")
     return f"{repository}/new/{BRANCH}/{quote(folder)}?{urlencode({'filename': name})}"

@@ -8,6 +8,6 @@ from markupsafe import Markup
 
 
 def in_script(data: object) -> Markup:
-    """JSON that may stand in a script element: no text of it can end the element."""
+    """Return JSON for a script element: no text in it can end the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

@@ -1,4 +1,4 @@
-"""What is known of a language: its name in itself and in others, its direction, its plural forms (CLDR by Babel)."""
+"""Facts about a language: its name, direction, scripts and plural forms (CLDR, through Babel)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from babel.plural import to_gettext
 
 @functools.cache
 def locale(code: str) -> Locale:
-    """CLDR's data for a BCP 47 code. Raises UnknownLocaleError when CLDR has none."""
+    """Return CLDR's data for a BCP 47 code. Raises UnknownLocaleError if CLDR has none."""
     return Locale.parse(code, sep="-")
 
 
 def known(code: str) -> bool:
-    """Whether CLDR knows the language, and Unicode the script that its code may name."""
+    """Return whether CLDR has the language, and Unicode the script that its code may contain."""
     try:
         locale(code)
         for script in scripts(code):
@@ -34,31 +34,31 @@ def known(code: str) -> bool:
 
 @functools.cache
 def own_name(code: str) -> str:
-    """The language's name in itself, as a switcher shows it: Français, العربية."""
+    """Return the language's name in itself, as a switcher shows it: Français, العربية."""
     name = locale(code).get_display_name(code.replace("-", "_")) or code
     return name[0].upper() + name[1:]
 
 
 @functools.cache
 def name_in(code: str, reader: str) -> str:
-    """The name of language `code` for a reader of `reader`: `anglais`, `الإنجليزية`."""
+    """Return the name of language `code` for a reader of `reader`: `anglais`, `الإنجليزية`."""
     return locale(code).get_display_name(reader.replace("-", "_")) or own_name(code)
 
 
 @functools.cache
 def direction(code: str) -> str:
-    """`rtl` or `ltr`."""
+    """Return `rtl` or `ltr`."""
     return "rtl" if locale(code).character_order == "right-to-left" else "ltr"
 
 
 def plural_forms(code: str) -> tuple[int, str]:
-    """How many plural forms gettext gives the language, and the rule that chooses one: `(2, "(n != 1)")`."""
+    """Return how many plural forms gettext has for the language, and its rule: `(2, "(n != 1)")`."""
     parsed = locale(code)
     if parsed.language in _PLURALS:
         return _PLURALS[parsed.language]
     if str(parsed) in PLURALS or parsed.language in PLURALS:
         return tuple(get_plural(parsed))
-    # For the others Babel would answer English's forms; CLDR has theirs.
+    # For the others Babel gives English's forms; CLDR has theirs.
     header = to_gettext(parsed.plural_form)
     count, _, rule = header.removeprefix("nplurals=").removesuffix(";").partition("; plural=")
     forms = int(count)
@@ -88,13 +88,13 @@ _PLURALS = {
 
 
 def date_locale(code: str) -> Locale:
-    """CLDR's data for dates. English is the world's (22 November 2026), as the United Nations write, not America's."""
+    """Return CLDR's data for dates: for English, the world's format (22 November 2026), as the United Nations use."""
     return Locale.parse("en_001") if code == "en" else locale(code)
 
 
 @functools.cache
 def scripts(code: str) -> frozenset[str]:
-    """The ISO 15924 codes of the scripts a language is written in, by CLDR's likely subtags: `{"Arab"}`."""
+    """Return the ISO 15924 codes of a language's scripts, from CLDR's likely subtags: `{"Arab"}`."""
     likely = get_global("likely_subtags")
     tag = code.replace("-", "_")
     explicit = next((part for part in tag.split("_")[1:] if len(part) == 4), None)
@@ -110,15 +110,15 @@ _COMPOSED = {
     "Jpan": frozenset(("Hani", "Hira", "Kana")),
     "Kore": frozenset(("Hang", "Hani")),
 }
-"""What CLDR calls one script, in the names that Unicode gives characters."""
+"""CLDR's composed scripts, as the scripts that Unicode gives to characters."""
 
 
 SAMPLE = 1_000
-"""About so many characters of a text tell what it is written in."""
+"""About how many characters of a text are examined for its script."""
 
 
 def is_written_in(text: str, code: str) -> bool:
-    """Whether a text is mostly in a script of the language; a text with few letters says nothing."""
+    """Return whether a text is mostly in a script of the language; true for a text with few letters."""
     counts = Counter(text[:: len(text) // SAMPLE + 1])
     letters = sum(count for character, count in counts.items() if character.isalpha())
     ours = sum(count for character, count in counts.items() if _is_of(character, code))
@@ -127,17 +127,17 @@ def is_written_in(text: str, code: str) -> bool:
 
 @functools.cache
 def _is_of(character: str, code: str) -> bool:
-    """Whether a language is written in the script of a character."""
+    """Return whether a character is of a script of the language."""
     return any(_script(script).fullmatch(character) for script in scripts(code))
 
 
 @functools.cache
 def _script(name: str) -> regex.Pattern[str]:
-    """A character of a script. Raises regex.error for a name that Unicode does not know."""
+    """Return a pattern for one character of a script. Raises regex.error if Unicode has no such script."""
     return regex.compile(rf"\p{{Script={name}}}")
 
 
 def sort_key(text: str) -> str:
-    """A key that sorts names without regard for accents and case; an alphabet's own order is its code points'."""
+    """Return a key that sorts names without regard for accents and case, then by code point."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()

@@ -1,4 +1,4 @@
-"""Sentences that stand in tables rather than where they are shown: named once, translated when a page needs them."""
+"""Sentences in tables: written once, translated when a page shows them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LazyString:
-    """A French text with the context under which translators find it."""
+    """A French text and the context of its translations."""
 
     context: str
     text: str
 
 
 def lazy_pgettext(context: str, text: str) -> LazyString:
-    """A phrase from literals; Babel extracts them (keyword `phrase`)."""
+    """Return the lazy string of two literals; Babel extracts them (keyword `lazy_pgettext`)."""
     return LazyString(context, text)

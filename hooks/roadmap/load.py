@@ -1,4 +1,4 @@
-"""Read a project and check it: everything it contains, or every problem of everything."""
+"""Read and check a project: return it, or all its problems."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from roadmap.reading.project import Project, read
 
 
 def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, strict: bool = True) -> Project:
-    """Everything the project at `folder` says, checked; languages in preparation are left out, but those of `preview`.
+    """Return the checked project at `folder`, with the languages in preparation of `preview` only.
 
-    `recall` reads each file, or remembers it (`memory.py`). Raises ProblemsFound with every problem of every file;
-    unless `strict`, settings without effect are none.
+    `recall` reads each file, or returns it from a cache (`cache.py`). Raises ProblemsFound with all problems of all
+    files; settings without effect are among them only if `strict`.
     """
     sources = read(folder, preview, recall, look)
     problems = [*sources.problems, *sources.options.problems, *check(sources)]

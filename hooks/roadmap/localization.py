@@ -1,4 +1,4 @@
-"""What the data and the interface say to the readers of one language, each text with the language it is really in."""
+"""Texts, numbers, dates and names for readers of one language, each text marked with its actual language."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!]|%(?!\())")
 
 
 def typeset_french(text: str) -> str:
-    """French as it is printed: the leaflet's OCR has typewriter apostrophes, and no line ends before a colon."""
+    """Return French with its typographic apostrophes (the leaflet's OCR has others) and no-break spaces."""
     return FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text.replace("'", "’"))
 
 
@@ -33,47 +33,47 @@ NOT_WORDS = re.compile(r"""(<(?:code|pre)\b.*?</(?:code|pre)>|<(?:[^<>"]|"[^"]*"
 
 
 def typeset_french_html(html: str) -> str:
-    """Return sanitised HTML whose French words are typeset like `typeset_french`'s, tags and code left alone."""
+    """Return sanitized HTML with its French text typeset as by `typeset_french`, except tags and code."""
     parts = NOT_WORDS.split(html)
     parts[::2] = map(typeset_french, parts[::2])
     return "".join(parts)
 
 
 QUOTED = re.compile(r"«\s*([^»]*[a-zàâçéèêëîïôûùœ]{2}[^»]*?)\s*»", re.IGNORECASE)
-"""What a French text quotes, numbers apart: a translation that quotes the same words quotes French."""
+"""Quotations in a French text, except numbers: if a translation has the same words, it quotes French."""
 
-KEPT = ("_plain", "item_label", "region_label", "party_name", "day")
-"""What is said again and again, on every page."""
+CACHED = ("_plain", "item_label", "region_label", "party_name", "day")
+"""Methods with a cache: every page calls them."""
 
 
 class Localization:
-    """What the site says in one language."""
+    """The texts of the site in one language."""
 
     def __init__(self, site: Site, language: str):
-        """`language` is one of the site's."""
+        """Take the site and one of its languages."""
         self.site = site
         self.language = language
         self.source = site.sources.languages.source
         self.direction = languages.direction(language)
         self.translator = site.translator(language)
         self.marked: dict[tuple[str, str], Markup] = {}
-        """What templates say by themselves: by context and message, what `render` has made of it."""
-        for name in KEPT:
-            setattr(self, name, cache(getattr(self, name)))  # for each reader, who may be forgotten with what was said
+        """HTML of the templates' own texts, by context and message; `render` fills it."""
+        for name in CACHED:
+            setattr(self, name, cache(getattr(self, name)))  # a cache for each instance, gone with it
 
     def as_text(self, value: str, language: str, fallback: bool = True) -> LocalizedText:
-        """Words in a language, marked as foreign where it is not this page's, and as fallen back unless on purpose."""
+        """Return a text in a language, marked if it is foreign to the page, and if it is a `fallback`."""
         foreign = language != self.language
         if language == "fr":
             value = typeset_french(value)
         return LocalizedText(value, language, languages.direction(language), foreign, foreign and fallback)
 
     def as_html(self, html: str, language: str) -> Markup:
-        """Sanitised HTML in a language, typeset like the words of `as_text`."""
+        """Return sanitized HTML in a language, typeset like the words of `as_text`."""
         return Markup(typeset_french_html(html) if language == "fr" else html)
 
     def data(self, context: str, french: str) -> LocalizedText:
-        """A text of the data, translated."""
+        """Return a text of the data, translated."""
         found = self.translator.find(context, french)
         text = self.as_text(found.text, found.language)
         if text.foreign or self.language == self.source:
@@ -82,11 +82,11 @@ class Localization:
         return replace(text, quoted=quoted, quoted_attributes=self.french("").attributes)
 
     def french(self, value: str) -> LocalizedText:
-        """A text that stays in the source language on purpose."""
+        """Return a text that stays in the source language on purpose."""
         return self.as_text(value, self.source, fallback=False)
 
     def pgettext(self, context: str, message: str, **values: object) -> LocalizedText:
-        """An interface sentence, its named placeholders filled."""
+        """Return a sentence of the interface, its named placeholders filled."""
         if values:
             found = self.translator.find(context, message)
             return self.as_text(found.text % values, found.language)
@@ -97,16 +97,16 @@ class Localization:
         return self.as_text(found.text, found.language)
 
     def npgettext(self, context: str, singular: str, plural: str, count: int, **values: object) -> LocalizedText:
-        """An interface sentence in the language's plural form for `count`; `%(count)s` and `values` fill it."""
+        """Return a sentence of the interface in the plural form for `count`; `%(count)s` and `values` fill it."""
         found = self.translator.find_plural(context, singular, plural, count)
         return self.as_text(found.text % {"count": count, **values}, found.language)
 
     def entry(self, entry: Entry) -> LocalizedText:
-        """A text of the leaflet, translated."""
+        """Return a text of the leaflet, translated."""
         return self.data(entry.context, entry.text.text)
 
     def state_label(self, state: str) -> LocalizedText:
-        """The name of a provenance state."""
+        """Return the name of a provenance state."""
         return {
             "printed": self.pgettext("state", "conforme au dépliant"),
             "restored": self.pgettext("state", "texte reconstitué"),
@@ -114,11 +114,11 @@ class Localization:
         }[state]
 
     def mark(self, text: SourceText) -> LocalizedText | None:
-        """The mark of a text that is not plainly as printed."""
+        """Return the mark of a text that is not exactly as printed, else None."""
         return None if text.state == "printed" else self.state_label(text.state)
 
     def confidence_label(self, confidence: str) -> LocalizedText:
-        """How sure the editors are, in words."""
+        """Return how sure the editors are, in words."""
         return {
             "certain": self.pgettext("confidence", "certain"),
             "likely": self.pgettext("confidence", "vraisemblable"),
@@ -126,7 +126,7 @@ class Localization:
         }[confidence]
 
     def basis_label(self, basis: str) -> LocalizedText:
-        """What an SDG link rests on, in words."""
+        """Return what an SDG link is based on, in words."""
         return {
             "leaflet-certain": self.pgettext("basis", "lu sur le dépliant"),
             "leaflet-likely": self.pgettext("basis", "lu sur le dépliant, lecture probable"),
@@ -135,7 +135,7 @@ class Localization:
         }[basis]
 
     def item_label(self, kind: str, identifier: str) -> LocalizedText:
-        """`Activity 2.4`, as the language says it."""
+        """Return the label of a numbered item: `Activity 2.4`."""
         return {
             "goal": self.pgettext("label", "Objectif %(id)s", id=identifier),
             "output": self.pgettext("label", "Produit %(id)s", id=identifier),
@@ -144,36 +144,36 @@ class Localization:
         }[kind]
 
     def phrase(self, phrase: LazyString) -> LocalizedText:
-        """A sentence of a table."""
+        """Return a lazy string, translated."""
         return self.pgettext(phrase.context, phrase.text)
 
     def party_name(self, code: str) -> LocalizedText:
-        """A Party's name by CLDR; where CLDR has none in this language, its English one."""
+        """Return a Party's name from CLDR, in English if CLDR has none in this language."""
         for language in (self.language, "en"):
             if name := languages.locale(language).territories.get(code):
                 return self.as_text(name, language)
         return self.as_text(code, "en")
 
     def number_text(self, number: int) -> str:
-        """A number in the language's figures."""
+        """Return a number in the language's digits."""
         return format_decimal(number, locale=languages.locale(self.language))
 
     def percent_text(self, percent: int) -> str:
-        """A share of a hundred as the language writes it: `98 %`."""
+        """Return a percentage as the language writes it: `98 %`."""
         return format_percent(percent / 100, locale=languages.locale(self.language))
 
     def size_text(self, size: int) -> str:
-        """The size of a file of so many bytes: `210 ko`."""
+        """Return a file size, given in bytes, in kilobytes: `210 ko`."""
         locale = languages.locale(self.language)
         return format_unit(-(-size // 1000), "digital-kilobyte", "short", locale=locale)
 
     def day(self, day: date) -> str:
-        """A date in the language's words: `22 novembre 2026`, `1er octobre 2025`."""
-        written = format_date(day, "long", locale=languages.date_locale(self.language))
-        return written.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else written  # CLDR lacks it
+        """Return a date in the language's words: `22 novembre 2026`, `1er octobre 2025`."""
+        text = format_date(day, "long", locale=languages.date_locale(self.language))
+        return text.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else text  # CLDR lacks it
 
     def region_label(self, group: str | None) -> LocalizedText:
-        """The name of one of UNESCO's electoral groups; the European Union has none."""
+        """Return the name of one of UNESCO's electoral groups; for None (the European Union), “several regions”."""
         return {
             "I": self.pgettext("region", "Europe occidentale et Amérique du Nord"),
             "II": self.pgettext("region", "Europe orientale"),
@@ -185,13 +185,13 @@ class Localization:
         }[group]
 
     def case_count(self, count: int) -> LocalizedText:
-        """How many case studies."""
+        """Return the number of case studies, in words."""
         if count == 0:
             return self.pgettext("count", "Aucune étude de cas")
         return self.npgettext("count", "%(count)s étude de cas", "%(count)s études de cas", count)
 
     def years_label(self, years: Years) -> LocalizedText:
-        """When a measure runs, as far as it is known."""
+        """Return when a measure runs, as far as it is known."""
         if years.ongoing:
             label = self.pgettext("years", "depuis %(start)s", start=years.start)
         elif years.end is None:
@@ -203,7 +203,7 @@ class Localization:
         return self.pgettext("years", "prévu : %(years)s", years=label) if years.planned else label
 
     def path(self, address: str, language: str | None = None) -> str:
-        """A page's path from the site's root, in this language or another."""
+        """Return a page's path from the site's root, in this language or another."""
         return urls.path(address, language or self.language, self.source)
 
     def link(self, path: str, here: str) -> str:
@@ -211,5 +211,5 @@ class Localization:
         return urls.relative(path, here)
 
     def site_link(self, target: str, here: str) -> str:
-        """Return the link that a page prints for `target`, as Markdown has it: `/outputs/1/` is a page of the site."""
+        """Return the link to print for `target`, as Markdown has it: `/outputs/1/` is a page of the site."""
         return self.link(self.path(target[1:]), here) if target.startswith("/") else target

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 @dataclass(frozen=True, slots=True)
 class LocalizedText:
-    """Words in a language. Printed in a page of another language, they carry `lang` and `dir` (WCAG 3.1.2)."""
+    """A text in a language. In a page of another language it has `lang` and `dir` (WCAG 3.1.2)."""
 
     value: str
     language: str
@@ -17,19 +17,19 @@ class LocalizedText:
     foreign: bool = False
     """In another language than the page."""
     fallback: bool = False
-    """Foreign because its translation is missing; the page then carries a notice."""
+    """Foreign because its translation is missing; the page then displays a notice."""
     quoted: tuple[str, ...] = ()
-    """Phrases of the source language that a translation quotes as they are."""
+    """Phrases of the source language that a translation quotes unchanged."""
     quoted_attributes: Markup = field(default=Markup(), repr=False)
     """Their `lang` and `dir`."""
 
     @property
     def attributes(self) -> Markup:
-        """` lang="…" dir="…"` for the element that holds nothing but a foreign text; print its `value` then."""
+        """` lang="…" dir="…"` for an element that contains only a foreign text; print its `value` then."""
         return Markup(' lang="{}" dir="{}"').format(self.language, self.direction) if self.foreign else Markup("")
 
     def __html__(self) -> str:
-        """Escaped, and wrapped when foreign."""
+        """Return the text escaped, in an element of its own if it is foreign."""
         if not self.foreign:
             html = escape(self.value)
             for phrase in self.quoted:

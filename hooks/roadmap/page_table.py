@@ -1,4 +1,4 @@
-"""The pages of the site: one table of kinds, and from it one row for each page, the same in every language."""
+"""The pages of the site: one table of kinds, and a row for each page, the same in all languages."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Kind:
 
     name: str
     address: str
-    """From the language's root; `{id}` stands for the item. Language-neutral, and never renamed without a redirect."""
+    """From the language's root; `{id}` is the item. Language-neutral, and never renamed without a redirect."""
     ids: Callable[[Site], tuple[str, ...]]
     parent: str | None = "home"
     """The kind one step up, for the breadcrumbs."""
     menu: Literal["header", "footer", ""] = ""
-    """Which of the menus on every page links to it."""
+    """The menu with a link to it, if any."""
 
     @property
     def template(self) -> str:
@@ -30,25 +30,25 @@ class Kind:
         return self.name
 
 
-def _one(site: Site) -> tuple[str, ...]:
+def _one(_site: Site) -> tuple[str, ...]:
     return ("",)
 
 
 PER_PAGE = 10
-"""Case studies on one page of a list: a page of 8 KB holds them, with long summaries in Russian."""
+"""Case studies on one page of a list: with long summaries in Russian, this fits in 8 KB."""
 FEW = 7
-"""A list of so many pages leads to each of them from all of them."""
+"""If a list has at most this many pages, each links to all of them."""
 JUMPS = (1, 10, 100)
-"""Where a page of a longer list leads to, in pages forwards and backwards; and to the first and the last one."""
+"""Where a page of a longer list links to, in pages forwards and backwards; also to the first and last one."""
 
 
 def page_count(length: int) -> int:
-    """How many pages a list takes; an empty one takes its first page all the same."""
+    """Return how many pages a list has; an empty one has one."""
     return max(1, -(-length // PER_PAGE))
 
 
 def near(count: int, current: int) -> list[int]:
-    """The numbers of the pages that a page of a list leads to, its own among them."""
+    """Return the numbers of the pages that a page of a list links to, including its own."""
     if count <= FEW:
         return list(range(1, count + 1))
     reached = {1, current, count} | {current + sign * jump for jump in JUMPS for sign in (-1, 1)}
@@ -56,12 +56,12 @@ def near(count: int, current: int) -> list[int]:
 
 
 def list_page(address: str, number: int) -> str:
-    """The address of a page of the list that starts on `address`: `activities/2.3/page/2/`."""
+    """Return the address of a page of the list that starts at `address`: `activities/2.3/page/2/`."""
     return address if number == 1 else f"{address}page/{number}/"
 
 
 def lists(site: Site) -> Iterator[tuple[str, str, int]]:
-    """Every list of case studies: the kind and the id of the page it starts on, and how many it lists."""
+    """Yield all lists of case studies: the kind and id of the first page, and the number of case studies."""
     yield "case-studies", "", len(site.cases)
     for kind in ("output", "activity", "goal", "sdg", "party"):
         for identifier in KIND[kind].ids(site):
@@ -69,7 +69,7 @@ def lists(site: Site) -> Iterator[tuple[str, str, int]]:
 
 
 def list_length(site: Site, kind: str, identifier: str) -> int:
-    """How many case studies a list holds: those of an activity and those that only touch on it go on side by side."""
+    """Return the length of a list; the two lists of an activity, relevant and partly relevant, share its pages."""
     partial = site.cases_of("partial", identifier) if kind == "activity" else ()
     return max(len(site.cases_of(kind, identifier)), len(partial))
 
@@ -121,13 +121,13 @@ class PageRow:
     kind: Kind
     id: str
     source: str
-    """The file it comes from, for messages."""
+    """The file that it comes from, for messages."""
     entries: tuple[Entry, ...]
-    """The texts of the leaflet it is about: it exists in a language when they are translated."""
+    """The texts of the leaflet that it shows: it exists in a language if they are translated."""
     above: str | None
-    """Address of the page one step up; None for home."""
+    """Address of the page one step up; None for the home page."""
     slug: str | None = None
-    """The hand-written page it prints, if any."""
+    """The hand-written page that it prints, if any."""
 
     @property
     def address(self) -> str:
@@ -138,26 +138,26 @@ class PageRow:
 SEARCH_INDEX = "pagefind"
 """The folder of the search index, at the site's root."""
 EMBED = "embed/"
-"""The folder of the cards for other sites, below the language's root: `embed/activities/2.4/`. They are no pages."""
+"""The folder of the cards for other sites, from the language's root: `embed/activities/2.4/`. They are not pages."""
 
 NUMBERED = ("output", "activity", "goal")
-"""The kinds whose pages are about one item of the leaflet, which has a number and a text."""
+"""The kinds of pages that show one item of the leaflet, with a number and a text."""
 CHAINED = (*NUMBERED, "sdg", "case-study")
-"""The kinds whose pages lead to the previous and the next one."""
+"""The kinds of pages with links to the previous and next page."""
 
 
 def neighbours(rows: Iterable[PageRow]) -> dict[str, tuple[PageRow | None, PageRow | None]]:
-    """By address: the page before and the page after, of the same kind."""
-    found: dict[str, tuple[PageRow | None, PageRow | None]] = {}
+    """Return, by address, the previous and next page of the same kind."""
+    result: dict[str, tuple[PageRow | None, PageRow | None]] = {}
     for name in CHAINED:
         chain = [row for row in rows if row.kind.name == name]
         for before, row, after in zip([None, *chain], chain, [*chain[1:], None], strict=False):
-            found[row.address] = (before, after)
-    return found
+            result[row.address] = (before, after)
+    return result
 
 
 def rows(site: Site) -> tuple[PageRow, ...]:
-    """Every page of the site."""
+    """Return all pages of the site."""
     entries = {(entry.kind, entry.id): entry for entry in site.entries()}
 
     def about(kind: str, identifier: str) -> tuple[Entry, ...]:
@@ -184,7 +184,7 @@ def rows(site: Site) -> tuple[PageRow, ...]:
 
 
 def clashes(site: Site) -> Iterator[Problem]:
-    """Two sources for one address; a hand-written page may not take the place of a language's home either."""
+    """Report two sources of one address, and a page at an address that is reserved, such as a language's home."""
     taken: dict[str, PageRow] = {}
     reserved = {f"{code}/" for code in site.sources.codes} | {"assets/", "schemas/", EMBED}
     for row in rows(site):

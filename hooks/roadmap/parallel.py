@@ -1,6 +1,6 @@
-"""The same work for several things side by side, on as many processors as there are.
+"""Run the same function for several things, on all available processors.
 
-Processes are forked: each begins with all that is known so far, and nothing of it is read or made twice.
+Processes are forked: each starts with everything that is in memory, so that nothing is read or computed twice.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ _work: Callable[[int], Any]
 
 
 def each(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
-    """What `work` gives for each thing, in their order; it may raise what can be pickled.
+    """Return the result of `work` for each thing, in order; it may raise what can be pickled.
 
-    What it changes in memory stays unknown to others: results are what it gives, and the files it writes. Where there
-    is but one processor, or the system cannot fork, all is done here, one after the other.
+    What it changes in memory is lost; the files that it writes are not. With a single processor, or where the system
+    cannot fork, this process does all the work.
     """
     return begin(work, things)()
 
 
 def begin(work: Callable[[T], R], things: Sequence[T]) -> Callable[[], list[R]]:
-    """Begins what `each` does, while who calls goes on; what is given waits for the end, and must be called."""
+    """Start what `each` does and return a function that waits for the results; it must be called."""
     at_once = min(processors(), len(things))
     if at_once < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        made = [work(thing) for thing in things]
-        return lambda: made
-    global _work  # most functions and things cannot be handed to another process, only inherited: it gets a number
+        results = [work(thing) for thing in things]
+        return lambda: results
+    global _work  # most functions and things can only be inherited, not sent to another process, which gets a number
     _work = lambda number: work(things[number])  # noqa: E731
     pool = ProcessPoolExecutor(at_once, multiprocessing.get_context("fork"), _enter)
     running = pool.map(_run, range(len(things)))
@@ -47,7 +47,7 @@ def begin(work: Callable[[T], R], things: Sequence[T]) -> Callable[[], list[R]]:
 
 
 def processors() -> int:
-    """How many there are for this process."""
+    """Return the number of processors available to this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -56,7 +56,7 @@ def _run(number: int) -> Any:
 
 
 def _enter() -> None:
-    """Nothing outlives whoever started it: neither what was interrupted nor what was killed."""
+    """End this process with its parent, whether that was interrupted or killed."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -1,7 +1,7 @@
-"""What is wrong in the files people edit, worded for the person who edits them.
+"""Problems in the files that people edit, worded for the person who edits them.
 
-A problem names its place, says what is wrong and what would be right. All problems of a run are reported together,
-in French or in English; the French text is the message id, as everywhere in this project.
+A problem has a place, what is wrong, and what to do. All problems of a run are reported together, in French or in
+English; the French text is the message id, as everywhere in this project.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Format = Literal["text", "json", "github"]
 MESSAGES = Path(__file__).parent / "messages"
 LANGUAGES = ("fr", "en")
 MOST = 200
-"""The most problems told of one file: nobody mends more before asking again, and a hostile file has any number."""
+"""The most problems reported for one file: people fix these first, and a hostile file has any number."""
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -35,7 +35,7 @@ class Message:
     values: dict[str, object] = field(default_factory=dict)
 
     def in_language(self, language: str) -> str:
-        """The sentence in `fr` or `en`, placeholders filled; nested messages follow the same language."""
+        """Return the sentence in `fr` or `en`, placeholders filled; nested messages are in the same language."""
         values = {
             name: value.in_language(language) if isinstance(value, Message) else value
             for name, value in self.values.items()
@@ -44,13 +44,13 @@ class Message:
 
 
 def say(text: str, /, **values: object) -> Message:
-    """A message from its French text; Babel extracts the literal (keyword `say`)."""
+    """Return the message of a French text; Babel extracts the literal (keyword `say`)."""
     return Message(text, values)
 
 
 @functools.cache
 def english() -> dict[str, str]:
-    """French message to English, from the catalogue that travels with the package (not the site's own)."""
+    """Return the English messages by French text, from the package's own catalogue (not the site's)."""
     with (MESSAGES / "en.po").open("rb") as file:
         catalogue = read_po(file, locale="en", abort_invalid=True)
     texts = ((message.id, message.string) for message in catalogue)
@@ -68,10 +68,10 @@ class Problem:
     what: Message
     fix: Message | None = None
     level: Literal["error", "notice"] = "error"
-    """A notice is worth reading, and nothing fails for it."""
+    """A notice is for information; no command fails because of it."""
 
     def in_language(self, language: str) -> str:
-        """What is wrong and what to do, one line."""
+        """Return what is wrong and what to do, on one line."""
         sentences = [self.what.in_language(language)]
         if self.fix:
             sentences.append(self.fix.in_language(language))
@@ -79,7 +79,7 @@ class Problem:
 
 
 class ProblemsFound(Exception):
-    """The project's files cannot be published as they are; `problems` says why."""
+    """The project's files cannot be published; `problems` lists why."""
 
     def __init__(self, problems: Iterable[Problem]):
         self.problems = in_order(problems)
@@ -91,14 +91,14 @@ class BuildFailed(Exception):
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """By file then line, each once; no more than `MOST` of a file."""
+    """Return problems by file, then line, each once; at most `MOST` for a file."""
     unique = {(p.path, p.line, p.in_language("fr")): p for p in problems}
     by_file = itertools.groupby((unique[key] for key in sorted(unique)), key=lambda problem: problem.path)
     return [problem for _path, found in by_file for problem in first(found)]
 
 
 def first(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The first problems of a file, and one that says that it has others, which are not looked for."""
+    """Yield the first problems of a file, then one that states that there are more."""
     for count, problem in enumerate(problems):
         if count == MOST:
             more = say("Ce fichier a d’autres problèmes, qui ne sont pas listés.")
@@ -108,7 +108,7 @@ def first(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def message_language() -> str:
-    """`fr` when the environment's locale is French, else `en` (LC_ALL, LC_MESSAGES, LANG, in gettext's order)."""
+    """Return `fr` if the environment's locale is French, else `en` (LC_ALL, LC_MESSAGES, LANG, in gettext's order)."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return "fr" if value.lower().startswith("fr") else "en"
@@ -116,7 +116,7 @@ def message_language() -> str:
 
 
 def report(problems: Iterable[Problem], format: Format, language: str) -> str:
-    """The problems as `path:line: …` lines, as JSON, or as GitHub workflow annotations."""
+    """Return the problems as `path:line: …` lines, as JSON, or as GitHub workflow annotations."""
     if format == "json":
         rows = [
             {"path": p.path, "line": p.line, "message": p.in_language(language)}
@@ -135,12 +135,12 @@ def report(problems: Iterable[Problem], format: Format, language: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A text that a terminal or a log shows as it is: what would break the line or turn it round is spelt out."""
+    """Return a text safe for a terminal or log: characters that break the line or reverse it become escapes."""
     return CONTROL.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode(), text)
 
 
 def _data(text: str) -> str:
-    """Escaped as GitHub's workflow commands ask, so that a hostile file cannot start another command."""
+    """Return a text escaped for GitHub's workflow commands, so that a hostile file cannot start another command."""
     text = CONTROL.sub(lambda match: match[0] if match[0] in "\r\n" else visible(match[0]), text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
@@ -150,9 +150,9 @@ def _property(text: str) -> str:
 
 
 def nearest(value: object, known: Collection[object]) -> Message | None:
-    """The nearest known value, or all of them when none is near and they are few."""
+    """Return the nearest known value, or all of them if none is near and they are few."""
     names = list(dict.fromkeys(str(name) for name in known))
-    # To a code of a few signs every other one looks near: name them all.
+    # Every other code is near to one of a few characters: list them all.
     if len(str(value)) > 3 and (match := difflib.get_close_matches(str(value), names, n=1, cutoff=0.6)):
         return say("Vouliez-vous dire « %(nearest)s » ?", nearest=match[0])
     if 0 < len(names) <= 25:

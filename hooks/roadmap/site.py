@@ -1,6 +1,6 @@
-"""The roadmap with its links followed, in no language yet: which output serves which goal, which goal meets which SDG.
+"""The project with its links resolved, independent of any language: the goal of each output, the SDGs of each goal.
 
-Computed once from the sources; `view.py` then words it for the readers of one language.
+Computed once from the project; `views` and `localization` then turn it into pages of one language.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text of the leaflet and what it is: `("activity", "2.4")`."""
+    """A text of the leaflet, with its kind and id: `("activity", "2.4")`."""
 
     kind: str
     id: str
@@ -40,18 +40,18 @@ class Entry:
 
 
 class Site:
-    """Everything the pages say, language aside."""
+    """The content of all pages, independent of any language."""
 
     def __init__(self, sources: Project):
-        """`sources` as `load` gives them: checked."""
+        """Take the checked project that `load` returns."""
         self.sources = sources
         self.roadmap = sources.roadmap
         self._catalogues = {code: Catalogue(code, catalog) for code, catalog in sources.catalogs.items()}
-        self._made: dict[Callable[[Site], Any], Any] = {}
+        self._results: dict[Callable[[Site], Any], Any] = {}
         cache_methods(self, "translator")
 
     def translator(self, language: str) -> Translator:
-        """Texts for readers of `language`, fallbacks included."""
+        """Return the texts for readers of `language`, with its fallbacks."""
         languages = self.sources.languages
         chain = next(entry.fallback for entry in languages.languages if entry.code == language)
         return Translator(language, languages.source, chain, self._catalogues)
@@ -68,7 +68,7 @@ class Site:
 
     @cached_property
     def activities(self) -> dict[str, tuple[Output, Activity]]:
-        """By id, with the output each stands under."""
+        """By id, with its output."""
         return {a.id: (output, a) for output in self.roadmap.outputs for a in output.activities}
 
     @cached_property
@@ -83,12 +83,12 @@ class Site:
 
     @cached_property
     def linked_sdgs(self) -> tuple[int, ...]:
-        """Numbers of the SDGs some goal links to, in order."""
+        """Numbers of the SDGs that goals link to, in order."""
         return tuple(sorted({link.sdg for goal in self.roadmap.goals for link in goal.sdgs}))
 
     @cached_property
     def sdg_pages(self) -> tuple[int, ...]:
-        """Numbers of the SDGs that have a page: those the roadmap links to, and those that case studies serve."""
+        """Numbers of the SDGs with a page: the roadmap or a case study links to them."""
         return tuple(sorted({*self.linked_sdgs, *(number for case in self.cases for number in case.facts.sdgs)}))
 
     @cached_property
@@ -103,20 +103,20 @@ class Site:
 
     @cached_property
     def text_files(self) -> frozenset[str]:
-        """The files of pages and case studies that stand there, from the project's root."""
+        """The existing files of pages and case studies, from the project's root."""
         pages = (text.path for texts in self.sources.prose.values() for text in texts.values())
         cases = (text.path for case in self.sources.cases.values() for text in case.texts.values())
         return frozenset((*pages, *cases))
 
     def once(self, make: Callable[[Site], T]) -> T:
-        """Return what `make` gives for this site; made once, the first time that it is asked for."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        result: T = self._made[make]
+        """Return the result of `make` for this site, computed the first time only."""
+        if make not in self._results:
+            self._results[make] = make(self)
+        result: T = self._results[make]
         return result
 
     def prepare(self) -> None:
-        """Make what every language needs and takes long."""
+        """Compute what all languages need and what takes long."""
         for name in ("cases", "_cases_by"):
             getattr(self, name)
 
@@ -127,11 +127,11 @@ class Site:
 
     @cached_property
     def cases(self) -> tuple[CaseFolder, ...]:
-        """Every case study, the last revised first."""
+        """All case studies, the most recently revised first."""
         return tuple(sorted(self.sources.cases.values(), key=lambda case: (-case.facts.updated.toordinal(), case.slug)))
 
     def cases_of(self, kind: str, identifier: str) -> tuple[CaseFolder, ...]:
-        """The case studies of an output, activity, goal, SDG or Party (`ca`); those that only touch on it apart."""
+        """Return the case studies of an output, activity, goal, SDG or Party (`ca`), without partly relevant ones."""
         return self._cases_by.get((kind, identifier), ())
 
     @cached_property
@@ -144,7 +144,7 @@ class Site:
 
     def _keys(self, case: CaseFolder) -> Iterator[tuple[str, str]]:
         known = [identifier for identifier in case.facts.activities if identifier in self.activities]
-        for identifier in known:  # the checks look at the pages too, before all ids are known to be right
+        for identifier in known:  # checks use pages too, before all ids are known to be right
             output = self.activities[identifier][0]
             yield from (("activity", identifier), ("output", output.id), ("goal", output.goal.id))
         yield from (("partial", identifier) for identifier in case.facts.activities_partial)
@@ -152,15 +152,15 @@ class Site:
         yield from (("party", code.lower()) for code in case.facts.parties)
 
     def outputs_of(self, goal: str) -> tuple[Output, ...]:
-        """The outputs that serve a goal."""
+        """Return the outputs of a goal."""
         return tuple(output for output in self.roadmap.outputs if output.goal.id == goal)
 
     def goals_of(self, sdg: int) -> tuple[tuple[Goal, SdgLink], ...]:
-        """The goals that link to an SDG, each with its link."""
+        """Return the goals that link to an SDG, each with its link."""
         return tuple((goal, link) for goal in self.roadmap.goals for link in goal.sdgs if link.sdg == sdg)
 
     def entries(self) -> Iterator[Entry]:
-        """Every text of the leaflet, in reading order: what provenance and translations are about."""
+        """Yield all texts of the leaflet, in reading order: those with provenance and translations."""
         roadmap = self.roadmap
         yield Entry("title", "", roadmap.title)
         yield Entry("banner", "", roadmap.banner)

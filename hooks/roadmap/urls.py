@@ -7,12 +7,12 @@ from functools import lru_cache
 
 
 def path(address: str, language: str, source: str) -> str:
-    """From the site's root: the source language stands at the root, the others below their code."""
+    """Return a page's path from the site's root: the source language is at the root, the others below their code."""
     return address if language == source else f"{language}/{address}"
 
 
 def relative(target: str, page: str) -> str:
-    """The link to print on the page at path `page` (a folder, `ar/outputs/`) to reach path `target`."""
+    """Return the link from the page at path `page` (a folder, `ar/outputs/`) to path `target`."""
     folder, _, rest = target.partition("#")
     there, here = _steps(folder), _steps(page)
     common = 0
@@ -23,11 +23,11 @@ def relative(target: str, page: str) -> str:
     link = "/".join((*([".."] * (len(here) - common)), *there[common:]))
     link = "./" if not link else link + "/" if folder.endswith("/") or not folder else link
     if ":" in link.split("/")[0]:
-        link = f"./{link}"  # what stands before a colon would be taken for a scheme
+        link = f"./{link}"  # what is before a colon would be read as a scheme
     return f"{link}#{rest}" if rest else link
 
 
-@lru_cache(maxsize=10_000)  # every link of a page asks for the page's, and many pages lead to the same ones
+@lru_cache(maxsize=10_000)  # each link of a page needs the page's steps, and many pages have the same links
 def _steps(path: str) -> tuple[str, ...]:
     if "/." in f"/{path}":
         path = posixpath.normpath(f"/{path}")
