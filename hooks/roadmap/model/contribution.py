@@ -1,8 +1,8 @@
-"""What a Party contributes: the facts of a case study, its texts, and the one file that carries both by e-mail.
+"""What a Party contributes: the facts of a case study, its texts, and the file that contains both for email.
 
-The one place for the fields: schemas, template, form, issue form, guide and error messages are made from these classes.
-The sections follow the questions of UNESCO's Policy Monitoring Platform (main features, results, resources, partners,
-evaluation), so that a Party can reuse what it reported.
+Schemas, blank file, form, issue form, guide and error messages are all generated from these classes. The sections
+follow the questions of UNESCO's Policy Monitoring Platform (main features, results, resources, partners, evaluation),
+so that a Party can reuse what it reported.
 """
 
 from __future__ import annotations
@@ -40,35 +40,35 @@ LICENCES = {
     "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
-"""The licences of a contribution, with the address of their text."""
+"""The licences of a contribution, with the addresses of their texts."""
 NAMED_CHARACTER = re.compile(r"&[a-zA-Z][a-zA-Z0-9]{1,31};")
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """How a field is asked for, wherever it is: form, template, schema, guide."""
+    """How a field is asked for in form, blank file, schema and guide."""
 
     label: LazyString
     help: LazyString | None = None
     example: str = ""
-    """As YAML writes it."""
+    """In YAML."""
 
 
 def holds_markup(text: str) -> bool:
-    """Whether a text that should be words only holds HTML, character references or template code."""
+    """Return whether a plain text contains HTML, character references or template code."""
     named = any(html.unescape(match) != match for match in NAMED_CHARACTER.findall(text))  # `R&D;` is none
     return bool(MARKUP.search(text)) or named
 
 
 def _plain(text: str) -> str:
-    """Words only, as in a title or a name."""
+    """Accept plain text only, as in a title or a name."""
     if holds_markup(text):
         raise PydanticCustomError("markup", "mark-up in a plain text")
     return text
 
 
 def _contact(text: str) -> str:
-    """An institution's address: a web page or an e-mail address."""
+    """Accept an institution's address: a web page or an email address."""
     if EMAIL.fullmatch(text):
         return text
     if not text.startswith(("https://", "http://")):
@@ -319,7 +319,7 @@ class CaseStudy(Record):
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """The Party and those that share the measure, each once."""
+        """The Party and those that share the measure, without duplicates."""
         return tuple(dict.fromkeys((self.party, *self.co_parties)))
 
 
@@ -345,7 +345,7 @@ class CaseFrontMatter(Record):
     fingerprints: Fingerprints = Field(default_factory=dict)
     """For a translation: by section, the state of the original it was made from (`sections.py`)."""
     reviewed: Date | None = None
-    """For a translation: when somebody else than the translator read it."""
+    """For a translation: the date of a second person's review."""
 
 
 SECTIONS: dict[str, Ask] = {
@@ -382,7 +382,7 @@ SECTIONS: dict[str, Ask] = {
 }
 """The sections of a case study's text, by the id of their heading, in order. Only the first is required."""
 UNCITED = ("roadmap",)
-"""Sections that give a reading rather than facts: they need no source."""
+"""Sections that interpret facts rather than state them: they need no source."""
 
 
 class Answers(CaseFrontMatter):
@@ -397,7 +397,7 @@ class Answers(CaseFrontMatter):
     roadmap: Answer | None = None
 
     def sections(self) -> Iterator[tuple[str, str]]:
-        """The id and the Markdown of each section that was written."""
+        """Yield the id and the Markdown of each section that was written."""
         for identifier in SECTIONS:
             if text := getattr(self, identifier.replace("-", "_")):
                 yield identifier, text
@@ -424,5 +424,5 @@ class Submission(Record):
 
 
 def ask_of(info: FieldInfo) -> Ask | None:
-    """How a field of these classes is asked for."""
+    """Return how a field of these classes is asked for."""
     return next((extra for extra in info.metadata if isinstance(extra, Ask)), None)

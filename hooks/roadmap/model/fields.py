@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-"""A text without mark-up, never empty."""
+"""A text without markup, never empty."""
 
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
 """A language as BCP 47 writes it: `fr`, `zh-Hant`, `pt-BR`."""
@@ -36,13 +36,13 @@ Confidence = Literal["certain", "likely", "unknown"]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)+$")]
 
 UrnUuid = Annotated[str, StringConstraints(pattern=r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-"""A name that needs no registration: it identifies, and leads nowhere."""
+"""An identifier that needs no registration and is not a link."""
 
 Count = Annotated[StrictInt, Field(ge=0)]
 
 
 def http(url: str) -> str:
-    """Only addresses a reader can follow safely; `javascript:` and the like never reach a page."""
+    """Accept only web addresses that readers can follow safely, not `javascript:` and the like."""
     try:
         parts = urlsplit(url)
     except ValueError:  # an unclosed bracket in the host
@@ -53,7 +53,7 @@ def http(url: str) -> str:
 
 
 def _iso_date(value: object) -> object:
-    """A date as ISO 8601 writes it; pydantic would take a number of seconds too."""
+    """Accept a date in ISO 8601 only; pydantic would also accept a number of seconds."""
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         raise PydanticCustomError("date_type", "not a date")
     return value

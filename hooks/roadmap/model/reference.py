@@ -40,7 +40,7 @@ class Sdg(Record):
     title: Line
     """The UN's short title in French."""
     differs: dict[LanguageCode, Line] = {}
-    """Other wordings met, by language."""
+    """Other wordings found, by language."""
 
 
 class Sdgs(Record):
@@ -59,15 +59,15 @@ class Party(Record):
     name: Line
     """English working label for maintainers; readers see the name by CLDR."""
     group: Literal["I", "II", "III", "IV", "Va", "Vb"] | None = None
-    """UNESCO's electoral group; the European Union has none."""
+    """UNESCO's electoral group; the European Union does not belong to one."""
     group_source: SourceId | None = None
     deposited: Date | None = None
-    """Date of deposit of the instrument, only where a source gives it."""
+    """Date of deposit of the instrument, only if a source states it."""
     type: Literal["ratification", "accession"] | None = None
     type_not: Literal["accession"] | None = None
-    """The source only rules this type out: do not print another one for it."""
+    """The source only rules out this type: do not print another one for it."""
     confirmed: StrictBool
-    """True when a source names this State as a Party; false: general knowledge only."""
+    """True if a source names this State as a Party; false: general knowledge only."""
     sources: tuple[SourceId, ...] = ()
 
 
@@ -101,9 +101,9 @@ class Language(Record):
 
     code: LanguageCode
     fallback: tuple[LanguageCode, ...] = ()
-    """Languages that stand in, in order, where a text is missing."""
+    """Languages to use instead of a missing text, in order."""
     preparing: StrictBool = False
-    """Not yet offered to readers: built only where a preview asks for it. Taken off once the minimum is reached."""
+    """Not yet offered to readers: built only for a preview. Removed once the minimum is reached."""
 
 
 class Minimum(Record):
@@ -121,11 +121,11 @@ class Languages(Record):
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
 
     def shown(self, preview: Collection[str] = ()) -> tuple[str, ...]:
-        """The languages that a build shows: those readers are offered, and of those in preparation the previewed."""
+        """Return the languages of a build: those offered to readers, and previewed ones in preparation."""
         return tuple(one.code for one in self.languages if not one.preparing or one.code in preview)
 
     def previewed(self, asked: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the languages in preparation that are asked for, by code or by `all`, and the codes that are none."""
+        """Return the languages in preparation asked for, by code or by `all`, and the codes that are none of them."""
         unknown = tuple(code for code in asked if code not in (*self.preparing, "all"))
         return tuple(code for code in self.preparing if code in asked or "all" in asked), unknown
 
@@ -156,17 +156,17 @@ class Term(Record):
 
     id: SourceId
     term: dict[LanguageCode, Line]
-    """By language, as the catalogues must write it; the source language's is always there."""
+    """By language, as required in the catalogues; the source language's is always present."""
     definition: Line
     """In French; translated with the rest."""
     origin: Literal["convention", "guidelines", "leaflet", "editors"]
-    """Whose words the definition is in: a treaty's or a document's own, or the editors'."""
+    """Whose definition it is: that of a treaty or a document, or the editors'."""
     sources: Annotated[tuple[SourceId, ...], Field(min_length=1)]
-    """Where the definition stands, or what the editors drew it from."""
+    """Where the definition was found, or what the editors based it on."""
     note: Line | None = None
-    """What to know of the word itself: how it differs from its everyday use, or from another one. In French."""
+    """What to know about the word: how it differs from its everyday use, or from another one. In French."""
     avoid: dict[LanguageCode, tuple[Line, ...]] = {}
-    """Renderings that translations must not use for it, by language; `roadmap translations check` refuses them."""
+    """Renderings that translations must not use for it, by language; `roadmap translations check` reports them."""
 
 
 class Glossary(Record):
@@ -193,7 +193,7 @@ class AxeRun(Record):
     """Of the window, in pixels."""
     pages: Count
     violations: Count
-    """How many defects axe found, each as often as it met it."""
+    """How many defects axe found; each occurrence counts."""
 
 
 class LighthouseScores(Record):
@@ -222,11 +222,11 @@ class PageFrontMatter(Record):
     title: Line
     description: Line
     menu: Line | None = None
-    """A shorter title for the header; the title itself when missing."""
+    """A shorter title for the header; by default the title itself."""
     fingerprints: Fingerprints = {}
     """For a translation: by section, the state of the source it was made from (`sections.py`)."""
     reviewed: Date | None = None
-    """For a translation: when somebody else than the translator read it."""
+    """For a translation: the date of a second person's review."""
 
 
 FILES: dict[str, type[Record]] = {
@@ -238,4 +238,4 @@ FILES: dict[str, type[Record]] = {
     "glossary": Glossary,
     "accessibility": Accessibility,
 }
-"""The data files: `data/<name>.yml` and the model each must fit."""
+"""The data files: `data/<name>.yml` and the model of each."""

@@ -1,6 +1,6 @@
-"""What the roadmap is. Validated, frozen, and nothing else: no file, no language, no page.
+"""The roadmap's data: validated, frozen, independent of files, languages and pages.
 
-JSON Schemas for editors are generated from these classes (`schema.py`), and so are the error messages.
+JSON Schemas for editors and the error messages are generated from these classes.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ class SourceText(Record):
     text: Line
     """French, as the site shows it."""
     state: Literal["printed", "restored", "doubtful"]
-    """printed: stands in the leaflet. restored: differs, see `printed`. doubtful: stands in it, but see `note`."""
+    """printed: as in the leaflet. restored: it differs, see `printed`. doubtful: as in the leaflet, but see `note`."""
     printed: tuple[Line, ...] = ()
-    """For a restored text: what the leaflet shows, in pieces where it is cut."""
+    """For a restored text: what the leaflet has, in pieces where it is cut."""
     note: Line | None = None
     """What the editors noticed or did, and why. Published and translated."""
     confidence: Confidence | None = None
     """How sure the restored text is."""
     sources: tuple[SourceId, ...] = ()
     translators: Line | None = None
-    """A word to translators. Not published."""
+    """A note to translators. Not published."""
     terms: tuple[SourceId, ...] = ()
-    """The terms of the glossary that it uses: marked here, for no search finds an inflected Arabic or Russian word."""
+    """The glossary's terms in it: listed here, because no search finds an inflected Arabic or Russian word."""
 
 
 class SdgLink(Record):
@@ -56,9 +56,9 @@ class SdgLink(Record):
     basis: Literal["leaflet", "framework"]
     """Read on the leaflet, or taken from the Convention's monitoring framework."""
     read: StrictInt | None = None
-    """For the leaflet: the number as the character recognition gives it."""
+    """For the leaflet: the number that character recognition found."""
     confidence: Literal["certain", "likely", "doubtful"] | None = None
-    """For the leaflet: how sure we are that it prints this SDG."""
+    """For the leaflet: how sure the editors are that it prints this SDG."""
     targets: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}\.[0-9a-d]{1,2}$")], ...] = ()
     """For the framework: the SDG targets that it names."""
     note: Line | None = None
@@ -109,7 +109,7 @@ class Leaflet(Record):
     """The document the roadmap is transcribed from."""
 
     file: Line
-    """Path under data/ of the leaflet as received."""
+    """Path of the leaflet as received, from data/."""
     language: LanguageCode
     likely_year: StrictInt
     note: Line
@@ -129,9 +129,9 @@ class Roadmap(Record):
     """The whole Open Roadmap: `data/roadmap.yml`."""
 
     iri: UrnUuid
-    """What open data calls the roadmap; its parts are `<iri>#activity-2.4`. Never changed."""
+    """The roadmap's identifier in open data; its parts are `<iri>#activity-2.4`. Never changed."""
     version: Version
-    """Of the open data (`open_data.py`): the first number grows when a stable name changes."""
+    """Of the open data: the first number increases when a stable name changes."""
     leaflet: Leaflet
     title: SourceText
     banner: SourceText
