@@ -1,1 +1,1 @@
-"""One kind of file each, from disk to the model."""
+"""Read the project's files into the model: one module for each kind of file."""

@@ -1,6 +1,6 @@
-"""What files said when they were last read, for who reads a project again and again: the server (`live.py`).
+"""A cache of what was read from files, for programs that read a project again and again: the preview.
 
-A wrong answer would show an editor an old page, so that texts are compared by their bytes, whatever the clock says.
+A wrong answer would show an editor an old page, so texts are compared by their bytes, not by their dates.
 """
 
 from __future__ import annotations
@@ -14,41 +14,41 @@ from roadmap.reading.watch import content
 
 T = TypeVar("T")
 Recall = Callable[..., Any]
-"""Called with a file or folder and what reads it: gives what was read, now or before."""
+"""Called with a file or folder and a function that reads it: returns the new or the cached result."""
 
 
 def cache_methods(owner: object, *names: str) -> None:
-    """Remember what methods of an object give for their arguments, as long as the object is there and no longer."""
+    """Cache the results of an object's methods, for as long as the object exists."""
     for name in names:
         setattr(owner, name, cache(getattr(owner, name)))
 
 
-def afresh(path: Path, read: Callable[[], T], version: str = "") -> T:
-    """Reads, and remembers nothing: what a build does."""
+def afresh(_path: Path, read: Callable[[], T], _version: str = "") -> T:
+    """Read without a cache, as a build does."""
     return read()
 
 
 class Memory:
-    """Remembers, for each file or folder, what was last read of it."""
+    """A cache of what was last read from each file or folder."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[Path, str], tuple[Hashable, Any]] = {}
+        self._results: dict[tuple[Path, str], tuple[Hashable, Any]] = {}
 
     def recall(self, path: Path, read: Callable[[], T], version: str = "") -> T:
-        """What `read` gives for a file, or for a folder without its subfolders, which must depend on nothing else: not
-        read again while the content is the same. `version` tells apart several things that are made of one file.
+        """Return the result of `read` for a file, or a folder without its subfolders, cached by its content.
 
-        Of a picture, name, size, times and place on the disk count: they are heavy.
+        The result must depend on nothing else. `version` distinguishes several results from one file. Pictures are
+        large, so only their name, size, times and place on the disk are compared.
         """
         before = content(path)
-        known, found = self._kept.get((path, version), (None, None))
+        known, found = self._results.get((path, version), (None, None))
         if before is not None and known == before:
             remembered: T = found
             return remembered
         result = read()
-        # What was written while it was read would be remembered under another content's name.
+        # If the file changed while it was read, the result would be cached for the wrong content.
         if before is not None and content(path) == before:
-            self._kept[path, version] = before, result
+            self._results[path, version] = before, result
         else:
-            self._kept.pop((path, version), None)
+            self._results.pop((path, version), None)
         return result

@@ -1,4 +1,4 @@
-"""Reads the folder of a case study: `content/case-studies/<slug>/`, its facts, its texts, its pictures."""
+"""Read the folder of a case study: `content/case-studies/<slug>/`, its facts, texts and pictures."""
 
 from __future__ import annotations
 
@@ -28,33 +28,33 @@ FOLDER = "content/case-studies"
 FACTS = "case-study.yml"
 TEXT_FILE = re.compile(r"index\.(?P<language>[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)\.md")
 RESERVED = {"page", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-"""Not a folder's name: `page` is where lists go on, the others are devices on Windows, where they could not be read."""
-HEADING = re.compile(r"##(?<=^##)(?!#)(?P<rest>[^\n]*)$", re.MULTILINE)  # signs first: seven times as fast
+"""Not allowed as a folder's name: `page` is for the pages of lists, the others are devices on Windows."""
+HEADING = re.compile(r"##(?<=^##)(?!#)(?P<rest>[^\n]*)$", re.MULTILINE)  # the literal first: seven times as fast
 MAX_FILES = 40
-"""The most files in a folder: a dozen languages, ten pictures, and room to spare."""
+"""The most files in a folder: a dozen languages, ten pictures, and a margin."""
 MANY = 100
-"""So many case studies are worth to be read by several processes."""
+"""From this number of case studies on, several processes read them."""
 MAX_TEXTS = 500_000
-"""The most bytes of all the texts of a folder that are not too long by themselves."""
+"""The most bytes of all texts of a folder; a text that is too long by itself does not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A second-level heading and what stands below it."""
+    """A second-level heading and the text below it."""
 
     id: str
     title: str
     markdown: str
     line: int
-    """Line of the file on which the Markdown starts, below the heading."""
+    """Line of the file where the Markdown below the heading starts."""
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     pieces: Pieces = field(default="", repr=False)
-    """Its HTML, as `prose.render_section` takes it."""
+    """Its HTML, for `prose.render_section`."""
 
     @classmethod
     def read(cls, identifier: str, title: str, markdown: str, line: int) -> Section:
-        """Return the section with what the parser reads in its Markdown: nothing where that is not readable."""
+        """Return the section with its parsed Markdown, or without if that is not readable."""
         text = checks.section_text(markdown) or MarkdownText()
         return cls(identifier, title, markdown, line, text.headings, text.links, text.pieces)
 
@@ -73,7 +73,7 @@ class CaseText:
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     """For a translation: by section, the state of the original it was made from."""
     reviewed: date | None = None
-    """For a translation: when somebody else than the translator read it."""
+    """For a translation: the date of a second person's review."""
     whole: bool = True
     """Whether its sections could all be read."""
 
@@ -85,14 +85,14 @@ class CaseText:
         )
 
     def heading_ids(self) -> list[str]:
-        """The ids of its sections and headings, in order."""
+        """Return the ids of its sections and headings, in order."""
         found: list[str] = []
         for section in self.sections:
             found += [section.id, *(heading.id for heading in section.headings if heading.id)]
         return found
 
     def site_links(self) -> Iterator[tuple[str, int]]:
-        """The addresses within the site that it links to, with their lines."""
+        """Yield the addresses within the site that it links to, with their lines."""
         for section in self.sections:
             for link in section.links:
                 if checks.is_within(link.target):
@@ -110,17 +110,17 @@ class CaseFolder:
     texts: dict[str, CaseText]
     """By language; those that could be read."""
     files: dict[str, Path]
-    """The pictures that stand there, by name."""
+    """The existing pictures, by name."""
     unreadable: tuple[str, ...] = ()
-    """Texts that stand there but could not be read: they are not missing."""
+    """Languages of texts that exist but could not be read: they are not missing."""
     _looked: dict[tuple[object, ...], tuple[Any, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def once(self, look: Callable[..., Iterable[T]], *arguments: str) -> tuple[T, ...]:
-        """What `look(case, *arguments)` gives, which must depend on nothing else: looked for once.
+        """Return the results of `look(case, *arguments)`, computed once; they must depend on nothing else.
 
-        Who reads a project again and again meets the same case studies (`memory.py`), and what was found of them.
+        A cache of case studies keeps their results too (`cache.py`).
         """
         if (look, *arguments) not in self._looked:
             self._looked[look, *arguments] = tuple(look(self, *arguments))
@@ -137,23 +137,23 @@ class CaseFolder:
         return self.texts[self.facts.original_language]
 
     def behind(self, language: str) -> tuple[str, ...]:
-        """The ids of a translation's sections whose original moved since."""
+        """Return the ids of a translation's sections whose original has changed since."""
         text = self.texts[language]
         return () if text is self.original else sections.behind(text, self.original)
 
 
 Found = tuple[dict[str, CaseFolder], list[Problem]]
-"""Case studies by slug, and all that is wrong with each file on its own."""
+"""Case studies by slug, and the problems of each file on its own."""
 
 
 def read_all(folder: Path, recall: Recall = afresh, look: Callable[[CaseFolder], object] = id) -> Callable[[], Found]:
-    """Begins to read every case study of the project at `folder`; what is given waits for the end, and must be called.
+    """Start to read all case studies of the project at `folder`; return a function that waits and must be called.
 
-    Many are read side by side, and beside who calls; `look` is called with each, where it is read, to find `once` what
-    others will ask of it.
+    Several processes read many of them, while the caller continues. `look` is called with each in the process that
+    reads it, to compute with `once` what others will need.
     """
     if (folder / FOLDER).is_symlink() or not (folder / FOLDER).is_dir():
-        return lambda: ({}, [])  # refused with whatever else has no place in content/
+        return lambda: ({}, [])  # reported with all other unexpected files of content/
     try:
         paths = sorted((folder / FOLDER).iterdir())
     except OSError as error:
@@ -161,15 +161,15 @@ def read_all(folder: Path, recall: Recall = afresh, look: Callable[[CaseFolder],
         return lambda: ({}, [problem])
 
     def read(some: Iterable[Path]) -> list[tuple[CaseFolder | None, list[Problem]]]:
-        made = []
+        results = []
         for path in some:
             case, found = recall(path, partial(read_case, path))
             if case:
                 look(case)
-            made.append((case, found))
-        return made
+            results.append((case, found))
+        return results
 
-    # What is remembered is remembered here, not by other processes.
+    # The cache is in this process, not in others.
     several = parallel.processors() if recall is afresh and len(paths) >= MANY else 1
     size = -(-len(paths) // several) or 1
     parts = [paths[at : at + size] for at in range(0, len(paths), size)]
@@ -188,7 +188,7 @@ def read_all(folder: Path, recall: Recall = afresh, look: Callable[[CaseFolder],
 
 
 def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
-    """The case study in a folder, or None and why not. Messages name files from the project's root."""
+    """Return the case study of a folder, or None and why not. Messages name files from the project's root."""
     name = f"{FOLDER}/{folder.name}"
     try:
         return _read_case(folder, name)
@@ -239,7 +239,7 @@ def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem
 
 
 def check_name(slug: str, name: str, line: int = 1) -> Iterator[Problem]:
-    """Why a folder cannot be called `slug`; told at `line` of the file or folder `name`."""
+    """Report why a folder cannot be called `slug`, at `line` of the file or folder `name`."""
     if not re.fullmatch(SLUG, slug) or not 3 <= len(slug) <= 60:
         what = say("« %(slug)s » ne peut pas être le nom d’un dossier d’étude de cas.", slug=slug)
         fix = say(
@@ -253,14 +253,14 @@ def check_name(slug: str, name: str, line: int = 1) -> Iterator[Problem]:
 
 
 def check_language(code: str, name: str, line: int = 1) -> Iterator[Problem]:
-    """Why a text cannot be in the language `code`; told at `line` of the file `name`."""
+    """Report why a text cannot be in the language `code`, at `line` of the file `name`."""
     if not languages.known(code):
         what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
         yield Problem(name, line, what, say("Attendu : un code de langue, par exemple fr ou pt-BR."))
 
 
 def check_section(section: Section, name: str) -> Iterator[Problem]:
-    """What is wrong with the title and the text of a section, which stands in the file `name`."""
+    """Report problems of a section's title and text, in the file `name`."""
     if holds_markup(section.title) or len(section.title) > 160:
         what = say("Le titre de la rubrique « %(id)s » contient du balisage, ou est trop long.", id=section.id)
         yield Problem(name, section.line, what, say("Attendu : quelques mots, sans HTML ni accolades."))
@@ -272,7 +272,7 @@ def check_section(section: Section, name: str) -> Iterator[Problem]:
 
 
 def _stray(file: str) -> tuple[Message, Message]:
-    """What to say of a file that has no place in the folder."""
+    """Return what is wrong with a file that does not belong in the folder, and what to do."""
     what = say("Ce fichier n’a pas sa place dans une étude de cas.")
     known = [FACTS, "index.fr.md", "photo.jpg"]
     near = nearest(file, known) if file.endswith((".yml", ".yaml", ".md")) else None
@@ -283,7 +283,7 @@ def _stray(file: str) -> tuple[Message, Message]:
 
 
 def read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, list[Problem]]:
-    """One language's text, or None and why not; `name` is the file's in messages."""
+    """Return the text of one language, or None and why not; `name` is the file's name in messages."""
     if problems := list(check_language(language, name)):
         return None, problems
     parts, problems = read_parts(path, name, CaseFrontMatter)
@@ -306,7 +306,7 @@ def read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, li
 
 
 def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ...], list[Problem]]:
-    """The sections of a text, each checked; and what is wrong with how they stand."""
+    """Return the sections of a text, each checked, and the problems of their order and headings."""
     problems: list[Problem] = []
     sections: list[Section] = []
     known = list(SECTIONS)

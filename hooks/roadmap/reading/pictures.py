@@ -1,4 +1,4 @@
-"""Contributed pictures: what they really are, whatever their name says; and what a camera wrote into them."""
+"""Contributed pictures: checks of the actual content, whatever the file's name, and removal of camera metadata."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ MAX_SIDE = 4000
 """Pixels."""
 MAX_PICTURES = 10
 MAX_MILLIONS = 20
-"""Millions of pixels, of all the pictures of a case study: ten of 1400 pixels a side, or one of 4000."""
+"""Millions of pixels, for all pictures of a case study: ten of 1400 pixels a side, or one of 4000."""
 MAX_SCANS = 30
-"""The most passes of a progressive JPEG; cameras and programs make ten or so. Each may draw the whole picture again."""
+"""The most scans of a progressive JPEG; cameras and programs write about ten. Each may draw the whole picture again."""
 SCAN = b"\xff\xda"
 FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 POSITION = 0x8825
-"""EXIF's directory of the place where a picture was taken (GPSInfo)."""
+"""EXIF's directory for the place where a picture was taken (GPSInfo)."""
 ORIENTATION = 0x0112
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -36,17 +36,17 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What sets a picture upright, by its orientation in EXIF. (Pillow's own way writes EXIF anew: odd tags stop it.)"""
+"""What makes a picture upright, by its orientation in EXIF. (Pillow's own way rewrites EXIF: unusual tags stop it.)"""
 SAVED: dict[str, tuple[dict[str, object], ...]] = {
     ".jpg": ({"quality": 88}, {"quality": 60}, {"quality": 30}),
     ".png": ({}, {"optimize": True}),
     ".webp": ({"quality": 88, "method": 0}, {"quality": 60, "method": 0}, {"quality": 20, "method": 0}),
 }
-"""How a picture is saved, quickly; and how when that is too heavy: it came in light enough, so it was no better."""
+"""Options for saving a picture quickly, then smaller ones for a large result: the original fitted, so was no better."""
 WIDTHS = (480, 960, 1440)
-"""Pixels of a picture's published versions: a phone, a wide window, and one with fine pixels."""
+"""Widths in pixels of a picture's versions: a phone, a wide window, and one with a dense screen."""
 WORTH = 1.25
-"""A version is made of what is so many times as wide: of less, the picture itself is as light."""
+"""A version is generated if the original is this many times as wide; else the original is as light."""
 SCALED: dict[str, dict[str, object]] = {
     ".jpg": {"quality": 80, "optimize": True, "progressive": True},
     ".png": {"optimize": True},
@@ -59,12 +59,12 @@ BY_ITSELF = say("Enregistrez l’image à nouveau ; roadmap import le fait autom
 
 
 def can_mend(problem: Problem) -> bool:
-    """Whether a problem is one that `without_metadata` mends."""
+    """Return whether `without_metadata` fixes a problem."""
     return problem.what in (PLACE, SEVERAL)
 
 
 def check_all(paths: Iterable[Path], folder: str) -> list[Problem]:
-    """Why the pictures of a case study, in the folder called `folder` in messages, cannot be published."""
+    """Return why a case study's pictures cannot be published; `folder` is their folder in messages."""
     paths = list(paths)
     if problem := too_much(paths, folder):
         return [problem]
@@ -72,7 +72,7 @@ def check_all(paths: Iterable[Path], folder: str) -> list[Problem]:
 
 
 def too_much(paths: list[Path], name: str, line: int = 1) -> Problem | None:
-    """Why so many pictures, or so large ones, are not looked into: told at `line` of `name`."""
+    """Return why pictures are too many or too large to be opened, at `line` of `name`."""
     if len(paths) > MAX_PICTURES:
         what = say("Plus de %(count)s images.", count=MAX_PICTURES)
         return Problem(name, line, what, say("Gardez les plus utiles."))
@@ -83,7 +83,7 @@ def too_much(paths: list[Path], name: str, line: int = 1) -> Problem | None:
 
 
 def _pixels(path: Path) -> int:
-    """The size that a picture claims; 0 for what `check` refuses before it draws it."""
+    """Return the number of pixels that a picture declares; 0 for what `check` refuses before it decodes it."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return 0
@@ -96,14 +96,14 @@ def _pixels(path: Path) -> int:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without Pillow's warnings of spoilt metadata, and of sizes that are refused anyway."""
+    """Suppress Pillow's warnings about damaged metadata, and about sizes that are refused anyway."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
 
 def check(path: Path, name: str) -> list[Problem]:
-    """Why a picture, called `name` in messages, cannot be published; empty when it can."""
+    """Return why a picture, called `name` in messages, cannot be published; empty if it can."""
     try:
         found = path.lstat()
         if not stat.S_ISREG(found.st_mode):
@@ -122,7 +122,7 @@ def check(path: Path, name: str) -> list[Problem]:
 def _check_bytes(raw: bytes, suffix: str, name: str) -> list[Problem]:
     try:
         with _quiet(), Image.open(io.BytesIO(raw), formats=tuple(FORMATS.values())) as picture:
-            several = picture.format == "MPO"  # JPEG with more pictures behind the first one
+            several = picture.format == "MPO"  # JPEG with more pictures after the first one
             found, side = "JPEG" if several else picture.format, max(picture.size)
             scans = raw.count(SCAN) if found == "JPEG" else 0
             if found == FORMATS[suffix] and side <= MAX_SIDE and scans <= MAX_SCANS:
@@ -131,7 +131,7 @@ def _check_bytes(raw: bytes, suffix: str, name: str) -> list[Problem]:
     except Image.DecompressionBombError:
         what = say("L’image est trop grande.")
         return [Problem(name, 1, what, say("Attendu : au plus %(limit)s pixels de côté.", limit=MAX_SIDE))]
-    except Exception:  # for a file that is no picture, or a spoilt one, Pillow raises almost anything
+    except Exception:  # Pillow raises almost anything for a damaged picture or another file
         found, side = None, 0
     if found != FORMATS[suffix]:
         what = say("Ce fichier n’est pas une image %(format)s.", format=FORMATS[suffix])
@@ -154,7 +154,7 @@ def _check_bytes(raw: bytes, suffix: str, name: str) -> list[Problem]:
 
 
 def _tells_position(picture: Image.Image) -> bool:
-    """Whether the picture's metadata holds a position, as EXIF or within XMP."""
+    """Return whether the picture's metadata contains a position, in EXIF or XMP."""
     return bool(picture.getexif().get_ifd(POSITION)) or b"GPSLatitude" in _xmp(picture)
 
 
@@ -164,16 +164,16 @@ def _xmp(picture: Image.Image) -> bytes:
 
 
 def size(path: Path) -> tuple[int, int]:
-    """Width and height in pixels, as the picture is shown (a camera held upright is told by EXIF)."""
+    """Return width and height in pixels, as displayed (EXIF states how the camera was held)."""
     with _quiet(), Image.open(path, formats=tuple(FORMATS.values())) as picture:
         width, height = picture.size
         return (height, width) if _orientation(picture) >= 5 else (width, height)
 
 
 def versions(name: str, width: int) -> dict[str, int]:
-    """The files to publish of the picture called `name`, and their widths in pixels, the narrowest first.
+    """Return the files to publish for the picture `name`, with their widths in pixels, the narrowest first.
 
-    The picture itself closes the list, unless it is much wider than any window shows it.
+    The last is the picture itself, unless it is much wider than any window displays it.
     """
     stem, _, suffix = name.rpartition(".")
     found = {f"{stem}.{smaller}.{suffix}": smaller for smaller in WIDTHS if width >= smaller * WORTH}
@@ -181,16 +181,16 @@ def versions(name: str, width: int) -> dict[str, int]:
 
 
 def scaled(raw: bytes, suffix: str, width: int) -> bytes:
-    """A picture at another width, upright and without metadata. `suffix` is `.jpg`, `.png` or `.webp`.
+    """Return a picture at another width, upright and without metadata. `suffix` is `.jpg`, `.png` or `.webp`.
 
-    The same bytes for the same picture, as long as Pillow is the same (requirements.txt pins it).
+    The result is the same for the same version of Pillow (requirements.txt pins it).
     """
     with _quiet():
         picture = _upright(raw, suffix)
         profile = picture.info.get("icc_profile")
         height = max(1, round(picture.height * width / picture.width))
         kinds = {".jpg": ("RGB", "L", "CMYK"), ".png": ("RGB", "RGBA", "L", "LA"), ".webp": ("RGB", "RGBA")}[suffix]
-        if picture.mode not in kinds:  # colours of a palette cannot be mixed
+        if picture.mode not in kinds:  # colours of a palette cannot be interpolated
             clear = picture.has_transparency_data and suffix != ".jpg"
             picture = picture.convert("RGBA" if clear else "RGB")
         small = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -201,7 +201,7 @@ def scaled(raw: bytes, suffix: str, width: int) -> bytes:
 
 
 def _orientation(picture: Image.Image) -> int:
-    """How the camera was held, from 1 to 8 as EXIF counts."""
+    """Return how the camera was held, from 1 to 8 as in EXIF."""
     try:
         found = picture.getexif().get(ORIENTATION)
     except Exception:
@@ -210,9 +210,9 @@ def _orientation(picture: Image.Image) -> int:
 
 
 def without_metadata(raw: bytes, suffix: str) -> bytes:
-    """A picture without what the camera wrote into it, turned upright. `suffix` is `.jpg`, `.png` or `.webp`.
+    """Return a picture without camera metadata, upright. `suffix` is `.jpg`, `.png` or `.webp`.
 
-    Raises ValueError when it is no such picture, or cannot be saved under `MAX_BYTES`.
+    Raises ValueError if it is not such a picture, or cannot be saved in `MAX_BYTES`.
     """
     try:
         with _quiet():
@@ -230,7 +230,7 @@ def without_metadata(raw: bytes, suffix: str) -> bytes:
 
 
 def _upright(raw: bytes, suffix: str) -> Image.Image:
-    """A picture as it is shown. What opened it is let go: a decoder may hold it twice over."""
+    """Return a picture as displayed, independent of its decoder, which may hold it twice."""
     with Image.open(io.BytesIO(raw), formats=(FORMATS[suffix],)) as picture:
         if max(picture.size) > MAX_SIDE or (suffix == ".jpg" and raw.count(SCAN) > MAX_SCANS):
             raise ValueError("too large")

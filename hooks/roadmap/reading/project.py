@@ -1,4 +1,4 @@
-"""Read a whole project: data, languages, catalogues, pages, case studies. No other code opens its files."""
+"""Read a whole project: data, languages, catalogues, pages, case studies. No other module opens its files."""
 
 from __future__ import annotations
 
@@ -35,34 +35,34 @@ PROSE_FILE = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[A-Za
 
 @dataclass(slots=True)
 class Project:
-    """What the files say, as far as they could be read, and what is wrong with them."""
+    """The content of the files, as far as it could be read, and their problems."""
 
     folder: Path
     preview: frozenset[str] = frozenset()
-    """Languages in preparation that this build shows all the same."""
+    """Languages in preparation that this build shows anyway."""
     documents: dict[str, Document] = field(default_factory=dict)
     """YAML documents by data file name, for the line of each value."""
     records: dict[str, Record] = field(default_factory=dict)
     """Models by data file name."""
     catalogs: dict[str, Catalog] = field(default_factory=dict)
-    """Babel's catalogues by language, fuzzy entries included: what translators' tools work on."""
+    """Babel's catalogues by language, including fuzzy entries: translators' tools need them."""
     template: Catalog | None = None
-    """Every string to translate, as `roadmap translations update` gathered them; None before it first did."""
+    """All strings to translate, as `roadmap translations update` wrote them; None before its first run."""
     prose: dict[str, dict[str, Prose]] = field(default_factory=dict)
     """Hand-written pages: slug, then language."""
     cases: dict[str, CaseFolder] = field(default_factory=dict)
     """Case studies whose facts could be read, by slug."""
     unreadable: set[str] = field(default_factory=set)
-    """Pages that stand there but could not be read: they are not missing."""
+    """Pages that exist but could not be read: they are not missing."""
     leaflet: str = ""
     """The leaflet as received."""
     problems: list[Problem] = field(default_factory=list)
     options: mkdocs_yml.Found = field(default_factory=mkdocs_yml.Found)
-    """What mkdocs.yml gives."""
+    """The settings of mkdocs.yml."""
 
     @property
     def settings(self) -> Settings:
-        """`mkdocs.yml` and the environment. Raises ProblemsFound where there is no such file."""
+        """`mkdocs.yml` and the environment. Raises ProblemsFound if the settings could not be read."""
         if self.options.settings is None:
             raise ProblemsFound(mkdocs_yml.read(self.folder).problems)
         return self.options.settings
@@ -104,18 +104,18 @@ class Project:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The languages of this build, in the switcher's order: those readers are offered, and those previewed."""
+        """The languages of this build, in the switcher's order: those offered to readers, and those previewed."""
         return self.languages.shown(self.preview)
 
     @property
     def source_first(self) -> tuple[str, ...]:
-        """The languages of this build as they are written."""
+        """The languages of this build, the source language first: the order in which they are written."""
         source = self.languages.source
         return source, *(code for code in self.codes if code != source)
 
     @property
     def all_codes(self) -> tuple[str, ...]:
-        """Every language that is translated, those in preparation too."""
+        """All languages, including those in preparation."""
         return tuple(language.code for language in self.languages.languages)
 
 
@@ -125,7 +125,7 @@ def read(
     recall: Recall = afresh,
     look: Callable[[CaseFolder], object] = id,
 ) -> Project:
-    """Every file of the project, each on its own: what holds between files is for `checks`."""
+    """Read all files of the project, each on its own; `checks` compares them with each other."""
     sources = Project(folder, frozenset(preview))
     if not (folder / "data").is_dir():
         what = say("Ce dossier n’est pas un projet : il n’a pas de dossier data/.")
@@ -134,7 +134,7 @@ def read(
         )
         return sources
     reading = case_study.read_all(folder, recall, look)
-    if os.path.lexists(folder / options.FILE):  # without it there is nothing to build, and data to check all the same
+    if os.path.lexists(folder / options.FILE):  # without it there is nothing to build, but the data can be checked
         sources.options = mkdocs_yml.read(folder)
     for name, model in FILES.items():
         document, record, problems = recall(folder / "data" / f"{name}.yml", partial(_read_data, folder, name, model))
@@ -157,13 +157,13 @@ def read(
 
 
 def read_languages(folder: Path) -> Languages | None:
-    """The languages of the project at `folder`, and nothing else; None where their file cannot be read."""
+    """Read only the languages of the project at `folder`; return None if their file cannot be read."""
     _document, record, _problems = _read_data(folder, "languages", Languages)
     return cast(Languages | None, record)
 
 
 def _read_data(folder: Path, name: str, model: type[Record]) -> tuple[Document | None, Record | None, list[Problem]]:
-    """A data file as it stands, and as its model has it where nothing is wrong with it."""
+    """Return a data file's document, and its model if it has no problems."""
     document, problems = read_yaml(folder / "data" / f"{name}.yml", f"data/{name}.yml")
     if document is None:
         return None, None, problems
@@ -172,14 +172,14 @@ def _read_data(folder: Path, name: str, model: type[Record]) -> tuple[Document |
 
 
 def _preview(sources: Project) -> None:
-    """Show the languages in preparation that mkdocs.yml asks for."""
+    """Set the languages in preparation that mkdocs.yml shows."""
     chosen, unknown = sources.languages.previewed(sources.settings.preview)
     sources.preview = frozenset(chosen)
     sources.options.problems += [sources.options.unknown_preview(code, sources.languages) for code in unknown]
 
 
 def _read_unknown_data(sources: Project) -> None:
-    """A data file nobody reads is a mistake: a misspelt name would be lost in silence."""
+    """Report data files that no code reads: the content of a misspelt one would be lost."""
     known = {f"{name}.yml" for name in FILES}
     for path in sorted((sources.folder / "data").glob("*.y*ml")):
         if path.name not in known:
@@ -203,7 +203,7 @@ def _read_leaflet(sources: Project) -> None:
 
 
 def _read_catalogues(sources: Project, recall: Recall) -> None:
-    """One catalogue for each language but the source, and no other; the template beside them."""
+    """Read one catalogue for each language except the source, and the template; report others."""
     _read_template(sources, recall)
     document = sources.documents["languages"]
     folder = sources.folder / "data" / "locales"
@@ -256,12 +256,12 @@ def _catalogue(folder: Path, name: str, code: str) -> tuple[Catalog | None, list
 
 
 def _read_prose(sources: Project, recall: Recall) -> None:
-    """Every file of content/ is a page in a language; anything else there is a mistake."""
+    """Read each file of content/ as a page in one language; report other files."""
     content = sources.folder / "content"
     for path in sorted(content.rglob("*")):
         name = path.relative_to(sources.folder).as_posix()
         if name.startswith(f"{case_study.FOLDER}/") or (path.is_dir() and not path.is_symlink()):
-            continue  # case studies are read apart
+            continue  # case studies are read separately
         if path in sources.options.files:
             continue
         match = PROSE_FILE.fullmatch(path.name)

@@ -1,7 +1,7 @@
-"""Hand-written pages: front matter and Markdown, one file per language.
+"""Read hand-written pages: front matter and Markdown, one file for each language.
 
-Markdown here is untrusted even when editors wrote it: raw HTML is refused by the check, never rendered, and what the
-renderer gives is sanitised all the same.
+Markdown is untrusted even if editors wrote it: the check refuses raw HTML, it is never rendered, and the renderer's
+output is sanitized too.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, parse_yaml, read_text
 
 Resolve = Callable[[str], str]
-"""A link's address as the Markdown writes it, to the one that the page prints."""
+"""From a link's address in the Markdown to the one that the page prints."""
 M = TypeVar("M", bound=Record)
 FRONT_END = re.compile(r"^---[ ]*(?:\n|\Z)", re.MULTILINE)
 MAX_HEAD = 5000
-"""The longest front matter, in characters: far more than its titles may hold."""
+"""The longest front matter, in characters: much more than its titles need."""
 MAX_BYTES = 100_000
-"""The longest page: some fifteen thousand words."""
+"""The longest page, in bytes: about fifteen thousand words."""
 
 TAGS = {
     *(
@@ -65,7 +65,7 @@ ATTRIBUTES = {
     "div": {"aria-label", "role", "tabindex"},
 }
 CLASSES = {"div": {"footnote", "table"}, "a": {"footnote-ref", "footnote-backref"}}
-"""What Markdown's footnotes need for their looks."""
+"""For the style of Markdown's footnotes and tables."""
 CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
@@ -73,12 +73,12 @@ CLEANER = nh3.Cleaner(
     url_schemes={scheme.partition(":")[0] for scheme in checks.SCHEMES},
     link_rel=None,
 )
-"""Made once: making it takes longer than its work."""
+"""A single instance: creating one takes longer than its work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """One language's text of a hand-written page."""
+    """A hand-written page in one language."""
 
     slug: str
     """The page's address: `about` is published as `about/`."""
@@ -89,7 +89,7 @@ class Prose:
     """Its name in the header and the breadcrumbs."""
     markdown: str
     path: str
-    """File it comes from, relative to the project."""
+    """The file that it comes from, relative to the project."""
     first_line: int
     """Line of the file on which the Markdown starts."""
     document: Document = field(repr=False)
@@ -97,11 +97,11 @@ class Prose:
     fingerprints: dict[str, str] = field(default_factory=dict)
     """For a translation: by section, the state of the source it was made from."""
     reviewed: date | None = None
-    """For a translation: when somebody else than the translator read it."""
+    """For a translation: the date of a second person's review."""
 
     @property
     def translated_sections(self) -> tuple[sections.TranslatedSection, ...]:
-        """The head, then what stands below each second-level heading with an id."""
+        """The head, then the text of each second-level heading with an id."""
         text = checks.page_text(self.markdown)
         headings = text.headings if text else ()
         found = [(heading.id, heading) for heading in headings if heading.level == 2 and heading.id]
@@ -117,7 +117,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Parts(Generic[M]):
-    """A file of prose taken apart."""
+    """The parts of a file of prose."""
 
     matter: M
     document: Document
@@ -128,7 +128,7 @@ class Parts(Generic[M]):
 
 
 def read_parts(path: Path, name: str, model: type[M]) -> tuple[Parts[M] | None, list[Problem]]:
-    """A file of prose, its front matter as `model`; or None and why not."""
+    """Return a file of prose, its front matter as `model`; or None and why not."""
     text, problems = read_text(path, name, MAX_BYTES)
     if text is None:
         return None, problems
@@ -151,7 +151,7 @@ def read_parts(path: Path, name: str, model: type[M]) -> tuple[Parts[M] | None, 
 
 
 def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose | None, list[Problem]]:
-    """A page's file, or None and why not; with every mistake in its Markdown."""
+    """Return a page, or None and why not, with all problems of its Markdown."""
     parts, problems = read_parts(path, name, PageFrontMatter)
     if parts is None:
         return None, problems
@@ -172,19 +172,19 @@ def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose |
 
 
 def check_markdown(prose: Prose) -> Iterator[Problem]:
-    """Raw HTML, headings without an id of their own, links a reader could not follow safely."""
+    """Report raw HTML, headings without an id of their own, and links that readers could not follow safely."""
     return checks.check_page(prose.markdown, prose.path, prose.first_line)
 
 
 def headings(prose: Prose) -> dict[str, int]:
-    """The ids of the page's headings, in order, with their lines."""
+    """Return the ids of the page's headings, in order, with their lines."""
     text = checks.page_text(prose.markdown)
     found = text.headings if text else ()
     return {heading.id: prose.first_line + heading.line - 1 for heading in found if heading.id}
 
 
 def site_links(prose: Prose) -> Iterator[tuple[str, int]]:
-    """The addresses within the site that the page links to, with their lines: `/outputs/2/#activities`."""
+    """Yield the addresses within the site that the page links to, with their lines: `/outputs/2/#activities`."""
     text = checks.page_text(prose.markdown)
     for link in text.links if text else ():
         if checks.is_within(link.target):
@@ -198,9 +198,9 @@ def render(prose: Prose, resolve: Resolve, labels: rendering.Labels) -> str:
 
 
 def in_sections(html: str) -> Iterator[tuple[str, str, str]]:
-    """A page's HTML cut before each second-level heading: its id, the heading, what stands below it.
+    """Yield the parts of a page's HTML, one for each second-level heading: id, heading, and the HTML below it.
 
-    What stands above the first heading has neither; the pieces put together are the page.
+    The part above the first heading has neither id nor heading. All parts together are the page.
     """
     pieces = re.split(r"(<h2[ >].*?</h2>)", html, flags=re.DOTALL)
     yield sections.HEAD, "", pieces[0]
@@ -215,5 +215,5 @@ def render_section(pieces: text.Pieces, resolve: Resolve, labels: rendering.Labe
 
 
 def sanitise(html: str) -> str:
-    """Only the elements, attributes and link schemes that prose needs; whatever else is dropped."""
+    """Return HTML with only the elements, attributes and link schemes that prose needs."""
     return CLEANER.clean(html)

@@ -1,8 +1,8 @@
-"""Which sections of a translated text moved in their source since they were translated.
+"""Find the sections of a translation whose source has changed since.
 
-A section starts at a second-level heading with an explicit id, the same in every language; what stands above the first
-one, with the title, is the section `head`. A translation records the fingerprint of each section that it was made from
-(front matter, `fingerprints`): one that is no longer the source's is behind, and readers are told.
+A section starts at a second-level heading with an explicit id, the same in every language; the part above the first
+one, with the title, is the section `head`. A translation records the fingerprint of each source section (front matter,
+`fingerprints`). If it differs from the source's, the section is behind, and the page shows a notice.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from roadmap.problems import Problem, nearest, say
 from roadmap.reading.yaml_file import Document
 
 HEAD = "head"
-"""The id of what stands above the first section; no heading may take it."""
+"""The id of the part above the first section; no heading may have it."""
 FIELD = "fingerprints"
 
 
 @dataclass(frozen=True)
 class TranslatedSection:
-    """A part of a text, as translators are told of it."""
+    """A part of a text, as translators see it."""
 
     id: str
     title: str
     parts: tuple[str, ...]
-    """All that the fingerprint is made of."""
+    """The content of the fingerprint."""
     line: int
-    """Line of the file on which it starts."""
+    """Line of the file where it starts."""
 
     @property
     def words(self) -> str:
@@ -41,7 +41,7 @@ class TranslatedSection:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Twelve digits that change when the words do; white space apart."""
+        """Twelve hexadecimal digits that change with the words, but not with white space."""
         return fingerprint(" ".join(self.words.split()))
 
 
@@ -66,7 +66,7 @@ class Sectioned(Protocol):
 
     @property
     def reviewed(self) -> date | None:
-        """When somebody else than the translator read it."""
+        """The date of a second person's review."""
 
     @property
     def translated_sections(self) -> tuple[TranslatedSection, ...]:
@@ -74,18 +74,18 @@ class Sectioned(Protocol):
 
 
 def by_id(text: Sectioned) -> dict[str, TranslatedSection]:
-    """A text's sections by id."""
+    """Return a text's sections by id."""
     return {section.id: section for section in text.translated_sections}
 
 
 def missing(text: Sectioned, original: Sectioned) -> tuple[str, ...]:
-    """The ids of the original's sections that the translation does not have."""
+    """Return the ids of the original's sections that the translation does not have."""
     have = by_id(text)
     return tuple(identifier for identifier in by_id(original) if identifier not in have)
 
 
 def behind(text: Sectioned, original: Sectioned) -> tuple[str, ...]:
-    """The ids of the translation's sections whose source moved since they were translated."""
+    """Return the ids of the translation's sections whose source has changed since they were translated."""
     have = by_id(text)
     return tuple(
         identifier
@@ -95,12 +95,12 @@ def behind(text: Sectioned, original: Sectioned) -> tuple[str, ...]:
 
 
 def is_reviewed(text: Sectioned, original: Sectioned) -> bool:
-    """Whether the translation has been reviewed, and nothing has moved since."""
+    """Return whether the translation has been reviewed and nothing has changed since."""
     return text.reviewed is not None and not behind(text, original)
 
 
 def stamp(text: Sectioned, original: Sectioned, only: Iterable[str] = ()) -> dict[str, str]:
-    """The fingerprints that say the translation follows the original: of all its sections, or of `only` some."""
+    """Return the fingerprints that mark a translation as up to date: all its sections, or only those of `only`."""
     have, chosen = by_id(text), set(only)
     found = {}
     for identifier, section in by_id(original).items():
@@ -111,7 +111,7 @@ def stamp(text: Sectioned, original: Sectioned, only: Iterable[str] = ()) -> dic
 
 
 def stamped(file: str, fingerprints: Mapping[str, str]) -> str:
-    """A translation's file with these fingerprints in its front matter; nothing else of it changes."""
+    """Return a translation's file with these fingerprints in its front matter; nothing else changes."""
     lines = "".join(f'  {identifier}: "{value}"\n' for identifier, value in fingerprints.items())
     opening, matter, rest = re.split(r"^---[ ]*\n", file, maxsplit=2, flags=re.MULTILINE)
     matter = re.sub(rf"^{FIELD}:.*\n(?:[ \t]+.*\n)*", "", matter, flags=re.MULTILINE)
@@ -119,9 +119,9 @@ def stamped(file: str, fingerprints: Mapping[str, str]) -> str:
 
 
 def check(text: Sectioned, original: Sectioned, whole: bool = True) -> Iterator[Problem]:
-    """Only a translation says from which state of which section it was made.
+    """Report fingerprints and reviews of originals, and fingerprints of unknown sections.
 
-    `whole` is false where not all sections of the original could be read.
+    `whole` is false if some sections of the original could not be read.
     """
     known = by_id(original)
     if text is original:
@@ -137,7 +137,7 @@ def check(text: Sectioned, original: Sectioned, whole: bool = True) -> Iterator[
 
 
 def unsaid(text: Sectioned, original: Sectioned) -> Iterator[Problem]:
-    """A translation says it of every section; what it does not say counts as behind."""
+    """Report the sections of a translation without a fingerprint, which count as behind."""
     known = by_id(original)
     silent = [one for one in by_id(text) if one in known and one not in text.fingerprints]
     if text is not original and silent:

@@ -1,4 +1,4 @@
-"""From plain YAML data to the model, with every misfit worded for the person who edits the file."""
+"""Validate YAML data with the model, with problems worded for the person who edits the file."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ PATTERNS = {
     ),
     r"^[0-9]{1,2}\.[0-9a-d]{1,2}$": say('Attendu : une cible des ODD entre guillemets, par exemple "16.10" ou "4.a".'),
 }
-"""What each pattern of the model asks for, in words."""
+"""What each pattern of the model requires, in words."""
 
 
 def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
-    """The document as `model`, or None and all that does not fit, each with its line."""
+    """Return the document as `model`, or None and all its problems, each with its line."""
     if not isinstance(document.data, dict):
         what = say("Le fichier doit se composer de lignes « clé: valeur ».")
         return None, [Problem(document.path, document.line(), what)]
@@ -48,7 +48,7 @@ def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
         return model.model_validate(document.data), []
     except ValidationError as error:
         found = [(_keys(document.data, details), details) for details in error.errors(include_url=False)]
-    # Pydantic also tells of the whole that a wrong part spoils, and of the other branch of a union.
+    # Pydantic also reports the whole that contains a wrong part, and the other branch of a union.
     spoilt = {keys[:end] for keys, _details in found for end in range(len(keys))}
     return None, [*first(_problem(model, document, keys, details) for keys, details in found if keys not in spoilt)]
 
@@ -56,13 +56,13 @@ def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
 def _problem(model: type[BaseModel], document: Document, keys: tuple[str | int, ...], details: ErrorDetails) -> Problem:
     if details["type"] == "extra_forbidden":
         return unknown_key(document, keys, sorted(_fields_at(model, keys[:-1])))
-    # Ranks count from 1, as citations do.
+    # Ranks start at 1, as in citations.
     what, fix = _sentence(details, ".".join(str(key + 1) if isinstance(key, int) else key for key in keys))
     return Problem(document.path, document.line(*keys), what, fix)
 
 
 def _keys(data: Any, details: ErrorDetails) -> tuple[str | int, ...]:
-    """Where the data is wrong: pydantic's location, without the branches of unions that it also names."""
+    """Return the keys of a mistake: pydantic's location without the branches of unions in it."""
     keys: list[str | int] = []
     for part in details["loc"]:
         try:
@@ -74,11 +74,11 @@ def _keys(data: Any, details: ErrorDetails) -> tuple[str | int, ...]:
 
 
 def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | None]:
-    """What is wrong and what to do, from pydantic's error type."""
+    """Return what is wrong and what to do, from pydantic's error type."""
     context, value = details.get("ctx", {}), details["input"]
     kind = details["type"]
     if kind in ("too_short", "too_long") and isinstance(value, str):
-        kind = f"string_{kind}"  # pydantic's name when a validator of ours stands before the length
+        kind = f"string_{kind}"  # pydantic's name if a validator of ours runs before the length
     if kind == "missing":
         return say("Il manque « %(field)s ».", field=field), say(
             "Ajoutez la ligne « %(key)s: … ».", key=field.split(".")[-1]
@@ -162,17 +162,17 @@ EXPECTED = {
     "model": say("des lignes « clé: valeur » décalées"),
     "date": say("une date, par exemple 2026-11-22"),
 }
-"""What the first word of pydantic's error type asks for (`int_type`, `date_from_datetime_parsing`)."""
+"""What is expected, by the first word of pydantic's error type (`int_type`, `date_from_datetime_parsing`)."""
 
 
 def _shown(value: Any) -> str:
-    """A value short enough for a message."""
+    """Return a value, shortened for a message."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _fields_at(model: type[BaseModel], keys: tuple[str | int, ...]) -> set[str]:
-    """The names of the fields the model has at `keys` (empty where it is no record)."""
+    """Return the names of the model's fields at `keys`; empty if there is no record."""
     here: set[Any] = {model}
     for key in keys:
         here = {inner for outer in here for inner in _step(outer, key)}
@@ -180,12 +180,12 @@ def _fields_at(model: type[BaseModel], keys: tuple[str | int, ...]) -> set[str]:
 
 
 def _step(annotation: Any, key: str | int) -> Iterator[Any]:
-    """What stands at `key` in a value of this annotation, the branches of unions apart."""
+    """Yield the types of `key` in a value of this annotation, one for each branch of a union."""
     if _is_model(annotation):
         if key in annotation.model_fields:
             yield from _branches(annotation.model_fields[str(key)].annotation)
     elif typing.get_args(annotation):
-        # The items of a tuple, the values of a dictionary: the last argument that is no ellipsis.
+        # The items of a tuple, the values of a dictionary: the last argument except the ellipsis.
         yield from _branches([arg for arg in typing.get_args(annotation) if arg is not ...][-1])
 
 

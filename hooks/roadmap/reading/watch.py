@@ -1,7 +1,7 @@
-"""The state of files, and whether they have changed: by a look at all of them, which takes a thousandth of a second,
-or some at 6,000 pages.
+"""The state of files, to find out whether they have changed.
 
-The system may tell of a change late or not at all (network disks, containers); a look before each answer never does.
+The system may report a change late or not at all (network disks, containers), so the state of all files is read before
+each answer. This takes a thousandth of a second, and a few at 6,000 pages.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from roadmap.fingerprints import sha256
 from roadmap.model.contribution import PICTURE
 
 State = dict[str, tuple[int, ...]]
-"""What the disk says of every file and folder, by path."""
+"""The state of each file and folder on the disk, by path."""
 TICK = 0.02
-"""Seconds within which two changes may have one time: the clock by which disks tell time is a coarse one."""
+"""Seconds in which two changes may have the same time: the clock of disks is coarse."""
 PATIENCE = 1.0
-"""Seconds after which files that do not come to rest are taken as they are."""
+"""Seconds after which files are read even if they are still changing."""
 SKIPPED = ("__pycache__", ".egg-info")
-"""How folders end that Python's own tools write."""
+"""Endings of the names of folders that Python's tools write."""
 MOST_BYTES = 2_000_000
-"""A longer file is refused by whoever reads it, and never looked at whole."""
+"""Longer files are not compared: reading refuses them."""
 MOST_FILES = 100
-"""As for a folder of so many files."""
+"""Folders with more files are not compared."""
 
 
 def look(places: Iterable[Path]) -> State:
-    """The state of these files and of all below these folders; links are followed, each folder is entered once."""
+    """Return the state of these files and everything in these folders; links are followed, each folder once."""
     found: State = {}
     entered: set[tuple[int, int]] = set()
     for place in places:
@@ -53,35 +53,35 @@ def _look(path: str, found: State, entered: set[tuple[int, int]]) -> None:
             for entry in entries:
                 if entry.is_dir() or entry.is_symlink():
                     if not entry.name.endswith(SKIPPED):
-                        found[entry.path] = _state(entry.stat(follow_symlinks=False))  # a link that leads nowhere too
+                        found[entry.path] = _state(entry.stat(follow_symlinks=False))  # a broken link too
                         _look(entry.path, found, entered)
                 else:
                     found[entry.path] = _state(entry.stat())
-    except OSError:  # gone meanwhile, or not to be listed: whoever reads it tells
+    except OSError:  # gone meanwhile, or unreadable: reading reports it
         return
 
 
 def _state(found: os.stat_result) -> tuple[int, ...]:
-    if stat.S_ISDIR(found.st_mode):  # what comes and goes in it is seen by itself
+    if stat.S_ISDIR(found.st_mode):  # its files have their own state
         return found.st_mode, found.st_ino, 0, 0, 0
     return found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def settled(places: Iterable[Path], rest: float = TICK) -> State:
-    """The state of these files when none has changed for so many seconds: then none can change unseen."""
+    """Return the state of these files once none has changed for `rest` seconds: later changes are then visible."""
     places, end = list(places), time.monotonic() + PATIENCE
     while True:
         found = look(places)
-        last = max((max(told[-2:]) for told in found.values()), default=0)
+        last = max((max(state[-2:]) for state in found.values()), default=0)
         if not 0 <= time.time() - last / 1e9 < rest or time.monotonic() > end:
             return found
         time.sleep(min(rest, 0.2) / 4)
 
 
 def content(path: Path) -> Hashable | None:
-    """Return what tells one content of a file, or of a folder without its subfolders, from any other.
+    """Return a value that identifies the content of a file, or of a folder without its subfolders.
 
-    None where that cannot be told. Texts count by their bytes, pictures, which are heavy, by their state.
+    None if there is no such value. Texts are compared by their bytes; pictures are large, so by their state.
     """
     try:
         found = path.lstat()

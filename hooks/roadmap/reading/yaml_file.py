@@ -1,8 +1,8 @@
-"""Reads YAML that strangers wrote: bounded, without surprises, every value with its line.
+"""Read untrusted YAML: with limits, without surprises, with the line of each value.
 
-Stricter than YAML 1.1 on purpose. Aliases, anchors and tags are refused (an alias bomb needs them), so are duplicate
-keys, tabs and depth; only `true` and `false` are booleans (so that Norway's code `NO` is a text), and dates stay texts
-until the model reads them.
+Stricter than YAML 1.1 on purpose. Aliases, anchors and tags are refused (an alias bomb needs them), and so are
+duplicate keys, tabs and deep nesting. Only `true` and `false` are booleans, so that Norway's code `NO` is a text. Dates
+remain texts until they are validated.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from roadmap.problems import Problem, nearest, say
 MAX_BYTES = 200_000
 """The longest YAML file."""
 MAX_EVENTS = 20_000
-"""The most values, keys, starts and ends of a file: what a reader checks in a second."""
+"""The most values, keys, starts and ends in a file: a second's work for the parser."""
 MAX_DEPTH = 20
 Key = str | int
 CORE = "tag:yaml.org,2002:"
 FAST = getattr(yaml, "CSafeLoader", None)
-"""The parser by libyaml, where PyYAML was built with it, as its wheels are."""
+"""The parser of libyaml, if PyYAML was built with it, as its wheels are."""
 
 
 class _Composer(yaml.composer.Composer, yaml.resolver.BaseResolver):
-    """Makes nodes of events. YAML's core types only: null, true or false, decimal numbers, text."""
+    """Composes nodes from events. YAML's core types only: null, true or false, decimal numbers, text."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]  # a class's, whatever its stubs say
 
@@ -41,15 +41,15 @@ class _Composer(yaml.composer.Composer, yaml.resolver.BaseResolver):
         self._events, self._at = events, 0
 
     def peek_event(self) -> yaml.Event:
-        """The next event."""
+        """Return the next event."""
         return self._events[self._at]
 
     def check_event(self, *choices: type) -> bool:
-        """Whether the next event is one of these."""
+        """Return whether the next event is of one of these types."""
         return isinstance(self._events[self._at], choices)
 
     def get_event(self) -> yaml.Event:
-        """The next event, which is thereby done with."""
+        """Return the next event and go to the one after it."""
         self._at += 1
         return self._events[self._at - 1]
 
@@ -73,27 +73,27 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's data and the line of each value, by the keys that lead to it."""
+    """A file's data and the line of each value, by its keys."""
 
     path: str
     data: Any
     lines: dict[tuple[Key, ...], int] = field(default_factory=dict)
 
     def line(self, *keys: Key) -> int:
-        """The line of the value at `keys`, or of its nearest ancestor."""
+        """Return the line of the value at `keys`, or of its nearest ancestor."""
         while keys and keys not in self.lines:
             keys = keys[:-1]
         return self.lines.get(keys, 1)
 
 
 def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
-    """A contributed file as text, or None and why: missing, a link, over `max_bytes`, not UTF-8, control characters."""
+    """Return a contributed file's text, or None and why: missing, a link, too long, not UTF-8, control characters."""
     try:
         kind = path.lstat().st_mode
         if stat.S_ISLNK(kind):
             what = say("Le fichier est un lien symbolique.")
             return None, [Problem(name, 1, what, say("Mettez le fichier lui-même, non un lien."))]
-        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # a pipe would be waited for, a device has no end
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # a pipe would block, a device has no end
             what = say("Ce n’est pas un fichier ordinaire.")
             return None, [Problem(name, 1, what, say("Mettez le fichier lui-même, non un lien."))]
         with path.open("rb") as file:
@@ -130,18 +130,18 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
 
 
 def unreadable(name: str, error: OSError) -> Problem:
-    """A file or folder that the system does not let us read."""
+    """Return the problem of a file or folder that the system does not let us read."""
     return Problem(name, 1, say("Lecture impossible : %(reason)s.", reason=error.strerror))
 
 
 def read_yaml(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
-    """The document at `path`, called `name` in messages; or None with every reason why not."""
+    """Return the document at `path`, called `name` in messages; or None and all its problems."""
     text, problems = read_text(path, name)
     return parse_yaml(text, name) if text is not None else (None, problems)
 
 
 def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | None, list[Problem]]:
-    """As `read_yaml`, for a text that starts at `first_line` of the file `name`."""
+    """Parse a text that starts at `first_line` of the file `name`; return as `read_yaml` does."""
     shift = first_line
     for number, line in enumerate(text.split("\n")):
         if "\t" in line[: len(line) - len(line.lstrip())]:
@@ -152,9 +152,9 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
         if problem:
             return None, [problem]
         node = _Composer(events).get_single_node()
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two from escapes of no character
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two from invalid escapes
         reason = getattr(error, "problem", None) or str(error).split("\n")[0]
-        # A quote never closed is told where it opens, not at the end of the file.
+        # A quote that is never closed is reported where it opens, not at the end of the file.
         mark = getattr(error, "context_mark" if "end of stream" in reason else "problem_mark", None)
         what = say("Ce n’est pas du YAML : %(reason)s.", reason=reason)
         fix = say(
@@ -171,25 +171,25 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
 
 
 def refused(text: str, name: str) -> Problem | None:
-    """Return what is refused in a text whose tags are accepted: the first alias, anchor or excess. Raises YAMLError."""
+    """Return the first alias, anchor or excess of a text whose tags are accepted. Raises YAMLError."""
     return _refused(yaml.parse(text, Loader=yaml.SafeLoader), [], name, 1, tags=True)
 
 
 def _read_events(text: str, name: str, shift: int) -> tuple[list[yaml.Event], Problem | None]:
-    """What a text is made of; or the first thing that is refused. Raises yaml.YAMLError for what is no YAML."""
+    """Return the events of a text, and the first thing that is refused. Raises yaml.YAMLError for invalid YAML."""
     found: list[yaml.Event] = []
     if FAST is not None:  # ten times as fast
         try:
             return found, _refused(yaml.parse(text, Loader=FAST), found, name, shift)
         except yaml.YAMLError:
-            found = []  # read again by the parser whose reasons people understand
+            found = []  # again, with the parser whose messages people understand
     return found, _refused(yaml.parse(text, Loader=yaml.SafeLoader), found, name, shift)
 
 
 def _refused(
     events: Iterable[yaml.Event], found: list[yaml.Event], name: str, shift: int, tags: bool = False
 ) -> Problem | None:
-    """The first alias, anchor, tag or excess of depth: read event by event into `found`, before anything is built."""
+    """Return the first alias, anchor, tag or excess, reading event by event into `found` before anything is built."""
     depth, documents = 0, 0
     for count, event in enumerate(events):
         found.append(event)
@@ -205,7 +205,7 @@ def _refused(
         if (tag := getattr(event, "tag", None)) and not tags:
             what = say("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=tag)
             return Problem(name, line, what, say("Mettez entre guillemets un texte qui commence par !."))
-        if match := INVISIBLE.search(getattr(event, "value", "")):  # written as an escape, "\\u202E"
+        if match := INVISIBLE.search(getattr(event, "value", "")):  # as an escape, "\\u202E"
             return invisible(match[0], name, line)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if count > MAX_EVENTS:
@@ -232,7 +232,7 @@ def _value(
     name: str,
     shift: int,
 ) -> Any:
-    """Plain data from a node; notes each value's line, and duplicate keys."""
+    """Return plain data from a node; note each value's line, and duplicate keys."""
     lines.setdefault(keys, node.start_mark.line + shift)
     if isinstance(node, yaml.ScalarNode):
         return _SCALARS[node.tag](node.value)
@@ -255,6 +255,6 @@ def _value(
 
 
 def unknown_key(document: Document, keys: tuple[Key, ...], known: list[str]) -> Problem:
-    """A key the model has no field for, with the nearest one that it has."""
+    """Return the problem of a key that is not a field of the model, with the nearest field."""
     what = say("Clé inconnue « %(key)s ».", key=keys[-1])
     return Problem(document.path, document.line(*keys), what, nearest(keys[-1], known))

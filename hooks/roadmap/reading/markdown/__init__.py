@@ -1,1 +1,1 @@
-"""Markdown: from what people type to checked HTML."""
+"""Convert Markdown as people type it to checked HTML."""

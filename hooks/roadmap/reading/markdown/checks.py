@@ -1,6 +1,6 @@
-"""What contributed Markdown may not contain: raw HTML, unsafe or dead links, headings without ids, what is not shown.
+"""Check contributed Markdown: raw HTML, unsafe or dead links, headings without ids, syntax without effect.
 
-Everything is asked of the text as the parser of the page read it (`markdown_text`), so that check and page agree.
+The checks use the result of the page's own parser (`text.py`), so that check and page agree.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ REFERENCE = re.compile(r"\]\[(?P<id>[^\]\[\n]{0,200})\]|\[(?P<note>\^[^\]\[\n]{1
 BROKEN_LINK = re.compile(r"\] ?\((?=https?:|mailto:|/|#)")
 ABBREVIATION = re.compile(r"[ \t>]*\*\[[^\]\n]{1,200}\]:")
 DEFINITION = re.compile(r"[ \t>]*:[ \t]")
-"""A definition list's line; only pages have such lists."""
+"""A line of a definition list; only pages have such lists."""
 ONLY_SIGNS = re.compile(r"[ \t>]*(?:={3,}|~{3,}|\+{3,})[ \t]*$")
 ATTRIBUTE_ID = re.compile(r'<(?!h[1-6]\b|sup\b|li\b)\w+[^>]*\sid="')
 SCHEMES = ("https://", "http://", "mailto:")
 LOWEST = 4
-"""The lowest level of a heading: lower ones have no looks."""
+"""The lowest level of a heading: lower ones have no style."""
 MOST_LEVELS = 4
-"""How many lists and quotations may be within each other."""
+"""The deepest nesting of lists and quotations."""
 Report = Callable[[int, Message, Message], Problem]
-"""Makes the problem of a line, from 1, of the Markdown."""
+"""Returns the problem of a line of the Markdown, from 1."""
 Check = Callable[[MarkdownText, Report], Iterator[Problem]]
 
 
@@ -47,7 +47,7 @@ Check = Callable[[MarkdownText, Report], Iterator[Problem]]
 def section_text(markdown: str) -> MarkdownText | None:
     """Return a section as the parser reads it, or None where it cannot be given to the parser.
 
-    The sections of one case study are looked at by several checks, one after the other.
+    Several checks use the sections of a case study, one after the other.
     """
     return _read(read_section, markdown)
 
@@ -61,13 +61,13 @@ def page_text(markdown: str) -> MarkdownText | None:
 def _read(read: Callable[[str], MarkdownText], markdown: str) -> MarkdownText | None:
     try:
         return read(markdown) if is_readable(markdown) else None
-    except Exception:  # a fault of the parser on what a stranger wrote: refused with its file, like what is too deep
+    except Exception:  # an error of the parser on untrusted text: refused like text that is too deep
         return None
 
 
 def is_within(target: str) -> bool:
     """Return whether an address is one of this site: `/outputs/2/`, `#history`."""
-    # `//host` is another site's, and so is `/\host`: browsers take one sign for the other.
+    # `//host` is another site, and so is `/\host`: browsers treat the two characters alike.
     return target.startswith(("/", "#")) and not target.startswith("//") and "\\" not in target
 
 
@@ -83,7 +83,7 @@ def check_page(markdown: str, path: str, first_line: int) -> Iterator[Problem]:
 
 
 def check_section(markdown: str, path: str, first_line: int) -> Iterator[Problem]:
-    """As `check_page`, for a section of a case study: its sources are in `case-study.yml`, its headings `###`."""
+    """Return every problem of a section of a case study, whose sources are in `case-study.yml`, and headings `###`."""
     return _check(markdown, section_text(markdown), _reporter(path, first_line), _check_section)
 
 
@@ -92,7 +92,7 @@ def _check(markdown: str, text: MarkdownText | None, report: Report, check: Chec
         yield from _check_readable(markdown, report)
         return
     good = True
-    for problem in check(text, report):  # one by one: whoever asks may stop early
+    for problem in check(text, report):  # one by one: the caller may stop early
         good = False
         yield problem
     if good:
@@ -139,7 +139,7 @@ def _lost(identifier: str, line: int, report: Report) -> Problem:
 
 
 def notes(text: MarkdownText) -> Iterator[tuple[str, int]]:
-    """Return what is between `[^` and `]`, with its line: a case study's citations of its sources, wrong ones too."""
+    """Yield the text between `[^` and `]`, with its line: a case study's citations, including wrong ones."""
     yield from ((str(rank), line) for rank, line in text.citations)
     for inline in text.inlines:
         for left, line in inline.left:
@@ -148,7 +148,7 @@ def notes(text: MarkdownText) -> Iterator[tuple[str, int]]:
 
 
 def uncited(text: MarkdownText) -> Iterator[Block]:
-    """Return the paragraphs, items and tables that state something without a source."""
+    """Yield the paragraphs, items and tables that state something without a source."""
     for block, after in pairwise([*text.blocks, None]):
         if block and block.says_something and not block.cites and not (after and block.introduces(after)):
             yield block
@@ -173,7 +173,7 @@ def _too_deep(line: int, report: Report) -> Problem:
 
 
 def _check_safe(text: MarkdownText, report: Report, picture: Message) -> Iterator[Problem]:
-    """Report what could run, hide or lead astray, and what is too deep to be read."""
+    """Report what could run, hide or mislead, and what is nested too deep."""
     for inline in text.inlines:
         open_code = [line for code, line in inline.code if "\n" in code]
         open_code += [line for left, line in inline.left if "`" in left]
@@ -204,9 +204,9 @@ def _check_safe(text: MarkdownText, report: Report, picture: Message) -> Iterato
 
 
 def _check_shown(text: MarkdownText, report: Report, definitions: bool = False) -> Iterator[Problem]:
-    """Report what would be printed as it is typed, or not at all, though it means a list, a table or a link.
+    """Report lists, tables and links with wrong syntax, which would be printed as typed or not at all.
 
-    With `definitions`, a definition list is one of these.
+    With `definitions`, also report definition lists.
     """
     for table in text.tables:
         columns = table.rows[0][0] if table.rows else 0
@@ -229,7 +229,7 @@ def _check_shown(text: MarkdownText, report: Report, definitions: bool = False) 
 
 
 def _check_printed(text: MarkdownText, report: Report) -> Iterator[Problem]:
-    """Report addresses, ids and citations of the HTML that were not checked: the last look at a good text."""
+    """Report unchecked addresses, ids and citations in the HTML: the last check of a correct text."""
     html = fill(text.pieces, str, Labels())
     ids = re.findall(r'\sid="([^"]*)"', html) if 'id="' in html else []
     addresses = {unescape(found) for found in re.findall(r'<a href="([^"]*)"', html)}
@@ -304,7 +304,7 @@ def _check_braces(text: MarkdownText, report: Report, known: re.Pattern[str] | N
 
 
 def _dangling(text: MarkdownText) -> Iterator[tuple[str, int]]:
-    """Return the references to notes and links that are not defined: they would be printed as they are."""
+    """Yield the references to notes and links that are not defined: they would be printed as typed."""
     for inline in text.inlines:
         for match in REFERENCE.finditer(inline.plain):
             identifier = match["id"] if match["note"] is None else match["note"]

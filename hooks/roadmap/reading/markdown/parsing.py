@@ -1,7 +1,7 @@
-"""Markdown as checks and pages read it: one parser, CommonMark with tables, without raw HTML and without code blocks.
+"""Parse Markdown for checks and pages: CommonMark with tables, without raw HTML and code blocks.
 
 A page has footnotes, definition lists and the direction of a piece of text (`[7.CP 13]{dir=ltr}`); a section of a case
-study cites its sources instead (`[^1]`). `markdown_input` turns what people type into what the parser reads.
+study cites its sources instead (`[^1]`). `rewriting` turns what people type into CommonMark.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from roadmap.reading.markdown.text import HEADING_ID, MarkdownText
 
 CITATION = re.compile(r"\[\^([1-9]\d{0,2})\]")
 TOO_DEEP = re.compile(r"^(?:[ >\t]|[-*+][ \t]|\d{1,9}[.)][ \t]){40}", re.MULTILINE)
-"""Indentation that people do not type: each level costs the parser a pass over all that is in it."""
+"""Nesting that people do not type: each level costs the parser a pass over its content."""
 MOST_BRACKETS = 1000
-"""The most opening brackets of a page or section: the parser looks for the end of each."""
+"""The most opening brackets of a page or section: the parser searches for the end of each."""
 JOINED = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufdff\ufe70-\ufeff\uff00-\uffef"
     "\U00010000-\U0010ffff]"
 )
-"""Letters of scripts in which emphasis starts and ends beside a letter: Arabic, Chinese, Japanese, Korean."""
+"""Letters of scripts with emphasis beside letters: Arabic, Chinese, Japanese, Korean."""
 
 
 def is_readable(markdown: str) -> bool:
@@ -92,7 +92,7 @@ def _page_parser() -> MarkdownIt:
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark").enable("table")
     md.disable(["code", "fence", "html_block", "html_inline", "image"])
-    md.core.ruler.disable("text_join")  # what is escaped stays apart from what is left as it is typed
+    md.core.ruler.disable("text_join")  # keeps escaped characters apart from others
     md.inline.ruler.at("emphasis", _emphasis)
     for name, rule in (("backticks", "code_inline"), ("link", "link_open"), ("autolink", "link_open")):
         _with_place(md, name, rule)
@@ -101,7 +101,7 @@ def _parser() -> MarkdownIt:
     # replace these methods; mypy takes any such assignment for a mistake.
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.validateLink = lambda _url: True  # type: ignore[method-assign, assignment]
     for render in (
         _render_text_special,
         _render_link_open,
@@ -115,7 +115,7 @@ def _parser() -> MarkdownIt:
 
 
 def _with_place(md: MarkdownIt, name: str, kind: str) -> None:
-    """Let a rule note on its token where in the text it starts and ends: inline tokens have no line of their own."""
+    """Make a rule note on its token where in the text it starts and ends: inline tokens have no line."""
     rules = md.inline.ruler.__rules__
     rule = next(one.fn for one in rules if one.name == name)
 
@@ -133,7 +133,7 @@ def _with_place(md: MarkdownIt, name: str, kind: str) -> None:
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    """Read `[^3]`: it leads to the third source of the page."""
+    """Read `[^3]`, a link to the third source of the page."""
     match = CITATION.match(state.src, state.pos)
     if not match:
         return False
@@ -145,7 +145,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
-    """Read `*` and `_` as CommonMark does, but where that fails people: `**` beside punctuation, letters that join."""
+    """Read `*` and `_` as in CommonMark, but also accept `**` beside punctuation, and letters of joined scripts."""
     start, marker = state.pos, state.src[state.pos]
     if silent or marker not in "_*":
         return False
@@ -176,7 +176,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def _heading_ids(state: Any) -> None:
-    """Take `{#id}` off each heading's last words; the id is the heading's."""
+    """Move `{#id}` from the end of each heading's text to its id."""
     for heading, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if heading.type != "heading_open":
             continue
@@ -194,13 +194,10 @@ def _heading_ids(state: Any) -> None:
 def _read(md: MarkdownIt, markdown: str) -> MarkdownText:
     lines = rewriting.rewrite(markdown)
     origins = [line.origin for line in lines]
-    for index, origin in enumerate(origins):  # a line that is not typed has that of the one before
+    for index, origin in enumerate(origins):  # an added line has the number of the one before
         if origin == rewriting.NO_LINE:
             origins[index] = origins[index - 1] if index else 0
     env: dict[str, Any] = {}
     tokens = md.parse("\n".join(line.text for line in lines), env)
     reader = Reader(tokens, env, markdown.split("\n"), [line.text for line in lines], origins)
     return reader.text(md.renderer.render(tokens, md.options, env).removesuffix("\n"))
-
-
-# Rendering

@@ -1,4 +1,4 @@
-"""From the parser's tokens to what checks ask for."""
+"""Collect from the parser's tokens what checks need."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ NOTE = re.compile(r"\[\^([^\]\[\n]{0,200})\]")
 NOTE_DEFINITION = re.compile(r"(?:[ >]|[-*+] |\d{1,9}\. )*\[\^([^\]\[]{1,200})\]:")
 
 LEFT = re.compile(r"[`*\]]")
-"""Signs that seldom are meant to be printed."""
+"""Characters that are rarely meant to be printed."""
 
 LISTS = ("bullet_list", "ordered_list")
 
 
 class Reader:
-    """Collects from the parser's tokens what checks ask for."""
+    """The parser's tokens, read into what checks need."""
 
     def __init__(
         self, tokens: list[Token], env: dict[str, Any], typed: list[str], written: list[str], origins: list[int]
@@ -47,7 +47,7 @@ class Reader:
         self.deepest = (0, 0)
 
     def text(self, pieces: Pieces) -> MarkdownText:
-        """Return what was read, with its HTML."""
+        """Return the result, with the text's HTML."""
         self._read_blocks()
         defined, unused, notes = self._read_definitions()
         return MarkdownText(
@@ -66,12 +66,12 @@ class Reader:
         )
 
     def _line(self, number: int) -> int:
-        """Return the typed line, from 1, of a line that the parser read."""
+        """Return the number of the typed line, from 1, for a line that the parser read."""
         return self.origins[min(number, len(self.origins) - 1)] + 1
 
     def _read_blocks(self) -> None:
         lists = depth = 0
-        first = False  # whether what comes next starts an item
+        first = False  # whether the next token starts an item
         table: Token | None = None
         cells: list[Inline] = []
         before = Token("", "", 0)
@@ -120,7 +120,7 @@ class Reader:
             elif child.type == "link_open":
                 at, end = child.meta["start"], child.meta["end"]
                 within = True
-                if source[end - 1] != "]":  # else its address is that of a definition
+                if source[end - 1] != "]":  # else the address is that of a definition
                     self.links.append(Link(str(child.attrGet("href") or ""), typed_line()))
             elif child.type == "link_close":
                 within = False
@@ -153,7 +153,7 @@ class Reader:
         return Table(tuple((rewriting.cells(self.written[row].lstrip(" >")), self._line(row)) for row in rows))
 
     def _read_definitions(self) -> tuple[frozenset[str], Places, Places]:
-        """Return the names that are defined, the footnotes that nothing refers to, and all footnotes."""
+        """Return the names that are defined, the footnotes without a reference, and all footnotes."""
         references = self.env.get("references", {})
         for name, one in references.items():
             if not name.startswith("^"):  # a footnote, which a section may not define

@@ -1,4 +1,4 @@
-"""HTML from the parser's tokens, with places for addresses and labels that are known when a page is made."""
+"""Render the parser's tokens as HTML, with placeholders for addresses and labels that depend on the page."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from markupsafe import escape
 from roadmap.reading.markdown.text import Pieces
 
 MARK = "\0"
-"""Parts what is known when the page is made from the rest of the HTML; the parser lets no text have it."""
+"""Separates placeholders from the HTML; the parser accepts this character in no text."""
 
 ADDRESS, CITED, BACK, TABLE = ">", "^", "<", "|"
-"""What is known then, by its first sign: a link's address, the label of a source, of a way back, of a table."""
+"""The kinds of placeholder, by first character: a link's address, the label of a source, a way back, a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What a page calls things for people who do not see them, in its language."""
+    """Labels for screen readers, in the page's language."""
 
     citation: Callable[[int], str] = str
-    """The source of a rank."""
+    """The label of the source with this number."""
     back: str = ""
-    """The way from a footnote to the text."""
+    """The label of the link from a footnote to the text."""
     table: str = ""
 
 
 def fill(pieces: Pieces, resolve: Callable[[str], str], labels: Labels) -> str:
-    """Return the HTML of a text with the address that `resolve` gives for each, and with labels."""
+    """Return the HTML of a text with labels and the address that `resolve` returns for each link."""
     done = pieces.split(MARK)
     for index in range(1, len(done), 2):
         kind, value = done[index][0], done[index][1:]
@@ -49,63 +49,63 @@ def _attributes(token: Token, *more: tuple[str, str]) -> str:
     return "".join(f' {name}="{escape(value)}"' for name, value in pairs)
 
 
-def _render_text_special(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_text_special(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
     return escape(tokens[index].content)
 
 
-def _render_link_open(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_link_open(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
     token = tokens[index]
     title = token.attrGet("title")
     named = f' title="{escape(str(title))}"' if title else ""
     return f'<a href="{MARK}{ADDRESS}{token.attrGet("href")}{MARK}"{named}>'
 
 
-def _render_citation(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_citation(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
     rank = tokens[index].content
     return f'<sup><a aria-label="{MARK}{CITED}{rank}{MARK}" class="footnote-ref" href="#source-{rank}">{rank}</a></sup>'
 
 
-def _render_table_open(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_table_open(_self: Any, _tokens: list[Token], _index: int, _options: Any, _env: Any) -> str:
     return f'<div aria-label="{MARK}{TABLE}{MARK}" class="table" role="group" tabindex="0">\n<table>\n'
 
 
-def _render_table_close(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_table_close(_self: Any, _tokens: list[Token], _index: int, _options: Any, _env: Any) -> str:
     return "</table>\n</div>\n"
 
 
-def _render_th_open(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_th_open(_self: Any, _tokens: list[Token], _index: int, _options: Any, _env: Any) -> str:
     return '<th scope="col">'
 
 
-def _render_td_open(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_td_open(_self: Any, _tokens: list[Token], _index: int, _options: Any, _env: Any) -> str:
     return "<td>"
 
 
-def _render_footnote_ref(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_footnote_ref(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
     meta = tokens[index].meta
     target = f"#fn-{escape(meta['label'])}"
     return f'<sup id="{_reference_id(meta)}"><a class="footnote-ref" href="{target}">{meta["id"] + 1}</a></sup>'
 
 
 def _reference_id(meta: dict[str, Any]) -> str:
-    """Return the id of a place that refers to a footnote: `fnref-1`, and `fnref2-1` for the second place."""
+    """Return the id of a reference to a footnote: `fnref-1`, and `fnref2-1` for the second one."""
     again = str(meta["subId"] + 1) if meta["subId"] else ""
     return f"fnref{again}-{escape(meta['label'])}"
 
 
-def _render_footnote_block_open(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_footnote_block_open(_self: Any, _tokens: list[Token], _index: int, _options: Any, _env: Any) -> str:
     return '<div class="footnote">\n<hr>\n<ol>\n'
 
 
-def _render_footnote_block_close(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_footnote_block_close(_self: Any, _tokens: list[Token], _index: int, _options: Any, _env: Any) -> str:
     return "</ol>\n</div>\n"
 
 
-def _render_footnote_open(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_footnote_open(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
     return f'<li id="fn-{escape(tokens[index].meta["label"])}">\n'
 
 
-def _render_footnote_anchor(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+def _render_footnote_anchor(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
     meta = tokens[index].meta
     space = "" if meta["subId"] else "&nbsp;"
     return f'{space}<a class="footnote-backref" href="#{_reference_id(meta)}" title="{MARK}{BACK}{MARK}">↩</a>'

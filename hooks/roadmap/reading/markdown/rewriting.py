@@ -15,12 +15,12 @@ WORD_BULLET = re.compile(
     r"([•◦▪‣●○■□▫⁃∙·►➢\uf0b7\uf0a7\uf0d8\uf0fc])[ \t\u00a0\u2007\u202f]*"
     r"|([o§])(?:\t|[ \u00a0]{2,})[ \t\u00a0]*"
 )
-"""Signs that word processors put before an item; `o` and `§` are their second and third level."""
+"""Bullets of word processors; `o` and `§` are their second and third level."""
 DASH = re.compile(r"([–—−])[ \t\u00a0\u2007\u202f]+|(-)(?=[^\W\d_])")
-"""A dash may also start a parenthesis: it is a bullet where its neighbours say so."""
+"""A dash may also start a parenthesis: it is a bullet if its neighbours are."""
 NUMBER = re.compile(r"([0-9]{1,9})(?:[.)](?:[ \t\u00a0\u2007\u202f]+|$)|[．）、])")
 LOOSE_NUMBER = re.compile(r"(?:[(（]([0-9]{1,9})[)）]|([0-9]{1,9})(?:\.-|[°º][.)]?|[-/]))[ \t\u00a0\u2007\u202f]+")
-"""Numbers that are no list's everywhere: `(1)`, `1°`, `1/`, `1.-`."""
+"""Numbers that are not a list everywhere: `(1)`, `1°`, `1/`, `1.-`."""
 LETTER = re.compile(
     r"[(（]?(?:(?:[a-zA-Z]|[ivxIVX]{1,4})[)）]|[\u0621-\u064a][)）.-](?=[ \t])|[一二三四五六七八九十]{1,3}[)）、])"
     r"[ \t\u00a0]*(?=\S)"
@@ -30,25 +30,25 @@ QUOTE = re.compile(r">[ \t]?")
 NOTE = re.compile(r"\[\^[^\]\s]{1,200}\]:[ \t]*")
 HEADING = re.compile(r"\A#{1,6}(?=[^#\s])")
 APART = re.compile(r"(?:#{1,6}(?:\s|$)|\||(?:[-*_][ \t]*){3,}$|=+$)")
-"""A line that belongs to no item: a heading, a table's row, a rule."""
+"""A line that is not part of an item: a heading, a table's row, a rule."""
 RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 SPACE = re.compile(r"[\s\ufeff]*")
 DELIMITERS = re.compile(r"\|?[ \t]*:?[-–—]+:?[ \t]*(?:\|[ \t]*:?[-–—]+:?[ \t]*)*\|?[ \t]*$")
 BAR = re.compile(r"(?<!\\)\|")
 BEFORE_CITATION = " \u00a0\u202f"
-"""Spaces that may stand before a citation."""
+"""Spaces before a citation."""
 ENDED = re.compile(r"(?:[.;!?…。；！？؟؛»”)]|\[\^\d{1,3}\])$")
-"""How an item ends that has said all: a line right below it is a paragraph."""
+"""The end of an item that is complete: a line right below it is a paragraph."""
 AFTER_SIGN = re.compile(r"(?:#{1,6}|:)[ \t]+")
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
 KINDS = "-*+1–—−‐"
-"""Signs of items whose level follows from their indentation alone."""
+"""Signs of items whose level depends on their indentation only."""
 NO_LINE = -1
 
 
 @dataclass(slots=True)
 class Line:
-    """A line of the text that CommonMark reads, and the number of the line that it comes from, from 0."""
+    """A line of the text for CommonMark, and the number, from 0, of the line that it comes from."""
 
     text: str
     origin: int
@@ -61,13 +61,13 @@ class _Item:
     indent: int
     """Columns before its sign, as typed."""
     content: int
-    """Columns before its words, as written."""
+    """Columns before its words, in the result."""
     sign: str
 
 
 @dataclass(slots=True)
 class _Sign:
-    """What starts a line like an item of a list."""
+    """The start of a line that looks like an item of a list."""
 
     kind: str
     """`-`, `*`, `+`, `1` for a number, or the sign of a word processor."""
@@ -77,7 +77,7 @@ class _Sign:
 
 
 def rewrite(text: str) -> list[Line]:
-    """Return the lines that CommonMark is to read for `text`, each with the line that it comes from."""
+    """Return the lines of `text` for CommonMark, each with the number of the line that it comes from."""
     lines = [Line(line, number) for number, line in enumerate(text.split("\n"))]
     return _blocks(_tables(lines) if "\t" in text or "|" in text else lines)
 
@@ -86,19 +86,19 @@ def rewrite(text: str) -> list[Line]:
 
 
 def cells(row: str) -> int:
-    """Return how many cells a row of a table has that is separated by bars."""
+    """Return how many cells a row of a table with bars has."""
     row = row.strip()
     bars = len(BAR.findall(row))
     return bars + 1 - row.startswith("|") - (bars > 1 and bool(re.search(r"(?<!\\)\|$", row)))
 
 
 def _tables(lines: list[Line]) -> list[Line]:
-    """Return the lines with rows that are separated by tabs as a table, and with what a table of bars lacks."""
+    """Return the lines with rows separated by tabs as a table, and with missing parts of tables with bars."""
     found: list[Line] = []
     at = looked = 0
     while at < len(lines):
         whole, end = _tabbed(lines, at) if at >= looked else (False, looked)
-        looked = max(looked, end)  # no line is looked at again as a row by tabs
+        looked = max(looked, end)  # no line is examined twice as a row with tabs
         if whole:
             rows = [_by_bars(line) for line in lines[at:end]]
             found += [Line("", NO_LINE), rows[0], _delimiters(rows[0]), *rows[1:], Line("", NO_LINE)]
@@ -118,7 +118,7 @@ def _tables(lines: list[Line]) -> list[Line]:
 
 
 def _tabbed(lines: list[Line], at: int) -> tuple[bool, int]:
-    """Return whether a table starts at a line whose cells are separated by tabs, and where such lines end."""
+    """Return whether a table with tabs starts at a line, and where such lines end."""
     rows: list[list[str]] = []
     while at + len(rows) < len(lines):
         text = lines[at + len(rows)].text
@@ -145,7 +145,7 @@ def _delimiters(header: Line, indent: str = "", origin: int = NO_LINE) -> Line:
 
 
 def _barred(lines: list[Line], at: int) -> int:
-    """Return where a table of bars that starts at a line ends; 0 where none does."""
+    """Return where a table with bars that starts at a line ends; 0 if none does."""
     if at + 1 >= len(lines) or not BAR.search(lines[at].text) or DELIMITERS.match(lines[at].text.strip()):
         return 0
     second = lines[at + 1].text.strip()
@@ -162,7 +162,7 @@ def _barred(lines: list[Line], at: int) -> int:
 
 
 def _indent(text: str) -> int:
-    """Return the columns before the first sign of a line: a tab ends at the next fourth column."""
+    """Return the columns before the first character of a line: a tab ends at the next fourth column."""
     columns = 0
     for character in text:
         if character == "\t":
@@ -175,7 +175,7 @@ def _indent(text: str) -> int:
 
 
 def _sign(text: str) -> _Sign | None:
-    """Return what starts a line like an item; `text` has nothing before it."""
+    """Return the sign at the start of a line, if any; `text` has no white space before it."""
     if (text[0].isalpha() and text[0] not in "o§") or RULE.match(text):
         return None
     if match := BULLET.match(text):
@@ -193,20 +193,20 @@ def _sign(text: str) -> _Sign | None:
 
 
 class _Writer:
-    """Writes lines one by one, with the items that are open."""
+    """Writes lines one by one, with a stack of open items."""
 
     def __init__(self, lines: list[Line]):
         self.lines = lines
-        self.made: list[Line] = []
+        self.result: list[Line] = []
         self.open: list[_Item] = []
         self.word_bullets: list[str] = []
         self.blank = True
         """Whether the line before is blank."""
         self.above = ""
-        """The words of the line before."""
+        """The text of the line before."""
 
     def write(self) -> list[Line]:
-        """Return the lines as CommonMark is to read them."""
+        """Return the lines for CommonMark."""
         at = 0
         while at < len(self.lines):
             line = self.lines[at]
@@ -219,14 +219,14 @@ class _Writer:
             else:
                 self._line(at, line, text)
                 at += 1
-        return self.made
+        return self.result
 
     def _put(self, text: str, origin: int) -> None:
-        self.made.append(Line(text, origin))
+        self.result.append(Line(text, origin))
         self.blank, self.above = not text, text.strip()
 
     def _quotation(self, at: int) -> int:
-        """Write a quotation, whose lines are read by themselves; return where it ends."""
+        """Write a quotation, whose lines are rewritten separately; return where it ends."""
         indent = " " * self._container(_indent(self.lines[at].text))
         end = at
         inner = []
@@ -254,17 +254,17 @@ class _Writer:
         if text[0] == "#":
             text = HEADING.sub(lambda match: f"{match[0]} ", text, count=1)
         if self.open and indent < 2 and not self.blank and (text.startswith("|") or ENDED.search(self.above)):
-            self._put("", NO_LINE)  # else CommonMark takes the line into the item
+            self._put("", NO_LINE)  # else CommonMark continues the item
         if indent < 2 and APART.match(text):
             self.open = []
         margin = self._container(indent)
-        if not self.blank and self.made and LETTER.match(text):
-            self.made[-1].text += "  "  # a line break: each keeps its line
+        if not self.blank and self.result and LETTER.match(text):
+            self.result[-1].text += "  "  # a line break between the two lines
         ending = "  " if line.text.endswith("  ") else ""  # a line break
         self._put(" " * margin + _spaced(text) + ending, line.origin)
 
     def _container(self, indent: int) -> int:
-        """Return the columns of what holds a line that starts no item, and close what does not."""
+        """Return the indentation of a line that starts no item, and close items that do not contain it."""
         if self.blank:
             while self.open and indent < self.open[-1].indent + 2:
                 self.open.pop()
@@ -273,7 +273,7 @@ class _Writer:
         return self.open[-1].content if self.open else 0
 
     def _is_item(self, at: int, indent: int, sign: _Sign) -> bool:
-        """Whether a line that starts like an item is one: some do so by chance."""
+        """Return whether a line that looks like an item is one: some do by chance."""
         below = bool(self.open) and indent >= self.open[-1].indent + 2
         if sign.sure and (sign.kind != "1" or sign.number == 1 or self.blank or below):
             return True
@@ -294,12 +294,12 @@ class _Writer:
         margin = self.open[-1].content if self.open else 0
         written = f"{sign.number}. " if sign.kind == "1" else f"{sign.kind if sign.kind in '-*+' else '-'} "
         if sign.kind == "1" and sign.number != 1 and not self.blank and not (before and before.sign == "1"):
-            self._put("", NO_LINE)  # CommonMark starts no list at another number right below a line
+            self._put("", NO_LINE)  # CommonMark does not start a list at another number right below a line
         self.open.append(_Item(before.indent if before else indent, margin + len(written), sign.kind))
         self._put(" " * margin + written + _spaced(words), line.origin)
 
     def _level(self, sign: str) -> int:
-        """Return the level of a word processor's sign: each new one of a list is one deeper."""
+        """Return the level of a word processor's sign: each new one in a list is one deeper."""
         if sign in "o§" and self.open and not self.word_bullets:
             self.word_bullets.append(self.open[0].sign)
         if sign not in self.word_bullets:
@@ -308,7 +308,7 @@ class _Writer:
 
 
 def _spaced(words: str) -> str:
-    """Return words with a no-break space before each citation, which never starts a line."""
+    """Return words with a no-break space before each citation, so that none starts a line."""
     if "[^" not in words:
         return words
     start = AFTER_SIGN.match(words)

@@ -1,5 +1,5 @@
 """`mkdocs.yml` and the environment.
 
-MkDocs reads the same file for a build. It is read here too, so that `check` and `serve` need no MkDocs, and each
-mistake has its line.
+MkDocs reads the same file for a build. This folder also reads it, so that `check` and `serve` do not need MkDocs, and
+each problem has its line.
 """

@@ -1,4 +1,4 @@
-"""The files that `mkdocs.yml` names: styles, scripts, pictures."""
+"""Find the files in `mkdocs.yml`: styles, scripts, pictures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IMAGES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico")
 
 
 class ProjectFiles:
-    """The files that mkdocs.yml names, and what is wrong with them."""
+    """The files in mkdocs.yml, and their problems."""
 
     def __init__(self, folder: Path, document: Document):
         self.folder, self.document = folder, document
@@ -33,7 +33,7 @@ class ProjectFiles:
                 self._problem(say("Le fichier « %(name)s » manque.", name=name), None, keys)
 
     def _named(self, setting: str) -> Iterator[tuple[str, tuple[Key, ...]]]:
-        """The names in a list of files, or in mappings with a path."""
+        """Yield the names in a list of files, or in mappings with a path, with their keys."""
         given = mapping_at(self.document, ()).get(setting)
         for rank, one in enumerate(given if isinstance(given, list) else ()):
             name = one.get("path") if isinstance(one, dict) else one
@@ -43,7 +43,7 @@ class ProjectFiles:
     def _find(
         self, name: str, suffixes: tuple[str, ...], keys: tuple[Key, ...], refused: re.Pattern[str] | None = None
     ) -> None:
-        """Find the file of this name in content/ or overrides/; what `refused` finds in it would not be published."""
+        """Find a file in content/ or overrides/; report matches of `refused` in it, which would not be published."""
         if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", name):
             what = say("« %(name)s » est sur un autre hôte : les pages n’en appellent aucun.", name=name)
             self._problem(what, say("Enregistrez le fichier dans content/, et nommez-le depuis ce dossier."), keys)
@@ -69,12 +69,12 @@ class ProjectFiles:
 
 
 STYLE = re.compile(r"""@import\s[^;]*|url\(\s*["']?(?!data:|#)[^)"']*""", re.IGNORECASE)
-"""What a style sheet fetches."""
+"""What a style sheet loads."""
 
 SCRIPT = re.compile(
     r"""^\s*(?:import\b[^\n;(]*|export\b[^\n;]*\bfrom\s*)["'][^"'\n]+|\bimport\(\s*["'][^"'\n]+""", re.MULTILINE
 )
-"""Which other script a script names."""
+"""Which other script a script loads."""
 
 
 def _elsewhere(path: Path, name: str, refused: re.Pattern[str]) -> Iterator[Problem]:

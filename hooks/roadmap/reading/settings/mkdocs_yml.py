@@ -21,18 +21,18 @@ from roadmap.reading.yaml_file import Document, Key, read_text, refused
 
 @dataclass(slots=True)
 class Found:
-    """What mkdocs.yml gives."""
+    """The content of mkdocs.yml, and its problems."""
 
     settings: Settings | None = None
-    """None where it has mistakes."""
+    """None if it has problems."""
     problems: list[Problem] = field(default_factory=list)
     ignored: list[Problem] = field(default_factory=list)
-    """What has no effect: a warning of MkDocs, a mistake when it is strict."""
+    """Settings without effect: a warning in MkDocs, an error in its strict mode."""
     files: frozenset[Path] = frozenset()
-    """The files that it names."""
+    """The files in it."""
     document: Document | None = None
     variables: dict[int, str] = field(default_factory=dict)
-    """By line, the environment's variable from which a value comes."""
+    """By line, the environment variable of a value."""
 
     def unknown_preview(self, code: str, languages: Languages) -> Problem:
         """Return the problem of a language of extra.preview that is not in preparation."""
@@ -42,7 +42,7 @@ class Found:
 
 
 def read(folder: Path) -> Found:
-    """Read mkdocs.yml of the project at `folder`, and what its names lead to."""
+    """Read mkdocs.yml of the project at `folder`, and find its files."""
     found = Found(ignored=[*check_partials(folder), *check_blocks(folder)])
     document, found.variables, found.problems = _document(folder / FILE)
     if document is None:
@@ -77,13 +77,13 @@ def _settings(options: Options, paths: dict[str, Path]) -> Settings:
 
 
 def previewed(folder: Path) -> tuple[str, ...]:
-    """Return the languages in preparation that mkdocs.yml shows; none where it has mistakes."""
+    """Return the languages in preparation that mkdocs.yml shows; none if it has problems."""
     found = read(folder).settings
     return found.preview if found else ()
 
 
 class _Loader(yaml.SafeLoader):
-    """As MkDocs reads it, but for its tags of Python objects: none belongs to a setting that acts."""
+    """Like MkDocs' loader, but without tags for Python objects: no setting with an effect needs them."""
 
 
 _Loader.add_constructor("!ENV", construct_env_tag)
@@ -91,7 +91,7 @@ _Loader.add_multi_constructor("", lambda _loader, _suffix, node: str(node.value)
 
 
 def _document(path: Path) -> tuple[Document | None, dict[int, str], list[Problem]]:
-    """The file's data with lines, and for each line the environment's variable from which its value comes."""
+    """Return the file's data with lines, and by line the environment variable of a value."""
     text, problems = read_text(path, FILE)
     if text is None:
         return None, {}, problems
@@ -117,7 +117,7 @@ def _document(path: Path) -> tuple[Document | None, dict[int, str], list[Problem
 def _walk(
     node: yaml.Node, keys: tuple[Key, ...], lines: dict[tuple[Key, ...], int], variables: dict[int, str]
 ) -> Iterator[Problem]:
-    """Note the line of each value and the variable it comes from; give the keys that are there twice."""
+    """Note the line and the environment variable of each value; yield the problems of duplicate keys."""
     line = lines.setdefault(keys, node.start_mark.line + 1)
     if node.tag == "!ENV":
         names = (
@@ -141,7 +141,7 @@ def _walk(
 
 
 def with_variable(problem: Problem, variables: dict[int, str]) -> Problem:
-    """The problem, of the variable of the environment from which the value comes."""
+    """Return the problem, with the name of the environment variable that the value comes from."""
     if name := variables.get(problem.line):
         return Problem(FILE, problem.line, say("%(name)s : %(what)s", name=name, what=problem.what), problem.fix)
     return problem

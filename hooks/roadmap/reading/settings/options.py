@@ -42,12 +42,12 @@ LANGUAGES = say("Les langues sont celles de data/languages.yml.")
 
 
 def refuse(what: Message, fix: Message | None = None) -> PydanticCustomError:
-    """A mistake in words; `validate.fit` gives it its place."""
+    """Return an error with these words; `validation.fit` adds the place."""
     return PydanticCustomError("told", "see context", {"what": what, "fix": fix})
 
 
 def _site_url(value: str) -> str:
-    """Addresses to which others are added, and which readers see: without query, user or white space."""
+    """Accept addresses that others extend and readers see: without query, user or white space."""
     try:
         parts = urlsplit(value)
         wrong = parts.scheme not in ("https", "http") or not parts.hostname or parts.port == 0
@@ -73,7 +73,7 @@ def _email(value: str) -> str:
 
 
 def _codes(value: object) -> object:
-    """`pt,fa` as a list."""
+    """Return `pt,fa` as a list."""
     return [code for code in value.split(",") if code] if isinstance(value, str) else value or ()
 
 
@@ -103,7 +103,7 @@ def _name(value: str) -> str:
 
 
 def _unset(value: object) -> object:
-    """An empty text is no value: variables of the environment are often set to it."""
+    """Return None for an empty text: environment variables are often set to it."""
     return None if value == "" else value
 
 
@@ -122,7 +122,7 @@ class Script(Record):
 
 
 def to_script(value: object) -> object:
-    """A script that is named by its path alone; a module when its name says so, as in MkDocs."""
+    """Return the mapping of a script given by its path only; `.mjs` is a module, as in MkDocs."""
     if isinstance(value, str):
         return {"path": value} | ({"type": "module"} if value.endswith(".mjs") else {})
     return value
@@ -186,7 +186,7 @@ class Options(Record):
     exclude_docs: Literal["*"] = "*"
     use_directory_urls: Literal[True] = True
     strict: Literal[True] = True
-    """A build by `roadmap` is."""
+    """A build by `roadmap` always is."""
     theme: ThemeOptions
     extra_css: tuple[Name, ...] = ()
     extra_javascript: tuple[Annotated[Script, BeforeValidator(to_script)], ...] = ()
@@ -194,35 +194,35 @@ class Options(Record):
     hooks: Annotated[tuple[Name, ...], AfterValidator(_hooks)]
     plugins: Plugins
     watch: tuple[Name, ...] = ()
-    """What `mkdocs serve` looks at."""
+    """What `mkdocs serve` watches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What mkdocs.yml and the environment state of the site."""
+    """The settings of mkdocs.yml and the environment."""
 
     site_url: str
-    """Where it is published: absolute, with `/` at its end."""
+    """The site's address: absolute, with a final `/`."""
     repo_url: str = ""
-    """The repository's page; empty where it is not known."""
+    """The repository's page; empty if it is not set."""
     contact: str = ""
-    """The editors' e-mail address; empty where it is not known."""
+    """The editors' email address; empty if it is not set."""
     worker: bool = True
-    """Whether browsers keep what is visited, to be read without network."""
+    """Whether browsers store visited pages for reading offline."""
     preview: tuple[str, ...] = ()
-    """Languages in preparation that are shown all the same; `all` of them."""
+    """Languages in preparation to show anyway; `all` for all of them."""
     copyright: str = ""
-    """Mark-up."""
+    """HTML."""
     homepage: str = ""
     styles: tuple[Path, ...] = ()
     scripts: tuple[tuple[Path, Script], ...] = ()
     logo: Path | None = None
     favicon: Path | None = None
     hooks: tuple[str, ...] = ()
-    """The files that act in a build beside ours."""
+    """Hook files other than ours."""
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Return the files that it adds to the site."""
+        """The files that it adds to the site."""
         pictures = (path for path in (self.logo, self.favicon) if path)
         return (*self.styles, *(path for path, to_script in self.scripts), *pictures)

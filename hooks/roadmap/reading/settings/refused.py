@@ -1,4 +1,4 @@
-"""The settings of `mkdocs.yml` that would have no effect: each is refused by name, with what to do instead."""
+"""Report the settings of `mkdocs.yml` without effect, by name, with what to do instead."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ REFUSED: dict[str, Message] = {
     "extra.status": say("Les études de cas se filtrent par activité, Partie, région, ODD et domaine."),
     "extra.tags": say("Les études de cas se filtrent par activité, Partie, région, ODD et domaine."),
 }
-"""The settings of MkDocs and Material that cannot act, with what to use instead; `Options` has those that can."""
+"""The settings of MkDocs and Material that cannot have an effect, with what to use instead. Others: `Options`."""
 
 PLUGINS = {
     "search": say("La recherche utilise Pagefind, sans réglage."),
@@ -89,11 +89,11 @@ PARTIALS = {
     "alternate": "components/languages.html",
     "404": "files/404.html",
 }
-"""The templates that do here what a partial of Material does."""
+"""Our templates for the partials of Material."""
 
 
 def check_refused(document: Document) -> Iterator[Problem]:
-    """Take out of the document what has no effect."""
+    """Remove settings without effect from the document, and report them."""
     for name, instead in REFUSED.items():
         *above, last = name.split(".")
         data = mapping_at(document, above)
@@ -104,7 +104,7 @@ def check_refused(document: Document) -> Iterator[Problem]:
 
 
 def check_unknown(document: Document) -> Iterator[Problem]:
-    """Take out of the document the keys that neither MkDocs nor Material nor we know."""
+    """Remove keys that neither MkDocs nor Material nor we have from the document, and report them."""
     models: dict[tuple[Key, ...], type[Record]] = {
         (): Options,
         ("theme",): ThemeOptions,
@@ -119,7 +119,7 @@ def check_unknown(document: Document) -> Iterator[Problem]:
 
 
 def mapping_at(document: Document, keys: Iterable[Key]) -> dict[str, Any]:
-    """Return the mapping at these keys; an empty one where there is none."""
+    """Return the mapping at these keys; an empty one if there is none."""
     data = document.data
     for key in keys:
         data = data.get(key) if isinstance(data, dict) else None
@@ -127,12 +127,12 @@ def mapping_at(document: Document, keys: Iterable[Key]) -> dict[str, Any]:
 
 
 def without_effect(path: str, line: int, name: str, instead: Message | None) -> Problem:
-    """Return the problem of a setting that has no effect, with what to do instead."""
+    """Return the problem of a setting without effect, with what to do instead."""
     return Problem(path, line, say("« %(name)s » n’a pas d’effet ici.", name=name), instead)
 
 
 def check_plugins(document: Document) -> Iterator[Problem]:
-    """Leave in the document the options of i18n alone, by name; other plugins have no effect."""
+    """Keep only the options of i18n, by name, in the document; report other plugins, which have no effect."""
     given = mapping_at(document, ()).get("plugins")
     if not isinstance(given, list | dict):
         return
@@ -151,7 +151,7 @@ def check_plugins(document: Document) -> Iterator[Problem]:
 
 
 def check_partials(folder: Path) -> Iterator[Problem]:
-    """Material's templates and files, which no page reads."""
+    """Report overrides of Material's templates and files, because no page uses them."""
     overrides = folder / OVERRIDES
     for path in sorted(overrides.rglob("*")):
         name = path.relative_to(overrides).as_posix()
@@ -166,7 +166,7 @@ def check_partials(folder: Path) -> Iterator[Problem]:
 
 
 def check_blocks(folder: Path) -> Iterator[Problem]:
-    """The blocks of main.html that base.html does not have."""
+    """Report the blocks of main.html that base.html does not have."""
     try:
         main, base = (
             Environment(extensions=["jinja2.ext.i18n"]).parse((folder / OVERRIDES / name).read_text(encoding="utf-8"))
