@@ -1,1 +1,1 @@
-"""PO files: reading, writing, and the checks of their entries."""
+"""Read, write and check PO files."""

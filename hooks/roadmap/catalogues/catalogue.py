@@ -1,8 +1,8 @@
-"""Translations: one PO file per language, read by Babel, French being the message id.
+"""Translations: one PO file for each language, read by Babel, with French message ids.
 
-A text that is missing or fuzzy is no error: the next language of the chain stands in, and the page says so. What is
-refused is a catalogue that could put something wrong on a page: not readable, plural forms missing, or what
-`catalogue_checks` finds.
+A missing or fuzzy text is not an error: the page shows it in the next language of the chain, and displays a notice. A
+catalogue is refused if pages could be wrong: it is not readable, lacks plural forms, or has problems that `entries`
+reports.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from roadmap.problems import Message, Problem, say
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A translation, and the language it is really in."""
+    """A translation, and its actual language."""
 
     text: str
     language: str
 
 
 class Catalogue:
-    """One language's translations. The source language's is empty: its texts are the message ids."""
+    """The translations of one language. Those of the source language are empty: its texts are the message ids."""
 
     def __init__(self, language: str, catalog: Catalog):
-        """`catalog` as `parse` accepted it. Fuzzy and empty entries count as missing."""
+        """Take a catalog that `parse` accepted. Fuzzy and empty entries count as missing."""
         self.language = language
         self._plural = c2py(catalog.plural_expr)
         self._texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
@@ -44,25 +44,25 @@ class Catalogue:
                 self._texts[message.context, french(message)[0]] = strings
 
     def get(self, context: str, text: str) -> str | None:
-        """The translation, or None when there is none to show."""
+        """Return the translation, or None if there is none."""
         strings = self._texts.get((context, text))
         return strings[0] if strings else None
 
     def get_plural(self, context: str, singular: str, count: int) -> str | None:
-        """The plural form for `count`, or None when there is none to show."""
+        """Return the plural form for `count`, or None if there is none."""
         strings = self._texts.get((context, singular))
         return strings[self._plural(count)] if strings else None
 
     def has(self, context: str, text: str) -> bool:
-        """Whether the text is translated, and not fuzzy."""
+        """Return whether the text is translated and not fuzzy."""
         return (context, text) in self._texts
 
 
 class Translator:
-    """Texts for the reader of one language: its catalogue, then its fallbacks', then the source."""
+    """Texts for readers of one language: from its catalogue, then its fallbacks', then the source."""
 
     def __init__(self, language: str, source: str, chain: Iterable[str], catalogues: Mapping[str, Catalogue]):
-        """`chain` names the fallbacks in order; the source language needs no catalogue and closes the chain."""
+        """Take the fallbacks in order as `chain`; the source language needs no catalogue and ends the chain."""
         self.language = language
         self.source = source
         self._chain = []
@@ -73,30 +73,30 @@ class Translator:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that may be shown to this reader, in order; the last is the source."""
+        """The languages that this reader may see, in order; the last is the source."""
         return (*(catalogue.language for catalogue in self._chain), self.source)
 
     def find(self, context: str, text: str) -> Found:
-        """The text for this reader, and its language."""
+        """Return the text for this reader, and its language."""
         for catalogue in self._chain:
             if (translated := catalogue.get(context, text)) is not None:
                 return Found(translated, catalogue.language)
         return Found(text, self.source)
 
     def find_plural(self, context: str, singular: str, plural: str, count: int) -> Found:
-        """The plural form for `count` and its language."""
+        """Return the plural form for `count`, and its language."""
         for catalogue in self._chain:
             if (translated := catalogue.get_plural(context, singular, count)) is not None:
                 return Found(translated, catalogue.language)
         return Found(singular if abs(count) < 2 else plural, self.source)  # French: 0 and 1 are singular
 
     def translates(self, context: str, text: str) -> bool:
-        """Whether this very language has the text, without falling back."""
+        """Return whether this language itself has the text, without a fallback."""
         return self.language == self.source or self._chain[0].has(context, text)
 
 
 class _PoCatalog(Catalog):
-    """Babel's catalogue, with the plural forms of its language, whatever the file's header holds."""
+    """Babel's catalogue, with the plural forms of its language, whatever the file's header states."""
 
     num_plurals = 0
     plural_expr = ""
@@ -112,12 +112,12 @@ class _PoCatalog(Catalog):
         self.entries.append(message)
         if id:
             super().__setitem__(id, message)
-        elif message.context is None:  # Babel would refuse the file for a date that it cannot read
+        elif message.context is None:  # Babel would reject the file if it cannot read a date
             self.header = self.header or translations(message)[0]
 
 
 def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Problem]]:
-    """A PO file's text as a catalogue, or None and why it cannot be read; with every entry that is wrong."""
+    """Return a PO file's text as a catalogue, or None if it cannot be read; and its problems."""
     text, problem = po_file.plain(text, name)
     if problem:
         return None, [problem]
@@ -125,7 +125,7 @@ def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Pro
     try:
         lines = re.sub(r"^#~\|.*", "#~", text, flags=re.MULTILINE) if "#~|" in text else text
         PoFileParser(catalog, abort_invalid=True).parse(lines.split("\n"))
-    except PoFileError as error:  # the rest is in order
+    except PoFileError as error:  # the rest was checked before
         forms = say("une entrée a des formes du pluriel après msgstr[%(last)s]", last=catalog.num_plurals - 1)
         return None, [po_file.not_po(name, error.lineno + 1, forms)]
     if problems := [*_unreadable(catalog, text, name)]:
@@ -135,7 +135,7 @@ def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Pro
 
 
 def _unreadable(catalog: _PoCatalog, text: str, name: str) -> Iterator[Problem]:
-    """What Babel passes over: nothing at all, another language's header, an entry twice."""
+    """Report what Babel ignores: an empty file, another language's header, a duplicate entry."""
     if not re.search("^(?:#~ )?msgid ", text, re.MULTILINE):
         fix = say("Revenez à sa dernière version, ou retirez-le et lancez : roadmap translations update.")
         yield Problem(name, 1, say("Le fichier est vide."), fix)

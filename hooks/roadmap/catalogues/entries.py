@@ -1,7 +1,7 @@
-"""What no translation may put on a page: mark-up, addresses or values that the French does not have, or nothing at all.
+"""Check translations: no markup, address or value that the French does not have, and nothing lost.
 
-A text of the catalogues is words, in which `*` and `_` have no meaning. What else the French holds, its translation
-holds too, as many times; this compares the two.
+A text of the catalogues is plain text, in which `*` and `_` have no meaning. Anything else in the French must be in
+its translation the same number of times.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from roadmap.problems import Message, Problem, say
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 COUNT = "%(count)s"
-"""The placeholder that a plural form for few numbers may leave out: Arabic's dual is `two` without a figure."""
+"""The placeholder that a plural form for few numbers may omit: Arabic's dual is `two` without a digit."""
 MARKUP = re.compile(
     r"<[a-zA-Z/!?][^<>]{0,200}>?|-->"
     r"|&#[xX]?[0-9a-fA-F]{0,8};?|&[a-zA-Z][a-zA-Z0-9]{1,31};?"
@@ -31,25 +31,25 @@ MARKUP = re.compile(
 ADDRESS = regex.compile(
     r"(?<![a-z0-9+.-])(?:[a-z][a-z0-9+.-]{0,20}://|www\.(?=\w)|(?:java|vb)script\s{0,5}:"
     r"|(?:data|blob|file|about|mailto|tel|sms):(?=[!-~]))(?&rest)|(?<![:/\w])//(?=[a-z0-9])(?&rest)"
-    # Chinese writes on without a space: its letters are no part of an address.
+    # Chinese continues without a space: its characters are not part of an address.
     r"|(?!)(?<rest>(?:(?!\p{Han})[!#-;=?-~\p{L}\p{N}]){0,2000})",
     regex.IGNORECASE,
 )
-"""Whatever leads somewhere or runs something where it stands as a link."""
+"""Anything that links somewhere, or runs something, if it is used as a link."""
 AFTER_ADDRESS = ".,;:!?)]'"
-"""What ends the sentence that an address ends, not the address."""
+"""What ends the sentence after an address, not the address."""
 LIKE_PLACEHOLDER = re.compile(r"[%％][(（][^()（）]{0,50}[)）]?(?:\w(?!\w))?|[%$]?\{[^{}]{0,50}\}|%[a-zA-Z](?!\w)")
-"""A placeholder, or what was meant as one: `%(name)d`, `%s`, `{name}`, `％（ｎａｍｅ）ｓ`."""
+"""A placeholder, or an attempt at one: `%(name)d`, `%s`, `{name}`, `％（ｎａｍｅ）ｓ`."""
 SPACED_PLACEHOLDER = re.compile(r"[%％٪]\s{0,3}[(（][^()（）]{0,50}[)）](?:\s?\w(?!\w))?")
-"""As above where the text has values; where it has none, `50 % (half)` is a share and a remark."""
+"""As above, in a text with values; in others, `50 % (half)` is a share and a remark."""
 PER_CENT = re.compile(r"%%(?![(（{a-zA-Z])")
-"""How a text with values writes a per cent sign."""
+"""A per cent sign in a text with values."""
 BREAK = re.compile(r"[\n\r\t]")
 VISIBLE = regex.compile(r"[^\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800]")
 MOST_TIMES, MOST_MORE = 4, 100
-"""How long a translation may be: so many times the French, and so many characters more."""
+"""The maximal length of a translation: this many times the French, plus this many characters."""
 MOST = 20
-"""The most problems told of one translation: a hostile one has any number."""
+"""The most problems reported for one translation: a hostile one has any number."""
 PUT_BACK = say("Remettez-le tel quel, à la place qui convient.")
 
 Found = Callable[[str], list[str]]
@@ -58,9 +58,9 @@ Report = Callable[[Message, Message], Problem]
 
 
 def check(ids: tuple[str, ...], string: str, path: str, line: int, rare: bool = False) -> Iterator[Problem]:
-    """What is wrong with `string`, one of the translations of `ids`: a French text, or its singular and plural.
+    """Report problems of `string`, one of the translations of `ids`: a French text, or its singular and plural.
 
-    A `rare` plural form is one for so few numbers that it may write them in words.
+    A `rare` plural form is for so few numbers that a translation may write them in words.
     """
     return islice(_check(ids, string, path, line, rare), MOST)
 
@@ -80,35 +80,35 @@ def _check(ids: tuple[str, ...], string: str, path: str, line: int, rare: bool) 
 
 
 def excerpt(text: str) -> str:
-    """A text short enough to be quoted in a message."""
+    """Return a text, shortened to be quoted in a message."""
     return text if len(text) <= 50 else text[:49] + "…"
 
 
 def markup(text: str) -> list[str]:
-    """The pieces of a text that are mark-up, in order. `R&D` is none."""
+    """Return the markup of a text, in order. `R&D` is not markup."""
     found = MARKUP.findall(text)
     return [piece for piece in found if not piece.startswith("&") or piece[1] == "#" or html.unescape(piece) != piece]
 
 
 def addresses(text: str) -> list[str]:
-    """The addresses of a text, but those of mail alone."""
+    """Return the addresses of a text, except separate email addresses."""
     if ":" not in text and "//" not in text and "www." not in text.lower():
-        return []  # most have none, and looking at every letter takes long
+        return []  # most have none, and the search takes long
     return [match[0].rstrip(AFTER_ADDRESS) for match in ADDRESS.finditer(text) if match[0]]
 
 
 def mail_addresses(text: str) -> list[str]:
-    """The mail addresses of a text that stand alone."""
+    """Return the email addresses of a text that are not part of another address."""
     return [match[0] for match in EMAIL.finditer(ADDRESS.sub(" ", text))] if "@" in text else []
 
 
 def placeholders(text: str) -> list[str]:
-    """The placeholders of a text: `%(name)s`."""
+    """Return the placeholders of a text: `%(name)s`."""
     return [match[0] for match in PLACEHOLDER.finditer(text)]
 
 
 def _differences(ids: tuple[str, ...], string: str, find: Found, problem: Report) -> Iterator[Problem]:
-    """What `find` finds in the translation more or fewer times than in the French."""
+    """Report what `find` finds in the translation more or fewer times than in the French."""
     theirs, own = [find(text) for text in ids], find(string)
     if not own and not any(theirs):
         return
@@ -116,7 +116,7 @@ def _differences(ids: tuple[str, ...], string: str, find: Found, problem: Report
     most, least = french[0] | french[-1], french[0] & french[-1]
     lost = list((least - ours).elements())
     for extra in (ours - most).elements():
-        # Where one thing stands in the place of one other, it is that one changed.
+        # If one thing replaces another, it is a wrong version of it.
         right = lost.pop() if len(lost) == 1 else None
         yield problem(_too_much(string, extra), _instead(right, []))
     for piece in lost:
@@ -145,7 +145,7 @@ def _wrong_placeholders(ids: tuple[str, ...], string: str, rare: bool, problem: 
 
 
 def _without_values(text: str, wanted: Collection[str]) -> str:
-    """A text without mark-up, its right placeholders and its right per cent signs."""
+    """Return a text without markup, correct placeholders and correct per cent signs."""
     text = PLACEHOLDER.sub(lambda match: " " if match[0] in wanted else match[0], text)
     return PER_CENT.sub(" ", MARKUP.sub(" ", text))
 
@@ -157,7 +157,7 @@ def _instead(right: str | None, known: list[str]) -> Message:
 
 
 def _meant(wrong: str, lost: list[str]) -> str | None:
-    """The placeholder that a wrong one stands for: of the same name in any letters, or the only one that is lost."""
+    """Return the intended placeholder: the one with the same name in any case, or the only lost one."""
     name = "".join(re.findall(r"\w+", unicodedata.normalize("NFKC", wrong).lower())[:1])
     same = [placeholder for placeholder in lost if placeholder == f"%({name})s"]
     return same[0] if same else lost[0] if len(lost) == 1 else None

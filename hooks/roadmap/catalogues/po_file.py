@@ -1,7 +1,7 @@
-"""The text of PO files: what must hold before Babel or polib reads it, and the one form in which this project keeps it.
+"""The text of PO files: its checks before Babel or polib reads it, and the canonical form of this project.
 
-Babel reads catalogues for the site, polib for what changes them. Both pass over a lost quote, an escape that gettext
-refuses and an entry whose parts are in the wrong order.
+Babel reads catalogues for the site, polib to edit them. Both ignore a missing quote, an escape that gettext refuses,
+and an entry whose parts are in the wrong order.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from roadmap.problems import Message, Problem, ProblemsFound, say
 KEYWORD = r"msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?"
 STRING = r'"(?:[^"\\\n]|\\.)*"'
 MARK = r"#~\||#~|#\|"
-"""What an obsolete entry's lines start with, and those of the French before it moved."""
+"""The start of lines of obsolete entries, and of previous French."""
 LINE = re.compile(rf"(?P<mark>{MARK})?\s*(?P<keyword>{KEYWORD})?\s*(?P<strings>(?:{STRING}\s*)+)")
 UNUSUAL = re.compile(
     rf'^(?!(?:(?:(?:{MARK}) )?(?:(?:{KEYWORD}) )?"(?:[^"\\\n]|\\[\\"nrt])*"|#(?![~|]).*|)$)', re.MULTILINE
 )
-"""The start of a line that a tool has spelled in a way of its own, or that is wrong."""
+"""The start of a line that is wrong, or in a spelling particular to some tool."""
 MERGE = re.compile(r"(<{7}|\|{7}|={7}|>{7})(\s|$)")
-"""What git writes around the two versions of lines that it could not merge."""
+"""Git's marks around the two versions of lines that it could not merge."""
 ESCAPE = re.compile(
     r"^#(?![~|]).*"  # a comment has none
     r"|\\(?P<sign>[^0-7x]|x(?![0-9A-Fa-f]))"
     rf'|(?P<bytes>(?:\\(?:[0-7]{{1,3}}|x[0-9A-Fa-f]+)(?:"\n(?:(?:{MARK}) )?")*)+)',
     re.MULTILINE,
 )
-"""An escape; of those that write bytes, all that follow each other, with the folds between them."""
+"""An escape; for bytes, all consecutive escapes, with the folds between them."""
 BYTE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]+))")
 FOLD = re.compile(rf'"\n(?:(?:{MARK}) )?"')
 SIGNS = dict(zip('\\"nrtabfv', '\\"\n\r\t\a\b\f\v', strict=True))
-"""The escapes of one sign that gettext knows."""
+"""gettext's escapes of one character."""
 TOKEN = re.compile(rf'^(?:(?P<old>#~ )?(?P<word>{KEYWORD}|")|#~?(?P<former>\| (?:"|msgstr)?)|#)', re.MULTILINE)
 STARTS = ("#", "| ", "msgctxt", "msgid")
 UNFINISHED = {
@@ -43,7 +43,7 @@ UNFINISHED = {
     "msgid": ("msgstr", "msgid_plural"),
     "msgid_plural": ("msgstr[0]", *(f"msgstr[{form}]" for form in range(1, 10))),
 }
-"""What must follow the parts after which an entry goes on, the usual first."""
+"""What must follow the parts of an entry that is not complete, the usual first."""
 WORDS = r"\S+(?: \S+)*+\n"
 TEXT = r'"[^"\\\n]*+(?:\\[\\"t][^"\\\n]*+)*+"\n'
 TIDY = re.compile(
@@ -52,31 +52,31 @@ TIDY = re.compile(
     rf'(?:msgctxt {TEXT})?msgid (?!""){TEXT}(?:msgstr {TEXT}|msgid_plural {TEXT}msgstr\[0\] {TEXT}'
     rf"{''.join(rf'(?:msgstr.{form}. {TEXT})?' for form in range(1, 6))})(?:\n(?=[#m])|\Z))++"
 )
-"""Entries of the usual kind, in the project's form: most catalogues need no closer look."""
+"""Entries of the usual kind, in the canonical form: most catalogues need no closer check."""
 FORMER = re.compile(rf"^(?:#~\| |# \| msg(?:ctxt|id|id_plural) {STRING}$(?:\n# \| {STRING}$)*)", re.MULTILINE)
-"""Former French as polib forgets it (of obsolete entries), and as Babel writes it, which takes it for a comment."""
+"""Previous French that polib loses (in obsolete entries), or in Babel's form, which polib reads as a comment."""
 BARE_MARK = re.compile(r"^#([.:,|~]?+)(?=\S)", re.MULTILINE)
 FIELD = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(.*)")
 AROUND = 'msgid "start"\nmsgstr ""\n\n%s\n\nmsgid "end"\nmsgstr ""\n\nmsgid ""\nmsgstr "header"\n'
-"""Entries between which polib loses no comment: it has none above the first one and below the last one, nor of a header
-that has flags.
+"""Entries around a catalogue: polib loses comments above the first and below the last entry, and those of a header with
+flags.
 """
 OPEN_IN_POEDIT = say("Ouvrez-le dans Poedit, ou revenez à la dernière version lisible.")
 REVIEWED = "reviewed"
 
 
 def says_reviewed(comment: str) -> bool:
-    """Whether a line of a translator's comment, without its `#`, states that a second person has reviewed."""
+    """Return whether a line of a translator's comment, without its `#`, states that a second person has reviewed."""
     return comment.strip().lower() == REVIEWED
 
 
 def not_po(name: str, line: int, reason: str | Message, fix: Message = OPEN_IN_POEDIT) -> Problem:
-    """The file cannot be read as PO."""
+    """Return the problem of a file that cannot be read as PO."""
     return Problem(name, line, say("Ce n’est pas un fichier PO : %(reason)s.", reason=reason), fix)
 
 
 def plain(text: str, name: str) -> tuple[str, Problem | None]:
-    """Return a PO file's text as both readers understand it, each line at its number; or its first mistake.
+    """Return a PO file's text as Babel and polib understand it, with the same line numbers; or its first mistake.
 
     Escapes of bytes are decoded as gettext decodes them.
     """
@@ -86,7 +86,7 @@ def plain(text: str, name: str) -> tuple[str, Problem | None]:
 
 
 def _apart(text: str) -> tuple[str, str]:
-    """The header, and entries that are surely as they should be; or all the text, and nothing."""
+    """Return the header, and entries in canonical form; or the whole text, and ""."""
     head, gap, rest = text.partition("\n\n")
     sure = gap and "#~" not in head and not head.rpartition("\n")[2].startswith("#") and TIDY.fullmatch(rest)
     return (f"{head}\n", f"\n{rest}") if sure else (text, "")
@@ -103,7 +103,7 @@ def _plain(text: str, name: str) -> tuple[str, Problem | None]:
 
 
 def _usual(text: str, name: str) -> tuple[str, Problem | None]:
-    """Each line with one string, and one space between its parts."""
+    """Return the text with one string on each line, and one space between its parts."""
     lines = text.split("\n")
     for index, line in enumerate(map(str.strip, lines)):
         if line in ("", "#~") or (line.startswith("#") and line[1:2] not in ("~", "|")):
@@ -132,7 +132,7 @@ def _broken_line(line: str, number: int, name: str) -> Problem:
 
 
 def _decoded(text: str, name: str) -> tuple[str, Problem | None]:
-    """The text with escapes that both readers know. gettext refuses others, and no text needs control characters."""
+    """Return the text with escapes known to Babel and polib, or the problem of another one."""
     pieces, at = [], 0
     for match in ESCAPE.finditer(text):
         if not (found := match["bytes"] or match["sign"]):
@@ -158,13 +158,13 @@ def _wrong_escape(escape: str, decoded: str | None, name: str, line: int) -> Pro
 
 
 def _bytes(escapes: str) -> bytes:
-    """What octal and hexadecimal escapes write: as in C, the last eight bits of each."""
+    """Return the bytes of octal and hexadecimal escapes: as in C, the last eight bits of each."""
     found = BYTE.findall(escapes)
     return bytes(int(octal, 8) & 255 if octal else int(digits[-2:], 16) for octal, digits in found)
 
 
 def _wrong_order(text: str, name: str) -> Problem | None:
-    """The first part of an entry that is missing, or not in its place."""
+    """Return the problem of the first part of an entry that is missing or not in its place."""
     before, was_old, start = "", False, 0
     for match in TOKEN.finditer(text):
         word, old = match["word"] or match["former"] or "#", match["old"] is not None
@@ -192,14 +192,14 @@ def _misplaced(text: str, name: str, before: str, start: int, match: re.Match[st
     return not_po(name, text.count("\n", 0, start) + 1, reason)
 
 
-# The form in which this project keeps catalogues
+# The canonical form of catalogues
 
 
 class PoFile(polib.POFile):
-    """A catalogue to edit. Its text is unfolded: what one tool folds otherwise than another would hide what changed."""
+    """A catalogue to edit. Its text is not folded: different folding by tools would hide the changes."""
 
     ending = ""
-    """The translators' comment below the last entry, which polib forgets."""
+    """The translators' comment below the last entry, which polib loses."""
 
     def __str__(self) -> str:
         text = super().__str__()
@@ -209,7 +209,7 @@ class PoFile(polib.POFile):
 
 
 def edit(text: str, name: str = "") -> PoFile:
-    """Return the catalogue of a PO file's text, to be edited. Raises ProblemsFound when it is no such text."""
+    """Return a PO file's text as a catalogue to edit. Raises ProblemsFound if it cannot be read."""
     text, problem = plain(text, name)
     if problem:
         raise ProblemsFound([problem])
@@ -227,7 +227,7 @@ def edit(text: str, name: str = "") -> PoFile:
 
 
 def sorted_flags(flags: Iterable[str]) -> list[str]:
-    """Return flags in one order, whatever tool wrote them."""
+    """Return flags in one order, whichever tool wrote them."""
     return sorted({*flags} - {""}, key=lambda flag: (flag != "fuzzy", flag))
 
 
@@ -250,6 +250,6 @@ def fields(header: str) -> dict[str, str]:
 
 
 def canonical(text: str, name: str = "") -> str:
-    """Return a catalogue in the form in which this project keeps it. Raises ProblemsFound when it is no PO text."""
+    """Return a catalogue in canonical form. Raises ProblemsFound if it cannot be read."""
     head, rest = _apart(text)
     return str(edit(head, name)) + rest

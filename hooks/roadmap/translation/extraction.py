@@ -1,7 +1,7 @@
-"""Every string to translate: what the data says, and what templates and Python say around it.
+"""Extract the strings to translate, from the data, the templates and Python.
 
-The data's strings come from `data_strings`; the interface's are found by Babel's own extractors. Both feed the
-template catalogue `data/locales/roadmap.pot`, the completeness check and the tests.
+The data's strings come from `data_strings`, the interface's from Babel's extractors. Both are in the template catalogue
+`data/locales/roadmap.pot`, and used by the completeness check and the tests.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "lazy_pget
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
 TEMPLATE = "roadmap.pot"
 PYTHON_PLACE = "hooks/roadmap"
-"""The place of every string of the package: a module that moves must not change each catalogue."""
+"""The place of all strings of the package: moving a module must not change every catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,18 @@ class String:
     """One string to translate."""
 
     context: str
-    """msgctxt: the thing it names, `activity 2.4`, or the part of the interface it stands in, `notice`."""
+    """msgctxt: the item it names, `activity 2.4`, or the part of the interface that contains it, `notice`."""
     text: str
     place: str
-    """Where it comes from: a file, and for data the key within it. No line number: it would only make noise;
-    no space, which gettext wraps in invisible marks, and no colon, after which Babel wants a line number."""
+    """Where it comes from: a file, and for data its key. It has no line number, which would often change; no space,
+    which gettext wraps in invisible marks; and no colon, after which Babel expects a line number."""
     plural: str | None = None
     note: str | None = None
-    """A word to the translator."""
+    """A note to translators."""
 
 
 def data_strings(site: Site) -> Iterator[String]:
-    """The strings of the data files, in reading order."""
+    """Yield the strings of the data files, in reading order."""
     place = "data/roadmap.yml"
     for entry in site.entries():
         yield String(entry.context, entry.text.text, f"{place}#{entry.anchor}", note=entry.text.translators)
@@ -70,12 +70,12 @@ def data_strings(site: Site) -> Iterator[String]:
 
 
 def interface_strings(overrides: Path) -> Iterator[String]:
-    """Return the strings of the package's Python, by context, and of the templates under `overrides`, by file name."""
+    """Yield the strings of the package's Python, by context, and of the templates in `overrides`, by file name."""
     found: list[String] = []
     for path in PACKAGE.rglob("*.py"):
         with path.open("rb") as file:
             found += _extracted(extract("python", file, KEYWORDS, ["Translators:"]), PYTHON_PLACE)
-    yield from sorted(found, key=lambda string: (string.context, string.text))  # wherever their module is
+    yield from sorted(found, key=lambda string: (string.context, string.text))  # independent of their module
     for path in sorted(overrides.rglob("*.html")):
         results = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, ["Translators:"], JINJA)
         yield from _extracted(results, f"overrides/{path.relative_to(overrides).as_posix()}")
@@ -87,23 +87,23 @@ def _extracted(
     for _line, message, comments, context in found:
         texts = message if isinstance(message, tuple) else (message,)
         note = " ".join(comment.removeprefix("Translators:").strip() for comment in comments) or None
-        # Babel hands the context over inside the tuple of a plural form.
+        # Babel returns the context in the tuple of a plural form.
         texts = tuple(text for text in texts if text and text != context) if context else texts
         yield String(context or "", texts[0], place, plural=texts[1] if len(texts) > 1 else None, note=note)
 
 
 def all_strings(site: Site) -> list[String]:
-    """Every string to translate."""
+    """Return all strings to translate."""
     return [*data_strings(site), *interface_strings(site.sources.folder / "overrides")]
 
 
 def template(site: Site) -> Catalog:
-    """Every string as a catalogue without translations."""
+    """Return all strings as a catalogue without translations."""
     return without_translations(all_strings(site))
 
 
 def without_translations(strings: Iterable[String]) -> Catalog:
-    """A catalogue of strings; what is said in several places stands there once."""
+    """Return a catalogue of strings, each once even if it is in several places."""
     catalog = Catalog(fuzzy=False)
     for string in strings:
         catalog.add(
@@ -116,14 +116,14 @@ def without_translations(strings: Iterable[String]) -> Catalog:
 
 
 def template_text(gathered: Catalog) -> str:
-    """The text of `roadmap.pot`: no dates, which would change with every run and say nothing git does not."""
+    """Return the text of `roadmap.pot`, without dates: they would change with each run, and git records them."""
     buffer = io.BytesIO()
     write_po(buffer, gathered, width=WIDTH, omit_header=True)
     return TEMPLATE_HEADER + buffer.getvalue().decode().rstrip("\n") + "\n"
 
 
 WIDTH = 0
-"""Columns at which PO files fold their lines; 0 folds none, so that every tool's folding comes to the same."""
+"""Columns where PO files fold their lines; 0 for no folding."""
 
 _FIELDS = """\
 "MIME-Version: 1.0\\n"

@@ -1,8 +1,8 @@
-"""Merge every string there is into the catalogues, keeping what translators wrote.
+"""Merge the current strings into the catalogues, and preserve the translators' work.
 
-An entry is found again by its msgctxt and its French. When the French moved, only an entry of the same msgctxt may be
-it: a msgctxt names one thing, and a text of another thing that happens to look alike is not its translation. Catalogues
-are written in one form (`pofile`).
+An entry belongs to the string with its msgctxt and French. If the French changed, only an entry of the same msgctxt can
+belong to it: a msgctxt names one thing, and a similar text of another thing is not its translation. Catalogues are
+written in canonical form (`po_file`).
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from roadmap.translation import extraction
 
 FOLDER = "data/locales"
 NEAR = 0.6
-"""How alike two texts of one msgctxt must be to be the same one, moved; `difflib` counts, as it does for Babel."""
+"""How similar two texts of one msgctxt must be to be the same text, changed; `difflib` measures it, as in Babel."""
 FORMATS = {"python-format", "python-brace-format"}
-"""The flags that follow from what the French holds."""
+"""The flags that depend on the French."""
 Key = tuple[str, str]
 """msgctxt and msgid."""
 
 
 def update(site: Site) -> list[Path]:
-    """Write the files that `files` gives, and return their paths."""
+    """Write the files that `files` returns, and return their paths."""
     return disk.write(site.sources.folder, files(site))
 
 
@@ -62,7 +62,7 @@ def files(site: Site) -> dict[str, str]:
 
 
 def add_catalogue(site: Site, code: str) -> str:
-    """The text of a new language's catalogue: our header, and every string to translate."""
+    """Return the text of a new language's catalogue: our header, and all strings to translate."""
     return _new_catalogue(extraction.template(site), code)
 
 
@@ -74,12 +74,12 @@ def _new_catalogue(gathered: Catalog, code: str) -> str:
 
 
 def catalogues(folder: Path) -> dict[str, Path]:
-    """Return the files of the catalogues of the project at `folder`, by their path from it."""
+    """Return the catalogue files of the project at `folder`, by their path from it."""
     return {f"{FOLDER}/{path.name}": path for path in sorted((folder / FOLDER).glob("*.po"))}
 
 
 def reformatted(folder: Path, codes: Collection[str]) -> dict[str, str]:
-    """Return the text of each catalogue, or of those of `codes`, that is not in the project's form, in that form.
+    """Return the canonical text of each catalogue, or of those of `codes`, that is not in canonical form.
 
     Raises ProblemsFound when one cannot be read.
     """
@@ -99,10 +99,10 @@ def reformatted(folder: Path, codes: Collection[str]) -> dict[str, str]:
 
 
 def notices(folder: Path, wrong: Collection[str]) -> Iterator[Problem]:
-    """Yield a notice for each catalogue that is not in the project's form, but for those that have errors: `wrong`."""
+    """Yield a notice for each catalogue that is not in canonical form, except those with errors: `wrong`."""
     codes = [path.stem for name, path in catalogues(folder).items() if name not in wrong]
     texts: dict[str, str] = {}
-    with suppress(ProblemsFound):  # the check reads no catalogue where the list of languages cannot be read
+    with suppress(ProblemsFound):  # the check skips catalogues if the list of languages cannot be read
         texts = reformatted(folder, codes) if codes else {}
     for name, text in texts.items():
         pairs = zip(text.encode().split(b"\n"), (folder / name).read_bytes().split(b"\n"), strict=False)
@@ -120,14 +120,14 @@ def _text(path: Path, name: str) -> str:
 
 
 def merge(text: str, gathered: Catalog, forms: int) -> str:
-    """Return the text of a catalogue, brought up to date with the template; its language has `forms` plural forms."""
+    """Return the text of a catalogue, updated from the template; its language has `forms` plural forms."""
     catalogue = po_file.edit(text)
     wanted = {_key_of(message): message for message in gathered if message.id}
     found = _pair(catalogue, wanted)
     used = {id(entry): key for key, entry in found.items()}
     stay = [used[id(entry)] for entry in catalogue if id(entry) in used and not entry.obsolete]
     unused = [entry for entry in catalogue if id(entry) not in used]
-    # What is new, or was obsolete, goes below the string above it in the template.
+    # New strings, and those that were obsolete, go below the string above them in the template.
     above, staying = [None, *wanted], {*stay}
     below = {before: key for before, key in zip(above, wanted, strict=False) if key not in staying}
     order: list[Key] = []
@@ -142,7 +142,7 @@ def merge(text: str, gathered: Catalog, forms: int) -> str:
     return str(catalogue)
 
 
-# Which entry is which string's
+# Which entry belongs to which string
 
 
 def _key_of(message: Message) -> Key:
@@ -158,7 +158,7 @@ def _french(entry: POEntry) -> tuple[str, ...]:
 
 
 def _previous(entry: POEntry) -> tuple[str, ...]:
-    """The French that a fuzzy translation was made from."""
+    """Return the French that a fuzzy translation was made from."""
     return tuple(text for text in (entry.previous_msgid, entry.previous_msgid_plural) if text is not None)
 
 
@@ -167,10 +167,10 @@ def _translations(entry: POEntry) -> list[str]:
 
 
 def _pair(entries: list[POEntry], wanted: Mapping[Key, Message]) -> dict[Key, POEntry]:
-    """The entry of each string that has one: its own, that of before it came back, or the one that it moved from."""
+    """Return, by string, its entry: the current one, the obsolete one, or that of the previous French."""
     found = {_key(entry): entry for entry in entries if not entry.obsolete and _key(entry) in wanted}
     free = [entry for entry in entries if entry.obsolete or _key(entry) not in wanted]
-    free.reverse()  # of two obsolete entries the last is the newer
+    free.reverse()  # of two obsolete entries the last is newer
 
     def take(is_its_entry: Callable[[Key, POEntry], bool]) -> None:
         for key in [key for key in wanted if key not in found]:
@@ -189,7 +189,7 @@ def _pair(entries: list[POEntry], wanted: Mapping[Key, Message]) -> dict[Key, PO
 
 
 def _moved(gone: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
-    """Within each msgctxt, the only vanished entry for the only new string, else the nearest, each once."""
+    """Return entries by new string in each msgctxt: the only vanished one for the only new one, else the nearest."""
     found: dict[Key, POEntry] = {}
     for context in dict.fromkeys(context for context, _text in new):
         entries = [entry for entry in gone if _key(entry)[0] == context]
@@ -212,7 +212,7 @@ def _moved(gone: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
 
 
 def _retired(unused: list[POEntry], wanted: Collection[Key]) -> Iterator[POEntry]:
-    """The entries that no string asks for, obsolete, the newest last. gettext refuses a text twice even among them."""
+    """Yield the entries without a string, as obsolete, the newest last. gettext refuses duplicates even among them."""
     stay: list[POEntry] = []
     gone = [entry for entry in unused if not entry.obsolete]
     for entry in reversed([*(entry for entry in unused if entry.obsolete), *gone]):
@@ -225,19 +225,19 @@ def _retired(unused: list[POEntry], wanted: Collection[Key]) -> Iterator[POEntry
 
 
 def _follow(entry: POEntry, message: Message, forms: int) -> None:
-    """Bring an entry up to date with its string."""
+    """Update an entry from its string."""
     if _french(entry) != french(message):
         _move(entry, french(message), forms)
     entry.obsolete = False
     entry.comment = " ".join(message.auto_comments)
     entry.occurrences = [(place, "") for place in sorted(place for place, _line in message.locations if place)]
-    # Unless a translator says that it is no format.
+    # Except if a translator has stated that it is not a format.
     formats = {flag for flag in message.flags & FORMATS if f"no-{flag}" not in entry.flags}
     entry.flags = po_file.sorted_flags([flag for flag in entry.flags if flag not in FORMATS] + [*formats])
 
 
 def _move(entry: POEntry, ids: tuple[str, ...], forms: int) -> None:
-    """Give an entry its new French. The translation stays; it is fuzzy until a translator has followed."""
+    """Change the French of an entry. The translation stays, but is fuzzy until a translator updates it."""
     old, context, previous, fuzzy = _french(entry), entry.msgctxt, _previous(entry), entry.fuzzy
     _reshape(entry, len(ids) > 1, forms)
     entry.msgid, entry.msgid_plural = ids if len(ids) > 1 else (*ids, "")
@@ -248,13 +248,13 @@ def _move(entry: POEntry, ids: tuple[str, ...], forms: int) -> None:
         entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
         return
     entry.tcomment = "\n".join(line for line in entry.tcomment.split("\n") if not po_file.says_reviewed(line))
-    if not fuzzy:  # else it was made from an earlier French, which a tool may have noted
+    if not fuzzy:  # else it was made from an earlier French, which may be noted already
         entry.previous_msgctxt, entry.previous_msgid = context, old[0]
         entry.previous_msgid_plural = old[1] if len(old) > 1 else None
 
 
 def _reshape(entry: POEntry, plural: bool, forms: int) -> None:
-    """Where the French gained or lost its plural, the first form of the translation stays."""
+    """Add or remove plural forms as in the French; the first form of the translation stays."""
     first = _translations(entry)[0]
     if plural and not entry.msgid_plural:
         entry.msgstr, entry.msgstr_plural = "", {form: "" if form else first for form in range(forms)}

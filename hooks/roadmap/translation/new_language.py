@@ -1,6 +1,6 @@
-"""A new language, in one step: everything that it needs to be translated and previewed.
+"""Add a language in one step, with all that is needed to translate and preview it.
 
-It is one in preparation: readers are not offered it before the minimum that data/languages.yml states is translated.
+It is in preparation: readers are not offered it before the minimum in data/languages.yml is translated.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ ENTRY = re.compile(r"^  - \{code: (?P<code>[A-Za-z-]+)\b.*\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What was written for a language, and what its people should know."""
+    """The files written for a language, and notes for its translators."""
 
     files: tuple[Path, ...]
     notes: tuple[Message, ...]
 
 
 def add(sources: Project, code: str, fallback: tuple[str, ...]) -> Added:
-    """Adds the language `code` to the project, `fallback` standing in where a text is missing.
+    """Add the language `code` to the project, with the languages of `fallback` for missing texts.
 
-    Raises ProblemsFound, and writes nothing, when the language cannot be added.
+    Raises ProblemsFound, and writes nothing, if the language cannot be added.
     """
     if problems := _refusals(sources, code, fallback):
         raise ProblemsFound(problems)
@@ -68,7 +68,7 @@ def _refusals(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Pr
 
 
 def _with_language(text: str, code: str, fallback: tuple[str, ...]) -> str:
-    """The list with one language more, at its place in the order of English names."""
+    """Return the list with one more language, in the order of English names."""
     chain = f", fallback: [{', '.join(fallback)}]" if fallback else ""
     line = f"  - {{code: {code}{chain}, preparing: true}}\n"
     name = languages.locale(code).english_name or code
@@ -79,7 +79,7 @@ def _with_language(text: str, code: str, fallback: tuple[str, ...]) -> str:
 
 
 def _notes(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Message]:
-    """What the site does for this language, and what falls back."""
+    """Return notes on the site's support for this language, and on its fallbacks."""
     forms, _rule = languages.plural_forms(code)
     named = languages.locale(code).territories
     parties = [party.code for party in sources.parties.parties]
@@ -121,7 +121,7 @@ def _notes(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Messa
 
 
 def _material_speaks(code: str) -> bool:
-    """Whether the theme has words for the language; without them, its own templates would not render."""
+    """Return whether the theme supports the language; otherwise its own templates would not render."""
     spec = importlib.util.find_spec("material")
     places = spec.submodule_search_locations if spec else None
     return any(

@@ -1,7 +1,7 @@
-"""How far each language's translations are: what is translated, behind its source, missing, and reviewed.
+"""Count the progress of translations: translated, behind their source, missing, reviewed.
 
-The unit is what a translator works on: a string of the catalogue, or a section of a page or a case study. Readers see
-the same figures on `/translations/` that translators get from `roadmap translations status`.
+The unit is a string of the catalogue, or a section of a page or case study. `/translations/` and `roadmap translations
+status` show the same figures.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from roadmap.translation import extraction
 
 State = Literal["translated", "behind", "missing"]
 PARTS = ("interface", "roadmap", "pages", "cases")
-"""The catalogue's words of the site, its words of the data; the hand-written pages; the case studies."""
+"""The catalogue's strings of the interface and of the data; the hand-written pages; the case studies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +34,25 @@ class Unit:
     name: str
     """`activity 2.4` for a string, `about#sources` for a section."""
     text: str
-    """The source's words, or a section's title."""
+    """The source text, or a section's title."""
     state: State
     reviewed: bool
-    """Whether somebody else than the translator has read it, and it has not moved since."""
+    """Whether a second person has reviewed it, and it has not changed since."""
     path: str
     """The file to edit, from the project's root; it may not exist yet."""
     line: int
-    """Where in that file; 1 where it is not there yet."""
+    """The line in that file; 1 if it is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How far a language is in one part."""
+    """The progress of a language in one part."""
 
     name: str
     units: tuple[Unit, ...]
 
     def count(self, state: State) -> int:
-        """How many units are in a state."""
+        """Return how many units are in a state."""
         return sum(unit.state == state for unit in self.units)
 
     @property
@@ -67,17 +67,17 @@ class Part:
 
     @property
     def percent(self) -> int:
-        """The share that is translated and up to date, rounded down: 100 only when all is."""
+        """The percentage that is translated and up to date, rounded down: 100 only if all is."""
         return 100 if not self.units else 100 * self.count("translated") // self.total
 
     @property
     def reached(self) -> int:
-        """The share that has ever been translated: what falls behind does not take a language away from its readers."""
+        """The percentage that was ever translated: readers keep a language whose texts fall behind."""
         return 100 if not self.units else 100 * (self.total - self.count("missing")) // self.total
 
     @property
     def first(self) -> Unit | None:
-        """The first missing unit; where none is, the first that is behind."""
+        """The first missing unit; if there is none, the first that is behind."""
         for state in ("missing", "behind"):
             if found := next((unit for unit in self.units if unit.state == state), None):
                 return found
@@ -85,16 +85,16 @@ class Part:
 
 
 def of_site(site: Site) -> dict[str, dict[str, Part]]:
-    """How far each language is, by part; languages in preparation too.
+    """Return the progress of each language by part, including languages in preparation.
 
-    The source language has nothing to translate but case studies whose original is in another language.
+    In the source language, only case studies with an original in another language are to be translated.
     """
     wanted = site.sources.template or extraction.template(site)
     return {code: _of_language(site.sources, wanted, code) for code in site.sources.all_codes}
 
 
 def as_data(progress: dict[str, dict[str, Part]]) -> dict[str, object]:
-    """The figures as plain data, for tools."""
+    """Return the figures as plain data, for tools."""
     return {
         code: {
             part.name: {
@@ -124,7 +124,7 @@ COLUMNS = (
 
 
 def as_text(progress: dict[str, dict[str, Part]], language: str) -> str:
-    """The figures as a table in `fr` or `en`, one line for each language and part."""
+    """Return the figures as a table in `fr` or `en`, one line for each language and part."""
     rows = [tuple(column.in_language(language) for column in COLUMNS)]
     for code, parts in progress.items():
         for part in parts.values():

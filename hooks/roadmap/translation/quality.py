@@ -1,7 +1,7 @@
-"""What is wrong in translations, beyond what the build refuses: `roadmap translations check`.
+"""Check the quality of translations, beyond what a build refuses: `roadmap translations check`.
 
-A page can stand with any of these mistakes; a reader would stumble on them. Each rule must find nothing in a good
-translation: whoever sees three false alarms reads no fourth. Fuzzy and empty entries are work to do, not mistakes.
+These mistakes do not break a page, but they disturb readers. A rule must find nothing in a good translation: after
+three false alarms, people ignore the fourth. Fuzzy and empty entries are not mistakes.
 """
 
 from __future__ import annotations
@@ -25,35 +25,35 @@ from roadmap.reading.project import Project
 from roadmap.reading.sections import unsaid
 
 SAME = "same as French"
-"""The comment on an entry by which a translator says that the words are the same in both languages."""
+"""The comment on an entry whose text is the same in both languages."""
 Fault = tuple[Message, Message]
 """What is wrong, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A translation that the site shows."""
+    """A translation in use."""
 
     language: str
     path: str
     line: int
-    """Its French's line."""
+    """The line of its French."""
     ids: tuple[str, ...]
-    """The French; of plural forms, singular and plural."""
+    """The French; for plural forms, singular and plural."""
     strings: tuple[str, ...]
     comments: tuple[str, ...]
     """The translators' own."""
 
 
 def to_translate(sources: Project) -> tuple[str, ...]:
-    """The languages that have a catalogue, or should; none when the list of languages cannot be read."""
+    """Return the languages to translate; none if the list of languages cannot be read."""
     if "languages" not in sources.records:
         return ()
     return tuple(code for code in sources.all_codes if code != sources.languages.source)
 
 
 def entries(sources: Project, code: str) -> Iterator[CatalogueEntry]:
-    """The translations of one language; none when its catalogue cannot be read."""
+    """Yield the translations of one language; none if its catalogue cannot be read."""
     for message in sources.catalogs.get(code, ()):
         ids, strings = french(message), translations(message)
         if message.id and not message.fuzzy and all(strings):
@@ -62,8 +62,8 @@ def entries(sources: Project, code: str) -> Iterator[CatalogueEntry]:
 
 
 def check(sources: Project, codes: Iterable[str]) -> Iterator[Problem]:
-    """Every problem of the catalogues of `codes`, and of the files without which they cannot be checked; and pages that
-    do not say which state of their source they were translated from.
+    """Report all problems of the catalogues of `codes`, of the files needed to check them, and of the fingerprints of
+    translated pages.
     """
     codes = tuple(codes)
     needed = {"data", "data/languages.yml", "data/glossary.yml", *(f"data/locales/{code}.po" for code in codes)}
@@ -88,7 +88,7 @@ def _faults(entry: CatalogueEntry, rules: Iterable[Rule]) -> Iterator[Fault]:
 
 
 def _words(text: str) -> str:
-    """A text without what stands for a value or leads somewhere."""
+    """Return a text without placeholders and addresses."""
     return EMAIL.sub(" ", ADDRESS.sub(" ", PLACEHOLDER.sub(" ", text)))
 
 
@@ -96,7 +96,7 @@ def _words(text: str) -> str:
 
 
 def edges_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
-    """The spaces before and after a text stand between it and another one."""
+    """Report a translation without the French's spaces at the start or end, which separate it from other texts."""
     french = entry.ids[0]
     start, end = french[: len(french) - len(french.lstrip())], french[len(french.rstrip()) :]
     right = f"{start}{string.strip()}{end}"
@@ -110,17 +110,17 @@ def edges_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
 # Punctuation
 
 ENDINGS = {"colon": ":：", "stop": ".。।۔։．｡", "question": "?？؟;՞", "other": "!！…;；؛,，،、"}
-"""What may end a sentence, in any script; of `other` it only matters that it stands there."""
+"""Signs at the end of a sentence, in any script; those of `other` are all alike."""
 SIGNS: dict[frozenset[str], dict[str, str]] = {
     frozenset({"Hani"}): {":": "：", ".": "。", "?": "？", "!": "！", ",": "，", ";": "；"},
     frozenset({"Arab"}): {"?": "؟", ",": "،", ";": "؛"},
 }
-"""The signs that a script has in the place of Latin ones."""
+"""A script's own signs, by the Latin ones."""
 CLOSING = regex.compile(r"[\p{Pe}\p{Pf}\p{Z}\p{Cf}\"'*_]")
 
 
 def ending_is_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
-    """A text that ends with a colon, a full stop or a question mark does so in any language."""
+    """Report a translation that does not end with a colon, full stop or question mark as the French does."""
     french, ours = _ending(entry.ids[-1]), _ending(string)
     for kind, latin in (("colon", ":"), ("stop", "."), ("question", "?")):
         sign = SIGNS.get(languages.scripts(entry.language), {}).get(latin, latin)
@@ -133,13 +133,13 @@ def ending_is_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
 
 
 def _ending(text: str) -> str | None:
-    """The kind of the sign that ends a text, closing marks apart. An abbreviation's full stop ends nothing."""
+    """Return the kind of sign at the end of a text, without closing marks. The full stop of `etc.` does not count."""
     text = _unclosed(text).removesuffix("etc.")
     return next((kind for kind, signs in ENDINGS.items() if text and text[-1] in signs), None)
 
 
 def _unclosed(text: str) -> str:
-    """A text without the closing marks and spaces at its end."""
+    """Return a text without the closing marks and spaces at its end."""
     end = len(text)
     while end and CLOSING.match(text, end - 1):
         end -= 1
@@ -147,7 +147,7 @@ def _unclosed(text: str) -> str:
 
 
 def signs_are_the_scripts_own(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
-    """Between words of Arabic or Chinese, and at their end, stands no Latin comma."""
+    """Report Latin signs between words of Arabic or Chinese, and at their end."""
     for found in _latin_signs(languages.scripts(entry.language)).finditer(string):
         own = SIGNS[languages.scripts(entry.language)][found[1]]
         yield (
@@ -169,11 +169,11 @@ def _latin_signs(scripts: frozenset[str]) -> regex.Pattern[str]:
     return regex.compile(rf"[{letter}]\p{{M}}*\s?([{signs}])(?!\.)(?=\s?(?:[{letter}]|$))")
 
 
-# Words that were left
+# Untranslated words
 
 
 def words_are_translated(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
-    """Not the French again, unless the entry's comment says so; and in the language's script."""
+    """Report French text, unless the entry's comment accepts it, and text in a wrong script."""
     if string.strip() in {text.strip() for text in entry.ids}:
         if _can_be_translated(string) and SAME.lower() not in {comment.lower() for comment in entry.comments}:
             yield (
@@ -192,13 +192,13 @@ def words_are_translated(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
 
 
 QUOTED = regex.compile(r"[“«„\"][^“”«»„\"]{0,200}[”»“\"]")
-"""What a translation quotes may be the leaflet's French."""
+"""Quotations in a translation may be the leaflet's French."""
 ORDINARY = regex.compile(r"(?<![\w.@/-])\p{Lu}?\p{Ll}+(?![\w@/]|[.-]\w)")
 """A word in plain letters: not UNESCO, BibTeX, 2005 or case-study.yml."""
 
 
 def _can_be_translated(text: str) -> bool:
-    """Whether it has two words, or a long one. A short one is often the same (`Menu`), and a name is."""
+    """Return whether it has two words, or a long one. A short one (`Menu`) is often the same, like a name."""
     words = ORDINARY.findall(_words(text))
     is_name = len(words) > 1 and all(word[0].isupper() for word in words)
     return not is_name and (len(words) > 1 or sum(map(len, words)) >= 12)
@@ -207,16 +207,16 @@ def _can_be_translated(text: str) -> bool:
 # Numbers
 
 GROUPED = regex.compile(r"(?<!\p{Nd})\p{Nd}{1,3}(?:[,.٬\u00a0\u202f ’']\p{Nd}{3})+(?!\p{Nd})")
-"""A number with its thousands apart, as each language does: 4 000, 4,000, 4.000."""
+"""A number with separated thousands, in any language: 4 000, 4,000, 4.000."""
 NUMBER = regex.compile(r"\p{Nd}+")
 CHINESE_NUMBER = regex.compile(r"[〇一二三四五六七八九十]{1,9}")
-"""How Chinese numbers a treaty's articles (第四条) and sometimes years (二〇〇五年)."""
+"""Numbers of a treaty's articles in Chinese (第四条), and some years (二〇〇五年)."""
 PLAIN_NUMBER = regex.compile(r"(?<![\p{L}\p{N}])\p{Nd}+(?![\p{L}\p{N}])")
-"""A number that is not a piece of a word, as in `1er`."""
+"""A number that is not part of a word, as in `1er`."""
 
 
 def numbers_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
-    """Years and quantities stand in any language, in its digits. It may have more: `décembre` is `12月`."""
+    """Report lost numbers, in the digits of any language. There may be more than in French: `décembre` is `12月`."""
     ours = {*_numbers(string, NUMBER), *map(_chinese_number, CHINESE_NUMBER.findall(string))}
     wanted = [_numbers(text, PLAIN_NUMBER) for text in entry.ids]
     for number in dict.fromkeys(wanted[0]):
@@ -228,13 +228,13 @@ def numbers_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
 
 
 def _numbers(text: str, number: regex.Pattern[str]) -> list[str]:
-    """The numbers of a text, in ASCII digits."""
+    """Return the numbers of a text, in ASCII digits."""
     together = GROUPED.sub(lambda match: "".join(filter(str.isdigit, match[0])), _words(text))
     return ["".join(str(unicodedata.digit(digit)) for digit in found) for found in number.findall(together)]
 
 
 def _chinese_number(signs: str) -> str:
-    """The number that signs below a hundred, or one sign for each figure, write: 十二 is 12, 二〇〇五 is 2005."""
+    """Return a Chinese number below a hundred, or one with a sign for each digit: 十二 is 12, 二〇〇五 is 2005."""
     tens, ten, units = signs.rpartition("十")
     digits = ["".join(str("〇一二三四五六七八九".find(sign)) for sign in part) for part in (tens, units)]
     return f"{digits[0] or 1}{digits[1] or 0}" if ten else digits[1]
@@ -252,11 +252,11 @@ RULES: tuple[Rule, ...] = (
 # Terms
 
 WITHOUT_SPACES = frozenset({"Hani", "Hira", "Kana", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
-"""Scripts that write words without a space between them."""
+"""Scripts without spaces between words."""
 
 
 def _term_rules(sources: Project, code: str) -> Iterator[Rule]:
-    """A rule for each term of the glossary of which some renderings are refused in a language."""
+    """Yield a rule for each term of the glossary with renderings to avoid in a language."""
     if "glossary" in sources.records:
         for term in sources.glossary.terms:
             if code in term.avoid:
@@ -264,7 +264,7 @@ def _term_rules(sources: Project, code: str) -> Iterator[Rule]:
 
 
 def term_is_kept(term: Term, source: str, entry: CatalogueEntry, string: str) -> Iterator[Fault]:
-    """Where the French has the term, its translation has no rendering that the glossary refuses."""
+    """Report renderings to avoid of a term in the French."""
     if not any(_french_term(term.term[source]).search(_plain(text)) for text in entry.ids):
         return
     right, text = term.term.get(entry.language), _plain(string)
@@ -283,20 +283,20 @@ def term_is_kept(term: Term, source: str, entry: CatalogueEntry, string: str) ->
 
 
 def _plain(text: str) -> str:
-    """A text with one kind of space and of apostrophe."""
+    """Return a text with one kind of space and apostrophe."""
     return " ".join(text.replace("’", "'").split())
 
 
 @functools.cache
 def _french_term(term: str) -> regex.Pattern[str]:
-    """Whole words, each in the singular or in its plain plural."""
+    """Return a pattern for the whole words of a term, each singular or regular plural."""
     words = [regex.escape(word.rstrip("sx")) + "[sx]?" for word in _plain(term).split()]
     return regex.compile(rf"(?<!\w){' '.join(words)}(?!\w)", regex.IGNORECASE)
 
 
 @functools.cache
 def _rendering(words: str, language: str) -> regex.Pattern[str]:
-    """Whole words, where the script has spaces. Arabic writes its words of one letter together with the next one."""
+    """Return a pattern for whole words, if the script has spaces; Arabic attaches words of one letter to the next."""
     scripts, plain = languages.scripts(language), regex.escape(_plain(words))
     if scripts & WITHOUT_SPACES:
         return regex.compile(plain, regex.IGNORECASE)

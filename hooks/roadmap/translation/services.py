@@ -1,7 +1,7 @@
-"""What services around the repository need to know of the languages, made from the list of languages.
+"""Generate files for services around the repository from the list of languages.
 
 Reviewers by file for the host (`.github/CODEOWNERS`), and the component of the catalogues for Weblate (`weblate.json`,
-in the form that its `import_json` reads). `roadmap translations update` and `add` write them; a test keeps them so.
+in the format of its `import_json`). `roadmap translations update` and `add` write them; a test compares them.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from roadmap.reading.project import Project
 CODEOWNERS = ".github/CODEOWNERS"
 WEBLATE = "weblate.json"
 OURS = re.compile(r"/data/locales/[\w-]+\.po|/content/\*\.[\w-]+\.md|/content/case-studies/\*/index\.[\w-]+\.md")
-"""The paths of a language's lines in CODEOWNERS."""
+"""The paths in a language's lines of CODEOWNERS."""
 
 
 def files(sources: Project) -> dict[str, str]:
-    """Path from the project's root, and text, of each file. What people wrote into them is kept."""
+    """Return the text of each file by path from the project's root. People's own additions are preserved."""
     path = sources.folder / CODEOWNERS
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     return {CODEOWNERS: codeowners(sources, before), WEBLATE: weblate(sources)}
 
 
 def codeowners(sources: Project, before: str) -> str:
-    """Who is asked to review which language. A line without a name asks nobody: write the reviewers' at its end.
+    """Return CODEOWNERS: the reviewers of each language, named at the end of its lines.
 
-    What people wrote stays: names at the end of lines, and lines of their own, above the languages' or below them,
-    as they stood `before`: of the lines that fit a file, the last decides.
+    What people added to the text `before` stays: names at the end of lines, and lines of their own above or below those
+    of the languages. Of the lines that match a file, the last counts.
     """
     owners: dict[str, str] = {}
     above: list[str] = []
@@ -60,7 +60,7 @@ def _apart(lines: list[str]) -> list[str]:
 
 
 def weblate(sources: Project) -> str:
-    """The catalogues as a component of Weblate."""
+    """Return the catalogues as a component of Weblate, in JSON."""
     codes = [code for code in sources.all_codes if code != sources.languages.source]
     component = {
         "name": "Catalogues",

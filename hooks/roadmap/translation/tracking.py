@@ -1,4 +1,4 @@
-"""What translators do with pages and case studies: what moved since they translated, and saying that they followed."""
+"""Show translators the changes in pages and case studies since they translated, and record their updates."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from roadmap.reading.sections import Sectioned, TranslatedSection
 
 
 def texts(sources: Project, page: str, language: str) -> tuple[Sectioned, Sectioned]:
-    """A page's translation and its original; `page` is `about`, `case-studies/<slug>`, or a file's path.
+    """Return a page's translation and original; `page` is `about`, `case-studies/<slug>`, or a file's path.
 
-    Raises ProblemsFound when there is no such page, or nothing to translate from.
+    Raises ProblemsFound if there is no such page, or no original.
     """
     name = page.strip("/").removeprefix("content/").removesuffix(f".{language}.md").removesuffix("/index")
     originals: dict[str, tuple[Mapping[str, Sectioned], str]] = {
@@ -46,7 +46,7 @@ def _refused(page: str, what: Message, fix: Message | None = None) -> ProblemsFo
 
 
 def stamp(folder: Path, text: Sectioned, original: Sectioned, only: tuple[str, ...] = ()) -> list[str]:
-    """Writes into a translation that it follows its original, in all sections or in `only` some; returns which.
+    """Mark a translation as up to date, in all sections or in those of `only`; return the updated ones.
 
     Raises ProblemsFound for a section that the translation does not have.
     """
@@ -62,9 +62,9 @@ def stamp(folder: Path, text: Sectioned, original: Sectioned, only: tuple[str, .
 
 
 def moved(folder: Path, text: Sectioned, original: Sectioned) -> Iterator[tuple[TranslatedSection, list[str] | None]]:
-    """Each section of the original that moved since, or is not translated yet, with the lines of a diff.
+    """Yield each section of the original that has changed since, or is not translated, with the lines of a diff.
 
-    The diff is None where the state that was translated is not in git's history: the section stands there whole.
+    The diff is None if the translated version is not in git's history.
     """
     now, have = sections.by_id(original), sections.by_id(text)
     for identifier in sections.behind(text, original):
@@ -78,7 +78,7 @@ def moved(folder: Path, text: Sectioned, original: Sectioned) -> Iterator[tuple[
 
 
 def _earlier(folder: Path, original: Sectioned, identifier: str, fingerprint: str) -> TranslatedSection | None:
-    """The section as it was when its fingerprint was this one, by git's history of the file."""
+    """Return the section in the version with this fingerprint, from git's history of the file."""
     log = ("log", "--format=%H", "--", original.path)
     for commit in _git(folder, *log).split():
         raw = _git(folder, "show", f"{commit}:./{original.path}")
@@ -90,7 +90,7 @@ def _earlier(folder: Path, original: Sectioned, identifier: str, fingerprint: st
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    """What git says, and nothing where there is no git, or no history."""
+    """Return git's output, or "" if git or a history is missing."""
     try:
         done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False, timeout=30)
     except (OSError, subprocess.TimeoutExpired):
@@ -99,7 +99,7 @@ def _git(folder: Path, *arguments: str) -> str:
 
 
 def _read(raw: str, original: Sectioned) -> Sectioned | None:
-    """An earlier state of a text, when it can be read."""
+    """Return an earlier version of a text, if it can be read."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(original.path).name
         path.write_text(raw, encoding="utf-8")
