@@ -1,1 +1,1 @@
-"""What must hold between files."""
+"""Check the project's files against each other."""

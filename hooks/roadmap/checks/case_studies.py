@@ -1,4 +1,4 @@
-"""What must hold between the files of a case study, and between it and the roadmap. Each check yields its problems."""
+"""Check the files of a case study against each other and the roadmap. Each check yields its problems."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import Key
 
 TEMPLATE_IDS = frozenset(("content", "activities", "cite", "facts", "licence", "original", "sdgs", "sources", "text"))
-"""The ids that the page's template takes (kinds/case-study.html); a test compares them."""
+"""The ids of the page's template (kinds/case-study.html); a test compares them."""
 ALL_FIT = ("roadmap", "sdgs", "parties", "languages", "domains")
 """The data files that case studies refer to."""
 
 
 def check(sources: Project) -> Iterator[Problem]:
-    """Every problem of every case study whose facts could be read."""
+    """Report all problems of all case studies whose facts could be read."""
     for case in sources.cases.values():
         yield from check_case(sources, case)
 
 
 def check_case(sources: Project, case: CaseFolder) -> Iterator[Problem]:
-    """Every problem of a case study, in its folder or in a submission."""
+    """Report all problems of a case study, in its folder or in a submission."""
     yield from _check_parties(sources, case)
     yield from _check_references(sources, case)
     yield from _check_dates(case)
@@ -39,7 +39,7 @@ def check_case(sources: Project, case: CaseFolder) -> Iterator[Problem]:
 
 
 def alone(case: CaseFolder) -> Iterator[Problem]:
-    """The problems that are found in a case study alone: looked for once."""
+    """Report the problems of a case study by itself; they are computed once."""
     yield from case.once(_check_texts)
     yield from case.once(_check_pictures)
 
@@ -76,7 +76,7 @@ def _check_parties(sources: Project, case: CaseFolder) -> Iterator[Problem]:
 
 
 def _nearest_party(code: str, known: Collection[str]) -> Message:
-    """A code with the same letters turned round, or what a code is."""
+    """Return the code with the same letters reversed, or a description of codes."""
     if code[::-1] in known:
         return say("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
     return say("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU.")
@@ -95,7 +95,7 @@ def _check_references(sources: Project, case: CaseFolder) -> Iterator[Problem]:
         "domains": [domain.id for domain in sources.domains.domains],
     }
     seen: dict[str, set[object]] = {name: set() for name in known}
-    seen["activities_partial"] = seen["activities"]  # an activity is met, or touched on, not both
+    seen["activities_partial"] = seen["activities"]  # an activity is covered or partly relevant, not both
     for name, values in known.items():
         for index, value in enumerate(getattr(case.facts, name)):
             if value not in values:
@@ -107,7 +107,7 @@ def _check_references(sources: Project, case: CaseFolder) -> Iterator[Problem]:
 
 
 def _check_dates(case: CaseFolder) -> Iterator[Problem]:
-    """Years in order, what is to come told as planned, nothing read or revised in the future."""
+    """Report years in the wrong order, future years that are not planned, and future dates of reading or revision."""
     years, today = case.facts.years, date.today()
     if years.end is not None and years.end < years.start:
         what = say("La mesure finit (%(end)s) avant de commencer (%(start)s).", end=years.end, start=years.start)
@@ -133,7 +133,7 @@ def _check_dates(case: CaseFolder) -> Iterator[Problem]:
 
 
 def _check_authority(case: CaseFolder) -> Iterator[Problem]:
-    """A Party says who speaks for it; the editors speak for none."""
+    """Report a Party's case study without mandate or contact, and an editors' one with them."""
     for name in ("mandate", "contact"):
         value = getattr(case.facts, name)
         if case.facts.origin == "party" and not value:
@@ -168,7 +168,7 @@ def _check_texts(case: CaseFolder) -> Iterator[Problem]:
 
 
 def _check_names(case: CaseFolder, names: dict[str, str], *keys: Key) -> Iterator[Problem]:
-    """A name or a description by language: in languages that exist, the original's among them."""
+    """Report unknown languages of a name or description, and a missing original."""
     for code in names:
         if not languages.known(code):
             what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
@@ -202,11 +202,11 @@ def _check_text(case: CaseFolder, text: CaseText, original: CaseText | None) -> 
 
 
 def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: set[int]) -> Iterator[Problem]:
-    """Every fact cites a source, and every source that is cited stands in `case-study.yml`."""
+    """Report facts without a source, and citations that are not in `case-study.yml`."""
     count = len(case.facts.sources)
     markdown = checks.section_text(section.markdown)
     if markdown is None:
-        return  # reported by the check of the section itself
+        return  # reported by the section's own check
     for note, line in checks.notes(markdown):
         rank = int(note) if re.fullmatch(r"[1-9]\d{0,2}", note) else 0
         if 1 <= rank <= count:
@@ -224,7 +224,7 @@ def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: 
 
 
 def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
-    """No heading takes an id of the page's template or of a section, nor one that another section has."""
+    """Report heading ids that the page's template, a section or another section's heading already has."""
     taken = {*TEMPLATE_IDS, *(section.id for section in text.sections)}
     for section in text.sections:
         mine = set()
@@ -237,7 +237,7 @@ def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
 
 
 def _check_translation(text: CaseText, original: CaseText) -> Iterator[Problem]:
-    """A translation says which state of the original it was made from, and has no section that the original lacks."""
+    """Report sections without a fingerprint, and sections that the original does not have."""
     yield from sections.check(text, original, original.whole)
     if text is original:
         return

@@ -1,4 +1,4 @@
-"""What several checks need."""
+"""Functions for several checks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from roadmap.reading.yaml_file import Document, Key
 
 
 def unique(document: Document, rows: Iterable[tuple[object, tuple[Key, ...]]]) -> Iterator[Problem]:
-    """Each id once. `rows` are ids with the keys that lead to them."""
+    """Report duplicate ids. `rows` are ids with their keys."""
     first: dict[object, int] = {}
     for identifier, keys in rows:
         line = document.line(*keys)
@@ -23,14 +23,14 @@ def unique(document: Document, rows: Iterable[tuple[object, tuple[Key, ...]]]) -
 def known_values(
     document: Document, keys: tuple[Key, ...], value: object, known: Collection[object]
 ) -> Iterator[Problem]:
-    """Report a value that is not one of those known, with the nearest one."""
+    """Report a value that is not known, with the nearest one."""
     if value not in known:
         what = say("« %(value)s » n’existe pas.", value=value)
         yield Problem(document.path, document.line(*keys), what, nearest(value, known))
 
 
 def records(record: Record, keys: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Record]]:
-    """A record and all records within it, with the keys that lead to them."""
+    """Yield a record and all records in it, with their keys."""
     yield keys, record
     for name in type(record).model_fields:
         value = getattr(record, name)

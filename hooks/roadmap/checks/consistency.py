@@ -1,6 +1,6 @@
-"""What must hold between the files: ids, references, provenance, counts, addresses. Each check yields its problems.
+"""Check files against each other: ids, references, provenance, counts, addresses. Each check yields its problems.
 
-`load` runs them all, so the build refuses whatever `roadmap check` refuses.
+`load` runs them all, so that a build refuses the same projects as `roadmap check`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from roadmap.site import Site
 
 
 def check(sources: Project) -> Iterator[Problem]:
-    """Every problem between files that could be read; a file with problems of its own is not checked further."""
+    """Report all problems between files that could be read; files with their own problems are not checked further."""
     for needs, run in CHECKS:
         if set(needs) <= set(sources.records):
             yield from run(sources)
@@ -48,7 +48,7 @@ def check(sources: Project) -> Iterator[Problem]:
 
 
 PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "domains", "glossary")
-"""The data files without which there is no table of pages."""
+"""The data files that the page table needs."""
 
 
 CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ...] = (
@@ -67,4 +67,4 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ..
     (("languages",), languages_stand_in_for_each_other),
     (("languages",), pages_are_whole),
 )
-"""Each check with the data files it needs."""
+"""Each check, with the data files that it needs."""

@@ -12,7 +12,7 @@ from roadmap.translation import progress
 
 
 def languages_stand_in_for_each_other(sources: Project) -> Iterator[Problem]:
-    """Each language once, the source among them, fallbacks known and not itself."""
+    """Report duplicate languages, a missing source language, and unknown fallbacks."""
     document, listed = sources.documents["languages"], sources.languages
     yield from unique(document, [(entry.code, ("languages", i, "code")) for i, entry in enumerate(listed.languages)])
     yield from known_values(document, ("source",), listed.source, sources.all_codes)
@@ -28,7 +28,7 @@ def languages_stand_in_for_each_other(sources: Project) -> Iterator[Problem]:
 
 
 def languages_are_ready(sources: Project, site: Site) -> Iterator[Problem]:
-    """Readers are offered a language once its stated minimum is translated; before, it is one in preparation."""
+    """Report languages offered to readers below the minimum, and a source language in preparation."""
     document, minimum = sources.documents["languages"], sources.languages.minimum
     for i, language in enumerate(sources.languages.languages):
         if language.preparing and language.code == sources.languages.source:
@@ -37,7 +37,7 @@ def languages_are_ready(sources: Project, site: Site) -> Iterator[Problem]:
                 document.path, document.line("languages", i, "preparing"), what, say("Retirez « preparing ».")
             )
         if minimum is None or language.preparing or language.code not in sources.catalogs:
-            continue  # the source, or a catalogue that cannot be read, of which more is told where it stands
+            continue  # the source, or an unreadable catalogue, which is reported elsewhere
         for name in type(minimum).model_fields:
             part, wanted = site.once(progress.of_site)[language.code][name], getattr(minimum, name)
             if part.reached < wanted:

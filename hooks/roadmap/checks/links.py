@@ -15,10 +15,10 @@ from roadmap.site import Site
 
 
 def pages_are_whole(sources: Project) -> Iterator[Problem]:
-    """A hand-written page exists in the source language, and its translations keep its headings' ids."""
+    """Report hand-written pages without an original, and headings' ids that the original does not have."""
     source = sources.languages.source
     if source not in sources.all_codes:
-        return  # told by languages_stand_in_for_each_other; no page was read
+        return  # reported by languages_stand_in_for_each_other; no page was read
     for slug, texts in sources.prose.items():
         original = texts.get(source)
         if original is None and f"content/{slug}.{source}.md" in sources.unreadable:
@@ -50,7 +50,7 @@ def pages_are_whole(sources: Project) -> Iterator[Problem]:
 
 
 def heading_ids_are_free(sources: Project, site: Site) -> Iterator[Problem]:
-    """A page's prose takes no id that its template, or the frame around it, has already."""
+    """Report heading ids that the page's template or frame already has."""
     for row in page_table.rows(site):
         if row.slug is None:
             continue
@@ -65,13 +65,13 @@ def heading_ids_are_free(sources: Project, site: Site) -> Iterator[Problem]:
 
 
 def _template_ids(sources: Project, name: str) -> set[str]:
-    """The ids written out in a kind's template."""
+    """Return the ids in the template of a kind of page."""
     path = sources.folder / "overrides" / "kinds" / f"{name}.html"
     return set(re.findall(r'\bid="([a-z-]+)"', path.read_text(encoding="utf-8"))) if path.exists() else set()
 
 
 def site_links_lead_somewhere(sources: Project, site: Site) -> Iterator[Problem]:
-    """Every link within the site, from a hand-written page or a case study, reaches a page."""
+    """Report links within the site, in pages and case studies, that do not lead to a page or heading."""
     rows = {f"/{row.address}": row for row in page_table.rows(site)}
     for texts in sources.prose.values():
         for text in texts.values():
@@ -80,7 +80,7 @@ def site_links_lead_somewhere(sources: Project, site: Site) -> Iterator[Problem]
                 page = text if not address else None
                 if address in rows:
                     page = _linked_prose(sources, rows[address].slug, text.language)
-                # The headings of a page with a template of its own are not all in its prose: tests follow those links.
+                # The prose of a page with its own template does not have all its headings: tests follow those links.
                 anchors = prose.headings(page) if page and page.slug != "source-notes" else None
                 yield from _follow(target, text.path, line, rows, anchors)
     for case in sources.cases.values():
@@ -89,13 +89,13 @@ def site_links_lead_somewhere(sources: Project, site: Site) -> Iterator[Problem]
 
 
 def look(case: CaseFolder) -> None:
-    """Looks at what a case study says by itself, for the checks that will ask it once more."""
+    """Compute what later checks need of a case study by itself."""
     list(case_studies.alone(case))
     case.once(_case_links)
 
 
 def _case_links(case: CaseFolder) -> Iterator[tuple[str, str, int, Collection[str]]]:
-    """The links within the site of a case study's texts: target, file, line, and the headings of the same page."""
+    """Yield the links within the site of a case study: target, file, line, and the headings of the same page."""
     for text in case.texts.values():
         links = list(text.site_links())
         known = text.heading_ids() if links else []  # most texts have none
@@ -105,7 +105,7 @@ def _case_links(case: CaseFolder) -> Iterator[tuple[str, str, int, Collection[st
 def _follow(
     target: str, path: str, line: int, rows: Collection[str], anchors: Collection[str] | None
 ) -> Iterator[Problem]:
-    """A link to a page that is not there, or to a heading that is not among `anchors` (None: not known)."""
+    """Report a link to a page that does not exist, or a heading that is not in `anchors` (None: not known)."""
     address, _, anchor = target.partition("#")
     if address and address not in rows:
         what = say("Le lien « %(target)s » ne mène à aucune page.", target=target[:60])
@@ -116,6 +116,6 @@ def _follow(
 
 
 def _linked_prose(sources: Project, slug: str | None, language: str) -> prose.Prose | None:
-    """The hand-written page a link reaches, in the reader's language or the source."""
+    """Return the hand-written page of a link, in the reader's language or the source."""
     texts = sources.prose.get(slug or "", {})
     return texts.get(language) or texts.get(sources.languages.source)

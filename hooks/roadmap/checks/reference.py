@@ -1,4 +1,4 @@
-"""Checks of what the roadmap refers to: SDGs, domains, terms, Parties."""
+"""Checks of the roadmap's references: SDGs, domains, terms, Parties."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from roadmap.reading.yaml_file import Key
 
 
 def sdg_numbers_are_unique(sources: Project) -> Iterator[Problem]:
-    """Each SDG once."""
+    """Report duplicate SDGs."""
     rows = [(sdg.number, ("sdgs", i, "number")) for i, sdg in enumerate(sources.sdgs.sdgs)]
     yield from unique(sources.documents["sdgs"], rows)
 
 
 def domains_are_unique(sources: Project) -> Iterator[Problem]:
-    """Each cultural domain once."""
+    """Report duplicate cultural domains."""
     rows = [(domain.id, ("domains", i, "id")) for i, domain in enumerate(sources.domains.domains)]
     yield from unique(sources.documents["domains"], rows)
 
 
 def terms_are_unique(sources: Project) -> Iterator[Problem]:
-    """Each term of the glossary once, in the source language at least, its sources listed, in known languages."""
+    """Report duplicate terms, terms without a name in the source language, and unknown sources or languages."""
     document, glossary = sources.documents["glossary"], sources.glossary
     yield from unique(document, [(term.id, ("terms", i, "id")) for i, term in enumerate(glossary.terms)])
     source = sources.languages.source
@@ -43,7 +43,7 @@ def terms_are_unique(sources: Project) -> Iterator[Problem]:
 
 
 def marked_terms_exist(sources: Project) -> Iterator[Problem]:
-    """Every term that a text of the roadmap is marked with stands in the glossary."""
+    """Report terms of the roadmap's texts that are not in the glossary."""
     document, known = sources.documents["roadmap"], [term.id for term in sources.glossary.terms]
     for keys, record in records(sources.roadmap):
         if isinstance(record, SourceText):
@@ -53,7 +53,7 @@ def marked_terms_exist(sources: Project) -> Iterator[Problem]:
 
 
 def parties_are_as_counted(sources: Project) -> Iterator[Problem]:
-    """Each Party once, its sources listed, the counts right, nothing dated without a source."""
+    """Report duplicate Parties, unknown or missing sources, and wrong counts."""
     document, parties = sources.documents["parties"], sources.parties
     yield from unique(document, [(p.code, ("parties", i, "code")) for i, p in enumerate(parties.parties)])
     for i, party in enumerate(parties.parties):
@@ -84,7 +84,7 @@ def parties_are_as_counted(sources: Project) -> Iterator[Problem]:
 
 
 def last_tests_are_of_this_site(sources: Project) -> Iterator[Problem]:
-    """The record of the last test run is past, and of the site's languages; which of them it covers, the page tells."""
+    """Report a test run in the future, or in unknown languages; the accessibility page lists its languages."""
     document, record = sources.documents["accessibility"], sources.accessibility
     if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
         what = say("Le %(day)s est dans l’avenir.", day=record.date.isoformat())

@@ -12,7 +12,7 @@ from roadmap.reading.project import Project
 
 
 def ids_are_unique(sources: Project) -> Iterator[Problem]:
-    """No two goals, outputs, activities or sources with one id."""
+    """Report duplicate ids of goals, outputs, activities or sources."""
     document, roadmap = sources.documents["roadmap"], sources.roadmap
     for name in ("goals", "outputs", "sources"):
         rows = [(record.id, (name, i, "id")) for i, record in enumerate(getattr(roadmap, name))]
@@ -28,7 +28,7 @@ def ids_are_unique(sources: Project) -> Iterator[Problem]:
 
 
 def activities_stand_under_their_output(sources: Project) -> Iterator[Problem]:
-    """Activity 2.4 stands under output 2."""
+    """Report activities under the wrong output: activity 2.4 belongs to output 2."""
     document = sources.documents["roadmap"]
     for i, output in enumerate(sources.roadmap.outputs):
         for j, activity in enumerate(output.activities):
@@ -43,7 +43,7 @@ def activities_stand_under_their_output(sources: Project) -> Iterator[Problem]:
 
 
 def references_lead_somewhere(sources: Project) -> Iterator[Problem]:
-    """Every goal, SDG and source that is named exists."""
+    """Report goals and SDGs that do not exist."""
     document, roadmap = sources.documents["roadmap"], sources.roadmap
     goals = [goal.id for goal in roadmap.goals]
     sdgs = [sdg.number for sdg in sources.sdgs.sdgs]
@@ -56,7 +56,7 @@ def references_lead_somewhere(sources: Project) -> Iterator[Problem]:
 
 
 def sources_exist(sources: Project) -> Iterator[Problem]:
-    """Every source that a text or a link names stands under `sources`."""
+    """Report sources of texts or links that are not in `sources`."""
     document = sources.documents["roadmap"]
     known = [source.id for source in sources.roadmap.sources]
     for keys, record in records(sources.roadmap):
@@ -66,7 +66,7 @@ def sources_exist(sources: Project) -> Iterator[Problem]:
 
 
 def provenance_is_told(sources: Project) -> Iterator[Problem]:
-    """A restored text says what was printed, why and how sure; a doubtful one says why; each as the leaflet allows."""
+    """Report incomplete or contradictory provenance, and texts that are not in the leaflet as stated."""
     document = sources.documents["roadmap"]
     leaflet = letters(sources.leaflet)
     for keys, record in records(sources.roadmap):
@@ -96,7 +96,7 @@ def provenance_is_told(sources: Project) -> Iterator[Problem]:
 
 
 def letters(text: str) -> str:
-    """A text without its line breaks, case, and the mark-up the character recognition left in the leaflet.
+    """Return a text without line breaks, case, and the markup that character recognition left in the leaflet.
 
     `data/source/` keeps the leaflet as received, with Markdown and HTML around the words.
     """
@@ -105,7 +105,7 @@ def letters(text: str) -> str:
 
 
 def sdg_links_tell_their_basis(sources: Project) -> Iterator[Problem]:
-    """A link read on the leaflet says what was read and how sure; one from the framework names its source."""
+    """Report SDG links without the details of their basis: what was read and how sure, or the source."""
     document = sources.documents["roadmap"]
     needed = {"leaflet": ("read", "confidence"), "framework": ("sources",)}
     foreign = {"leaflet": ("targets",), "framework": ("read", "confidence")}
