@@ -131,7 +131,7 @@ class Site:
         return tuple(sorted(self.sources.cases.values(), key=lambda case: (-case.facts.updated.toordinal(), case.slug)))
 
     def cases_of(self, kind: str, identifier: str) -> tuple[CaseFolder, ...]:
-        """Return the case studies of an output, activity, goal, SDG or Party (`ca`), without partly relevant ones."""
+        """Return the case studies of an output, activity, goal, SDG or Party (`ca`), or of a `partial` activity."""
         return self._cases_by.get((kind, identifier), ())
 
     @cached_property
