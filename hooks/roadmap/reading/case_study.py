@@ -173,12 +173,12 @@ def read_all(folder: Path, recall: Recall = afresh, look: Callable[[CaseFolder],
     several = parallel.processors() if recall is afresh and len(paths) >= MANY else 1
     size = -(-len(paths) // several) or 1
     parts = [paths[at : at + size] for at in range(0, len(paths), size)]
-    waiting = parallel.begin(read, parts)
+    pending = parallel.begin(read, parts)
 
     def end() -> Found:
         cases: dict[str, CaseFolder] = {}
         problems: list[Problem] = []
-        for case, found in chain.from_iterable(waiting()):
+        for case, found in chain.from_iterable(pending()):
             problems += found
             if case:
                 cases[case.slug] = case

@@ -105,8 +105,8 @@ def stamp(text: Sectioned, original: Sectioned, only: Iterable[str] = ()) -> dic
     found = {}
     for identifier, section in by_id(original).items():
         if identifier in have:
-            kept = text.fingerprints.get(identifier)
-            found[identifier] = section.fingerprint if not chosen or identifier in chosen else kept
+            recorded = text.fingerprints.get(identifier)
+            found[identifier] = section.fingerprint if not chosen or identifier in chosen else recorded
     return {identifier: value for identifier, value in found.items() if value}
 
 

@@ -49,8 +49,8 @@ def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
     except ValidationError as error:
         found = [(_keys(document.data, details), details) for details in error.errors(include_url=False)]
     # Pydantic also reports the whole that contains a wrong part, and the other branch of a union.
-    spoilt = {keys[:end] for keys, _details in found for end in range(len(keys))}
-    return None, [*first(_problem(model, document, keys, details) for keys, details in found if keys not in spoilt)]
+    ancestors = {keys[:end] for keys, _details in found for end in range(len(keys))}
+    return None, [*first(_problem(model, document, keys, details) for keys, details in found if keys not in ancestors)]
 
 
 def _problem(model: type[BaseModel], document: Document, keys: tuple[str | int, ...], details: ErrorDetails) -> Problem:
@@ -91,8 +91,8 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
             "Écrivez un texte, ou retirez la clé si elle est facultative."
         )
     if kind == "too_short" or (value is None and kind != "none_required"):
-        asked = "dict" if isinstance(value, dict) else "tuple" if kind == "too_short" else kind.split("_")[0]
-        needed = EXPECTED.get(asked, EXPECTED["string"])
+        expected_type = "dict" if isinstance(value, dict) else "tuple" if kind == "too_short" else kind.split("_")[0]
+        needed = EXPECTED.get(expected_type, EXPECTED["string"])
         return say("« %(field)s » est vide.", field=field), say("Attendu : %(expected)s.", expected=needed)
     if kind == "too_long":
         fix = say("Attendu : au plus %(limit)s éléments.", limit=context["max_length"])

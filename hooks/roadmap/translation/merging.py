@@ -183,16 +183,16 @@ def _pair(entries: list[POEntry], wanted: Mapping[Key, Message]) -> dict[Key, PO
     take(lambda key, entry: not entry.obsolete and made_from(key, entry))
     take(lambda key, entry: bool(entry.obsolete) and _key(entry) == key)
     take(made_from)
-    gone = [entry for entry in reversed(free) if not entry.obsolete]
-    found.update(_moved(gone, [key for key in wanted if key not in found]))
+    orphans = [entry for entry in reversed(free) if not entry.obsolete]
+    found.update(_moved(orphans, [key for key in wanted if key not in found]))
     return found
 
 
-def _moved(gone: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
+def _moved(orphans: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
     """Return entries by new string in each msgctxt: the only vanished one for the only new one, else the nearest."""
     found: dict[Key, POEntry] = {}
     for context in dict.fromkeys(context for context, _text in new):
-        entries = [entry for entry in gone if _key(entry)[0] == context]
+        entries = [entry for entry in orphans if _key(entry)[0] == context]
         keys = [key for key in new if key[0] == context]
         if len(entries) == len(keys) == 1:
             found[keys[0]] = entries[0]
@@ -214,10 +214,10 @@ def _moved(gone: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
 def _retired(unused: list[POEntry], wanted: Collection[Key]) -> Iterator[POEntry]:
     """Yield the entries without a string, as obsolete, the newest last. gettext refuses duplicates even among them."""
     stay: list[POEntry] = []
-    gone = [entry for entry in unused if not entry.obsolete]
-    for entry in reversed([*(entry for entry in unused if entry.obsolete), *gone]):
-        said = [line for line in entry.tcomment.split("\n") if line and not po_file.says_reviewed(line)]
-        worthless = not entry.obsolete and not said and not any(_translations(entry))
+    orphans = [entry for entry in unused if not entry.obsolete]
+    for entry in reversed([*(entry for entry in unused if entry.obsolete), *orphans]):
+        comments = [line for line in entry.tcomment.split("\n") if line and not po_file.says_reviewed(line)]
+        worthless = not entry.obsolete and not comments and not any(_translations(entry))
         if not worthless and _key(entry) not in wanted and _key(entry) not in map(_key, stay):
             stay.append(entry)
         entry.obsolete = True

@@ -34,8 +34,8 @@ class ProjectFiles:
 
     def _named(self, setting: str) -> Iterator[tuple[str, tuple[Key, ...]]]:
         """Yield the names in a list of files, or in mappings with a path, with their keys."""
-        given = mapping_at(self.document, ()).get(setting)
-        for rank, one in enumerate(given if isinstance(given, list) else ()):
+        entries = mapping_at(self.document, ()).get(setting)
+        for rank, one in enumerate(entries if isinstance(entries, list) else ()):
             name = one.get("path") if isinstance(one, dict) else one
             if isinstance(name, str):
                 yield name, (setting, rank)

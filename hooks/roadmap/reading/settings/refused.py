@@ -133,13 +133,15 @@ def without_effect(path: str, line: int, name: str, instead: Message | None) -> 
 
 def check_plugins(document: Document) -> Iterator[Problem]:
     """Keep only the options of i18n, by name, in the document; report other plugins, which have no effect."""
-    given = mapping_at(document, ()).get("plugins")
-    if not isinstance(given, list | dict):
+    entries = mapping_at(document, ()).get("plugins")
+    if not isinstance(entries, list | dict):
         return
     ours: dict[str, Any] = {}
-    for rank, one in enumerate(given) if isinstance(given, list) else [(name, {name: given[name]}) for name in given]:
+    for rank, one in (
+        enumerate(entries) if isinstance(entries, list) else [(name, {name: entries[name]}) for name in entries]
+    ):
         for name, options in (one if isinstance(one, dict) else {one: None}).items():
-            keys = ("plugins", rank, name) if isinstance(given, list) else ("plugins", name)
+            keys = ("plugins", rank, name) if isinstance(entries, list) else ("plugins", name)
             if name != "i18n":
                 instead = PLUGINS.get(str(name).rpartition("/")[2], PLUGINS[""])
                 yield without_effect(FILE, document.line(*keys), f"plugins: {name}", instead)
