@@ -25,7 +25,6 @@ from roadmap.localization import Localization, typeset_french
 from roadmap.model.contribution import (
     LICENCES,
     SECTIONS,
-    Ask,
     CaseFrontMatter,
     CaseSource,
     CaseStudy,
@@ -34,6 +33,7 @@ from roadmap.model.contribution import (
     Years,
     ask_of,
 )
+from roadmap.model.contribution_fields import Ask
 from roadmap.problems import Problem, ProblemsFound, report
 from roadmap.reading import case_study
 from roadmap.reading import pictures as picture_files

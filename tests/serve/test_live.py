@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, expect
 import sites
 from conftest import build
 from roadmap.load import load
-from roadmap.model.contribution import SLUG
+from roadmap.model.contribution_fields import SLUG
 from roadmap.problems import BuildFailed, ProblemsFound
 from roadmap.publishing import search_index
 from roadmap.publishing.publication import Publication

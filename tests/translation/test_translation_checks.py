@@ -26,7 +26,7 @@ from roadmap.catalogues import entries
 from roadmap.characters import INVISIBLE
 from roadmap.cli import main
 from roadmap.localized_text import LocalizedText
-from roadmap.model.contribution import holds_markup
+from roadmap.model.contribution_fields import holds_markup
 from roadmap.problems import LANGUAGES, Problem, in_order
 from roadmap.reading.project import Project, read
 from roadmap.translation import quality

@@ -12,7 +12,6 @@ from roadmap.localized_text import LocalizedText
 from roadmap.model.contribution import (
     SECTIONS,
     Answers,
-    Ask,
     CaseSource,
     CaseStudy,
     Picture,
@@ -21,6 +20,7 @@ from roadmap.model.contribution import (
     Years,
     ask_of,
 )
+from roadmap.model.contribution_fields import Ask
 
 WIDTH = 100
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from roadmap.contributions import schemas
 from roadmap.lazy_strings import LazyString, lazy_pgettext
-from roadmap.model.contribution import SECTIONS, Answers, Ask, CaseSource, CaseStudy, Submission, Years, ask_of
+from roadmap.model.contribution import SECTIONS, Answers, CaseSource, CaseStudy, Submission, Years, ask_of
+from roadmap.model.contribution_fields import Ask
 
 
 @dataclass(frozen=True, slots=True)

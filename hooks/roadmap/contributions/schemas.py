@@ -10,7 +10,8 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from roadmap.localization import Localization
-from roadmap.model.contribution import Ask, CaseFrontMatter, CaseStudy, Submission, ask_of
+from roadmap.model.contribution import CaseFrontMatter, CaseStudy, Submission, ask_of
+from roadmap.model.contribution_fields import Ask
 from roadmap.model.fields import Record
 from roadmap.model.reference import FILES
 

@@ -7,86 +7,42 @@ so that a Party can reuse what it reported.
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import Field, StrictBool
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
 
-from roadmap.lazy_strings import LazyString, lazy_pgettext
+from roadmap.lazy_strings import lazy_pgettext
+from roadmap.model.contribution_fields import (
+    Answer,
+    Ask,
+    Contact,
+    DomainId,
+    Name,
+    PictureName,
+    Slug,
+    Summary,
+    Title,
+    Year,
+)
 from roadmap.model.fields import (
     ActivityId,
     Date,
     Fingerprints,
     LanguageCode,
-    Line,
     PartyCode,
     Record,
     SdgNumber,
     Url,
-    http,
 )
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-PICTURE = r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$"
-MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d|#x)|\{[{%#]|[%#}]\}")
-EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}")
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 """The licences of a contribution, with the addresses of their texts."""
-NAMED_CHARACTER = re.compile(r"&[a-zA-Z][a-zA-Z0-9]{1,31};")
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """How a field is asked for in form, blank file, schema and guide."""
-
-    label: LazyString
-    help: LazyString | None = None
-    example: str = ""
-    """In YAML."""
-
-
-def holds_markup(text: str) -> bool:
-    """Return whether a plain text contains HTML, character references or template code."""
-    named = any(html.unescape(match) != match for match in NAMED_CHARACTER.findall(text))  # `R&D;` is none
-    return bool(MARKUP.search(text)) or named
-
-
-def _plain(text: str) -> str:
-    """Accept plain text only, as in a title or a name."""
-    if holds_markup(text):
-        raise PydanticCustomError("markup", "mark-up in a plain text")
-    return text
-
-
-def _contact(text: str) -> str:
-    """Accept an institution's address: a web page or an email address."""
-    if EMAIL.fullmatch(text):
-        return text
-    if not text.startswith(("https://", "http://")):
-        raise PydanticCustomError("contact", "neither an e-mail nor a web address")
-    return http(_plain(text))
-
-
-Plain = Annotated[Line, AfterValidator(_plain)]
-Contact = Annotated[Line, StringConstraints(max_length=300), AfterValidator(_contact)]
-Name = Annotated[Plain, StringConstraints(max_length=300)]
-Slug = Annotated[str, StringConstraints(pattern=SLUG, min_length=3, max_length=60)]
-DomainId = Annotated[str, StringConstraints(pattern=SLUG)]
-PictureName = Annotated[str, StringConstraints(pattern=PICTURE, max_length=60)]
-Year = Annotated[StrictInt, Field(ge=1950, le=2100)]
-Title = Annotated[Plain, StringConstraints(max_length=160)]
-Summary = Annotated[Plain, StringConstraints(min_length=20, max_length=300)]
-Answer = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-"""The text of a section: Markdown."""
 
 
 class Years(Record):

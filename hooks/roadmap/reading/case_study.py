@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from roadmap import languages, parallel
-from roadmap.model.contribution import PICTURE, SECTIONS, SLUG, CaseFrontMatter, CaseStudy, holds_markup
+from roadmap.model.contribution import SECTIONS, CaseFrontMatter, CaseStudy
+from roadmap.model.contribution_fields import PICTURE, SLUG, holds_markup
 from roadmap.problems import MOST, Message, Problem, first, nearest, say
 from roadmap.reading import pictures, sections
 from roadmap.reading.cache import Recall, afresh

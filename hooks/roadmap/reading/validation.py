@@ -73,12 +73,25 @@ def _keys(data: Any, details: ErrorDetails) -> tuple[str | int, ...]:
     return (*keys, details["loc"][-1]) if details["type"] == "missing" else tuple(keys)
 
 
-def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | None]:
+Explanation = tuple[Message, Message | None]
+"""What is wrong, and what to do."""
+
+
+def _sentence(details: ErrorDetails, field: str) -> Explanation:
     """Return what is wrong and what to do, from pydantic's error type."""
     context, value = details.get("ctx", {}), details["input"]
     kind = details["type"]
     if kind in ("too_short", "too_long") and isinstance(value, str):
         kind = f"string_{kind}"  # pydantic's name if a validator of ours runs before the length
+    return (
+        _absent(kind, context, value, field)
+        or _too_long(kind, context, field)
+        or _not_allowed(kind, context, value, field)
+        or _of_wrong_type(kind, value, field)
+    )
+
+
+def _absent(kind: str, context: dict[str, Any], value: object, field: str) -> Explanation | None:
     if kind == "missing":
         return say("Il manque « %(field)s ».", field=field), say(
             "Ajoutez la ligne « %(key)s: … ».", key=field.split(".")[-1]
@@ -94,12 +107,20 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
         expected_type = "dict" if isinstance(value, dict) else "tuple" if kind == "too_short" else kind.split("_")[0]
         needed = EXPECTED.get(expected_type, EXPECTED["string"])
         return say("« %(field)s » est vide.", field=field), say("Attendu : %(expected)s.", expected=needed)
+    return None
+
+
+def _too_long(kind: str, context: dict[str, Any], field: str) -> Explanation | None:
     if kind == "too_long":
         fix = say("Attendu : au plus %(limit)s éléments.", limit=context["max_length"])
         return say("« %(field)s » est trop long.", field=field), fix
     if kind == "string_too_long":
         fix = say("Attendu : au plus %(limit)s caractères.", limit=context["max_length"])
         return say("« %(field)s » est trop long.", field=field), fix
+    return None
+
+
+def _not_allowed(kind: str, context: dict[str, Any], value: object, field: str) -> Explanation | None:
     if kind in ("greater_than_equal", "less_than_equal"):
         low, high = context.get("ge"), context.get("le")
         fix = (
@@ -146,6 +167,10 @@ def _sentence(details: ErrorDetails, field: str) -> tuple[Message, Message | Non
                 "ou une adresse https://."
             ),
         )
+    return None
+
+
+def _of_wrong_type(kind: str, value: object, field: str) -> Explanation:
     expected = EXPECTED.get(kind.split("_")[0])
     return (
         say("« %(field)s » n’est pas du type attendu (« %(value)s »).", field=field, value=_shown(value)),

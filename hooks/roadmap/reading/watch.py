@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterable
 from pathlib import Path
 
 from roadmap.fingerprints import sha256
-from roadmap.model.contribution import PICTURE
+from roadmap.model.contribution_fields import PICTURE
 
 State = dict[str, tuple[int, ...]]
 """The state of each file and folder on the disk, by path."""

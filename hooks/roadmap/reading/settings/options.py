@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
-from roadmap.model.contribution import EMAIL
+from roadmap.model.contribution_fields import EMAIL
 from roadmap.model.fields import LanguageCode, Record
 from roadmap.problems import Message, say
 
