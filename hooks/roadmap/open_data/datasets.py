@@ -1,7 +1,7 @@
 """The roadmap and its case studies as data, in every language at once: JSON, CSV, and the descriptor of the files.
 
-The names of files, keys and columns are promised to those who reuse them: `tests/contract.yml` lists them. A text is
-given only in the languages that have it, none standing in for another, each with where its words come from.
+The names of files, keys and columns are a contract with those who reuse them: `tests/contract.yml` lists them. A text
+appears only in the languages that have it, without fallback, and with its origin.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import chain, repeat
 from pathlib import PurePath
 
@@ -23,17 +24,17 @@ from roadmap.site import Entry, Site
 from roadmap.translation import progress
 
 LICENCE = "CC-BY-4.0"
-"""Of what the editors wrote; `rights` says what it does not cover."""
+"""The licence of the editors' texts; `rights` states what it does not cover."""
 TYPES = {".json": "application/json", ".csv": "text/csv", ".jsonld": "application/ld+json", ".ttl": "text/turtle"}
 
 
 def files(site: Site) -> dict[str, bytes]:
-    """Every file by its path from the site's root; the descriptor, which counts the others' bytes, comes last."""
+    """Return every file by its path from the site's root. The descriptor comes last: it counts the others' bytes."""
     whole = roadmap(site)
     activities, cases = list(activity_rows(whole)), list(case_rows(site))
     nodes = rdf.nodes(whole, _labels(site))
-    # Each as bytes at once: with thousands of case studies, texts weigh too much to stand beside them.
-    found = {
+    # Encode each file at once: with thousands of case studies, texts and bytes together take too much memory.
+    contents = {
         "data/roadmap.json": _json(whole),
         "data/roadmap.jsonld": _json(rdf.json_ld(nodes, whole["iri"])),
         "data/roadmap.ttl": rdf.turtle(nodes, whole["iri"]).encode(),
@@ -47,24 +48,24 @@ def files(site: Site) -> dict[str, bytes]:
             ("case-studies", CASE_COLUMNS, cases),
         ):
             of_language = (row for row in rows if row["language"] == code)
-            found[f"data/{code}/{name}.csv"] = to_csv(columns, of_language).encode()
-    return found | {"data/datapackage.json": _json(_package(site, whole, found))}
+            contents[f"data/{code}/{name}.csv"] = to_csv(columns, of_language).encode()
+    return contents | {"data/datapackage.json": _json(_package(site, whole, contents))}
 
 
 # JSON
 
 
 def roadmap(site: Site) -> Data:
-    """The whole roadmap: texts by language, links with what they rest on, sources."""
-    tell = _Told(site)
-    entries = {entry.anchor: tell.entry(entry) for entry in site.entries()}
+    """Return the whole roadmap: texts by language, links with their basis, sources."""
+    texts = _Texts(site)
+    entries = {entry.anchor: texts.entry(entry) for entry in site.entries()}
     leaflet, confidence = site.roadmap.leaflet, site.sources.sdgs.title_confidence
     return {
         **_about(site),
         "leaflet": {
             "language": leaflet.language,
             "likely_year": leaflet.likely_year,
-            "note": tell("note leaflet", leaflet.note),
+            "note": texts("note leaflet", leaflet.note),
         },
         **{name: entries[name] for name in ("title", "banner", "closing")},
         "rows": {name: entries[f"row-{name}"] for name in type(site.roadmap.rows).model_fields},
@@ -75,11 +76,11 @@ def roadmap(site: Site) -> Data:
                 "sdgs": [
                     {
                         **link.model_dump(mode="json"),
-                        "note": tell(f"note goal {goal.id} sdg {link.sdg}", link.note),
+                        "note": texts(f"note goal {goal.id} sdg {link.sdg}", link.note),
                     }
                     for link in goal.sdgs
                 ],
-                "sdg_note": tell(f"note goal {goal.id} sdgs", goal.sdg_note),
+                "sdg_note": texts(f"note goal {goal.id} sdgs", goal.sdg_note),
             }
             for goal in site.roadmap.goals
         ],
@@ -90,7 +91,7 @@ def roadmap(site: Site) -> Data:
                 "goal": {
                     "id": output.goal.id,
                     "confidence": output.goal.confidence,
-                    "note": tell(f"note output {output.id} goal", output.goal.note),
+                    "note": texts(f"note output {output.id} goal", output.goal.note),
                 },
             }
             for output in site.roadmap.outputs
@@ -103,20 +104,20 @@ def roadmap(site: Site) -> Data:
             {
                 "number": number,
                 "iri": rdf.SDG_IRI.format(number),
-                "title": tell(f"sdg {number}", site.sdgs[number].title, official=confidence),
+                "title": texts(f"sdg {number}", site.sdgs[number].title, official=confidence),
                 "title_confidence": confidence,
             }
             for number in site.linked_sdgs
         ],
         "sources": [
-            {**source.model_dump(), "title": tell(f"source {source.id}", source.title)}
+            {**source.model_dump(), "title": texts(f"source {source.id}", source.title)}
             for source in site.roadmap.sources
         ],
     }
 
 
 def case_studies(site: Site, about: Data) -> Data:
-    """Every case study: its facts as its authors gave them, and its texts, in Markdown, by language."""
+    """Return every case study: its facts as its authors gave them, and its texts, in Markdown, by language."""
     return {
         **{name: about[name] for name in _about(site)},
         "case_studies": [
@@ -131,7 +132,7 @@ def case_studies(site: Site, about: Data) -> Data:
 
 
 def _about(site: Site) -> Data:
-    """What stands at the head of each JSON file."""
+    """Return the properties that every JSON file starts with."""
     return {
         "iri": site.roadmap.iri,
         "version": site.roadmap.version,
@@ -143,7 +144,7 @@ def _about(site: Site) -> Data:
 
 
 def rights(words: Localization) -> LocalizedText:
-    """What the licence covers, and what it does not."""
+    """Return a note on what the licence covers, and what it does not."""
     return words.pgettext(
         "data",
         "Les textes propres à ce site et ses traductions sont sous licence CC BY 4.0, chaque étude de cas sous la "
@@ -153,7 +154,7 @@ def rights(words: Localization) -> LocalizedText:
 
 
 def translations(words: Localization) -> LocalizedText:
-    """Whose the translations are."""
+    """Return a note on the authors of the translations."""
     return words.pgettext(
         "data",
         "Les traductions sont celles de la rédaction ; elles ne sont pas officielles. Seuls les intitulés des ODD "
@@ -161,27 +162,32 @@ def translations(words: Localization) -> LocalizedText:
     )
 
 
-def _in_each(site: Site, say: Callable[[Localization], LocalizedText]) -> dict[str, str]:
-    """A sentence of the interface by language, where it is translated."""
-    told = {code: say(Localization(site, code)) for code in site.sources.codes}
-    return {code: text.value for code, text in told.items() if text.language == code}
+def _in_each(site: Site, localize: Callable[[Localization], LocalizedText]) -> dict[str, str]:
+    """Return a sentence of the interface in each language that it is translated into."""
+    texts = {code: localize(Localization(site, code)) for code in site.sources.codes}
+    return {code: text.value for code, text in texts.items() if text.language == code}
 
 
 def _labels(site: Site) -> dict[str, dict[str, str]]:
-    """The short names of goals, outputs and activities, and the names of what is said of them, by language."""
-    kinds = [entry for entry in site.entries() if entry.kind in ("goal", "output", "activity")]
-    named = {e.anchor: _in_each(site, lambda words, e=e: words.item_label(e.kind, e.id)) for e in kinds}
-    states = {s: _in_each(site, lambda words, s=s: words.state_label(s)) for s in ("printed", "restored", "doubtful")}
-    bases = {f"{link.basis}-{link.confidence}" for goal in site.roadmap.goals for link in goal.sdgs}
-    return named | states | {b: _in_each(site, lambda words, b=b: words.basis_label(_basis(b))) for b in sorted(bases)}
+    """Return the short names of goals, outputs and activities, and the labels of states and bases, by language."""
+    items = [entry for entry in site.entries() if entry.kind in ("goal", "output", "activity")]
+    labels = {
+        item.anchor: _in_each(site, partial(Localization.item_label, kind=item.kind, identifier=item.id))
+        for item in items
+    }
+    for state in ("printed", "restored", "doubtful"):
+        labels[state] = _in_each(site, partial(Localization.state_label, state=state))
+    for basis in sorted({f"{link.basis}-{link.confidence}" for goal in site.roadmap.goals for link in goal.sdgs}):
+        labels[basis] = _in_each(site, partial(Localization.basis_label, basis=_basis(basis)))
+    return labels
 
 
 def _basis(name: str) -> str:
     return "framework" if name.startswith("framework") else name
 
 
-class _Told:
-    """Tells a text of the data in each language that has it, with where its words come from."""
+class _Texts:
+    """The texts of the data in each language that has them, with their origin."""
 
     def __init__(self, site: Site):
         self.site = site
@@ -193,23 +199,25 @@ class _Told:
         }
 
     def __call__(self, context: str, french: str | None, official: Iterable[str] = ()) -> dict[str, Data]:
-        """By language: the text, whether it is the original, an official or an unofficial translation, whether it has
-        been reviewed. `official` names the languages in which the words are the authority's own.
+        """Return a text by language, with its kind (original, official or unofficial translation) and whether it has
+        been reviewed; nothing for an empty text. In the languages of `official`, the words are the authority's own.
         """
-        found = {}
-        for code in self.site.sources.codes if french else ():
-            told = self.site.translator(code).find(context, french)
-            if told.language == code:
+        texts: dict[str, Data] = {}
+        if not french:
+            return texts
+        for code in self.site.sources.codes:
+            translation = self.site.translator(code).find(context, french)
+            if translation.language == code:
                 origin = "original" if code == self.site.sources.languages.source else "unofficial"
-                found[code] = {
-                    "text": told.text,
+                texts[code] = {
+                    "text": translation.text,
                     "translation": "official" if code in official else origin,
                     "reviewed": (code, context) in self.reviewed,
                 }
-        return found
+        return texts
 
     def entry(self, entry: Entry) -> Data:
-        """A text of the leaflet with its provenance."""
+        """Return a text of the leaflet with its provenance."""
         text = entry.text
         return {
             "iri": f"{self.site.roadmap.iri}#{entry.anchor}",
@@ -229,36 +237,37 @@ def _case_text(case: CaseFolder, text: CaseText) -> Data:
 
 
 def _json(data: Data) -> bytes:
-    """A line for each key, and for each item of its list: whoever compares two versions sees what has changed.
+    """Return an object as JSON, a line for each key and for each item of its lists: versions can be compared.
 
-    Put together piece by piece: a text of thousands of case studies, and its parts, would be in memory several times.
+    It is written piece by piece: the text of thousands of case studies, and its parts, would be in memory several
+    times.
     """
-    written = io.BytesIO()
+    buffer = io.BytesIO()
     for start, (key, value) in zip(chain("{", repeat(",")), data.items(), strict=False):
-        written.write(f"{start}\n{_line(key)}: ".encode())
+        buffer.write(f"{start}\n{_line(key)}: ".encode())
         if value and isinstance(value, list):
             for begin, item in zip(chain("[", repeat(",")), value, strict=False):
-                written.write(f"{begin}\n{_line(item)}".encode())
-            written.write(b"\n]")
+                buffer.write(f"{begin}\n{_line(item)}".encode())
+            buffer.write(b"\n]")
         else:
-            written.write(_line(value).encode())
-    written.write(b"\n}\n")
-    return written.getvalue()
+            buffer.write(_line(value).encode())
+    buffer.write(b"\n}\n")
+    return buffer.getvalue()
 
 
 def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-# CSV
-
-
 # Data Package
 
 
-def _package(site: Site, whole: Data, found: Mapping[str, bytes]) -> Data:
-    """The descriptor (Data Package, version 2), which has one language for titles: the others stand in `titles`."""
-    titles = {code: told["text"] for code, told in whole["title"]["text"].items()}
+def _package(site: Site, whole: Data, contents: Mapping[str, bytes]) -> Data:
+    """Return the descriptor of the files in `contents` (Data Package, version 2).
+
+    Its `title` is in the source language: the format has one language for titles. `titles` has all of them.
+    """
+    titles = {code: title["text"] for code, title in whole["title"]["text"].items()}
     leaflet = {"title": titles[site.sources.languages.source]}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -272,15 +281,15 @@ def _package(site: Site, whole: Data, found: Mapping[str, bytes]) -> Data:
         "translations": whole["translations"],
         "languages": whole["languages"],
         "sources": [leaflet, *({"title": one.title, "path": one.url} for one in site.roadmap.sources)],
-        "resources": [_resource(site, path.removeprefix("data/"), content) for path, content in found.items()],
+        "resources": [_resource(site, path.removeprefix("data/"), content) for path, content in contents.items()],
     }
 
 
 def _resource(site: Site, path: str, content: bytes) -> Data:
     parts = PurePath(path)
     tabular = parts.suffix == ".csv"
-    language = "" if parts.parent == PurePath(".") else f"-{parts.parent}".lower()
-    resource = {
+    language = "" if parts.parent == PurePath() else f"-{parts.parent}".lower()
+    resource: Data = {
         "name": parts.stem + language + ("" if tabular else "-" + parts.suffix[1:]),
         "path": path,
         "format": parts.suffix[1:],

@@ -1,7 +1,7 @@
 """The roadmap as a SKOS concept scheme, in JSON-LD and Turtle, from the plain data of `open_data.roadmap`.
 
-Goals are the top concepts, outputs are narrower than their goal, activities than their output. No blank node, and an
-order of its own: two makings give the same bytes.
+Goals are the top concepts; outputs are narrower than their goal, activities than their output. There are no blank
+nodes and the order is fixed: two builds give the same bytes.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ VOCABULARIES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
 }
 SHORT = re.compile(rf"(?:roadmap|{'|'.join(VOCABULARIES)}):[A-Za-z0-9-]+(?:\.[0-9]+)?")
-"""A name that Turtle reads as it stands."""
+"""A name that Turtle reads without angle brackets."""
 
 
 def nodes(roadmap: Node, labels: Labels) -> list[Node]:
-    """What there is to say, as JSON-LD's nodes. `labels`: short names by item, state and basis, then by language."""
+    """Return the nodes of the graph, as in JSON-LD. `labels`: names by item, state and basis, then by language."""
     addresses = {source["id"]: _iri(source["url"]) for source in roadmap["sources"]}
-    found = [
+    every: list[Node] = [
         {
             "@id": roadmap["iri"],
             "@type": ["skos:ConceptScheme"],
@@ -58,7 +58,7 @@ def nodes(roadmap: Node, labels: Labels) -> list[Node]:
             for sdg in roadmap["sdgs"]
         ),
     ]
-    return [{name: values for name, values in node.items() if values} for node in found]
+    return [{name: values for name, values in node.items() if values} for node in every]
 
 
 def _concepts(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> Iterator[Node]:
@@ -97,7 +97,7 @@ def _concepts(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> I
 
 
 def _statements(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> Iterator[Node]:
-    """What each link to an SDG rests on. A doubtful link is described here, and asserted nowhere."""
+    """Yield the basis of each link to an SDG. A doubtful link is described here, and asserted nowhere."""
     for goal in roadmap["goals"]:
         for link in goal["sdgs"]:
             yield {
@@ -118,14 +118,14 @@ def _iri(name: str) -> Node:
     return {"@id": quote(name, safe="%/:?#[]@!$&'()*+,;=-._~")}
 
 
-def _texts(told: Mapping[str, Any]) -> list[Node]:
-    """Words by language, plain or with where they come from."""
-    return [{"@value": one if isinstance(one, str) else one["text"], "@language": code} for code, one in told.items()]
+def _texts(texts: Mapping[str, Any]) -> list[Node]:
+    """Return literals from texts by language, which are strings or mappings with their origin."""
+    return [{"@value": one if isinstance(one, str) else one["text"], "@language": code} for code, one in texts.items()]
 
 
-def _official(told: Node) -> Node:
-    """The UN's own titles: no other one is said of what is the UN's."""
-    return {code: one for code, one in told.items() if one["translation"] == "official"}
+def _official(texts: Node) -> Node:
+    """Return the UN's own titles: the UN's concepts get no others."""
+    return {code: one for code, one in texts.items() if one["translation"] == "official"}
 
 
 def _prefixes(iri: str) -> dict[str, str]:
@@ -133,17 +133,18 @@ def _prefixes(iri: str) -> dict[str, str]:
 
 
 def json_ld(found: list[Node], iri: str) -> Node:
-    """The nodes as a JSON-LD document."""
+    """Return the nodes as a JSON-LD document."""
     return {"@context": _prefixes(iri), "@graph": found}
 
 
 def turtle(found: list[Node], iri: str) -> str:
-    """The nodes as Turtle."""
+    """Return the nodes as Turtle."""
     heads = [f"@prefix {prefix}: <{target}> ." for prefix, target in _prefixes(iri).items()]
-    return "\n".join([*heads, "", *map(_described, found)])
+    return "\n".join([*heads, "", *map(_block, found)])
 
 
-def _described(node: Node) -> str:
+def _block(node: Node) -> str:
+    """Return the Turtle of one node: its type and its predicates."""
     lines = [f"a {', '.join(node['@type'])}"]
     lines += [
         f"{predicate} {', '.join(map(_term, values))}"
@@ -154,8 +155,9 @@ def _described(node: Node) -> str:
 
 
 def _term(value: Node) -> str:
-    """A name or a text; what JSON escapes in a text, Turtle escapes in the same way."""
+    """Return a name or a text in Turtle, which escapes texts as JSON does."""
     if "@id" in value:
-        return value["@id"] if SHORT.fullmatch(value["@id"]) else f"<{value['@id']}>"
+        iri: str = value["@id"]
+        return iri if SHORT.fullmatch(iri) else f"<{iri}>"
     language = f"@{value['@language']}" if "@language" in value else ""
     return json.dumps(value["@value"], ensure_ascii=False) + language

@@ -14,7 +14,7 @@ from roadmap.site import Site
 
 Data = dict[str, Any]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run, at the start of a cell."""
+"""The characters at the start of a cell that make spreadsheets run it as a formula."""
 
 ACTIVITY_COLUMNS = {
     "language": "string",
@@ -58,7 +58,7 @@ CASE_COLUMNS = {
     "updated": "date",
     "sources": "string",
 }
-"""Likewise of case-studies.csv."""
+"""Name and type of each column of case-studies.csv."""
 
 
 def activity_rows(whole: Data) -> Iterator[Data]:
@@ -106,14 +106,13 @@ def case_rows(site: Site) -> Iterator[Data]:
 
 
 def party_name(code: str, language: str) -> str:
-    """A Party's name by CLDR, in English where it has none in the language."""
+    """Return a Party's name from CLDR, in English where CLDR has none in the language, else its code."""
     names = (languages.locale(one).territories.get(code) for one in (language, "en"))
     return next((name for name in names if name), code)
 
 
 def to_csv(columns: Mapping[str, str], rows: Iterable[Data]) -> str:
-    """Return rows as CSV, with a head."""
-    """As RFC 4180 has it."""
+    """Return rows as CSV (RFC 4180), with a header."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(columns)
@@ -122,7 +121,7 @@ def to_csv(columns: Mapping[str, str], rows: Iterable[Data]) -> str:
 
 
 def _cell(value: object) -> str:
-    """A value as a cell: several separated by spaces; an apostrophe before what a spreadsheet would run."""
+    """Return a value as a cell: lists separated by spaces; an apostrophe before what a spreadsheet would run."""
     if isinstance(value, list | tuple):
         value = " ".join(map(str, value))
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
@@ -130,7 +129,7 @@ def _cell(value: object) -> str:
 
 
 def case_head(case: CaseFolder, text: CaseText) -> Data:
-    """Return what is said of a case study apart from its sections."""
+    """Return the properties of a case study's text, without its sections."""
     return {
         "title": text.title,
         "summary": text.summary,
