@@ -15,25 +15,27 @@ from roadmap.model.contribution import (
     CaseSource,
     CaseStudy,
     Picture,
-    Record,
     Submission,
     Years,
     ask_of,
 )
 from roadmap.model.contribution_fields import Ask
+from roadmap.model.fields import Record
 
 WIDTH = 100
 
 
 def blank(words: Localization) -> str:
-    """The template, its comments in the language of `words`. Required keys stand empty, optional ones as comments."""
+    """Return the blank file, with comments in the language of `words`. Required keys are empty, optional ones are
+    comments.
+    """
     lines = [*_comment(words, words.pgettext("template", "Étude de cas pour la Feuille de route ouverte.").value)]
-    told = words.pgettext(
+    instructions = words.pgettext(
         "template",
         "Remplissez les lignes vides, retirez le # des lignes facultatives qui vous servent, enregistrez en UTF-8 et "
         "envoyez ce fichier.",
     )
-    lines += [*_comment(words, told.value), "submission: 1", ""]
+    lines += [*_comment(words, instructions.value), "submission: 1", ""]
     lines += [*_field(words, "slug", Submission, ""), "", "case_study:"]
     for name in CaseStudy.model_fields:
         lines += _fact(words, name)
@@ -42,7 +44,7 @@ def blank(words: Localization) -> str:
         if name in ("fingerprints", "reviewed"):
             continue  # of translations: roadmap import writes the one, a reviewer the other
         ask = SECTIONS.get(name.replace("_", "-"))
-        lines += _explained(words, ask or _ask(Answers, name), "    ")
+        lines += _explanation(words, ask or _ask(Answers, name), "    ")
         required = Answers.model_fields[name].is_required()
         lines.append(f"    {'' if required else '#'}{name}:{' |' if ask else ''}")
         if ask:
@@ -51,27 +53,28 @@ def blank(words: Localization) -> str:
 
 
 def _fact(words: Localization, name: str) -> Iterator[str]:
-    nested = {"years": Years, "sources": CaseSource, "images": Picture}.get(name)
+    nested_models: dict[str, type[Record]] = {"years": Years, "sources": CaseSource, "images": Picture}
+    nested = nested_models.get(name)
     field = CaseStudy.model_fields[name]
     if nested is None:
         example = {"lead_institution": f"{{{words.language}: }}"}.get(name, "")
         yield from _field(words, name, CaseStudy, "  ", example)
         return
-    yield from _explained(words, _ask(CaseStudy, name), "  ")
-    mark = "" if field.is_required() else "#"  # no space behind it: without the sign, the line stands where it should
+    yield from _explanation(words, _ask(CaseStudy, name), "  ")
+    mark = "" if field.is_required() else "#"  # no space after it: without the sign, the line is indented correctly
     yield f"  {mark}{name}:"
     for rank, inner in enumerate(nested.model_fields):
         listed = nested is not Years
         lead = ("- " if rank == 0 else "  ") if listed else ""
         ask = _ask(nested, inner)
-        yield from _explained(words, ask, "    ")
+        yield from _explanation(words, ask, "    ")
         optional = "#" if mark or not nested.model_fields[inner].is_required() else ""
         yield f"    {optional}{lead}{inner}:"
 
 
 def _field(words: Localization, name: str, model: type[Record], indent: str, value: str = "") -> Iterator[str]:
     field = model.model_fields[name]
-    yield from _explained(words, _ask(model, name), indent)
+    yield from _explanation(words, _ask(model, name), indent)
     yield f"{indent}{'' if field.is_required() else '#'}{name}: {value}"
 
 
@@ -82,7 +85,7 @@ def _ask(model: type[Record], name: str) -> Ask:
     return ask
 
 
-def _explained(words: Localization, ask: Ask, indent: str) -> Iterator[str]:
+def _explanation(words: Localization, ask: Ask, indent: str) -> Iterator[str]:
     text = words.phrase(ask.label).value
     if ask.help:
         text = words.pgettext("template", "%(label)s. %(help)s", label=text, help=words.phrase(ask.help)).value
@@ -98,7 +101,7 @@ def _comment(words: Localization, text: str, indent: str = "") -> Iterator[str]:
 
 
 def choices(words: Localization) -> dict[str, dict[str, LocalizedText]]:
-    """For each question with a list to choose from: the values with their names."""
+    """Return the values with their names, for each question with a list to choose from."""
     site = words.site
     activities = {
         identifier: words.data(f"activity {identifier}", activity.text)
@@ -106,7 +109,7 @@ def choices(words: Localization) -> dict[str, dict[str, LocalizedText]]:
     }
     parties = {code: words.party_name(code) for code in site.parties}
     by_name = dict(sorted(parties.items(), key=lambda item: languages.sort_key(item[1].value)))
-    named = {
+    named: dict[str, dict[str, LocalizedText]] = {
         "case_study.party": by_name,
         "case_study.co_parties": by_name,
         "case_study.activities": activities,

@@ -1,7 +1,7 @@
-"""The form by which a Party presents a case study: its questions and constraints, all from the model.
+"""The form for presenting a case study: its questions and constraints, all from the model.
 
-The same questions make the page `/contribute/`, the template file and GitHub's issue form. The constraints are those of
-the JSON Schema, as the attributes by which browsers validate.
+The page `/contribute/`, the blank file and GitHub's issue form have the same questions. The constraints are those of
+the JSON Schema, as the attributes that browsers validate.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from roadmap.contributions import schemas
 from roadmap.lazy_strings import LazyString, lazy_pgettext
 from roadmap.model.contribution import SECTIONS, Answers, CaseSource, CaseStudy, Submission, Years, ask_of
 from roadmap.model.contribution_fields import Ask
+from roadmap.model.fields import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Question:
     """A field of the form."""
 
     path: str
-    """Where the answer goes in the submission: `case_study.years.start`, `text.title`, `source.url`."""
+    """The place of the answer in the submission: `case_study.years.start`, `text.title`, `source.url`."""
     ask: Ask
     control: str
     """`line`, `text`, `number`, `date`, `url`, `tick`, `choice`, `choices`, `parties`."""
@@ -34,7 +35,7 @@ class Question:
 
     @property
     def id(self) -> str:
-        """For HTML and for GitHub: letters, digits and hyphens."""
+        """Return the identifier in HTML and on GitHub: letters, digits and hyphens."""
         return self.path.replace(".", "-").replace("_", "-")
 
 
@@ -54,8 +55,8 @@ ATTRIBUTES = {
     "minimum": "min",
     "maximum": "max",
 }
-"""JSON Schema's words for constraints, and HTML's; but for the greatest length, which HTML counts in halves of rare
-characters: typing would stop at half the room in Adlam. The form's script counts it as Python does."""
+"""JSON Schema's names for constraints, and HTML's. HTML's own `maxlength` is not used: it counts UTF-16 code units, so
+typing in Adlam would stop at half the length. The form's script counts characters as Python does."""
 CONTROLS = {
     "case_study.party": "choice",
     "case_study.co_parties": "choices",
@@ -65,7 +66,7 @@ CONTROLS = {
     "case_study.domains": "choices",
     "text.summary": "text",
 }
-"""Where the data, not the model, says what may be chosen; or where a line is too short."""
+"""The questions whose choices are in the data, not in the model, or for which a line is too short."""
 LAYOUT: tuple[tuple[str, LazyString, tuple[str, ...]], ...] = (
     (
         "measure",
@@ -98,56 +99,58 @@ LAYOUT: tuple[tuple[str, LazyString, tuple[str, ...]], ...] = (
     ("source", lazy_pgettext("form", "Les sources"), ("source.title", "source.url", "source.language", "source.seen")),
     ("text", lazy_pgettext("form", "Le texte"), tuple(f"text.{name.replace('-', '_')}" for name in SECTIONS)),
 )
-"""The form's order. `updated` is the day of the submission, `images` go beside the file: neither is asked here."""
+"""The order of the form. `updated` is the day of the submission and `images` are beside the file: no question asks for
+them."""
 
 
 @cache
 def groups() -> tuple[Group, ...]:
-    """Every question, in the form's order."""
-    made = schemas.schema("submission", Submission)
-    definitions = made["definitions"]
-    models = {"case_study": CaseStudy, "text": Answers, "source": CaseSource, "": Submission}
+    """Return every question, in the form's order."""
+    root = schemas.schema("submission", Submission)
+    definitions = root["definitions"]
+    models: dict[str, type[Record]] = {"case_study": CaseStudy, "text": Answers, "source": CaseSource, "": Submission}
     return tuple(
-        Group(identifier, title, tuple(_question(path, models, made, definitions) for path in paths))
+        Group(identifier, title, tuple(_question(path, models, root, definitions) for path in paths))
         for identifier, title, paths in LAYOUT
     )
 
 
 def questions() -> Iterator[Question]:
-    """Every question, group after group."""
+    """Yield every question, group after group."""
     for group in groups():
         yield from group.questions
 
 
-def _question(path: str, models: dict[str, Any], made: dict, definitions: dict) -> Question:
+def _question(
+    path: str, models: dict[str, type[Record]], root: dict[str, Any], definitions: dict[str, Any]
+) -> Question:
+    """Return a question from the model and from the schema: its `root` and its `definitions`."""
     head, _, rest = path.rpartition(".")
     model = Years if head.endswith("years") else models[head]
     name = rest or path
-    node = made if model is Submission else definitions[model.__name__]
+    node = root if model is Submission else definitions[model.__name__]
     field = model.model_fields[name]
-    found = _one_branch(node["properties"][name])
+    branch = _one_branch(node["properties"][name])
     ask = SECTIONS.get(name.replace("_", "-")) if model is Answers else None
     ask = ask or ask_of(field)
     if ask is None:
         raise LookupError(f"{path}: no question is asked for it in contribution.py")
-    constraints = {html: str(found[word]) for word, html in ATTRIBUTES.items() if word in found}
+    constraints = {html: str(branch[word]) for word, html in ATTRIBUTES.items() if word in branch}
     return Question(
         path=path,
         ask=ask,
-        control=CONTROLS.get(path) or _control(found, model is Answers and name not in ("title", "summary")),
+        control=CONTROLS.get(path) or _control(branch, model is Answers and name not in ("title", "summary")),
         required=field.is_required(),
         constraints=constraints,
-        values=tuple(found.get("enum", ())),
+        values=tuple(branch.get("enum", ())),
     )
 
 
 def _one_branch(node: dict[str, Any]) -> dict[str, Any]:
-    """What an optional field asks for when it is given; what each value of a mapping by language must be."""
-    branches = [branch for branch in node.get("anyOf", [node]) if branch.get("type") != "null"]
-    inner = branches[0]
-    if "patternProperties" in inner:
-        return next(iter(inner["patternProperties"].values()))
-    return inner
+    """Return the schema of an optional field when it is filled in, or of each value of a mapping by language."""
+    branches: list[dict[str, Any]] = [one for one in node.get("anyOf", [node]) if one.get("type") != "null"]
+    by_pattern: dict[str, dict[str, Any]] = branches[0].get("patternProperties", {})
+    return next(iter(by_pattern.values()), branches[0])
 
 
 def _control(node: dict[str, Any], long: bool) -> str:
@@ -155,5 +158,5 @@ def _control(node: dict[str, Any], long: bool) -> str:
         return "choice"
     by_type = {"integer": "number", "boolean": "tick"}
     by_format = {"date": "date", "uri": "url"}
-    found = by_format.get(node.get("format", "")) or by_type.get(node.get("type", ""))
-    return found or ("text" if long else "line")
+    control = by_format.get(node.get("format", "")) or by_type.get(node.get("type", ""))
+    return control or ("text" if long else "line")

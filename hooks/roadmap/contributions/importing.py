@@ -1,6 +1,6 @@
-"""From a submission to the folder of a case study: one way in for the form, the issue, the command and the e-mail.
+"""From a submission to the folder of a case study: the same import for forms, issues, files and email.
 
-A submission is checked by the same functions as a folder, its problems told on the lines of the file that was sent.
+A submission goes through the same checks as a folder. Problems are reported on the lines of the file that was sent.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from roadmap.site import Site
 MAX_BYTES = 500_000
 """The longest submission: several languages in one file."""
 RANK = re.compile(r"(?<![\\!])\[([1-9]\d{0,2})\](?![(:])")
-"""A citation as the form lets people write it: `[1]`; the file keeps `[^1]`."""
+"""A citation as people write it in the form: `[1]`. The file has `[^1]`."""
 HEADINGS = "fr"
-"""Where the site does not speak a text's language, its headings are written in this one for the translator to mend."""
+"""The language of the headings of a text in a language that the site does not have: the translator replaces them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class Made:
 
     case: CaseFolder
     pictures: dict[str, bytes]
-    """By name, without what the camera wrote into them."""
+    """By name, without the metadata that the camera wrote."""
     slug_line: int
 
 
 def read(path: Path, name: str, sources: Project) -> Made:
-    """The case study that a submission holds: a `.yml` file, or the text of an issue.
+    """Return the case study of a submission: a `.yml` file, or the text of an issue.
 
-    Pictures are looked for beside the file. Raises ProblemsFound with everything that is wrong, on the lines of `name`.
+    Pictures are in the same folder as the file. Raises ProblemsFound with all problems, on the lines of `name`.
     """
     text, problems = read_text(path, name, MAX_BYTES)
     if text is None:
@@ -61,8 +61,8 @@ def read(path: Path, name: str, sources: Project) -> Made:
 def _document(text: str, name: str, sources: Project) -> tuple[Document | None, list[Problem]]:
     site = Site(sources)
     words = [Localization(site, code) for code in sources.codes]
-    if carried := issue_form.pasted(text, words):
-        return parse_yaml(carried[0], name, first_line=carried[1])
+    if pasted := issue_form.pasted(text, words):
+        return parse_yaml(pasted[0], name, first_line=pasted[1])
     if re.search(r"^submission:", text, re.MULTILINE):
         return parse_yaml(text, name)
     document = issue_form.document(text, name, words)
@@ -74,14 +74,14 @@ def _document(text: str, name: str, sources: Project) -> tuple[Document | None, 
 
 
 def make(document: Document, folder: Path, sources: Project) -> Made:
-    """The case study that a submission's data holds; pictures are in `folder`. Raises ProblemsFound."""
+    """Return the case study of a submission's data; its pictures are in `folder`. Raises ProblemsFound."""
     _fill_in(document)
     submission, problems = fit(Submission, document)
     if submission is None:
         raise ProblemsFound(problems)
     texts, problems = _texts(document, submission, sources)
     problems += case_study.check_name(submission.slug, document.path, document.line("slug"))
-    found, more = _pictures(document, submission, folder)
+    images, more = _pictures(document, submission, folder)
     problems += more
     case = CaseFolder(
         slug=submission.slug,
@@ -94,25 +94,25 @@ def make(document: Document, folder: Path, sources: Project) -> Made:
     problems += _check_links(sources, case)
     if problems:
         raise ProblemsFound(problems)
-    return Made(case, found, document.line("slug"))
+    return Made(case, images, document.line("slug"))
 
 
 def _check_links(sources: Project, case: CaseFolder) -> list[Problem]:
-    """The links within the site that lead nowhere, once the case study stands among the others."""
-    among = replace(sources, cases={**sources.cases, case.slug: case})
-    found = links.site_links_lead_somewhere(among, Site(among))
-    return [problem for problem in found if problem.path == case.document.path]
+    """Return the broken links of a case study within the site, as if it was already one of the site's."""
+    project = replace(sources, cases={**sources.cases, case.slug: case})
+    problems = links.site_links_lead_somewhere(project, Site(project))
+    return [problem for problem in problems if problem.path == case.document.path]
 
 
 def _fill_in(document: Document) -> None:
-    """What a submission need not say: it is revised today."""
+    """Set `updated` to today, in place, where a submission does not state it."""
     facts = document.data.get("case_study") if isinstance(document.data, dict) else None
     if isinstance(facts, dict) and facts.get("updated") is None:
         facts["updated"] = date.today().isoformat()
 
 
 def _below(document: Document, key: str) -> Document:
-    """The part of a document that stands under a key, its lines kept."""
+    """Return the part of a document below a key, with the same lines."""
     lines = {keys[1:]: line for keys, line in document.lines.items() if keys[:1] == (key,)}
     return Document(document.path, document.data[key], lines)
 
@@ -128,31 +128,31 @@ def _texts(document: Document, submission: Submission, sources: Project) -> tupl
             problems += unknown
             continue
         words = Localization(Site(sources), language if language in sources.codes else HEADINGS)
-        found = []
+        read_sections: list[Section] = []
         for identifier, answer in answers.sections():
             line = document.line(*keys, identifier.replace("-", "_"))
-            # Below `key: |` or `### Question` the text starts on the next line, as it does below a heading.
+            # The text starts on the line after `key: |` or `### Question`, as it does after a heading.
             section = Section.read(
                 identifier, words.phrase(SECTIONS[identifier].label).value, "\n" + cited(answer), line
             )
             problems += case_study.check_section(section, document.path)
-            found.append(section)
+            read_sections.append(section)
         text = CaseText(
             language=language,
             title=answers.title,
             summary=answers.summary,
-            sections=tuple(found),
+            sections=tuple(read_sections),
             path=document.path,
             document=Document(document.path, None, {(): document.line(*keys)}),
         )
-        if original in texts:  # what is sent together was translated from what is sent
+        if original in texts:  # a translation is of the original that was sent with it
             text = replace(text, fingerprints=sections.stamp(text, texts[original]))
         texts[language] = text
     return texts, problems
 
 
 def cited(text: str) -> str:
-    """With citations as the site writes them."""
+    """Return a text with its citations as the site's files have them: `[^1]`."""
     return RANK.sub(r"[^\1]", text.replace("\r\n", "\n").strip("\n")) + "\n"
 
 
@@ -188,7 +188,7 @@ def _pictures(document: Document, submission: Submission, folder: Path) -> tuple
 
 
 def write(made: Made, project: Path, replace: bool = False) -> Path:
-    """Writes the folder of a case study, whole or not at all; returns it.
+    """Write the folder of a case study, whole or not at all, and return it.
 
     Raises ProblemsFound when it exists and `replace` is false, or when it cannot be written.
     """
@@ -206,12 +206,12 @@ def write(made: Made, project: Path, replace: bool = False) -> Path:
 
 
 def files(made: Made) -> dict[str, bytes]:
-    """Every file of a case study's folder, by name."""
+    """Return every file of a case study's folder, by name."""
     case = made.case
-    found = {case_study.FACTS: _facts(case).encode()}
+    contents = {case_study.FACTS: _facts(case).encode()}
     for text in case.texts.values():
-        found[f"index.{text.language}.md"] = _text(text).encode()
-    return {**found, **made.pictures}
+        contents[f"index.{text.language}.md"] = _text(text).encode()
+    return {**contents, **made.pictures}
 
 
 def _facts(case: CaseFolder) -> str:
@@ -221,7 +221,7 @@ def _facts(case: CaseFolder) -> str:
 
 
 def _text(text: CaseText) -> str:
-    matter = {"title": text.title, "summary": text.summary}
+    matter: dict[str, object] = {"title": text.title, "summary": text.summary}
     if text.fingerprints:
         matter["fingerprints"] = dict(text.fingerprints)
     head = yaml.safe_dump(matter, sort_keys=False, allow_unicode=True, width=10_000)

@@ -1,6 +1,6 @@
-"""GitHub's issue form for a case study, made from the model; and the way back, from the issue's text to a submission.
+"""GitHub's issue form for a case study, generated from the model, and the conversion of an issue into a submission.
 
-GitHub turns the answers into Markdown, `### Label` above each. Labels are those of the form, in the form's language.
+GitHub turns the answers into Markdown, with `### Label` above each. Labels are those of the form, in its language.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from roadmap.reading.yaml_file import Document, Key
 
 FENCE = re.compile(r"(`{3,})[a-z]*")
 EMPTY = ("_No response_", "None", "")
-"""What GitHub writes for a question that was left open."""
+"""What GitHub writes for a question without an answer."""
 CHOICE = re.compile(r"(?:^|, )(?P<value>[A-Za-z0-9.-]{1,40}) – ")
 SECTION_KEYS = {identifier.replace("-", "_") for identifier in SECTIONS}
 SOURCE_PARTS = ("title", "url", "language", "seen")
@@ -27,7 +27,7 @@ TICKED = re.compile(r"^- \[[xX]\]", re.MULTILINE)
 
 
 def issue_form(words: Localization) -> str:
-    """`.github/ISSUE_TEMPLATE/case-study.<language>.yml`."""
+    """Return the text of `.github/ISSUE_TEMPLATE/case-study.<language>.yml`."""
     named = blank_file.choices(words)
     body: list[dict[str, Any]] = [{"type": "markdown", "attributes": {"value": _intro(words)}}, _pasted(words)]
     for group in form.groups():
@@ -59,8 +59,8 @@ def _pasted_label(words: Localization) -> str:
 
 
 def _pasted(words: Localization) -> dict[str, Any]:
-    told = words.pgettext("issue", "Si vous l’avez, collez-le ici : le reste peut rester vide.").value
-    attributes = {"label": _pasted_label(words), "description": told, "render": "yaml"}
+    description = words.pgettext("issue", "Si vous l’avez, collez-le ici : le reste peut rester vide.").value
+    attributes = {"label": _pasted_label(words), "description": description, "render": "yaml"}
     return {"type": "textarea", "id": "submission", "attributes": attributes}
 
 
@@ -69,7 +69,7 @@ def _sources_label(words: Localization) -> str:
 
 
 def _sources(words: Localization) -> dict[str, Any]:
-    told = words.pgettext(
+    description = words.pgettext(
         "issue",
         "Titre | adresse | langue | jour de lecture. Le texte les cite par leur numéro : [1] est la première.",
     ).value
@@ -77,7 +77,7 @@ def _sources(words: Localization) -> dict[str, Any]:
     return {
         "type": "textarea",
         "id": "sources",
-        "attributes": {"label": _sources_label(words), "description": told, "placeholder": example},
+        "attributes": {"label": _sources_label(words), "description": description, "placeholder": example},
     }
 
 
@@ -98,25 +98,28 @@ def _element(words: Localization, question: form.Question, named: dict[str, Loca
     return {"type": kind, "id": question.id, "attributes": attributes}
 
 
-# From the issue's text back to a submission
+# From an issue to a submission
 
 
 def pasted(text: str, every_words: list[Localization]) -> tuple[str, int] | None:
-    """The submission file that an issue's text carries, with the line it starts on; or None."""
+    """Return the submission file that an issue contains, and the line it starts on; None if it contains none."""
     answers = _answers(text, every_words)
     value, line = answers.get("submission", ("", 1))
-    found = _fenced(value) if value else _fenced(text) if not answers else None
-    if found is None or "submission:" not in found[0]:
+    block = _fenced(value) if value else _fenced(text) if not answers else None
+    if block is None or "submission:" not in block[0]:
         return None
-    return found[0], line + found[1]
+    return block[0], line + block[1]
 
 
 def _fenced(text: str) -> tuple[str, int] | None:
-    """What stands in the first code block, between lines of backquotes, and how many lines stand above it."""
+    """Return the content of the first code block and the number of lines above it; None if it is not closed."""
     lines = text.split("\n")
-    opened = ((number, match) for number, line in enumerate(lines) if (match := FENCE.fullmatch(line)))
-    start, fence = next(opened, (0, None))
-    for end in range(start + 1, len(lines) if fence else 0):
+    openings = ((number, match) for number, line in enumerate(lines) if (match := FENCE.fullmatch(line)))
+    opening = next(openings, None)
+    if opening is None:
+        return None
+    start, fence = opening
+    for end in range(start + 1, len(lines)):
         closing = lines[end].rstrip(" ")
         if len(closing) >= len(fence[1]) and not closing.strip("`"):
             return "\n".join(lines[start + 1 : end]), start + 1
@@ -124,11 +127,11 @@ def _fenced(text: str) -> tuple[str, int] | None:
 
 
 def _answers(text: str, every_words: list[Localization]) -> dict[str, tuple[str, int]]:
-    """By question's path, the answer and the line it starts on; in the language of the form that was used."""
+    """Return the answer and the line it starts on, by the question's path. The form's language is recognized."""
     lines = text.split("\n")
     headings = [(number, line[4:].rstrip(" ")) for number, line in enumerate(lines) if line.startswith("### ")]
-    found = [_answers_in(lines, headings, words) for words in every_words]
-    return max(found, key=len, default={})
+    by_language = [_answers_in(lines, headings, words) for words in every_words]
+    return max(by_language, key=len, default={})
 
 
 def _answers_in(lines: list[str], headings: list[tuple[int, str]], words: Localization) -> dict[str, tuple[str, int]]:
@@ -148,16 +151,16 @@ def _answers_in(lines: list[str], headings: list[tuple[int, str]], words: Locali
 
 
 def document(text: str, path: str, every_words: list[Localization]) -> Document:
-    """The answers of an issue as a submission's data, with the line of each; what is missing is left out."""
+    """Return the answers of an issue as a submission, with the line of each. Missing answers are left out."""
     answers = _answers(text, every_words)
-    data: dict[str, Any] = {"submission": 1}
+    data: dict[Key, Any] = {"submission": 1}
     lines: dict[tuple[Key, ...], int] = {(): 1}
     language = answers.get("case_study.original_language", ("fr", 1))[0]
     for question in form.questions():
         if question.path in answers:
             value, line = answers[question.path]
             keys = _keys(question.path, language)
-            # A section is told of from the line above its first, where `key: |` or a heading stands elsewhere.
+            # Lines of a section count from the one above it, which is `key: |` or a heading in other files.
             above = 1 if question.path.startswith("text.") and question.path.split(".")[1] in SECTION_KEYS else 0
             _put(data, lines, keys, _value(question, value), line - above)
     if "sources" in answers:
@@ -186,7 +189,7 @@ def _value(question: form.Question, text: str) -> Any:
     return text
 
 
-def _put(data: dict, lines: dict[tuple[Key, ...], int], keys: tuple[Key, ...], value: Any, line: int) -> None:
+def _put(data: dict[Key, Any], lines: dict[tuple[Key, ...], int], keys: tuple[Key, ...], value: Any, line: int) -> None:
     here = data
     for depth, key in enumerate(keys[:-1], start=1):
         here = here.setdefault(key, {})
@@ -195,8 +198,8 @@ def _put(data: dict, lines: dict[tuple[Key, ...], int], keys: tuple[Key, ...], v
     lines[keys] = line
 
 
-def _put_sources(data: dict, lines: dict[tuple[Key, ...], int], text: str, line: int) -> None:
-    sources = []
+def _put_sources(data: dict[Key, Any], lines: dict[tuple[Key, ...], int], text: str, line: int) -> None:
+    sources: list[dict[str, str]] = []
     for offset, row in enumerate(text.split("\n")):
         if row.strip():
             parts = [part.strip() for part in row.lstrip("-*0123456789. ").split("|")]

@@ -1,4 +1,4 @@
-"""JSON Schemas of what people write, from the model: draft 7, which editors' YAML support understands."""
+"""JSON Schemas of what people write, from the model: in draft 7, which YAML editors understand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SCHEMAS: dict[str, type[Record]] = {
     "case-study-text": CaseFrontMatter,
     "submission": Submission,
 }
-"""What has a schema: the data files, the files of a case study, and the submission that holds one."""
+"""What has a schema: the data files, the files of a case study, and the submission that contains one."""
 
 
 class _Draft7(GenerateJsonSchema):
@@ -32,20 +32,20 @@ class _Draft7(GenerateJsonSchema):
 
 
 def schema(name: str, model: type[Record], words: Sequence[Localization] = ()) -> dict[str, Any]:
-    """The schema of a model. Its fields are described in the languages of `words`, as editors show them."""
-    made = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=_Draft7)
-    definitions = made.pop("$defs", {})
+    """Return the schema of a model. Editors show the descriptions of its fields, in the languages of `words`."""
+    root = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=_Draft7)
+    definitions = root.pop("$defs", {})
     for inner in set(_models(model)):
-        node = made if inner is model else definitions[inner.__name__]
+        node = root if inner is model else definitions[inner.__name__]
         for field, info in inner.model_fields.items():
             if words and (ask := ask_of(info)):
-                node["properties"][field]["description"] = " – ".join(_described(ask, one) for one in words)
-    _close_maps({**made, "definitions": definitions})
-    return {"$schema": DRAFT, "$id": f"{name}.json", **made, "definitions": definitions}
+                node["properties"][field]["description"] = " – ".join(_description(ask, one) for one in words)
+    _close_maps({**root, "definitions": definitions})
+    return {"$schema": DRAFT, "$id": f"{name}.json", **root, "definitions": definitions}
 
 
 def _close_maps(node: Any) -> None:
-    """No key of a mapping by language but those that fit: pydantic's schemas leave that open, its models do not."""
+    """Allow no other keys in mappings by language, in place: pydantic's models refuse them, its schemas do not."""
     if isinstance(node, dict):
         if "patternProperties" in node:
             node["additionalProperties"] = False
@@ -56,13 +56,13 @@ def _close_maps(node: Any) -> None:
             _close_maps(inner)
 
 
-def _described(ask: Ask, words: Localization) -> str:
+def _description(ask: Ask, words: Localization) -> str:
     texts = [ask.label, ask.help] if ask.help else [ask.label]
     return ". ".join(words.phrase(text).value.rstrip(".") for text in texts) + "."
 
 
 def _models(annotation: Any) -> Iterator[type[Record]]:
-    """The records within a record or a field's type, at any depth."""
+    """Yield the records within a record or a field's type, at any depth."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         yield annotation
         inner = [info.annotation for info in annotation.model_fields.values()]
@@ -73,7 +73,7 @@ def _models(annotation: Any) -> Iterator[type[Record]]:
 
 
 def schemas(words: Sequence[Localization] = ()) -> dict[str, str]:
-    """File name and text of every schema."""
+    """Return the text of every schema by file name."""
     return {
         f"{name}.json": json.dumps(schema(name, model, words), ensure_ascii=False, indent=2) + "\n"
         for name, model in SCHEMAS.items()
