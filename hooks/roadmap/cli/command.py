@@ -11,16 +11,16 @@ from roadmap.cli.group import main
 
 
 def program() -> None:
-    """The command `roadmap`: `main`, whose process ends at once. Python would first take apart, piece by piece, all
-    that a build has made in memory.
+    """Run `main`, and end the process at once. Otherwise, Python would first free all the memory of a build, object by
+    object.
     """
     try:
         main()
-    except SystemExit as ended:
-        with suppress(BrokenPipeError):  # nobody reads on
+    except SystemExit as end:
+        with suppress(BrokenPipeError):  # the reader has closed the pipe
             sys.stdout.flush()
             sys.stderr.flush()
-        os._exit(ended.code if isinstance(ended.code, int) else ended.code is not None)
+        os._exit(end.code if isinstance(end.code, int) else end.code is not None)
 
 
 COMMANDS = (contributing, site, translations)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from roadmap import problems
 from roadmap.problems import BuildFailed, Format, Message, Problem, ProblemsFound, message_language, nearest, say
-from roadmap.reading.project import read, read_languages
+from roadmap.reading.project import Project, read, read_languages
 from roadmap.reading.settings import mkdocs_yml
 from roadmap.translation import merging
 
+T = TypeVar("T")
+
 
 def report_problems(found: list[Problem], nothing: Message, format_: Format) -> None:
-    """Prints what was found, and ends with status 1 where that is an error; or says in words that there is nothing."""
+    """Print the problems, and end with status 1 if one is an error; print the message `nothing` if there are none."""
     if found or format_ == "json":
         click.echo(problems.report(found, format_, message_language()))
     if any(problem.level == "error" for problem in found):
@@ -27,24 +31,26 @@ def report_problems(found: list[Problem], nothing: Message, format_: Format) -> 
 
 
 def within_project(project: Path, path: Path) -> str:
-    """A path given on the command line, from the project's root. Ends the command when there is nothing there."""
+    """Return a path of the command line, from the project's root. Ends the command if it does not exist in the
+    project.
+    """
     for base in (Path.cwd(), project):
-        full = Path(os.path.abspath(base / path))
-        if os.path.lexists(full) and full.is_relative_to(project):  # unlike Path.exists, no name makes it fail
+        full = Path(os.path.normpath(base / path))
+        if os.path.lexists(full) and full.is_relative_to(project):  # unlike Path.exists, it fails for no name
             return full.relative_to(project).as_posix()
-    told = say("« %(path)s » n’est pas dans ce projet.", path=path.as_posix())
-    raise usage_error(told)
+    raise usage_error(say("« %(path)s » n’est pas dans ce projet.", path=path.as_posix()))
 
 
-def usage_error(*told: Message | None) -> click.UsageError:
-    """A wrong command, told in words."""
-    words = " ".join(message.in_language(message_language()) for message in told if message)
-    return click.UsageError(problems.visible(words))
+def usage_error(*messages: Message | None) -> click.UsageError:
+    """Return the error of a wrong command, with these messages."""
+    text = " ".join(message.in_language(message_language()) for message in messages if message)
+    return click.UsageError(problems.visible(text))
 
 
 def preview_languages(project: Path, preview: str) -> tuple[str, ...]:
-    """The languages of `--preview`, else of mkdocs.yml: codes, or `all` that are in preparation. Ends the command for
-    any other.
+    """Return the languages of `--preview`, or else of mkdocs.yml: codes, or `all` languages in preparation.
+
+    Ends the command for a language that is not in preparation.
     """
     chosen = [code for code in preview.split(",") if code] or mkdocs_yml.previewed(project)
     languages = read_languages(project) if chosen else None
@@ -57,13 +63,13 @@ def preview_languages(project: Path, preview: str) -> tuple[str, ...]:
     return previewed
 
 
-def read_project(project: Path):
-    """The sources, when the data can be read; a catalogue may still be missing or behind."""
+def read_project(project: Path) -> Project:
+    """Return the project, if its data can be read; a catalogue may be missing or outdated. Raises ProblemsFound."""
     sources = read(project)
     unreadable = [
         p
         for p in sources.problems
-        # A catalogue that is there but cannot be read must never be written over. The template can: it is made anew.
+        # A catalogue that exists but cannot be read must never be overwritten. The template can: it is generated.
         if (p.path != "data/languages.yml" or "languages" not in sources.records)
         and p.path
         not in {f"{merging.FOLDER}/{name}" for name in ("roadmap.pot", *map("{}.po".format, sources.catalogs))}
@@ -74,26 +80,28 @@ def read_project(project: Path):
 
 
 def checked_languages(project: Path) -> None:
-    """End the command with what is wrong in mkdocs.yml, before MkDocs is imported and the data is read."""
+    """End the command with the problems of mkdocs.yml, before MkDocs is imported and the data is read."""
 
     if not (project / "data").is_dir():
-        return  # no project: reading it says so
+        return  # not a project: reading it will report that
 
-    def look() -> None:
-        found = mkdocs_yml.read(project)
-        if found.problems or found.ignored:
-            raise ProblemsFound([*found.problems, *found.ignored])
+    def check() -> None:
+        settings = mkdocs_yml.read(project)
+        if settings.problems or settings.ignored:
+            raise ProblemsFound([*settings.problems, *settings.ignored])
 
-    run(look)
+    run(check)
 
 
-def run(action):
-    """Runs a command's work; a user's mistake is told in words, with exit status 1 and no traceback."""
+def run(action: Callable[[], T]) -> T:
+    """Run the work of a command and return its result. A user's mistake ends the command with a message and status 1,
+    without a traceback.
+    """
     try:
         return action()
     except (ProblemsFound, BuildFailed) as error:
         click.echo(str(error), err=True)
-    except OSError as error:  # a full disk, a folder that may not be written to, a file that may not be read
+    except OSError as error:  # a full disk, a folder or file without permission
         what = say("Lecture ou écriture impossible : %(reason)s.", reason=error.strerror or error)
         project, path = click.get_current_context().obj, Path(str(error.filename or "."))
         name = path.relative_to(project).as_posix() if path.is_relative_to(project) else str(path)

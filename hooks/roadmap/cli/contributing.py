@@ -22,10 +22,10 @@ from roadmap.translation import merging
 @FORMAT
 @click.pass_obj
 def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
-    """Tell every problem in the project's files, or in those named by PATH.
+    """Report every problem in the project's files, or in those at PATH.
 
-    Reads data/, data/locales/ and content/, and checks each file and what must hold between them. Every problem is
-    told in one run, as `path:line: what is wrong, what was expected`. Nothing is written.
+    Reads data/, data/locales/ and content/, and checks each file and the rules between files. Reports all problems in
+    one run, as `path:line: what is wrong, what was expected`. Writes nothing.
 
     \b
     roadmap check content/case-studies/bf-fonds-creation-numerique
@@ -36,9 +36,9 @@ def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
         sources = load(project)
     except ProblemsFound as error:
         found = error.problems
-        told = say("Rien à signaler ici ; le reste du projet a des problèmes.")
+        nothing = say("Rien à signaler ici ; le reste du projet a des problèmes.")
     else:
-        told = say(
+        nothing = say(
             "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
             count=len(sources.codes),
             pages=len(sources.prose),
@@ -47,11 +47,11 @@ def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
     wrong = {problem.path for problem in found}
     found += merging.notices(project, wrong)
     found = [problem for problem in found if not wanted or _concerns(problem.path, wanted)]
-    report_problems(problems.in_order(found), told, format_)
+    report_problems(problems.in_order(found), nothing, format_)
 
 
 def _concerns(path: str, wanted: list[str]) -> bool:
-    """Whether a problem is of the paths asked for, or of the data, without which nothing else can be checked."""
+    """Return whether a problem is in the paths asked for, or in the data, which all other checks need."""
     data = path.startswith("data/") and path.endswith(".yml")
     return data or any(path == one or path.startswith(f"{one}/") or one == "." for one in wanted)
 
@@ -61,11 +61,11 @@ def _concerns(path: str, wanted: list[str]) -> bool:
 @click.option("--replace", is_flag=True, help="Write over the case study of the same name.")
 @click.pass_obj
 def import_(project: Path, file: Path, replace: bool) -> None:
-    """Make a case study's folder from a submission.
+    """Create a case study's folder from a submission.
 
-    FILE is the file that the site's form gives, or the text of a GitHub issue. Its pictures stand beside it; what a
-    camera wrote into them is taken off. Every problem is told on its line, and nothing is written while there is one.
-    Prints the folder, from the project's root.
+    FILE is the file from the site's form, or the text of a GitHub issue. Its pictures are in the same folder; their
+    camera metadata is removed. Every problem is reported with its line, and nothing is written if there is one. Prints
+    the folder, from the project's root.
     """
     folder = run(lambda: _import(project, file, replace))
     click.echo(folder.relative_to(project).as_posix())
@@ -80,7 +80,7 @@ def _import(project: Path, file: Path, replace: bool) -> Path:
 @main.command("schema")
 @click.pass_obj
 def write_schemas(project: Path) -> None:
-    """Write what is made from the model: data/schemas/*.json for editors, .github/ISSUE_TEMPLATE/ for GitHub."""
+    """Write what the model generates: data/schemas/*.json for editors, .github/ISSUE_TEMPLATE/ for GitHub."""
 
     def files() -> dict[str, str]:
         guides = exports.guides(Site(read_project(project)))

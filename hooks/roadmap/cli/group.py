@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -39,25 +40,26 @@ ZIP = click.option(
 @click.option(
     "--project",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("."),
+    default=Path(),
     metavar="DIR",
-    help="The project to work on: the folder that holds data/ and mkdocs.yml. Default: the current folder.",
+    help="The project to work on: the folder that contains data/ and mkdocs.yml. Default: the current folder.",
 )
 @click.pass_context
 def main(context: click.Context, project: Path) -> None:
     """Check, build and translate the Open Roadmap website.
 
     \b
-    roadmap check                  is everything right? every problem, with its line and how to mend it
-    roadmap import FILE            a case study from a submission: the form's file, or an issue's text
-    roadmap build                  the site, into site/
-    roadmap serve                  the site on this machine, reloading as you edit
-    roadmap translations check     are the translations right? beyond what `roadmap check` looks at
+    roadmap check                  report all problems, each with its line and how to fix it
+    roadmap import FILE            create a case study from a submission: the form's file, or an issue's text
+    roadmap build                  build the site, into site/
+    roadmap serve                  serve the site on this machine, reloading as you edit
+    roadmap translations check     report mistakes in translations, beyond what `roadmap check` covers
     roadmap translations update    bring the catalogues up to date with the texts
-    roadmap translations format    the catalogues in the project's form, whatever tool saved them
-    roadmap translations status    how far each language is; also: check, diff, stamp, add
-    roadmap schema                 the JSON Schemas and issue forms, made from the model
+    roadmap translations format    write the catalogues in the project's form, whatever tool saved them
+    roadmap translations status    show the progress of each language; also: diff, stamp, add
+    roadmap schema                 generate the JSON Schemas and issue forms from the model
     """
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a file's name may hold what the terminal cannot show
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # the terminal may lack a character of a file's name
     context.obj = project.resolve()

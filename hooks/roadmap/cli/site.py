@@ -22,10 +22,9 @@ from roadmap.reading.project import read_languages
 @click.option("--langs", default="", metavar="LANG,…", help="Build a slice of the site, of these languages: ar,fr.")
 @click.pass_obj
 def build(project: Path, output: Path | None, preview: str, zips: bool, langs: str) -> None:
-    """Build the site, strictly: any warning stops it, and the last good site stays in place.
+    """Build the site. Any warning stops the build, and the last good site stays in place.
 
-    Languages are built side by side, on as many processors as there are; on several machines with --langs, then
-    `roadmap merge`.
+    Languages are built in parallel, on all processors; on several machines with --langs, then `roadmap merge`.
     """
     started = time.monotonic()
     checked_languages(project)
@@ -34,7 +33,7 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, langs: s
     previewed = preview_languages(project, preview)
 
     def work() -> int:
-        from roadmap.build import engine  # MkDocs takes a while to import, and the other commands do without
+        from roadmap.build import engine  # MkDocs is slow to import, and other commands do not need it
 
         with staging.alone(site_dir):
             return engine.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only)
@@ -50,9 +49,9 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, langs: s
 @ZIP
 @click.pass_obj
 def merge(project: Path, slices: tuple[Path, ...], output: Path | None, preview: str, zips: bool) -> None:
-    """Put the SLICES of a site together, to the same bytes as a build of the whole site.
+    """Join the SLICES of a site, to the same bytes as a build of the whole site.
 
-    Each is a folder that `roadmap build --langs` made, of the same files and by the same programs as are here.
+    Each is a folder from `roadmap build --langs`, built from the same files and with the same programs as here.
 
     \b
     roadmap build --langs fr,en,es --output slices/one
@@ -78,19 +77,19 @@ def merge(project: Path, slices: tuple[Path, ...], output: Path | None, preview:
 @PREVIEW
 @click.pass_obj
 def show_languages(project: Path, preview: str) -> None:
-    """Tell the languages of the site as JSON, in the order of its menu: for whoever builds them apart."""
+    """Print the languages of the site as JSON, in the order of its menu, to build them separately."""
     click.echo(json.dumps(_built(project, preview)))
 
 
 def _built(project: Path, preview: str) -> tuple[str, ...]:
-    """The languages of a build; none where their file cannot be read, which the build will tell."""
+    """Return the languages of a build; none if their file cannot be read, which the build will report."""
     previewed = preview_languages(project, preview)
     languages = read_languages(project)
     return languages.shown(previewed) if languages else ()
 
 
 def _chosen(project: Path, langs: str, preview: str) -> tuple[str, ...]:
-    """The languages of `--langs`, in the site's order. Ends the command for a language that the site does not have."""
+    """Return the languages of `--langs`, in the site's order. Ends the command for one that the site does not have."""
     wanted = [code for code in langs.split(",") if code]
     built = _built(project, preview) if wanted else ()
     for code in wanted:
@@ -104,14 +103,14 @@ def _chosen(project: Path, langs: str, preview: str) -> tuple[str, ...]:
 @PREVIEW
 @click.pass_obj
 def serve(project: Path, address: str, preview: str) -> None:
-    """Serve the site on this machine; edits to data, translations, templates and styles show by themselves.
+    """Serve the site on this machine, and reload pages after edits to data, translations, templates and styles.
 
-    A page is made when it is asked for, of the files as they are then. What is wrong in them is told here and above the
+    Each page is rendered when a browser asks for it, from the present files. Problems are reported here and above the
     last good page. Ends with Ctrl-C.
     """
     host, colon, port = address.rpartition(":")
     if not (colon and host and port.isascii() and port.isdigit()):
         raise usage_error(say("« %(address)s » n’est pas une adresse. Attendu : 127.0.0.1:8000.", address=address))
-    from roadmap.serve import server  # MkDocs takes a while to import, and the other commands do without
+    from roadmap.serve import server  # slow to import, and other commands do not need it
 
     run(lambda: server.serve(project, host.strip("[]"), int(port), preview_languages(project, preview)))
