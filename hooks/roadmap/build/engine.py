@@ -1,7 +1,7 @@
-"""The one module that knows MkDocs, its Material theme and mkdocs-static-i18n: moving to another engine touches this.
+"""The only module that depends on MkDocs, its Material theme and mkdocs-static-i18n: another engine changes only this.
 
-MkDocs writes each language in a process of its own, or all one after the other when it is run by itself; the loaded
-project travels on its configuration.
+MkDocs writes each language in a separate process, or all languages in turn when `mkdocs` is run directly. Its
+configuration carries the loaded project.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -56,19 +56,25 @@ class Build:
 
     publication: Publication
     only: str = ""
-    """The language to write, where each has a process of its own; empty for all, one after the other."""
+    """The language to write, if each has a separate process; empty for all languages in turn."""
     progress: Progress | None = None
+
+
+class BuildCarrier(Protocol):
+    """The attribute that MkDocs's configuration has during a build."""
+
+    roadmap: Build
 
 
 # Events
 
 
 def open_project(config: MkDocsConfig) -> MkDocsConfig:
-    """Loads and checks the project, once per build; tells the language plugin the languages to write.
+    """Load and check the project, once per build, set the languages of the language plugin, and return `config`.
 
-    Raises PluginError with every problem found, before MkDocs cleans the site's folder.
+    Raises PluginError with all problems, before MkDocs cleans the site's folder.
     """
-    if getattr(config, "roadmap", None) is None:  # MkDocs by itself
+    if getattr(config, "roadmap", None) is None:  # `mkdocs` is run directly
         file = Path(config.config_file_path)
         if file.name != options.FILE:
             what = say("Les réglages se lisent dans mkdocs.yml, et non dans « %(name)s ».", name=file.name)
@@ -80,19 +86,31 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
         if sources.options.ignored:
             for line in report(sources.options.ignored, "text", message_language()).splitlines():
                 log.warning(line)
-        config.roadmap = Build(_publication(sources))
-    build: Build = config.roadmap
-    if config.plugins["i18n"].current_language is None:  # before the first language of this configuration
+        cast("BuildCarrier", config).roadmap = Build(_publication(sources))
+    state = _state(config)
+    plugin = _language_plugin(config)
+    if plugin.current_language is None:  # before the first language of this configuration
         # The source first: the plugin builds the default language once more when it comes later in its list.
-        chosen = [build.only] if build.only else build.publication.site.sources.source_first
-        config.plugins["i18n"].config.languages = [_plugin_language(code, code == chosen[0]) for code in chosen]
-        config.theme.dirs = [config.theme.custom_dir]  # Material's thousands of icons are not looked through again
-        config.markdown_extensions, config.mdx_configs = [], {}  # prose is ours: MkDocs has nothing to convert
+        chosen = [state.only] if state.only else state.publication.site.sources.source_first
+        plugin.config.languages = [_plugin_language(code, code == chosen[0]) for code in chosen]
+        ours = config.theme.custom_dir
+        config.theme.dirs = [ours] if ours else []  # without Material's thousands of icons, which take long to list
+        config.markdown_extensions, config.mdx_configs = [], {}  # MkDocs has no prose to convert
     return config
 
 
+def _state(config: MkDocsConfig) -> Build:
+    """Return the state of the build, which `open_project` or `_write` has set."""
+    return cast("BuildCarrier", config).roadmap
+
+
+def _language_plugin(config: MkDocsConfig) -> Any:
+    """Return mkdocs-static-i18n's plugin, whose package has no types."""
+    return config.plugins["i18n"]
+
+
 def _publication(sources: Project, prints: bool = False, zips: bool = False) -> Publication:
-    """A project that was loaded, to be published."""
+    """Return the publication of a loaded project."""
     folders = [sources.folder / options.OVERRIDES, options.THEME]
     publication = Publication.of(Site(sources), sources.settings, folders)
     publication.prints, publication.zips = prints, zips
@@ -109,17 +127,17 @@ def _plugin_language(code: str, default: bool) -> I18nPluginLanguage:
 
 
 def enter_language(config: MkDocsConfig) -> None:
-    """No page of MkDocs's own: 404 and sitemap are ours."""
+    """Remove MkDocs's own pages: the 404 page and the sitemap are ours."""
     config.theme.static_templates = set()
 
 
 def no_files() -> Files:
-    """Nothing of what MkDocs finds by itself: contributed files as they are, and Material's own assets."""
+    """Return an empty list, in place of what MkDocs finds: the source of contributed files and Material's assets."""
     return Files([])
 
 
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
-    """The pages of the language being built; with the source language, what belongs to the whole site."""
+    """Add the pages of the present language; with the source language, the files of the whole site too."""
     publication, view = _now(config)
     pages = [_page_file(row, view, config) for row in view.rows]
     for file in pages:
@@ -131,42 +149,43 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
 
 
 def templates(config: MkDocsConfig) -> Environment:
-    """Our own environment, in which MkDocs renders pages too: everything escaped, a missing value is an error."""
+    """Return our Jinja environment, for MkDocs too: it escapes everything, and a missing value is an error."""
     return _now(config)[0].renderer.environment
 
 
 def describe(page: OurPage, config: MkDocsConfig) -> None:
-    """Title and description, as MkDocs's own machinery expects them."""
+    """Set the page's title and description where MkDocs expects them."""
     info = frame.page_info(_now(config)[1], page.row)
     page.meta = {"title": info.title, "description": info.description}
 
 
 def body(page: OurPage, config: MkDocsConfig) -> str:
-    """The page's body."""
+    """Return the page's body."""
     publication, view = _now(config)
     return publication.renderer.body(view, page.row)
 
 
 def context(page: OurPage, config: MkDocsConfig) -> dict[str, Any]:
-    """What main.html reads."""
+    """Return what main.html reads."""
     publication, view = _now(config)
     return publication.renderer.context(view, page.row, Markup(page.content))
 
 
 def finish(html: str, page: OurPage, config: MkDocsConfig) -> str:
-    """A page as it is published, which is a home page with its poster where one shows what the page shows."""
+    """Return a page as it is published, and record it. The home page offers its poster, if that is up to date."""
     publication, view = _now(config)
     body, page.content = page.content, None  # MkDocs would keep the bodies of all pages until the end
     folder = Path(config.site_dir)
-    if publication.prints and page.row.kind.name == "home":
+    if body and publication.prints and page.row.kind.name == "home":
         html = _with_poster(html, body, publication, view, folder)
     publication.wrote(view, page.row, html, folder)
-    if config.roadmap.progress:
-        config.roadmap.progress.page(view.language)
+    if progress := _state(config).progress:
+        progress.page(view.language)
     return html
 
 
 def _with_poster(html: str, body: str, publication: Publication, view: View, folder: Path) -> str:
+    """Publish the poster of a home page into `folder`, and return the page with its link; the same page without one."""
     poster = prints.poster(publication.site.sources.folder, view.language, html)
     if not poster.is_file():
         return html
@@ -178,44 +197,45 @@ def _with_poster(html: str, body: str, publication: Publication, view: View, fol
 
 
 def close_language(config: MkDocsConfig) -> None:
-    """Once a language is written: what is made of its pages; after the last one, what is made of all.
+    """Write what needs all pages of a language; after the last language, what needs the whole site.
 
-    Raises PluginError when the index cannot be made.
+    Raises PluginError if Pagefind fails.
     """
     publication, view = _now(config)
     try:
         publication.close(view.language, Path(config.site_dir))
     except search_index.IndexFailed as error:
         raise PluginError(f"Pagefind: {error}") from error
-    if config.roadmap.progress:
-        config.roadmap.progress.language(view.language)
-    if view.language == publication.site.sources.source_first[-1] and not config.roadmap.only:
+    state = _state(config)
+    if state.progress:
+        state.progress.language(view.language)
+    if view.language == publication.site.sources.source_first[-1] and not state.only:
         publication.complete(Path(config.site_dir))
 
 
 def _now(config: MkDocsConfig) -> tuple[Publication, View]:
-    """What is being built, in the language of the moment."""
-    publication = config.roadmap.publication
-    return publication, publication.view(config.plugins["i18n"].current_language)
+    """Return what is being built, and its view in the present language."""
+    publication = _state(config).publication
+    return publication, publication.view(_language_plugin(config).current_language)
 
 
 class OurPage(Page):
-    """A page whose body is ours: MkDocs has nothing to convert, and makes no converter for it."""
+    """A page with a body of ours: MkDocs creates no Markdown converter for it."""
 
     row: PageRow
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Leaves it empty, until `body` fills it."""
+        """Leave the page empty: `body` fills it later."""
         self.content, self.toc = "", get_toc([])
 
 
 def _page_file(row: PageRow, view: View, config: MkDocsConfig) -> File:
-    """The file of a page, at its address. What mkdocs-static-i18n sets on files it needs for its own pages only."""
+    """Return the file of a page, at its address. mkdocs-static-i18n sets more attributes, only for its own pages."""
     hub = bool(row.kind.menu) or row.kind.name == "home"
     inclusion = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, f"{row.address}index.{view.language}.md", content="", inclusion=inclusion)
     file.dest_uri = f"{view.path(row.address)}index.html"
-    OurPage(None, file, config).row = row  # the page is the file's from now on
+    OurPage(None, file, config).row = row  # MkDocs has set the file's page
     return file
 
 
@@ -232,32 +252,32 @@ def build(
 ) -> int:
     """Build the project at `folder` strictly into `site_dir`, and return how many pages it has.
 
-    Languages in preparation are left out, but those of `preview`. With `offer_prints`, what `make pdf` printed is
-    offered; with `zips`, a ZIP of each language. With `only` some languages, a slice of the site is built, to be put
-    together with others by `merge`.
+    Languages in preparation are left out, except those of `preview`. With `offer_prints`, the site offers what `make
+    pdf` printed; with `zips`, a ZIP of each language. With `only` some languages, it builds a slice of the site, which
+    `merge` joins with others.
 
-    Built aside and put in place at the end: a build that fails leaves the last good site as it was.
-    Raises ProblemsFound for what is wrong in the project's files, BuildFailed for anything else.
+    The build is atomic: if it fails, the last good site stays in place.
+    Raises ProblemsFound for problems in the project's files, BuildFailed for anything else.
     """
-    with _no_collection(), _told(), staging.aside(site_dir) as made:
+    with _without_garbage_collection(), _failures_as_messages(), staging.aside(site_dir) as staged:
         inputs = slices.inputs(folder, preview) if only else ""  # before they are read: a later change must show
         publication = _publication(load(folder, preview), offer_prints, zips)
         chosen = [code for code in publication.site.sources.source_first if not only or code in only]
-        parts = {code: made / f".{code}" for code in chosen}
-        publication.site.prepare()  # once, not by each process
+        parts = {code: staged / f".{code}" for code in chosen}
+        publication.site.prepare()  # once, not in each process
         publication.site.once(datasets.files)
-        form.groups()  # as well
-        with _templates_told(folder):
+        form.groups()
+        with _template_errors(folder):
             publication.renderer.compile(publication.overrides)
         with shown(chosen, len(rows(publication.site))) as progress:
             work = partial(_write, folder, publication, parts, progress)
             for pages in parallel.each(work, chosen):
                 publication.pages |= pages
-            slices.put_together(parts.values(), made)
+            slices.put_together(parts.values(), staged)
             if only:
-                slices.mark(made, chosen, inputs)
+                slices.mark(staged, chosen, inputs)
             else:
-                publication.complete(made)
+                publication.complete(staged)
     return len(publication.pages)
 
 
@@ -269,26 +289,26 @@ def merge(
     offer_prints: bool = False,
     zips: bool = False,
 ) -> int:
-    """Puts slices together to what `build` would make, and returns how many pages it has.
+    """Join slices into the site that `build` would write, and return how many pages it has.
 
-    Raises ProblemsFound as `build` does; BuildFailed for anything else, also with all that is wrong with the slices.
+    Raises ProblemsFound as `build` does; BuildFailed for anything else, also with all problems of the slices.
     """
-    with _no_collection(), _told(), staging.aside(site_dir) as made:
+    with _without_garbage_collection(), _failures_as_messages(), staging.aside(site_dir) as staged:
         publication = _publication(load(folder, preview), offer_prints, zips)
         wrong = list(slices.check(parts, publication.site.sources.codes, slices.inputs(folder, preview)))
         if wrong:
             raise BuildFailed("\n".join(message.in_language(message_language()) for message in wrong))
         for number, part in enumerate(parts):
-            shutil.copytree(part, made / f".{number}")
-        slices.put_together([made / f".{number}" for number in range(len(parts))], made)
-        publication.complete(made)
+            shutil.copytree(part, staged / f".{number}")
+        slices.put_together([staged / f".{number}" for number in range(len(parts))], staged)
+        publication.complete(staged)
     return sum(len(publication.view(code).rows) for code in publication.site.sources.source_first)
 
 
 def _write(
     folder: Path, publication: Publication, parts: Mapping[str, Path], progress: Progress | None, language: str
 ) -> dict[str, PublishedFile]:
-    """Let MkDocs write the pages of one language into a folder of their own, and return them by path.
+    """Write the pages of one language into the folder of `parts`, with MkDocs, and return them by path.
 
     Raises BuildFailed.
     """
@@ -296,9 +316,9 @@ def _write(
     with _quiet_engine() as warnings:
         try:
             config = load_config(str(folder / options.FILE), site_dir=str(parts[language]), strict=True)
-            config.roadmap = Build(publication, language, progress)
-            config.docs_dir = config.site_dir  # empty: what MkDocs finds is dropped, and takes long to look through
-            with _templates_told(folder):
+            cast("BuildCarrier", config).roadmap = Build(publication, language, progress)
+            config.docs_dir = config.site_dir  # empty: MkDocs's list of files is not used, and takes time
+            with _template_errors(folder):
                 mkdocs_build(config)
         except (Abort, ConfigurationError, PluginError) as error:
             raise BuildFailed("\n".join([*warnings, str(error)])) from error
@@ -306,8 +326,8 @@ def _write(
 
 
 @contextmanager
-def _templates_told(folder: Path) -> Iterator[None]:
-    """What goes wrong in a template of the project at `folder`, with its place. Raises BuildFailed."""
+def _template_errors(folder: Path) -> Iterator[None]:
+    """Turn errors in templates of the project at `folder` into BuildFailed, with their file and line."""
     try:
         yield
     except Exception as error:
@@ -317,8 +337,8 @@ def _templates_told(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """What goes wrong around a build, in words."""
+def _failures_as_messages() -> Iterator[None]:
+    """Turn expected errors of a build into BuildFailed, with a message for the person who runs it."""
     try:
         yield
     except staging.NotASite as error:
@@ -337,29 +357,38 @@ def _told() -> Iterator[None]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """What a build makes lives until its end: Python need not look through all of it, again and again, for garbage."""
-    collecting = gc.isenabled()
+def _without_garbage_collection() -> Iterator[None]:
+    """Disable the garbage collector: the objects of a build live until its end, and scanning them takes time."""
+    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()  # among what is old already: else all of it would be looked through at once
+        gc.freeze()  # moves the objects to the oldest generation: otherwise the next collection would scan them all
         gc.unfreeze()
-        if collecting:
+        if enabled:
             gc.enable()
 
 
-class _quiet_engine:
-    """MkDocs and its plugins report to a list instead of the screen: what they say to their users is not for ours."""
+class _Messages(logging.Handler):
+    """Collects the messages of warnings and errors."""
 
-    def __enter__(self) -> list[str]:
-        os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-        lines: list[str] = []
-        self.handler = logging.Handler(logging.WARNING)
-        self.handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
-        logging.getLogger("mkdocs").addHandler(self.handler)
-        return lines
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
 
-    def __exit__(self, *_error: object) -> None:
-        logging.getLogger("mkdocs").removeHandler(self.handler)
+    def emit(self, record: logging.LogRecord) -> None:
+        """Add the message of a record."""
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _quiet_engine() -> Iterator[list[str]]:
+    """Collect what MkDocs and its plugins report instead of printing it: their messages are not for our users."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    messages, logger = _Messages(), logging.getLogger("mkdocs")
+    logger.addHandler(messages)
+    try:
+        yield messages.lines
+    finally:
+        logger.removeHandler(messages)

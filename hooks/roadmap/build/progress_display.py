@@ -1,4 +1,4 @@
-"""How far a build is: one line of a terminal, rewritten again and again; nothing in a log or a pipe."""
+"""The progress of a build: one line of a terminal, rewritten as it changes; nothing in a log or a pipe."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from typing import TextIO
 from roadmap.problems import message_language, say
 
 PAUSE = 0.1
-"""Between two times that a process rewrites the line, in seconds."""
+"""The least time between two updates of the line by one process, in seconds."""
 START = "\r\x1b[K"
 """Go to the start of the line, and erase it."""
 
 
 class Progress:
-    """The pages of each language, counted by the process that writes them: each has its own place in memory that all
-    processes share, so none waits for another.
+    """The number of written pages of each language. Each process counts in its own cells of shared memory, without
+    locks.
     """
 
     def __init__(self, languages: Sequence[str], pages: int, stream: TextIO):
-        """`pages` is how many each language has."""
+        """`pages` is the number of pages of each language."""
         self._rank = {code: rank for rank, code in enumerate(languages)}
         self._pages, self._stream, self._next = pages, stream, 0.0
         self._written = memoryview(mmap.mmap(-1, 8 * len(languages))).cast("Q")
@@ -43,21 +43,21 @@ class Progress:
 
     def _show(self) -> None:
         count = len(self._rank)
-        told = say(
+        message = say(
             "Construction : %(languages)s langues sur %(all)s, %(pages)s pages sur %(most)s",
             languages=sum(self._done),
             all=count,
             pages=sum(self._written),
             most=self._pages * count,
         )
-        self._stream.write(START + told.in_language(message_language()))
+        self._stream.write(START + message.in_language(message_language()))
         self._stream.flush()
         self._next = time.monotonic() + PAUSE
 
 
 @contextmanager
 def shown(languages: Sequence[str], pages: int, stream: TextIO | None = None) -> Iterator[Progress | None]:
-    """Show the progress of a build on the terminal while it lasts; give None where there is no terminal."""
+    """Show the progress of a build on the terminal while it runs; yield None if there is no terminal."""
     stream = stream or sys.stderr
     if not stream.isatty() or os.environ.get("TERM") == "dumb":
         yield None

@@ -1,7 +1,7 @@
-"""A site in slices, each of some languages: built apart, on one machine or several, and put together to the same bytes.
+"""A site in slices, each of some languages: built separately, on one machine or several, and joined to the same bytes.
 
-What belongs to no language (404, sitemap, schemas, open data, pictures) is in the slice of the source language; the
-site's looks are in each. Nothing else is in two of them, but the search index, whose list of languages is joined.
+Files of no language (404, sitemap, schemas, open data, pictures) are in the slice of the source language; assets are in
+each slice. No other file is in two slices, except the search index's list of languages, which is joined.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from roadmap.publishing import search_index
 from roadmap.reading import watch
 
 SOURCES = ("data", "content", "overrides", "hooks", "mkdocs.yml", "weblate.json", ".github")
-"""The parts of a project that decide how its site looks."""
+"""The parts of a project that its site is built from."""
 ENVIRONMENT = re.compile(r"!ENV \[?\s*(\w+)")
-"""The names of the variables that mkdocs.yml takes from the environment."""
+"""The names of the variables that mkdocs.yml reads from the environment."""
 
 
 def inputs(project: Path, preview: Collection[str] = ()) -> str:
     """Return the fingerprint of all that slices of one site must share: files, programs and settings.
 
-    Contents count and dates do not, so that several machines agree. Printed posters are left out: a machine may have
+    It covers contents, not dates, so that several machines agree. It leaves out printed posters: a machine may have
     printed only those of its own languages.
     """
     program = Path(__file__).parent.parent
@@ -50,59 +50,61 @@ def inputs(project: Path, preview: Collection[str] = ()) -> str:
 
 
 def programs() -> list[tuple[str, str]]:
-    """Return name and version of each package that a build needs: a machine may have the tools of the tests too."""
+    """Return the name and version of each package that a build needs, without others, such as the tools of tests."""
     versions: dict[str, str] = {}
-    asked: list[tuple[str, str]] = [("open-roadmap", "")]
-    for name, extra in asked:
+    queue: list[tuple[str, str]] = [("open-roadmap", "")]
+    for name, extra in queue:
         try:
-            found = distribution(name)
+            package = distribution(name)
         except PackageNotFoundError:  # for another system
             continue
-        versions[name] = found.version
-        for needed in map(Requirement, found.requires or ()):
+        versions[name] = package.version
+        for needed in map(Requirement, package.requires or ()):
             wanted = [(needed.name, one) for one in ("", *sorted(needed.extras))]
             if needed.marker is None or needed.marker.evaluate({"extra": extra}):
-                asked += [one for one in wanted if one not in asked]
+                queue += [one for one in wanted if one not in queue]
     return sorted(versions.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """What a slice says of itself."""
+    """The description of a slice, in its folder."""
 
     languages: tuple[str, ...]
     inputs: str
-    """The fingerprint of what it was made of."""
+    """The fingerprint of its inputs."""
 
 
 def mark(folder: Path, languages: Sequence[str], made_of: str) -> None:
-    """Record in the folder which slice it is."""
-    told = {"languages": list(languages), "inputs": made_of}
-    (folder / SLICE).write_text(json.dumps(told) + "\n", encoding="utf-8")
+    """Write the description of a slice into its folder; `made_of` is the fingerprint of its inputs."""
+    data = {"languages": list(languages), "inputs": made_of}
+    (folder / SLICE).write_text(json.dumps(data) + "\n", encoding="utf-8")
 
 
 def read(folder: Path) -> Slice | None:
-    """What the folder says of itself; None for one that is no slice."""
+    """Return the description of the slice in a folder; None if it is not a slice."""
     try:
-        told = json.loads((folder / SLICE).read_text(encoding="utf-8"))
-        return Slice(tuple(map(str, told["languages"])), str(told["inputs"]))
+        data = json.loads((folder / SLICE).read_text(encoding="utf-8"))
+        return Slice(tuple(map(str, data["languages"])), str(data["inputs"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def check(folders: Sequence[Path], languages: Sequence[str], made_of: str) -> Iterator[Message]:
-    """Why these folders are not the slices of one site in `languages`, made of what has the fingerprint `made_of`."""
+    """Yield the reasons why these folders are not the slices of one site in `languages`, with the fingerprint
+    `made_of` of its inputs.
+    """
     count: Counter[str] = Counter()
     for folder in folders:
-        found = read(folder)
-        if found is None:
+        part = read(folder)
+        if part is None:
             yield say(
                 "« %(folder)s » n’est pas une construction partielle : créez-en une avec roadmap build --langs.",
                 folder=folder.name,
             )
             continue
-        count.update(found.languages)
-        if found.inputs != made_of:
+        count.update(part.languages)
+        if part.inputs != made_of:
             yield say(
                 "« %(folder)s » ne vient pas des mêmes fichiers, programmes ou réglages que ce projet.",
                 folder=folder.name,
@@ -123,7 +125,7 @@ class Differ(Exception):
 
 
 def put_together(folders: Iterable[Path], site: Path) -> None:
-    """Moves all that the slices hold into the site, in their order; the slices are gone then. Raises Differ."""
+    """Move all files of the slices into the site, in their order, and remove the slices' folders. Raises Differ."""
     for folder in folders:
         (folder / SLICE).unlink(missing_ok=True)
         _move(folder, site, site)
@@ -133,7 +135,7 @@ def _move(folder: Path, to: Path, site: Path) -> None:
     for path in sorted(folder.iterdir()):
         there = to / path.name
         if not there.exists():
-            os.rename(path, there)
+            path.rename(there)
         elif path.is_dir() and there.is_dir():
             _move(path, there, site)
         elif there == site / search_index.FOLDER / search_index.ENTRY:

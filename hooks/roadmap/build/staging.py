@@ -1,8 +1,8 @@
-"""Where a site is built: beside its place, which it takes when it is complete (`disk.py`). What happens on the way, a
-kill or a full disk, leaves the last good site or lets the next build find it.
+"""Staging: a site is built in a folder beside the old one, and replaces it when it is complete (`disk.py`). After a
+kill or a full disk, the last good site is still in place, or the next build restores it.
 
-Where the system cannot exchange two folders in one step, a kill between two steps leaves no site and the last one
-beside; the next build puts that back before it begins.
+Where the system cannot exchange two folders in one step, a kill between the two steps leaves the last site beside its
+place; the next build restores it before it starts.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from roadmap.fingerprints import fingerprint
 
 try:
     import fcntl
-except ImportError:  # Windows: two builds at once are not kept apart there
-    fcntl = None  # type: ignore[assignment]
+except ImportError:  # Windows: no lock between two builds at once
+    fcntl = None  # type: ignore[assignment]  # the type of a module has no None
 
 SLICE = "slice.json"
-"""At the root of a slice of a site, which may have no home page: what it is a slice of (`slices.py`)."""
+"""The description at the root of a slice, which may have no home page (`slices.py`)."""
 
 
 class NotASite(Exception):
-    """What stands in the site's place is something else: never to be replaced."""
+    """There is something else in the site's place, which must not be replaced."""
 
 
 def refuse(site_dir: Path) -> None:
-    """Raise NotASite for anything but an earlier site or an empty folder: it is somebody's work."""
+    """Raise NotASite for anything but an earlier site or an empty folder: it may be a user's work."""
     if os.path.lexists(site_dir) and (not site_dir.is_dir() or (any(site_dir.iterdir()) and not _is_ours(site_dir))):
         raise NotASite(site_dir.name)
 
@@ -44,16 +44,16 @@ def _is_ours(site_dir: Path) -> bool:
 
 @contextmanager
 def alone(site_dir: Path) -> Iterator[None]:
-    """One build at a time for a site: a second one waits until the first has ended, or was killed."""
-    with _lock(Path(tempfile.gettempdir(), f"roadmap-{fingerprint(os.fsencode(site_dir))}.lock")) as kept:
-        if kept:
-            _mend(site_dir)
+    """Allow one build at a time for a site: a second one waits until the first ends or is killed."""
+    with _lock(Path(tempfile.gettempdir(), f"roadmap-{fingerprint(os.fsencode(site_dir))}.lock")) as locked:
+        if locked:
+            _recover(site_dir)
         yield
 
 
 @contextmanager
 def _lock(path: Path) -> Iterator[bool]:
-    """Whether it could be had: a folder that nobody may write to, or a system without locks, has none."""
+    """Lock a file, and yield whether that was possible: not in a read-only folder, or on a system without locks."""
     file: IO[str] | None = None
     try:
         if fcntl:
@@ -65,14 +65,14 @@ def _lock(path: Path) -> Iterator[bool]:
         yield file is not None
     finally:
         if file:
-            file.close()  # and with it the lock
+            file.close()  # releases the lock
 
 
-def _mend(site_dir: Path) -> None:
-    """What killed builds have left: the last good site is put back where there is none, all else is removed."""
+def _recover(site_dir: Path) -> None:
+    """Remove what killed builds have left, and restore the last good site if there is none in its place."""
     ours = re.compile(rf"\.{re.escape(site_dir.name)}-building-[a-z0-9_]{{8}}({disk.OLD})?")
-    left = [path for path in site_dir.parent.iterdir() if ours.fullmatch(path.name)] if site_dir.parent.is_dir() else []
-    for path in left:
+    paths = site_dir.parent.iterdir() if site_dir.parent.is_dir() else ()
+    for path in [path for path in paths if ours.fullmatch(path.name)]:
         if path.name.endswith(disk.OLD) and not site_dir.exists():
             path.rename(site_dir)
         else:
@@ -81,11 +81,11 @@ def _mend(site_dir: Path) -> None:
 
 @contextmanager
 def aside(site_dir: Path) -> Iterator[Path]:
-    """A folder to make a site in. It takes the place of `site_dir` when all went well, and is gone when not.
+    """Yield a folder to build a site in. It replaces `site_dir` at the end, and is removed if an error is raised.
 
-    Raises NotASite before anything is made.
+    Raises NotASite before it creates anything.
     """
     refuse(site_dir)
     site_dir.parent.mkdir(parents=True, exist_ok=True)
-    with disk.folder(site_dir, site_dir.with_name(f".{site_dir.name}-building-")) as made:
-        yield made
+    with disk.folder(site_dir, site_dir.with_name(f".{site_dir.name}-building-")) as staged:
+        yield staged
