@@ -530,7 +530,7 @@ def test_the_search_index_is_that_of_the_pages_as_they_are(folder: Path, tmp_pat
     assert list(tmp_path.iterdir()) == [], "nobody has searched"
     live.get("en/search/")
     (place,) = tmp_path.iterdir()
-    making = live.index._making
+    making = live.index._indexing
     end = time.monotonic() + 60
     while not (
         place / search_index.ASIDE
@@ -548,9 +548,9 @@ def test_the_search_index_is_that_of_the_pages_as_they_are(folder: Path, tmp_pat
         asked.join(120)
         assert time.monotonic() - began > 0.3
         known = live.get("pagefind/pagefind-entry.json")
-        again = live.index._making
+        again = live.index._indexing
         live.get("en/search/")
-        assert live.index._making is again, "made once"
+        assert live.index._indexing is again, "made once"
     assert live.get("pagefind/pagefind-entry.json") != known, "made again"
     assert not place.exists()
     assert live.answer(f"{live.base}pagefind/../mkdocs.yml").status == 503

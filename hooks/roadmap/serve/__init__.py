@@ -1,1 +1,1 @@
-"""The site while somebody edits."""
+"""The preview: the site while you edit."""

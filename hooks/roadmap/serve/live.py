@@ -1,7 +1,7 @@
-"""The site while somebody edits it: each page is made when it is asked for, of the files as they are then.
+"""The preview: each page is rendered when a browser asks for it, from the present files.
 
-Where the files cannot be published, the last good page is shown, with what is wrong above it. Nothing here knows of
-sockets: `server.py` does. Only one thread renders at a time: neither Jinja's parts nor Markdown's are made for several.
+If the files cannot be published, the last good page is shown, with the problems above it. Sockets are in `server.py`.
+Only one thread renders at a time: neither Jinja's nor Markdown's objects are thread-safe.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ from roadmap.site import Site
 from roadmap.views.render import Renderer, template_place
 
 READ = ("data", "content", "overrides", "mkdocs.yml")
-"""What pages are made of, in the project."""
+"""What pages are rendered from, in the project."""
 CHANGES = "_changes"
-"""Where a page asks whether it has changed. No page has such a name."""
+"""The address where a page asks whether it has changed. No page has such a name."""
 KEPT = 300
-"""The most pages of which the last good state is kept."""
+"""The largest number of pages whose last good state is kept."""
 TYPES = {
     **{".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".xml": "application/xml"},
     **{".json": "application/json", ".jsonld": "application/ld+json", ".ttl": "text/turtle", ".csv": "text/csv"},
     **{".svg": "image/svg+xml", ".webp": "image/webp", ".yml": "application/yaml", ".bib": "application/x-bibtex"},
 }
-"""Some systems know other types by these names, or none."""
+"""Some systems have other types for these suffixes, or none."""
 SCRIPT = """<script>(() => {
   let asked
   const ask = async () => {
@@ -59,13 +59,13 @@ SCRIPT = """<script>(() => {
   ask()
 })()</script>
 """
-"""Asks again and again; the answer waits until there is something new. A hidden page does not ask: browsers open six
-connections to a server, and many tabs would leave none for pages."""
+"""Asks repeatedly; the answer comes when there is a change. A hidden page does not ask: browsers open six connections
+to a server, and many tabs would leave none for pages."""
 STYLE = (
     "background:#7a0c0c;color:#fff;padding:1rem;font:1rem/1.4 sans-serif;text-align:start;max-height:50vh;"
     "overflow:auto;position:sticky;top:0;z-index:1000"
 )
-"""In sight wherever one reads: a browser that loads a page again goes to where one was."""
+"""Sticky, to be visible anywhere on the page: a browser that reloads a page restores the scroll position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +76,20 @@ class Answer:
     type: str
     content: bytes
     location: str = ""
-    """Where to go instead."""
+    """The target of a redirect."""
 
 
 class Live:
-    """A project, served."""
+    """A project that is served."""
 
     def __init__(self, folder: Path, preview: Collection[str] = (), tell: Callable[[str], object] = print):
-        """`tell` prints for whoever edits. Raises ProblemsFound or BuildFailed for what cannot be published."""
+        """`tell` prints a message for the user. Raises ProblemsFound or BuildFailed for what cannot be published."""
         self.folder, self.preview, self._tell = folder, preview, tell
         self.places = [folder / name for name in READ]
         self.index = LiveIndex(folder, preview, tell)
         self._lock = threading.RLock()
         self._changed = threading.Condition()
-        self._start = secrets.token_hex(4)  # another server's pages are others, at the same address too
+        self._start = secrets.token_hex(4)  # another server at the same address has other pages
         self._count = 0
         self._memory = Memory()
         self._good: OrderedDict[str, str] = OrderedDict()
@@ -108,7 +108,7 @@ class Live:
 
     @property
     def base(self) -> str:
-        """The path of the site's root on this server: that of the published site."""
+        """Return the path of the site's root on this server, which is that of the published site."""
         return "/" + self._publication.settings.site_url.split("://", 1)[-1].partition("/")[2]
 
     @property
@@ -118,23 +118,23 @@ class Live:
 
     @property
     def version(self) -> str:
-        """Another one after each change."""
+        """Return the version of the site, which is different after each change."""
         return f"{self._start}-{self._count}"
 
     def wait(self, version: str, seconds: float) -> str:
-        """The version, as soon as it is another than this one, or after so many seconds."""
+        """Return the version as soon as it is not `version`, or after `seconds`."""
         with self._changed:
             self._changed.wait_for(lambda: self.version != version, seconds)
         return self.version
 
     def wake(self) -> None:
-        """Tells all who wait that something is new."""
+        """Start a new version, and notify all threads that wait for one."""
         with self._changed:
             self._count += 1
             self._changed.notify_all()
 
     def warn(self, news: str) -> None:
-        """What is wrong beside the files that pages are made of; nothing when all is well again."""
+        """Show a problem that is not in the project's files on all pages; an empty one removes it."""
         if news != self._news:
             self._news = news
             self.wake()
@@ -142,7 +142,7 @@ class Live:
     # Files to pages
 
     def refresh(self) -> None:
-        """Makes sure that pages are made of the files as they are. What is wrong is told, and raises nothing."""
+        """Reload the project if a file changed. Problems are printed and raise nothing."""
         with self._lock:
             while (seen := watch.settled(self.places)) != self._seen:
                 self._seen = seen
@@ -154,7 +154,7 @@ class Live:
             self._load(seen)
             self._trouble = ""
         except Exception as error:
-            self._trouble = self._told(error)
+            self._trouble = self._report(error)
         new = [line for line in self._trouble.splitlines() if line not in before.splitlines()]
         if new:
             self._tell("\n".join(new))
@@ -163,13 +163,13 @@ class Live:
         self.wake()
 
     def _load(self, seen: watch.State) -> None:
-        """Reads what has changed since; raises whatever is wrong, and then the last good publication stays."""
+        """Read what has changed. Raises any error, after which the last good publication stays."""
         renderer, folders = self._renderer, [self.folder / options.OVERRIDES, options.THEME]
         site = Site(load(self.folder, self.preview, self._memory.recall))
         if self._differs(seen, [self.folder / "overrides"], [self.folder / "overrides" / "assets"]):
             renderer = Renderer(folders)
             renderer.compile(folders[0])
-        # An editor is shown what was saved, and nothing once the server has stopped.
+        # Without the worker: the browser must show what was saved, and nothing after the server has stopped.
         without_worker = replace(site.sources.settings, worker=False)
         self._publication = Publication.of(site, without_worker, folders, renderer)
         self._renderer = renderer
@@ -178,14 +178,15 @@ class Live:
         self.index.forget()
 
     def _differs(self, seen: watch.State, places: Collection[Path], without: Collection[Path] = ()) -> bool:
-        """Whether files at these places have changed since the last good publication."""
+        """Return whether files at these places, without others, have changed since the last good publication."""
 
         def part(state: watch.State) -> watch.State:
-            return {path: told for path, told in state.items() if _within(path, places) and not _within(path, without)}
+            return {path: one for path, one in state.items() if _within(path, places) and not _within(path, without)}
 
         return part(seen) != part(self._made_of)
 
-    def _told(self, error: Exception) -> str:
+    def _report(self, error: Exception) -> str:
+        """Return the text of an error; with the traceback, if it is not of the project's files."""
         if isinstance(error, ProblemsFound | BuildFailed):
             return str(error)
         where = template_place(error, self.folder)
@@ -194,7 +195,7 @@ class Live:
     # Addresses to answers
 
     def answer(self, address: str) -> Answer:
-        """What stands at an address: a path on the server, decoded. What cannot be made is told, and raises nothing."""
+        """Return the answer for an address: a path on the server, decoded. Problems are printed and raise nothing."""
         self.refresh()
         with self._lock:
             base = self.base
@@ -205,52 +206,53 @@ class Live:
             if not path.startswith(f"{search_index.FOLDER}/"):
                 return self._dressed_answer(path)
             edition = self._edition
-        content = self.index.file(edition, path)  # others are answered while it is made
+        content = self.index.file(edition, path)  # outside the lock: it may take long
         if content is None:
             return Answer(503, "text/plain", b"No search index of the pages as they are.\n")
         return Answer(200, _type(path), content)
 
     def _dressed_answer(self, path: str) -> Answer:
-        """What stands at a path from the site's root; a page with the script that waits for changes."""
+        """Return the answer for a path from the site's root; pages have the script that reloads them."""
         path = re.sub(r"(^|/)index\.html$", r"\1", path)
         try:
-            made = self._made(path)
+            answer = self._published(path)
             self._failed.pop(path, None)
         except Exception as error:
-            told = self._told(error)
-            if told not in self._failed.values():
-                self._tell(told)
-            self._failed[path] = told
-            found = self._good.get(path)
+            report = self._report(error)
+            if report not in self._failed.values():
+                self._tell(report)
+            self._failed[path] = report
+            last_good = self._good.get(path)
             html = "<!doctype html>\n<html><head><title>…</title></head><body>\n</body></html>\n"
-            return self._page(200 if found else 500, found or html, told)
-        if not made.type.startswith("text/html"):
-            return made
-        html = made.content.decode("utf-8")
-        if made.status == 200:
+            return self._page(200 if last_good else 500, last_good or html, report)
+        if not answer.type.startswith("text/html"):
+            return answer
+        html = answer.content.decode("utf-8")
+        if answer.status == 200:
             self._good[path] = html
             self._good.move_to_end(path)
             if len(self._good) > KEPT:
                 self._good.popitem(last=False)
-        return self._page(made.status, html)
+        return self._page(answer.status, html)
 
-    def _made(self, path: str) -> Answer:
-        made = self._publication
-        if found := made.page(path):
-            if found[1].kind.name == "search":
-                self.index.ask(self._edition)  # it will be needed in a moment
-            return Answer(200, _type(".html"), made.renderer.page(*found).encode("utf-8"))
+    def _published(self, path: str) -> Answer:
+        """Return a page or file as it is published, a redirect to a page, or the 404 page."""
+        publication = self._publication
+        if page := publication.page(path):
+            if page[1].kind.name == "search":
+                self.index.ask(self._edition)  # the page will ask for it in a moment
+            return Answer(200, _type(".html"), publication.renderer.page(*page).encode("utf-8"))
         name = path if path and not path.endswith("/") else f"{path}index.html"
-        content = made.file(name, self._memory.recall)
+        content = publication.file(name, self._memory.recall)
         if content is not None:
             raw = content if isinstance(content, bytes) else content.encode("utf-8")
             return Answer(404 if path == LOST else 200, _type(name), raw)
-        if made.page(f"{path}/") or made.file(f"{path}/index.html") is not None:
+        if publication.page(f"{path}/") or publication.file(f"{path}/index.html") is not None:
             return _to(f"{self.base}{path}/")
-        return Answer(404, _type(".html"), str(made.file(LOST)).encode("utf-8"))
+        return Answer(404, _type(".html"), str(publication.file(LOST)).encode("utf-8"))
 
     def _page(self, status: int, html: str, failed: str = "") -> Answer:
-        """A page with the script that waits for changes, and with what is wrong."""
+        """Return a page with the script that reloads it, and with all problems above it."""
         troubles = [trouble for trouble in (self._news, self._trouble, failed) if trouble]
         if troubles:
             html = re.sub(r"<body[^>]*>\n?", lambda match: match[0] + _banner("\n".join(troubles)), html, count=1)
@@ -269,13 +271,13 @@ def _to(address: str) -> Answer:
 
 def _type(name: str) -> str:
     suffix = name[name.rfind(".") :]
-    found = TYPES.get(suffix) or mimetypes.guess_type(f"x{suffix}")[0] or "application/octet-stream"
-    text = found.startswith("text/") or found.endswith(("json", "xml", "yaml", "bibtex"))
-    return f"{found}; charset=utf-8" if text else found
+    type_ = TYPES.get(suffix) or mimetypes.guess_type(f"x{suffix}")[0] or "application/octet-stream"
+    text = type_.startswith("text/") or type_.endswith(("json", "xml", "yaml", "bibtex"))
+    return f"{type_}; charset=utf-8" if text else type_
 
 
 def _banner(trouble: str) -> str:
-    """What is wrong, above a page: in the language of whoever edits, both of which run from left to right."""
+    """Return the banner with the problems, in the user's language; both of these run from left to right."""
     language = message_language()
     title = say("Les dernières modifications ne peuvent pas être affichées :")
     return (

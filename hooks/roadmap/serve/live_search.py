@@ -1,5 +1,5 @@
-"""The search index while somebody edits: made when somebody first searches, by a process of its own, in a folder that
-goes away, of the pages as they are. A change makes it outdated: it is stopped, and made again for the next search.
+"""The search index of the preview: built at the first search, from the present pages, by a separate process in a
+temporary folder. After a change, it is stopped, and built again for the next search.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from roadmap.site import Site
 from roadmap.views import frame
 
 NICE = 10
-"""How far the index makes way for pages that are asked for."""
+"""How much the process is nicer than the server: pages come first."""
 
 
 @dataclass(slots=True)
-class _Making:
-    """An index that is made, or has been."""
+class _Indexing:
+    """An index that is being built, or is complete."""
 
     edition: int
     process: subprocess.Popen[bytes]
     place: Path
     files: dict[str, bytes] | None = None
-    """By path from the site's root; None while it is made, and when that failed."""
+    """By path from the site's root; None during the build, and if it failed."""
     done: threading.Event = field(default_factory=threading.Event)
     stopped: bool = False
 
@@ -46,84 +46,84 @@ class LiveIndex:
     """The index of a project that is served."""
 
     def __init__(self, folder: Path, preview: Collection[str], tell: Callable[[str], object]):
-        """`tell` prints for whoever edits."""
+        """`tell` prints a message for the user."""
         self._folder, self._preview, self._tell = folder, preview, tell
         self._lock = threading.Lock()
-        self._making: _Making | None = None
+        self._indexing: _Indexing | None = None
         self._finishing: list[threading.Thread] = []
 
     def ask(self, edition: int) -> None:
-        """Starts to make the index of an edition of the pages, unless it is there, or is being made."""
-        self._asked(edition)
+        """Start to build the index of an edition of the pages, unless it exists or is being built."""
+        self._current(edition)
 
     def file(self, edition: int, path: str) -> bytes | None:
-        """A file of the index, by its path from the site's root, as soon as it is made; None where there is none, or
-        where the pages change meanwhile.
+        """Wait for the index, and return a file of it by its path from the site's root; None if there is no such file,
+        or if the pages have changed meanwhile.
         """
-        making = self._asked(edition)
-        making.done.wait()
-        return (making.files or {}).get(path)
+        indexing = self._current(edition)
+        indexing.done.wait()
+        return (indexing.files or {}).get(path)
 
     def forget(self) -> None:
-        """The pages have changed: ends what is being made, and forgets what was."""
+        """Drop the index, and stop its build: the pages have changed."""
         with self._lock:
             self._forget()
 
     def stop(self) -> None:
-        """Forgets the index; when this returns, nothing of it is left."""
+        """Drop the index, and wait until its processes and files are gone."""
         self.forget()
         for finishing in self._finishing:
             finishing.join()
 
-    def _asked(self, edition: int) -> _Making:
+    def _current(self, edition: int) -> _Indexing:
+        """Return the index of an edition; starts its build if there is none, or if the last one failed."""
         with self._lock:
-            making = self._making
-            if making is None or making.edition != edition or (making.done.is_set() and making.files is None):
+            indexing = self._indexing
+            if indexing is None or indexing.edition != edition or (indexing.done.is_set() and indexing.files is None):
                 self._forget()
-                making = self._making = self._start(edition)
-            return making
+                indexing = self._indexing = self._start(edition)
+            return indexing
 
     def _forget(self) -> None:
-        if self._making:
-            self._making.stopped = True
-            _kill(self._making.process)  # what it leaves is removed aside: nobody waits for that
-        self._making = None
+        if self._indexing:
+            self._indexing.stopped = True
+            _kill(self._indexing.process)  # its thread removes the folder meanwhile
+        self._indexing = None
 
-    def _start(self, edition: int) -> _Making:
+    def _start(self, edition: int) -> _Indexing:
         place = Path(tempfile.mkdtemp(prefix="roadmap-search-"))
         command = [sys.executable, "-m", __name__, str(self._folder), str(place), *self._preview]
         process = subprocess.Popen(
             command,
-            env={**os.environ, "TMPDIR": str(place)},  # what a process leaves when it is killed goes away too
+            env={**os.environ, "TMPDIR": str(place)},  # temporary files of a killed process are removed too
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C is for the server, and who ends this ends what it has started
+            start_new_session=True,  # Ctrl-C is for the server; `_kill` ends the whole group
         )
-        making = _Making(edition, process, place)
-        finish = threading.Thread(target=self._finish, args=(making,), daemon=True)
+        indexing = _Indexing(edition, process, place)
+        finish = threading.Thread(target=self._finish, args=(indexing,), daemon=True)
         finish.start()
         self._finishing = [*(thread for thread in self._finishing if thread.is_alive()), finish]
-        return making
+        return indexing
 
-    def _finish(self, making: _Making) -> None:
-        """Waits for the process, takes what it made, and removes the folder."""
+    def _finish(self, indexing: _Indexing) -> None:
+        """Wait for the process, read its files, and remove the folder."""
         try:
-            said, _none = making.process.communicate()
-            if making.process.returncode == 0:
-                made = making.place / search_index.FOLDER
-                found = (path for path in made.rglob("*") if path.is_file())
-                making.files = {path.relative_to(making.place).as_posix(): path.read_bytes() for path in found}
-            elif not making.stopped:
-                lines = said.decode("utf-8", "replace").strip().splitlines() or [""]
+            output, _none = indexing.process.communicate()
+            if indexing.process.returncode == 0:
+                paths = (path for path in (indexing.place / search_index.FOLDER).rglob("*") if path.is_file())
+                indexing.files = {path.relative_to(indexing.place).as_posix(): path.read_bytes() for path in paths}
+            elif not indexing.stopped:
+                lines = output.decode("utf-8", "replace").strip().splitlines() or [""]
                 what = say("La recherche est indisponible : %(reason)s", reason=lines[-1])
                 self._tell(what.in_language(message_language()))
         finally:
-            making.done.set()
-            _remove(making.place)
+            indexing.done.set()
+            _remove(indexing.place)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Ends a process with all that it has started."""
+    """End a process with all that it has started."""
     if process.poll() is not None:
         return
     if hasattr(os, "killpg"):
@@ -134,7 +134,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _remove(place: Path) -> None:
-    """Removes a folder in which a process that is being killed may still write."""
+    """Remove a folder into which a process that is being killed may still write."""
     for _try in range(100):
         shutil.rmtree(place, ignore_errors=True)
         if not place.exists():
@@ -143,9 +143,9 @@ def _remove(place: Path) -> None:
 
 
 def make(project: Path, folder: Path, preview: Collection[str] = ()) -> None:
-    """Write the index of the pages of a project that the search finds into the folder `pagefind/` of `folder`.
+    """Write the search index of a project's pages into the folder `pagefind/` of `folder`.
 
-    Raises ProblemsFound, BuildFailed or search.IndexFailed.
+    Raises ProblemsFound, BuildFailed or search_index.IndexFailed.
     """
     sources = load(project, preview)
     without_worker = replace(sources.settings, worker=False)
@@ -159,7 +159,7 @@ def make(project: Path, folder: Path, preview: Collection[str] = ()) -> None:
 
 
 def main(project: str, folder: str, *preview: str) -> None:
-    """`python -m roadmap.serve.live_search PROJECT FOLDER [LANG]...`: what the server starts."""
+    """Run `python -m roadmap.serve.live_search PROJECT FOLDER [LANG]...`, which the server starts."""
     if hasattr(os, "nice"):
         os.nice(NICE)
     try:

@@ -1,4 +1,4 @@
-"""`roadmap serve`: answers browsers with what `live.py` makes, looks whether files change, and tells open pages."""
+"""`roadmap serve`: answers browsers with the pages of `live.py`, watches files for changes, and reloads open pages."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from roadmap.reading import watch
 from roadmap.serve.live import CHANGES, Answer, Live
 
 PAUSE = 0.25
-"""Seconds between two looks at the files; longer where a look takes long."""
+"""Seconds between two checks of the files; longer if a check takes long."""
 SHARE = 20
-"""A look may take so small a part of the time: a twentieth."""
+"""The checks take at most this part of the time: a twentieth."""
 REST = 0.1
-"""Seconds without a change after which pages are told: whoever saves several files is shown them together."""
+"""Seconds without a change after which pages reload: several files saved together give one reload."""
 HOLD = 20
-"""Seconds after which a page that waits for changes is told that there are none: it asks again."""
+"""Seconds after which a page that asks for changes gets an answer without one, and asks again."""
 CODE = Path(__file__).parent.parent
-"""The programs by which pages are made."""
+"""The programs that render pages."""
 
 
 class Server(ThreadingHTTPServer):
@@ -48,9 +48,9 @@ class Server(ThreadingHTTPServer):
         self.live: Live
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that goes away before it has its answer is no news."""
+        """Report an error, except a browser that closes the connection before the answer."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # it only prints them
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -59,12 +59,12 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
-        """A page, a file, or whether a page has changed."""
-        live, asked = self.server.live, urlsplit(self.path)
-        if asked.path == live.base + CHANGES:
-            self._send(Answer(200, "text/plain; charset=utf-8", live.wait(asked.query, HOLD).encode()))
+        """Send a page, a file, or the site's version, which open pages compare with theirs."""
+        live, url = self.server.live, urlsplit(self.path)
+        if url.path == live.base + CHANGES:
+            self._send(Answer(200, "text/plain; charset=utf-8", live.wait(url.query, HOLD).encode()))
         else:
-            self._send(live.answer(unquote(asked.path, errors="replace")))
+            self._send(live.answer(unquote(url.path, errors="replace")))
 
     do_HEAD = do_GET
 
@@ -81,22 +81,22 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(answer.content)
 
     def log_message(self, format: str, *_values: object) -> None:
-        """What is asked for is not told: the terminal is for what is wrong."""
+        """Print nothing: the terminal shows problems, not requests."""
 
 
 def serve(folder: Path, host: str, port: int, preview: Collection[str] = ()) -> None:
-    """Serves the project at `folder` until Ctrl-C, or until the process is told to end.
+    """Serve the project at `folder` until Ctrl-C or a signal to end.
 
-    Raises ProblemsFound or BuildFailed for a project that cannot be published, BuildFailed where the address is taken.
+    Raises ProblemsFound or BuildFailed for a project that cannot be published, BuildFailed if the address is in use.
     """
     code = _code()
-    for name in ("SIGTERM", "SIGHUP"):  # whoever ends the process: nothing is left behind
+    for name in ("SIGTERM", "SIGHUP"):  # clean up after these signals too
         if (number := getattr(signal, name, None)) and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
     with suppress(KeyboardInterrupt), _listen(host, port) as server:
         server.live = live = Live(folder, preview, click.echo)
         gc.collect()
-        gc.freeze()  # what was read lives on: it need not be looked through for garbage at every change
+        gc.freeze()  # the project stays in memory: the garbage collector need not scan it at every change
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{server.server_port}{live.base}"
         if hooks := live.hooks:
@@ -116,8 +116,8 @@ def serve(folder: Path, host: str, port: int, preview: Collection[str] = ()) -> 
 
 
 def _code() -> watch.State:
-    """The state of the programs, when none of them has just changed."""
-    return {path: told for path, told in watch.settled([CODE], REST).items() if path.endswith((".py", ".po"))}
+    """Return the state of the programs, once they have stopped changing."""
+    return {path: one for path, one in watch.settled([CODE], REST).items() if path.endswith((".py", ".po"))}
 
 
 def _listen(host: str, port: int) -> Server:
@@ -138,7 +138,7 @@ def _tell(message: Message) -> None:
 
 
 def _watch(live: Live, code: watch.State) -> NoReturn:
-    """Looks at the files, again and again: what is wrong is told, and pages are, without anybody asking for one."""
+    """Check the files repeatedly, report problems, and reload pages and programs that have changed."""
     tried: object = None
     while True:
         began = time.monotonic()
@@ -150,13 +150,13 @@ def _watch(live: Live, code: watch.State) -> NoReturn:
         if now == code:
             live.warn("")
         elif (now, live.version) != tried:
-            _start_anew(live)
+            _restart(live)
             tried = (now, live.version)
         time.sleep(max(PAUSE, SHARE * taken))
 
 
-def _start_anew(live: Live) -> None:
-    """Lets the server go on with the programs as they are now; where they fail, with those that it has."""
+def _restart(live: Live) -> None:
+    """Restart the server with the new programs; if they fail, report why and go on with the old ones."""
     _tell(say("Le code du site a changé : le serveur redémarre."))
     trial = "import roadmap.serve.server; from roadmap.cli import main; main()"
     done = subprocess.run(
@@ -166,9 +166,9 @@ def _start_anew(live: Live) -> None:
         check=False,
     )
     if done.returncode:
-        said = done.stdout.decode("utf-8", "replace").strip()
-        click.echo(said)
-        live.warn(said)
+        output = done.stdout.decode("utf-8", "replace").strip()
+        click.echo(output)
+        live.warn(output)
         return
     live.index.stop()
     os.execv(sys.executable, sys.orig_argv)
