@@ -1,7 +1,8 @@
-"""The site of one language as a ZIP that is read from disk, with `start.html`, the list of its pages.
+"""The site of one language as a ZIP to read from disk, with `start.html`, the list of its pages.
 
-A page opened from disk may fetch nothing, and the address of a folder shows its files. So pages are rendered with links
-to `index.html`, with the data of their scripts inside, and with links to the published site for what is not in the ZIP.
+Browsers do not let a page on disk fetch files, and show the address of a folder as a list of files. So pages are
+rendered with links to `index.html`, with the data of their scripts inside, and with links to the published site for
+what is not in the ZIP.
 """
 
 from __future__ import annotations
@@ -30,16 +31,16 @@ START = "start.html"
 LEFT_OUT = ("search", "offline")
 """Kinds of pages that need the network; start.html replaces them."""
 PUBLISHED_ONLY = ("data/", "schemas/", "pagefind/", KIND["offline"].address)
-"""Folders of downloads of the published site: as large as the ZIP itself, or for machines."""
+"""Folders that are only on the published site: as large as the ZIP itself, or for machines."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a ZIP: two builds of one commit are identical."""
 
 
 class DiskView(View):
-    """The site for readers of one language who open it from disk."""
+    """The site in one language, to open from disk."""
 
     def __init__(self, view: View, folder: Path):
-        """`folder` holds the site as `view` shows it: what pages link to is taken from there."""
+        """`folder` contains the site of `view`, with the files that pages link to."""
         super().__init__(view.site, view.language, view.site_url, view.repo_url, view.contact)
         self.folder, self.card = folder, view.card
         poster = folder / self.path(prints.POSTER)
@@ -53,14 +54,15 @@ class DiskView(View):
 
     def link(self, path: str, here: str) -> str:
         """Return the link to a file of the ZIP; for what is not in it, the address on the published site."""
-        place, rest = re.fullmatch(r"([^?#]*)(.*)", path).groups()  # type: ignore[union-attr]
-        if place in self._instead:
+        target = re.split("[?#]", path, maxsplit=1)[0]
+        rest = path[len(target) :]
+        if target in self._instead:
             return urls.relative(START, here)
-        if place in self._pages:
-            return urls.relative(f"{place}index.html", here) + rest
-        if place in self.carried or self._is_file(place):
-            self.carried.add(place)
-            return urls.relative(place, here) + rest
+        if target in self._pages:
+            return urls.relative(f"{target}index.html", here) + rest
+        if target in self.carried or self._is_file(target):
+            self.carried.add(target)
+            return urls.relative(target, here) + rest
         return self.site_url + path
 
     def _is_file(self, path: str) -> bool:
@@ -79,19 +81,19 @@ class DiskView(View):
         return self.pgettext("offline", "Toutes les pages")
 
     def page_path(self, row: PageRow) -> str:
-        """Return the path of a page; that of `start.html`, in the frame of `/offline/`, is at the top of the ZIP."""
+        """Return the path of a page; `start.html`, which has the frame of `/offline/`, is at the top of the ZIP."""
         return "" if row.kind.name == "offline" else super().page_path(row)
 
 
 def name(language: str) -> str:
-    """Return what the ZIP of a language and the one folder in it are called."""
+    """Return the name of the ZIP of a language, and of the one folder in it."""
     return f"open-roadmap-{language}"
 
 
 def write(folder: Path, view: View, renderer: Renderer) -> Archive:
-    """Write the ZIP of a language, of the site that is written at `folder`."""
+    """Write the ZIP of a language from the site at `folder`, and return its description."""
     path = f"{KIND['offline'].address}{name(view.language)}.zip"
-    content = _packed(name(view.language), _files(DiskView(view, folder), renderer))
+    content = _zip(name(view.language), _files(DiskView(view, folder), renderer))
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_bytes(content)
     return Archive(view.language, path, len(content), sha256(content))
@@ -101,19 +103,19 @@ def _files(view: DiskView, renderer: Renderer) -> dict[str, bytes]:
     """Return every file, by its path in the folder of the ZIP."""
     pages = {f"{view.path(row.address)}index.html": renderer.page(view, row) for row in view.inside}
     pages[START] = renderer.start(view, view.row_at[KIND["offline"].address], start_body(view, view.inside))
-    found = {path: html.encode() for path, html in pages.items()}
+    contents = {path: html.encode() for path, html in pages.items()}
     licences = {f"assets/{published}" for published in renderer.assets.values() if published.endswith(".txt")}
-    return found | {path: (view.folder / path).read_bytes() for path in view.carried | licences}
+    return contents | {path: (view.folder / path).read_bytes() for path in view.carried | licences}
 
 
-def _packed(top: str, files: dict[str, bytes]) -> bytes:
-    """Return the same bytes for the same files."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+def _zip(top: str, files: dict[str, bytes]) -> bytes:
+    """Return files as a ZIP, in the folder `top`; the same bytes for the same files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in sorted(files):
             info = zipfile.ZipInfo(f"{top}/{path}", EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # Unix, on whatever machine it is made
+            info.create_system = 3  # Unix, on any machine
             info.external_attr = 0o100644 << 16
             archive.writestr(info, files[path])
-    return packed.getvalue()
+    return buffer.getvalue()

@@ -1,7 +1,7 @@
-"""The files that are no page: citations, the filters' list of case studies, feeds, cards for other sites, schemas,
+"""The files that are not pages: citations, the filters' list of case studies, feeds, cards for other sites, schemas,
 open data, contributed pictures.
 
-Each function gives what to write, by its path from the site's root. Nothing is published that is not listed here.
+Each function returns files by their path from the site's root. Only what is listed here is published.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ from roadmap.views.view import View
 
 
 def of_language(view: View) -> dict[str, str | bytes]:
-    """What belongs to a language: the index for the filters, citations, feeds, the form's two files."""
-    found: dict[str, str | bytes] = {view.path(address): make(view) for address, make in DATA.items()}
+    """Return the files of a language: the index for the filters, citations, feeds, the form's two files."""
+    files: dict[str, str | bytes] = {view.path(address): make(view) for address, make in DATA.items()}
     for row in view.rows:
         if row.kind.name in citations.FILED:
             reference = frame.reference(view, row)
-            found[view.path(f"{row.address}cite.bib")] = citation_formats.bibtex(reference)
-            found[view.path(f"{row.address}cite.json")] = citation_formats.csl(reference)
-    found |= feeds.feeds(view)
-    found[view.path("contribute/submission.yml")] = blank_file.blank(view)
-    return found
+            files[view.path(f"{row.address}cite.bib")] = citation_formats.bibtex(reference)
+            files[view.path(f"{row.address}cite.json")] = citation_formats.csl(reference)
+    files |= feeds.feeds(view)
+    files[view.path("contribute/submission.yml")] = blank_file.blank(view)
+    return files
 
 
 def cards(view: View, renderer: Renderer) -> dict[str, str]:
-    """The cards of a language that other sites show in a frame."""
+    """Return the cards of a language that other sites show in a frame."""
     return {
         f"{citations.embed_path(view, row)}index.html": renderer.file(
             "embed.html", view=view, page=frame.page_info(view, row), card=frame.embed_card(view, row)
@@ -53,7 +53,7 @@ def cards(view: View, renderer: Renderer) -> dict[str, str]:
 
 
 def index(view: View) -> str:
-    """The list of case studies for the filters: what a card shows, and the values under which it is found."""
+    """Return the list of case studies for the filters, as JSON: what a card shows, and the values that match it."""
     rows = []
     for case in view.site.cases:
         card = cases.case_card(view, case)
@@ -69,7 +69,7 @@ def index(view: View) -> str:
 
 
 def form(view: View) -> str:
-    """What the form's script needs."""
+    """Return the data of the form's script, as JSON."""
     return _json(contribute.form_data(view))
 
 
@@ -78,44 +78,42 @@ def _json(data: object) -> str:
 
 
 def facets(view: View) -> str:
-    """The values that the filters offer, by facet, each with how many case studies have it."""
-    found = {
+    """Return the values that the filters offer, as JSON: by facet, each with the number of its case studies."""
+    options_by_facet = {
         name: [
             {"value": value, "count": count, "label": label.value, **_marks(label)} for value, label, count in options
         ]
         for name, options in facets_.facet_options(view).items()
     }
-    return _json(found)
+    return _json(options_by_facet)
 
 
 def _marks(text: LocalizedText) -> dict[str, str]:
-    """For scripts: the language of a text where that is not the page's."""
+    """Return the language and direction of a text, for scripts, where they are not the page's."""
     return {"language": text.language, "direction": text.direction} if text.foreign else {}
 
 
 DATA = {"case-studies/index.json": index, "case-studies/facets.json": facets, "contribute/form.json": form}
-"""What the scripts of pages fetch, by its address."""
+"""What the scripts of pages fetch, by address."""
 
 
 def guides(site: Site) -> list[Localization]:
-    """The languages in which contributors are guided, by messages and schemas: French and English, as far as the site
-    speaks them.
-    """
+    """Return the languages of messages and schemas for contributors: French and English, if the site has them."""
     return [Localization(site, code) for code in LANGUAGES if code in site.sources.codes]
 
 
 FOLDERS = ("schemas", "data")
-"""Where at the site's root stands what belongs to all languages."""
+"""The folders at the site's root with files for all languages."""
 
 
 def of_site(site: Site) -> dict[str, str | bytes]:
-    """What belongs to all languages: JSON Schemas and open data."""
+    """Return the files for all languages: JSON Schemas and open data."""
     return {f"schemas/{name}": text for name, text in schemas.schemas(guides(site)).items()} | site.once(datasets.files)
 
 
 def contributed(case: CaseFolder) -> Iterator[tuple[str, Path, Callable[[], bytes]]]:
-    """The pictures that a case study lists, in each of their versions: the path from the site's root, the file it is
-    made of, and what makes it, for they are heavy.
+    """Yield the pictures of a case study in each of their versions: the path from the site's root, the original file,
+    and a function that returns the content, which is large.
     """
     address = KIND["case-study"].address.format(id=case.slug)
     for picture in case.facts.images:
@@ -126,6 +124,6 @@ def contributed(case: CaseFolder) -> Iterator[tuple[str, Path, Callable[[], byte
 
 
 def _version(path: Path, width: int | None) -> bytes:
-    """A picture as it is, or so wide."""
+    """Return a picture as it is, or scaled to a width in pixels."""
     raw = path.read_bytes()
     return raw if width is None else pictures.scaled(raw, path.suffix, width)

@@ -1,5 +1,5 @@
-"""What is read without network: a list of all that each language's site is made of, the worker by which browsers keep
-it, and the pages that tell of both and of the ZIPs. Made last, of the site's files as they are written.
+"""Offline reading: a list of all files of each language's site, the worker that keeps them in browsers, and the pages
+that explain both and the ZIPs. Written last, from the other files of the site.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from roadmap.views.render import Renderer
 from roadmap.views.view import View
 
 WORKER = "service-worker.js"
-"""At the site's root: a worker keeps what stands in its own folder and below."""
+"""The worker, at the site's root: its scope is its own folder and below."""
 OTHERS = 100
-"""How many other files a browser keeps of what pages have loaded: pictures, lists, pieces of the search index."""
+"""How many of the other files that pages have loaded a browser keeps: pictures, lists, pieces of the search index."""
 ENTRY = f"{search_index.FOLDER}/pagefind-entry.json"
 LEVEL = 1
 """How hard files are compressed to state their download size. Most hosts use 6, which takes twice as long and saves a
 tenth: the stated size is never too small.
 """
 GZIP = b"\x1f\x8b"
-"""How a file starts that is already compressed: Pagefind's."""
+"""The first bytes of a file that is already compressed: Pagefind's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class PublishedFile:
     packed: int
     """Compressed, as hosts send it."""
     checksum: str
-    """The first figures of its SHA-256."""
+    """The first digits of its SHA-256, in hexadecimal."""
     loads: tuple[str, ...] = ()
-    """The paths, from the site's root, of what a page loads."""
+    """The paths, from the site's root, of the files that a page loads."""
 
     @classmethod
     def of(cls, address: str, content: bytes, loads: Iterable[str] = ()) -> PublishedFile:
@@ -66,10 +66,11 @@ def publish(
     worker: bool,
     pages: Mapping[str, PublishedFile],
 ) -> None:
-    """Writes all this for the site at `folder`; with `zips` those too. Without `worker` browsers are told to forget.
+    """Write the lists and the worker of the site at `folder`, and with `zips` the ZIPs. Without `worker`, write one
+    that deletes what browsers keep.
 
-    `pages` are those that are known as they are written, by path; others are read. The pages `/offline/` are written
-    again: only now is known what they have to tell.
+    `pages` are the pages that are already described, by path; others are read. The pages `/offline/` are written again,
+    with the sizes that are now known.
     """
     rows = {view.language: view.row_at[KIND["offline"].address] for view in views}
     before = {view.language: renderer.body(view, rows[view.language]) for view in views}
@@ -86,7 +87,7 @@ def publish(
 
 
 def gone(renderer: Renderer) -> str:
-    """The worker that deletes what an earlier one kept, and itself."""
+    """Return the worker that deletes what an earlier one has kept, and itself."""
     return renderer.file("service-worker-gone.js")
 
 
@@ -94,12 +95,12 @@ def gone(renderer: Renderer) -> str:
 
 
 def _list(folder: Path, view: View, known: Mapping[str, PublishedFile]) -> Whole:
-    """Writes the list of a language's site; all of it but the page that offers it, which the worker has by itself."""
+    """Write the list of a language's site, and return its size. It leaves out `/offline/`, which the worker has."""
     paths = [view.path(row.address) for row in view.rows if row.kind.name != "offline"]
     pages = [known.get(path) or _read_page(folder, path) for path in paths]
     needed: set[str] = set(search_index.pieces(folder, view.language)).union(*(page.loads for page in pages))
-    # What others need comes first: who stops halfway, or updates, never has a page without its style. The entry of the
-    # search index names the pieces, and comes when they are there.
+    # Files that others need come first: after an interruption or an update, no page is without its style. The entry of
+    # the search index refers to its pieces, and comes after them.
     files = [_read(folder, path) for path in sorted(needed - {ENTRY})]
     late = [*pages, *(_read(folder, path) for path in sorted(needed & {ENTRY}))]
     every = [*files, *late]
@@ -128,7 +129,7 @@ def _rows(files: Iterable[PublishedFile]) -> list[list[str | int]]:
 
 
 def _worker(folder: Path, views: Sequence[View], renderer: Renderer) -> str:
-    """The worker. It is another one, and fetches its pages anew, when any of them or the worker itself has changed."""
+    """Return the worker. Its version changes with its own text and with its pages, so that it fetches them again."""
     shell = [view.path(KIND[name].address) for view in views for name in ("home", "offline")]
     settings = {
         "languages": [view.language for view in views if view.language != view.source],

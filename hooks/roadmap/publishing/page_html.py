@@ -1,5 +1,5 @@
-"""What finished pages load, and what the search reads of them. Read without a parser, for there are thousands of pages;
-what templates and the sanitiser write is well formed.
+"""What finished pages load, and what the search reads of them. Regular expressions are fast enough for thousands of
+pages, and safe here: the HTML of templates and of the sanitizer is well formed.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 LOADED = ("src", "srcset", "data-index", "data-facets", "data-form", "data-markdown", "data-markdown-it")
-"""The attributes that name what a page or its script loads, `link` elements apart."""
+"""The attributes with the addresses that a page or its script loads, except those of `link` elements."""
 ADDRESS = re.compile(rf' (href|{"|".join(LOADED)})="([^"]*)"')
-"""An attribute that names an address, with its value; whoever writes the value escapes its quotation marks."""
+"""An attribute with an address as its value; quotation marks in values are escaped."""
 STARTS = (" src", " data-")
-"""How they begin where they stand: most pages have none in their body."""
+"""How these attributes start: most pages have none in their body."""
 LOADING = re.compile(
     r"""<(?:(script\b[^>]*>).*?</script>|((?:link|img|source|form)\b(?:[^<>"']|"[^"]*"|'[^']*')*>))""", re.DOTALL
 )
-"""The start tag, but for its first sign, of an element that may load something: no other of ours does."""
+"""The start tag, without its first character, of an element that may load something: no other element of ours does."""
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|$")
-"""How an address starts that does not lead to another file of the site."""
+"""The start of an address that does not lead to another file of the site."""
 BASE = "http://site/"
 
 
@@ -33,7 +33,7 @@ def target(address: str, here: str) -> str | None:
 
 def loaded(html: str, here: str) -> set[str]:
     """Return the paths, from the site's root, of what the page at path `here` loads: style, scripts, pictures, data."""
-    found = set()
+    paths: set[str] = set()
     head, _end, rest = html.partition("</head>")
     if not any(start in rest for start in STARTS):
         rest = ""
@@ -42,22 +42,22 @@ def loaded(html: str, here: str) -> set[str]:
         link = start.startswith("link ")
         if link and ("canonical" in start or "alternate" in start):
             continue
-        found |= {path for one in _addresses(start, link) if (path := _path(one, here)) is not None}
-    return found
+        paths |= {path for one in _addresses(start, link) if (path := _path(one, here)) is not None}
+    return paths
 
 
 @lru_cache(maxsize=1_000)  # most pages load the same
 def _addresses(start: str, link: bool) -> tuple[str, ...]:
-    """Return the addresses that a start tag loads, as HTML has them."""
-    found: list[str] = []
+    """Return the addresses that a start tag loads, still escaped."""
+    addresses: list[str] = []
     for name, value in ADDRESS.findall(start):
         if link or name in LOADED:
-            found += [one.split()[0] for one in value.split(",")] if name == "srcset" else [value]
-    return tuple(found)
+            addresses += [one.split()[0] for one in value.split(",")] if name == "srcset" else [value]
+    return tuple(addresses)
 
 
 def _path(address: str, here: str) -> str | None:
-    """Return the same for an address as HTML has it."""
+    """Return the target of an escaped address on the page at path `here`."""
     depth = here.count("/")
     if address.startswith("../" * depth):
         return _from_root(address, depth)
@@ -66,20 +66,21 @@ def _path(address: str, here: str) -> str | None:
 
 @lru_cache(maxsize=1_000)
 def _from_root(address: str, depth: int) -> str | None:
-    """Return the same for an address that climbs to the site's root, from any page so deep: many load the same."""
+    """Return the target of an address that goes up to the site's root, from any page at this depth: many share it."""
     return target(unescape(address), "-/" * depth)
 
 
 SEARCHED = (("<html ", ">"), ("<title>", "</title>"), ("<main ", "</main>"))
-"""How what the search reads starts and ends."""
+"""The start and end of each part that the search reads."""
 UNSEARCHED = re.compile(r'<(aside|p) class="notice\b[^>]*>.*?</\1>|<sup>.*?</sup>', re.DOTALL)
-"""Notices, none of which stands in another one, and the marks of sources and notes."""
+"""Notices, which are never nested, and the marks of sources and notes."""
 
 
 def searched(html: str) -> str:
-    """What the search reads of a page, and no more: a fifth of its time is for what is left out here. Nor has it
-    anything to do with notices, that a translation is behind, say, or with the figures of sources: they would stand as
-    words in what it quotes.
+    """Return the parts of a page that the search needs: indexing the rest would take a fifth of its time.
+
+    Notices (of an outdated translation, for example) and the numbers of sources are left out: they would appear as
+    words in the excerpts of results.
     """
     parts = []
     for start, end in SEARCHED:

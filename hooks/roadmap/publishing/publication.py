@@ -1,4 +1,4 @@
-"""The site as it is published, file by file: by MkDocs in a build (`edge.py`), one at a time while somebody edits."""
+"""The site as it is published, file by file: all files in a build (`build/engine.py`), one at a time in the preview."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SITEMAP = "sitemap.xml"
 
 @dataclass(eq=False)
 class Publication:
-    """A site with all by which it is published."""
+    """A site with all that its publication needs."""
 
     site: Site
     settings: Settings
@@ -37,53 +37,55 @@ class Publication:
     overrides: Path
     """The folder of templates and assets."""
     prints: bool = False
-    """Whether the posters and cards that were printed are offered."""
+    """Whether the site offers printed posters and cards."""
     zips: bool = False
-    """Whether a ZIP of each language is made."""
+    """Whether the site offers a ZIP of each language."""
     pages: dict[str, PublishedFile] = field(default_factory=dict)
     """The pages that a build has written so far, by path: described while they are in memory, for the offline list."""
 
     def __post_init__(self) -> None:
-        """Remember what is computed by language."""
+        """Cache what is computed for each language."""
         cache_methods(self, "view", "_files")
 
     @classmethod
     def of(
         cls, site: Site, settings: Settings, templates: Sequence[Path], renderer: Renderer | None = None
     ) -> Publication:
-        """Of templates in these folders: `overrides`, then the theme's. `renderer` has compiled them before, if any."""
+        """Return a publication with templates from these folders: `overrides`, then the theme's. `renderer`, if any,
+        has compiled them before.
+        """
         renderer = renderer or Renderer(templates)
         renderer.dress({path.name: _published_name(path) for path in _assets(templates[0])}, _theme(settings))
         return cls(site, settings, renderer, templates[0])
 
     def view(self, language: str) -> View:
-        """The site in a language, made once."""
-        told = self.settings
-        view = View(self.site, language, told.site_url, told.repo_url, told.contact)
-        view.worker = offline.WORKER if told.worker else ""
+        """Return the view of a language, which is cached."""
+        settings = self.settings
+        view = View(self.site, language, settings.site_url, settings.repo_url, settings.contact)
+        view.worker = offline.WORKER if settings.worker else ""
         if self.prints:
             card = prints.card(self.site.sources.folder, language, self.renderer.card(view))
             view.card = card if card.is_file() else None
         return view
 
     def wrote(self, view: View, row: PageRow, html: str, folder: Path) -> None:
-        """Record what the offline list and the search need of a page, as it is written for the site at `folder`."""
+        """Record what the offline list and the search need of a page that is written into the site at `folder`."""
         path = view.path(row.address)
         self.pages[path] = PublishedFile.of_page(path, html)
         if frame.searchable(view, row):
             search_index.add(folder, path, html)
 
     def of_language(self, language: str) -> dict[str, str | bytes]:
-        """The files of a language that are no page, by their path from the site's root."""
+        """Return the files of a language that are not pages, by their path from the site's root."""
         view = self.view(language)
-        made = exports.of_language(view) | exports.cards(view, self.renderer)
+        files = exports.of_language(view) | exports.cards(view, self.renderer)
         if view.card:
-            made[view.path(prints.CARD)] = view.card.read_bytes()
-        return made
+            files[view.path(prints.CARD)] = view.card.read_bytes()
+        return files
 
     def close(self, language: str, folder: Path) -> None:
-        """Writes what is made when the pages of a language are written at `folder`: its search index, and with the
-        source language the contributed pictures. Raises search.IndexFailed.
+        """Write the search index of a language whose pages are written at `folder`; with the source language, the
+        contributed pictures too. Raises search_index.IndexFailed.
         """
         view = self.view(language)
         if language == view.source:
@@ -96,23 +98,23 @@ class Publication:
                 (folder / path).write_bytes(make())
 
     def of_site(self) -> dict[str, str | bytes]:
-        """The files that belong to no language: the 404 page, the sitemap, schemas, open data."""
+        """Return the files of no language: the 404 page, the sitemap, schemas, open data."""
         return {LOST: self._lost(), SITEMAP: self._sitemap(), **exports.of_site(self.site)}
 
     def of_slice(self, language: str) -> dict[str, str | bytes]:
         """Return the files to write with the pages of a language: its own, the site's assets, and with the source
-        language what belongs to none.
+        language those of no language.
         """
-        looks = {name: path.read_bytes() for name, path in self._published_assets().items()}
+        assets = {name: path.read_bytes() for name, path in self._published_assets().items()}
         others = self.of_site() if language == self.view(language).source else {}
-        return self.of_language(language) | looks | others
+        return self.of_language(language) | assets | others
 
     def _published_assets(self) -> dict[str, Path]:
         files = (*_assets(self.overrides), *self.settings.files)
         return {ASSETS + _published_name(path): path for path in files}
 
     def page(self, path: str) -> tuple[View, PageRow] | None:
-        """The page at a path from the site's root, `en/outputs/1/`, or None."""
+        """Return the page at a path from the site's root, such as `en/outputs/1/`; None if there is none."""
         if path and not path.endswith("/"):
             return None
         first, _slash, rest = path.partition("/")
@@ -122,10 +124,10 @@ class Publication:
         return (view, row) if row else None
 
     def file(self, path: str, recall: Recall = afresh) -> str | bytes | None:
-        """One of the files that are no page, by its path from the site's root; None where there is none.
+        """Return a file that is not a page, by its path from the site's root; None if there is none.
 
-        Of what `complete` makes there are the pictures, which `recall` makes or remembers (`memory.py`), and the worker
-        that is taken back: the rest is made of a whole site.
+        It has the contributed pictures, which `recall` scales or remembers (`cache.py`), and the worker that deletes
+        itself, but not the other files of `complete`, which need a whole site.
         """
         if path.startswith(ASSETS):
             asset = self._published_assets().get(path)
@@ -136,8 +138,8 @@ class Publication:
         if path in own:
             return own[path]()
         if (case := self._case(path)) and PurePath(path).suffix in pictures.FORMATS:
-            found = (one for one in exports.contributed(case) if one[0] == path)
-            return next((recall(source, make, path) for _path, source, make in found), None)
+            versions = (one for one in exports.contributed(case) if one[0] == path)
+            return next((recall(source, make, path) for _path, source, make in versions), None)
         first = path.partition("/")[0]
         if first in exports.FOLDERS:
             return self._files("").get(path)
@@ -146,16 +148,16 @@ class Publication:
         return self._files(language).get(path)
 
     def _case(self, path: str) -> CaseFolder | None:
-        """The case study to which a file belongs that is the same in every language."""
+        """Return the case study of a file that all languages share; None if it belongs to none."""
         match = re.match(KIND["case-study"].address.format(id="([^/]+)"), path)
         return self.site.sources.cases.get(match[1]) if match else None
 
     def _files(self, language: str) -> dict[str, str | bytes]:
-        """Return the files of a language that are no page; for an empty one, those of no language."""
+        """Return the files of a language that are not pages; for an empty language, those of no language."""
         return self.of_language(language) if language else exports.of_site(self.site)
 
     def complete(self, folder: Path) -> None:
-        """Writes what is made last, of the whole site that is written at `folder`: what is read without network."""
+        """Write the files for offline reading, which need the whole site at `folder`."""
         views = [self.view(code) for code in self.site.sources.codes]
         offline.publish(folder, views, self.renderer, self.zips, self.settings.worker, self.pages)
 
@@ -179,14 +181,14 @@ class Publication:
 
 
 def _assets(overrides: Path) -> Sequence[Path]:
-    """Return the site's own assets, and those of others, which are in a folder each with their licence."""
+    """Return the site's own assets and third-party ones, which are in folders with their licences."""
     own = overrides / "assets"
     vendored = (path for path in own.glob("vendor/*/*") if path.name != "README.md")
     return sorted(path for path in [*own.iterdir(), *vendored] if path.is_file())
 
 
 def _theme(settings: Settings) -> Theme:
-    """What mkdocs.yml adds to pages, by the names under which it is published."""
+    """Return what mkdocs.yml adds to pages, with the names of the published files."""
     name = _published_name
     return Theme(
         styles=tuple(name(path) for path in settings.styles),
@@ -199,7 +201,9 @@ def _theme(settings: Settings) -> Theme:
 
 
 def _published_name(path: Path) -> str:
-    """`roadmap.1a2b3c4d.css`: a new name for new content, so that browsers may keep it for ever."""
+    """Return the name of a published asset, `roadmap.1a2b3c4d.css`: new content gets a new name, so that browsers may
+    cache it for ever.
+    """
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", path.stem)
-    suffix = path.suffix.lower().replace(".mjs", ".js")  # which some hosts send as another type
+    suffix = path.suffix.lower().replace(".mjs", ".js")  # some hosts send .mjs with another type
     return f"{stem}.{fingerprint(path.read_bytes(), ASSET_FIGURES)}{suffix}"

@@ -1,7 +1,7 @@
-"""The search index: Pagefind's, made of the pages as they are published, one for each language.
+"""The search index: Pagefind's, built from the published pages, one for each language.
 
-A page is indexed in its language only where it has that language's words (`page_info.searchable`): what falls back is
-found in the language it is really in. Nothing of it is fetched before somebody searches.
+A page is in the index of a language only if its text is in that language (`frame.searchable`): a text that falls back
+is found in its own language. Browsers fetch the index at the first search.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ from roadmap.publishing import page_html
 FOLDER = page_table.SEARCH_INDEX
 ENTRY = "pagefind-entry.json"
 UNUSED = "pagefind-*"
-"""Pagefind's own looks, and its worker: the site has its own page for searching."""
+"""Pagefind's own interface, and its worker: the site has its own search page."""
 
 EXCLUDED = (
     *(".crumbs", ".pager", ".notice", ".improve", ".cite", ".tally", ".mark-label"),
-    *(".activities", ".reference", "[aria-labelledby=case-studies]"),  # what has a page of its own
+    *(".activities", ".reference", "[aria-labelledby=case-studies]"),  # these have their own pages
     "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
 )
-"""What stands in a page's body and is not its own text: CSS selectors."""
+"""CSS selectors of what is in a page's body but not part of its own text."""
 
 
 ASIDE, PAGES = ".search", "pages"
-"""The folder of what Pagefind reads and writes, in the site's own until the index is made: what it writes is moved."""
+"""The folder that Pagefind reads and writes, in the site's until the index is built: then its files are moved."""
 MAGIC = b"pagefind_dcd"
-"""What each of Pagefind's compressed files starts with, before its data in CBOR."""
+"""The first bytes of Pagefind's compressed files, before their data in CBOR."""
 PIECE = 13_000
-"""The most bytes that a piece of the index has before it is compressed, but for a single word's. Pagefind's own pieces
+"""The most bytes of a piece of the index before compression, unless a single word needs more. Pagefind's own pieces
 have about five times as many, and a reader's phone fetches one for each word. Format: Pagefind 1.5,
 `pagefind/src/index/`."""
 
 
 class IndexFailed(Exception):
-    """Pagefind could not make the index; the message is what it said."""
+    """Pagefind could not build the index; the message is its output."""
 
 
 def add(site_dir: Path, path: str, html: str) -> None:
-    """Keep, for the index of a site at `site_dir`, what the search reads of the page at `path` of it."""
+    """Store what the search reads of the page at `path`, for the index of the site at `site_dir`."""
     folder = site_dir / ASIDE / PAGES / path
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.html").write_text(page_html.searched(html), encoding="utf-8")
@@ -61,7 +61,7 @@ def add(site_dir: Path, path: str, html: str) -> None:
 def index(site_dir: Path, language: str) -> None:
     """Write the index of the pages that were added, which are in one language, into the folder `pagefind/` of a site.
 
-    Nothing is written where none was. Languages know nothing of each other, but for the list of them, which is joined.
+    Writes nothing if no page was added. Indexes of languages are independent, except their list, which is joined.
     Raises IndexFailed.
     """
     aside = site_dir / ASIDE
@@ -74,7 +74,7 @@ def index(site_dir: Path, language: str) -> None:
 
 
 def _move(folder: Path, to: Path) -> None:
-    """Move a folder; its files, one by one, where there is such a folder already."""
+    """Move a folder; into an existing folder, file by file."""
     if not to.exists():
         folder.rename(to)
         return
@@ -86,28 +86,28 @@ def _move(folder: Path, to: Path) -> None:
 
 
 def join(site_dir: Path, other: Path) -> None:
-    """Adds to the site's list of languages those of another site's, or slice's, at the path `other`."""
+    """Add to the site's list of languages those of another site or slice, whose list is at the path `other`."""
     _add(site_dir, json.loads(other.read_text(encoding="utf-8")))
 
 
-def _add(site_dir: Path, told: dict[str, Any]) -> None:
+def _add(site_dir: Path, entry: dict[str, Any]) -> None:
     path = site_dir / FOLDER / ENTRY
     known = json.loads(path.read_text(encoding="utf-8"))["languages"] if path.exists() else {}
-    told["languages"] |= known
-    path.write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    entry["languages"] |= known
+    path.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
 def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
-    """Writes the index of all these pages, which are in one language, into the folder `place`; gives Pagefind's list of
-    languages, which has this one.
+    """Write the index of the pages in a folder, which are in one language, into the folder `place`, and return
+    Pagefind's list of languages, which has this one.
     """
-    # The program itself: `python -m pagefind` takes a tenth of a second to find it, for each language.
+    # The binary itself: `python -m pagefind` takes a tenth of a second to find it, for each language.
     command = [str(get_executable()), "--site", str(pages), "--output-path", str(place)]
     command += ["--exclude-selectors", ", ".join(EXCLUDED)]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         raise IndexFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip())
-    entry = json.loads((place / ENTRY).read_text(encoding="utf-8"))
+    entry: dict[str, Any] = json.loads((place / ENTRY).read_text(encoding="utf-8"))
     for path in place.glob(UNUSED):  # the list too: the site's own has all languages
         path.unlink()
     (language,) = entry["languages"].values()
@@ -118,7 +118,7 @@ def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
 
 
 def pieces(site_dir: Path, language: str) -> list[str]:
-    """The files by which one searches in a language, from the site's root."""
+    """Return the paths, from the site's root, of the files that a search in a language needs."""
     folder = site_dir / FOLDER
     code = language.lower()
     known = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"].get(code)
@@ -131,12 +131,12 @@ def pieces(site_dir: Path, language: str) -> list[str]:
 
 
 def _program(name: str | None) -> str:
-    """What searches in a language; without a name, in one whose forms of words Pagefind does not know."""
+    """Return the file name of a language's program; without a name, for languages that Pagefind has no stemmer for."""
     return f"wasm.{name or 'unknown'}.pagefind"
 
 
 def _in_small_pieces(folder: Path, language: str, name: str) -> str:
-    """Cuts the pieces of a language's index into smaller ones; gives the new name of its list of them."""
+    """Cut the pieces of a language's index into smaller ones, and return the new name of their list."""
     version, pages, pieces, *rest = cbor2.loads(_raw(folder / f"pagefind.{name}.pf_meta"))
     (folder / f"pagefind.{name}.pf_meta").unlink()
     smaller = []
@@ -161,11 +161,11 @@ class Word:
 
     word: str
     raw: bytes
-    """All that is told of it, as Pagefind wrote it."""
+    """Its whole entry, as Pagefind wrote it."""
 
 
 def _words(path: Path) -> Iterator[Word]:
-    """The words of a piece, which is `[[[word, pages, variants], …]]`. They are not written anew: that takes long."""
+    """Yield the words of a piece, which is `[[[word, pages, variants], …]]`, with their bytes: encoding is slow."""
     raw = _raw(path)
     stream = io.BytesIO(raw)
     decoder = cbor2.CBORDecoder(stream)
@@ -177,7 +177,7 @@ def _words(path: Path) -> Iterator[Word]:
 
 
 def _length(stream: io.BytesIO) -> int:
-    """Reads how an array begins, and gives its length (RFC 8949, section 3)."""
+    """Read the head of an array, and return its length (RFC 8949, section 3). Raises IndexFailed."""
     (head,) = stream.read(1)
     kind, length = head >> 5, head & 31
     if kind != 4 or length > 27:
@@ -186,12 +186,12 @@ def _length(stream: io.BytesIO) -> int:
 
 
 def _array_of(length: int) -> bytes:
-    """How an array of that length begins: one of zeros, each a byte, without them."""
+    """Return the head of an array of this length: an array of zeros, without their one byte each."""
     return cbor2.dumps([0] * length)[:-length]
 
 
 def _cut(words: Iterable[Word]) -> Iterator[list[Word]]:
-    """Words in their order, in parts of at most `PIECE` bytes."""
+    """Yield the words in their order, in parts of at most `PIECE` bytes."""
     part: list[Word] = []
     size = 0
     for word in words:
@@ -204,14 +204,14 @@ def _cut(words: Iterable[Word]) -> Iterator[list[Word]]:
 
 
 def _bounds(last: str, first: str) -> tuple[str, str]:
-    """How far two neighbouring parts reach: as much of their words as tells them apart, by Pagefind's own rule."""
+    """Return the bounds of two neighbouring parts: the shortest prefixes that differ, which is Pagefind's rule."""
     differ = (at for at, (one, other) in enumerate(zip(last, first, strict=False)) if one != other)
     common = next(differ, min(len(last), len(first))) + 1
     return last[:common], first[:common]
 
 
 def _raw(path: Path) -> bytes:
-    """What one of Pagefind's files holds, in CBOR."""
+    """Return the CBOR of one of Pagefind's files. Raises IndexFailed for another format."""
     raw = gzip.decompress(path.read_bytes())
     if not raw.startswith(MAGIC):
         raise IndexFailed(f"{path.name}: not the format of the Pagefind that requirements.txt pins")
@@ -219,7 +219,7 @@ def _raw(path: Path) -> bytes:
 
 
 def _write(folder: Path, language: str, data: bytes, suffix: str, prefix: str = "") -> str:
-    """Writes one of Pagefind's files, named after what it holds; gives the name without prefix and suffix."""
+    """Write one of Pagefind's files, named after its content, and return the name without prefix and suffix."""
     raw = MAGIC + data
     name = f"{language}_{fingerprint(raw)}"
     (folder / f"{prefix}{name}.{suffix}").write_bytes(gzip.compress(raw, 6, mtime=0))
