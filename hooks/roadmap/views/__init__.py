@@ -1,1 +1,1 @@
-"""What templates read."""
+"""What templates read, and the rendering of templates."""

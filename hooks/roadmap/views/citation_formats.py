@@ -10,33 +10,33 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedWork:
-    """What a citation is made of."""
+    """The data of a citation."""
 
     key: str
-    """Of letters, digits and hyphens."""
+    """Letters, digits and hyphens."""
     author: str
-    """An institution, whole: never split into names."""
+    """The name of an institution, which is never split into first and last names."""
     title: str
     site: str
     url: str
     day: date | None
-    """Of the last revision, where the page has one of its own."""
+    """The date of the last revision; None for a page without one."""
     language: str
     note: str
-    """Its licence, or that it is an unofficial translation; empty where there is nothing to note."""
+    """The licence, or a note on the unofficial translation; empty if there is nothing to note."""
 
 
 def apa(reference: CitedWork, day: str) -> str:
-    """The reference in APA's order (7th edition, web page on a website), up to the address that ends it.
+    """Return the reference in APA's order (7th edition, web page on a website), without the address at its end.
 
-    `day` is its date in the reader's words, or that it has none.
+    `day` is its date in the reader's language, or the words for "no date".
     """
     author = reference.author.rstrip(".")
     return f"{author}. ({day}). {_ended(reference.title)} {_ended(reference.site)}"
 
 
 def _ended(sentence: str) -> str:
-    """With a full stop, unless it ends in a stop of its own."""
+    """Return a sentence with a full stop, unless it already ends with a mark."""
     return sentence if sentence.endswith((".", "?", "!", "…", "؟", "。", "？", "！")) else sentence + "."
 
 
@@ -45,7 +45,7 @@ LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textascii
 
 
 def bibtex(reference: CitedWork) -> str:
-    """The reference as BibTeX, in Unicode (BibLaTeX, or BibTeX with a Unicode engine)."""
+    """Return the reference as BibTeX, in Unicode (BibLaTeX, or BibTeX with a Unicode engine)."""
     fields = {
         "author": "{" + _latex(reference.author) + "}",  # a second pair of braces keeps an institution's name whole
         "title": "{" + _latex(reference.title) + "}",
@@ -65,7 +65,7 @@ def _latex(text: str) -> str:
 
 
 def csl(reference: CitedWork) -> str:
-    """The reference as CSL-JSON: a list of one item, as reference managers read it."""
+    """Return the reference as CSL-JSON: a list of one item, for reference managers."""
     item = {
         "id": reference.key,
         "type": "webpage",

@@ -17,11 +17,11 @@ from roadmap.views.view import View
 CARDS = NUMBERED
 """The kinds of pages that have a card for frames on other sites."""
 FILED = ("home", *NUMBERED, "case-study")
-"""The kinds of pages whose citation is also a file, for reference managers: what a report would rest on."""
+"""The kinds of pages whose citation is also a file, for reference managers: those that a report would cite."""
 
 
 def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.CitedWork:
-    """Return what the citation of a case study is made of. Only case studies have a day of their own."""
+    """Return the data of a case study's citation. Only case studies have a date."""
     text = cases.case_text(view, case)
     return citation_formats.CitedWork(
         key=f"{case.slug}-{case.facts.updated.year}",
@@ -38,7 +38,7 @@ def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.Ci
 def reference_of_page(
     view: View, row: PageRow, title: LocalizedText, unofficial: LocalizedText | None
 ) -> citation_formats.CitedWork:
-    """Return the same for any other page, called `title`; `unofficial` notes that it is a translation."""
+    """Return the data of any other page's citation; `unofficial` notes that it is a translation."""
     return citation_formats.CitedWork(
         key="-".join(["open-roadmap", row.kind.name, *filter(None, [row.id.replace(".", "-")])]),
         author=cases.editors(view).value,
@@ -51,15 +51,15 @@ def reference_of_page(
     )
 
 
-def citation(view: View, row: PageRow, found: citation_formats.CitedWork) -> Citation:
-    """Return how to cite a page: the line of a list of references, and the files."""
-    day = view.day(found.day) if found.day else view.pgettext("cite", "sans date").value
+def citation(view: View, row: PageRow, work: citation_formats.CitedWork) -> Citation:
+    """Return how to cite a page: the entry for a list of references, and the files."""
+    day = view.day(work.day) if work.day else view.pgettext("cite", "sans date").value
     filed, editors = row.kind.name in FILED, cases.editors(view)
-    language = editors.language if editors.foreign else found.language  # words that fell back say whose they are
+    language = editors.language if editors.foreign else work.language  # of words that fell back
     return Citation(
-        apa=view.as_text(citation_formats.apa(found, day), language, fallback=False),
-        url=found.url,
-        bibtex=citation_formats.bibtex(found) if filed else "",
+        apa=view.as_text(citation_formats.apa(work, day), language, fallback=False),
+        url=work.url,
+        bibtex=citation_formats.bibtex(work) if filed else "",
         bibtex_address=f"{row.address}cite.bib" if filed else "",
         csl_address=f"{row.address}cite.json" if filed else "",
         direction="ltr",
@@ -67,22 +67,22 @@ def citation(view: View, row: PageRow, found: citation_formats.CitedWork) -> Cit
 
 
 def embed_path(view: View, row: PageRow) -> str:
-    """Where the card of an output, an activity or a goal stands, from the site's root."""
+    """Return the path of the card of an output, an activity or a goal, from the site's root."""
     return view.path(f"{page_table.EMBED}{row.address}")
 
 
 def embed_code(view: View, row: PageRow) -> str:
-    """Return the mark-up by which another site shows the card of a page; empty where it has none."""
+    """Return the markup that shows the card of a page on another site; empty if the page has none."""
     if row.kind.name not in CARDS:
         return ""
-    mark_up = Markup('<iframe src="{}" title="{}" width="320" height="400" loading="lazy"></iframe>')
+    markup = Markup('<iframe src="{}" title="{}" width="320" height="400" loading="lazy"></iframe>')
     address, title = view.site_url + embed_path(view, row), view.item_label(row.kind.name, row.id).value
-    return str(mark_up.format(address, title))  # as text: the page shows it
+    return str(markup.format(address, title))  # as text: the page shows the markup itself
 
 
 def social_card(view: View) -> SocialCard | None:
-    """The picture that messengers show with a link to any page of the language, if it has been printed; its text is the
-    largest that the picture shows.
+    """Return the picture that messengers show with a link to any page of the language; None if it is not printed. Its
+    alternative text is its largest text.
     """
     if not view.card:
         return None

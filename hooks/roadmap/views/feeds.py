@@ -1,7 +1,4 @@
-"""Atom feeds (RFC 4287) of the case studies that are new or revised.
-
-One feed for each language, and in it one for each activity.
-"""
+"""Atom feeds (RFC 4287) of new and revised case studies: in each language, one for all and one for each activity."""
 
 from __future__ import annotations
 
@@ -18,27 +15,27 @@ from roadmap.views.view import View
 
 NAME = "feed.xml"
 MOST = 20
-"""How many case studies a feed tells: the last revised."""
+"""How many case studies a feed lists: the last revised ones."""
 BEGINNING = date(2026, 11, 27)
-"""When feeds began: an empty one has not changed since."""
+"""The date of the first feeds: an empty feed has not changed since."""
 IDS = UUID("6f1d1b0e-7c0a-4d0c-9a53-2f6f0c3b8e41")
-"""The name space of ids (RFC 4122). Never changed: readers would take every case study for a new one.
+"""The name space of ids (RFC 4122). It must never change: feed readers would show all case studies as new.
 
-An id is made from the page's path, which never changes, and not from the site's address, which may; a `tag:` (RFC 4151)
-would need the name of a host that is the editors' own, and the project has none.
+An id depends on the page's path, which never changes, not on the site's address, which may change. A `tag:` (RFC 4151)
+would need a host name that belongs to the editors, and the project has none.
 """
 MARK = "\N{RIGHT-TO-LEFT MARK}"
-"""Atom has no `dir`: readers go by the first letter of a text, and Arabic texts may begin with a Latin name."""
+"""Atom has no `dir`: feed readers use the first letter of a text, and Arabic texts may begin with a Latin name."""
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def address(row: PageRow) -> str:
-    """Of the feed that a page leads to, from the language's root; empty for a page without one."""
+    """Return the address of the feed that a page links to, from the language's root; empty for a page without one."""
     return {"home": NAME, "case-studies": NAME, "activity": row.address + NAME}.get(row.kind.name, "")
 
 
 def feeds(view: View) -> dict[str, bytes]:
-    """Every feed of a language, by its path from the site's root."""
+    """Return every feed of a language, by its path from the site's root."""
     rows = [row for row in view.rows if row.kind.name in ("case-studies", "activity")]
     return {view.path(address(row)): _feed(view, row) for row in rows}
 
@@ -59,7 +56,8 @@ def _feed(view: View, row: PageRow) -> bytes:
     for case in cases[:MOST]:
         _entry(view, SubElement(root, "entry"), case)
     indent(root)
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml + b"\n"
 
 
 def _entry(view: View, entry: Element, case: CaseFolder) -> None:
@@ -92,7 +90,7 @@ def _time(day: date) -> str:
 
 
 def _page(view: View, parent: Element, page: str) -> None:
-    """A link to the page that says the same."""
+    """Add the link to the page with the same content."""
     _add(
         parent, "link", rel="alternate", type="text/html", hreflang=view.language, href=view.site_url + view.path(page)
     )
@@ -108,6 +106,6 @@ def _add(parent: Element, tag: str, value: str | LocalizedText = "", **attribute
 
 
 def _mark(element: Element, text: LocalizedText) -> None:
-    """An element whose text is in another language than the feed says so."""
+    """Mark the language of an element's text, where it is not the feed's."""
     if text.foreign:
         element.set(LANGUAGE, text.language)

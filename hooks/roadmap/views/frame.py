@@ -1,4 +1,4 @@
-"""What surrounds a page's body: titles, ways up, along and across, and the same page in the other languages."""
+"""What surrounds a page's body: titles, breadcrumbs, neighbours, menus, and the same page in the other languages."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class Elsewhere:
     """A page in every language."""
 
     canonical: str
-    """The address, absolute, by which search engines should know it."""
+    """The absolute address that search engines should list."""
     default_url: str
-    """That of the version for readers of any other language."""
+    """The absolute address of the version for readers of any other language."""
     alternates: tuple[Alternate, ...]
 
 
 @per_view
 def page_info(view: View, row: PageRow) -> PageInfo:
-    """What surrounds the body: titles, ways up, along and across, this page in the other languages."""
+    """Return what surrounds the body: titles, breadcrumbs, neighbours, menus, this page in the other languages."""
     title, description = _title(view, row), _description(view, row)
     known = elsewhere(view, row)
     before, after = view.neighbours.get(row.address, (None, None))
@@ -59,7 +59,7 @@ def page_info(view: View, row: PageRow) -> PageInfo:
 
 
 def elsewhere(view: View, row: PageRow) -> Elsewhere:
-    """The page in every language, and which of them counts for search engines."""
+    """Return the page in every language, and the versions for search engines."""
     alternates = tuple(_alternate(view, row, code) for code in view.site.sources.codes)
     here = next(alternate for alternate in alternates if alternate.current)
     default = view.site_url + view.path(row.address, case_text.reference_language(view, row))
@@ -67,9 +67,11 @@ def elsewhere(view: View, row: PageRow) -> Elsewhere:
 
 
 def unofficial(view: View, row: PageRow) -> LocalizedText | None:
-    """What to say of a page that is a translation, once: whose it is, and whether somebody else has read it."""
+    """Return the notice of a page that is a translation: its author, and whether it has been reviewed. None for others
+    and for case studies, which have their own notice.
+    """
     if view.language == view.source or row.kind.name == "case-study":
-        return None  # a case study's own notice says it, next to its original
+        return None
     if _is_reviewed(view, row):
         return view.pgettext(
             "notice",
@@ -82,7 +84,7 @@ def unofficial(view: View, row: PageRow) -> LocalizedText | None:
 
 
 def _is_reviewed(view: View, row: PageRow) -> bool:
-    """Whether the texts that the page is about have been reviewed; where it is about none, the whole interface."""
+    """Return whether the texts of the page have been reviewed; for a page without texts, the whole interface."""
     parts = view.site.once(progress.of_site)[view.language]
     if row.slug:
         units = [unit for unit in parts["pages"].units if unit.name.partition("#")[0] == row.slug]
@@ -117,12 +119,12 @@ def _description(view: View, row: PageRow) -> str:
 
 
 def searchable(view: View, row: PageRow) -> bool:
-    """Return whether the search finds the page in this language: its text is in it, and on no other page."""
+    """Return whether the search finds the page in this language: its text is in it, and is on no other page."""
     return kinds.OF[row.kind.name].searched and translated(view, row, view.language)
 
 
 def translated(view: View, row: PageRow, language: str) -> bool:
-    """Whether the page exists in a language: what it is about does not fall back."""
+    """Return whether the page exists in a language: its texts do not fall back."""
     if row.slug:
         return language in view.site.sources.prose[row.slug]
     if row.kind.name == "case-study":
@@ -139,14 +141,14 @@ def _alternate(view: View, row: PageRow, code: str) -> Alternate:
         direction=languages.direction(code),
         url=view.site_url + path,
         path=path,
-        # A preview is for translators: search engines are told of no page of it.
+        # Previews are for translators: search engines must not list them.
         translated=code not in view.site.sources.preview and translated(view, row, code),
         current=code == view.language,
     )
 
 
 def _above(view: View, row: PageRow) -> Iterator[PageRow]:
-    """The pages on the way up, home last."""
+    """Yield the pages above a page, from its parent to the home page."""
     while row.above is not None:
         row = view.row_at[row.above]
         yield row
@@ -171,7 +173,7 @@ def _neighbour(view: View, row: PageRow, step: int) -> Neighbour:
 
 
 def _places(view: View, row: PageRow, above: Collection[str], menu: str) -> tuple[str, str]:
-    """Of a menu's pages, the address of the one that this page is, and of the one that it stands below; else empty."""
+    """Return the address of this page if it is in a menu, and of the menu's page above it; each else empty."""
     hubs = [hub.address for hub in view.hubs(menu)]
     here = row.address if row.address in hubs else ""
     return here, next((address for address in above if address in hubs), "")
@@ -179,7 +181,7 @@ def _places(view: View, row: PageRow, above: Collection[str], menu: str) -> tupl
 
 @per_view
 def menu(view: View, name_: str, here: str, above: str) -> tuple[NavItem, ...]:
-    """A menu on the page at the address `here` of it, or below the one at `above`; both may be empty."""
+    """Return a menu, with the present page at `here` and the page above it at `above`; both may be empty."""
     return tuple(
         NavItem(
             text=name(view, hub),
@@ -191,14 +193,14 @@ def menu(view: View, name_: str, here: str, above: str) -> tuple[NavItem, ...]:
 
 
 def reference(view: View, row: PageRow) -> citation_formats.CitedWork:
-    """Return what the citation of a page is made of."""
+    """Return the data of a page's citation."""
     if row.kind.name == "case-study":
         return citations.reference_of_case_study(view, view.site.sources.cases[row.id])
     return citations.reference_of_page(view, row, _cited_title(view, row), unofficial(view, row))
 
 
 def _cited_title(view: View, row: PageRow) -> LocalizedText:
-    """Return a title with the text of an output, an activity or a goal: a number alone says nothing in a list."""
+    """Return the title for a citation; with the text of an output, an activity or a goal, whose title is a number."""
     if row.kind.name not in NUMBERED:
         return view.as_text(heading(view, row), view.language)
     label, text = view.item_label(row.kind.name, row.id), view.entry(row.entries[0])
@@ -207,7 +209,7 @@ def _cited_title(view: View, row: PageRow) -> LocalizedText:
 
 
 def reuse(view: View, row: PageRow) -> Reuse:
-    """Return what is offered below a body; a case study's own body has its citation."""
+    """Return what is offered below a body. The citation of a case study is in its body."""
     return Reuse(
         citation=None if row.kind.name == "case-study" else citations.citation(view, row, reference(view, row)),
         embed=citations.embed_code(view, row),
@@ -215,17 +217,17 @@ def reuse(view: View, row: PageRow) -> Reuse:
 
 
 def embed_card(view: View, row: PageRow) -> EmbedCard:
-    """Return what the card of an output, an activity or a goal says."""
+    """Return what the card of an output, an activity or a goal shows."""
     card = kinds.OF[row.kind.name].card
     if card is None:
         raise ValueError(f"pages of the kind {row.kind.name} have no card")
-    thing, above = card(view, row)
+    item, above = card(view, row)
     link = urls.relative(view.path(row.address), citations.embed_path(view, row))
-    return EmbedCard(item=thing, above=above, link=link)
+    return EmbedCard(item=item, above=above, link=link)
 
 
 def lost_message(view: View) -> NotFoundText:
-    """What the 404 page says to these readers."""
+    """Return the text of the 404 page in one language."""
     return NotFoundText(
         language=view.language,
         direction=view.direction,

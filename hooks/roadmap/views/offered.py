@@ -1,4 +1,4 @@
-"""What there is to read offline: the files that browsers keep, and the ZIPs."""
+"""What the page `/offline/` offers: the files that browsers keep, and the ZIPs."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ VISITED = 50
 
 
 LIST = "pages.json"
-"""The list of all that a language's site is made of, beside the page `/offline/`."""
+"""The list of all files of a language's site, beside the page `/offline/`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """How much the site of a language is."""
+    """The size of a language's site."""
 
     version: str
-    """Changes when anything of it does."""
+    """Changes with every change of the files."""
     pages: int
     size: int
-    """In bytes, as it takes room."""
+    """In bytes, uncompressed."""
     packed: int
-    """In bytes, as hosts send it."""
+    """In bytes, compressed, as hosts send it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What there is to read without network."""
+    """What there is to read offline."""
 
     whole: Whole | None = None
-    """The site of the view's language; nothing where pages have no worker that could keep it."""
+    """The site of the view's language; None for a site without a worker."""
     archives: tuple[Archive, ...] = ()

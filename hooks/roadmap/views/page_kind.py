@@ -1,4 +1,4 @@
-"""What a kind of page says of itself, wherever its pages are shown or listed."""
+"""The description of a kind of page, for all places that show or list its pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageKind:
-    """All that is said of one kind of page. `kinds/<kind>.py` has one, named `KIND`."""
+    """All that defines one kind of page. `kinds/<kind>.py` has one, named `KIND`."""
 
     name: Callable[[View, PageRow], LocalizedText]
     """The short name, for breadcrumbs, menus and titles."""
@@ -25,18 +25,18 @@ class PageKind:
     body: Callable[[View, PageRow], Any]
     """What the template `overrides/kinds/<kind>.html` reads."""
     title: Callable[[View, PageRow], str] | None = None
-    """The title without the site's name; None where it is the short name."""
+    """The title without the site's name; None if it is the short name."""
     whole_title: bool = False
-    """Whether the title goes without the site's name."""
+    """Whether the page's title element has no site name."""
     neighbour: Callable[[View, PageRow], LocalizedText] | None = None
-    """What the links from the pages before and after say of a page, for kinds whose pages are chained."""
+    """The text of links to a page from the previous and next page, for kinds whose pages have them."""
     searched: bool = True
-    """Whether the search finds such pages; not those that only lead to others, or serve those who write."""
+    """Whether the search finds such pages. It does not find pages that only list others, or pages for contributors."""
     schema_type: str = "WebPage"
     """The type in schema.org."""
     entity: Callable[[View, PageRow], Node] | None = None
-    """The one thing that a page is about, in schema.org; None where it is about many, or about the site."""
+    """The subject of a page, in schema.org; None if it has several, or if it is the site."""
     article: Callable[[View, PageRow], Node] | None = None
-    """The properties in schema.org of a page that is an article itself."""
+    """The properties in schema.org of a page that is an article."""
     card: Callable[[View, PageRow], tuple[Item, Item | None]] | None = None
     """The item and what it contributes to, for kinds whose pages have a card on other sites."""

@@ -1,8 +1,8 @@
-"""What a browser prints of each language: the poster, its home page on one sheet of paper, as PDF; and the card that
-messengers show with a link to the site, as PNG.
+"""What a browser prints for each language: the poster, which is the home page on one sheet of paper, as PDF; and the
+card that messengers show with a link to the site, as PNG.
 
-Both are printed aside (`make pdf`), and a build offers those that it finds. The name of a print tells what it shows:
-one whose words or looks have changed since is not found, and so never offered.
+`make pdf` prints both, and a build offers those that it finds. The name of a print has the fingerprint of its content:
+after a change of words or styles, it is not found, and so not offered.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from pathlib import Path
 from roadmap.fingerprints import fingerprint
 
 POSTERS, CARDS = Path("build/posters"), Path("build/cards")
-"""Where they lie, in the project."""
+"""Their folders, in the project."""
 POSTER_STYLE, CARD_STYLES = (
     Path("overrides/poster.css"),
     (Path("overrides/assets/roadmap.css"), Path("overrides/card.css")),
 )
-"""What a browser adds to the page to print it, in the project. A published page has its own styles already."""
+"""The styles that printing adds to the page, in the project. A published page already has its own styles."""
 POSTER, CARD = "poster.pdf", "card.png"
 """Their addresses, from the language's root."""
 CARD_SIZE = (1200, 630)
@@ -25,12 +25,12 @@ CARD_SIZE = (1200, 630)
 
 
 def poster(project: Path, language: str, html: str) -> Path:
-    """Where the poster of a home page lies once it is printed; `html` is the whole page, without an offer."""
+    """Return the path of the poster of a home page; `html` is the whole page, without the offer of a poster."""
     return project / POSTERS / _name(language, html, [project / POSTER_STYLE], ".pdf")
 
 
 def card(project: Path, language: str, html: str) -> Path:
-    """Where the card lies once it is printed; `html` is what it shows."""
+    """Return the path of the card; `html` is its content."""
     return project / CARDS / _name(language, html, [project / style for style in CARD_STYLES], ".png")
 
 

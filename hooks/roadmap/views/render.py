@@ -1,4 +1,4 @@
-"""Templates to HTML, by a Jinja environment of our own: all is escaped, a missing value is an error."""
+"""The rendering of templates with Jinja: everything is escaped, and a missing value is an error."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from roadmap.views.view import View
 TEMPLATES = (".html", ".xml", ".js")
 TAG = re.compile(r"<[^>]*>")
 FALLBACK = 'class="fallback"'
-"""What `parts.Text` puts around words that fell back to another language."""
+"""What `LocalizedText` puts around words that fell back to another language."""
 ANY, HERE, CANONICAL = "\x01", "\x02", "\x03"
-"""In the header and footer rendered once for many pages: the folder, the address and the canonical address of each.
-Characters that no text may hold (`yamlfile.INVISIBLE`).
+"""Placeholders in the header and footer that are rendered once for many pages: for the folder, the address and the
+canonical address of each page. No text may contain these characters (`characters.INVISIBLE`).
 """
 MEDIA_TYPES = {
     **{".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".webp": "image/webp"},
     **{".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"},
 }
-"""Of the pictures that may be a logo or a favicon."""
+"""The types of pictures that may be a logo or a favicon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Script:
     """A script that mkdocs.yml adds to every page."""
 
     name: str
-    """As it is published in `assets/`."""
+    """The file name in `assets/`."""
     type: str = ""
     async_: bool = False
     defer: bool = False
@@ -48,15 +48,15 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What mkdocs.yml adds to every page; files by the names under which they are published in `assets/`."""
+    """What mkdocs.yml adds to every page. Files have their names in `assets/`."""
 
     styles: tuple[str, ...] = ()
     scripts: tuple[Script, ...] = ()
     logo: str = ""
-    """Instead of the site's own drawing; empty for that one."""
+    """Empty for the site's own drawing."""
     favicon: str = "favicon.svg"
     homepage: str = ""
-    """Where the site's name leads; empty for the home page."""
+    """The target of the site's name; empty for the home page."""
     copyright: Markup | str = ""
 
     @property
@@ -66,7 +66,7 @@ class Theme:
 
 
 class Renderer:
-    """Renders pages from our templates, with the theme's icons within reach."""
+    """Renders pages from our templates, which may include the theme's icons."""
 
     def __init__(self, folders: Sequence[Path], assets: dict[str, str] | None = None):
         """`folders` are searched in order: `overrides`, then the theme's.
@@ -78,13 +78,13 @@ class Renderer:
             loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
-            auto_reload=False,  # each build has an environment of its own
-            cache_size=-1,  # all templates: a dictionary, without a list of those used last
+            auto_reload=False,  # each build has its own environment
+            cache_size=-1,  # all templates: a dictionary, which is faster than the usual cache
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
         )
-        self.environment.install_gettext_callables(  # type: ignore[attr-defined]
+        self.environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
             _gettext, _ngettext, newstyle=True, pgettext=_pgettext, npgettext=_npgettext
         )
         self.environment.filters["striptags"] = _without_tags
@@ -94,7 +94,7 @@ class Renderer:
         self.dress(assets or {}, Theme())
 
     def dress(self, assets: dict[str, str], theme: Theme) -> None:
-        """Use these assets, named as for `Renderer`, and what mkdocs.yml adds, from now on."""
+        """Set the assets, named as for `Renderer`, and what mkdocs.yml adds."""
         self.assets = assets
         self.environment.globals["theme"] = theme
 
@@ -103,7 +103,7 @@ class Renderer:
         return _in_language(context, "assets/" + self.assets.get(name, name))
 
     def compile(self, folder: Path) -> None:
-        """Compiles every template of a folder now, so that later changes of the files change no page.
+        """Compile every template of a folder, so that later changes of the files change no page.
 
         Raises jinja2.TemplateSyntaxError.
         """
@@ -113,19 +113,19 @@ class Renderer:
                 self.environment.get_template(name.as_posix())
 
     def body(self, view: View, row: PageRow) -> Markup:
-        """The page between the site's header and footer: breadcrumbs, notices, body, previous and next."""
+        """Return the page between the site's header and footer: breadcrumbs, notices, body, previous and next."""
         template = self.environment.get_template(f"kinds/{row.kind.template}.html")
         page = frame.page_info(view, row)
         body = kinds.OF[row.kind.name].body(view, row)
         return self._framed(view, row, template.render(view=view, page=page, body=body))
 
     def _framed(self, view: View, row: PageRow, body: str) -> Markup:
-        """A body with what stands around every one: breadcrumbs, notices, citation, previous and next."""
+        """Return a body with what surrounds all bodies: breadcrumbs, notices, citation, previous and next."""
         reuse = frame.reuse(view, row)
         return Markup(self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse))
 
     def context(self, view: View, row: PageRow, content: Markup) -> dict[str, Any]:
-        """Return what main.html reads: the page and what surrounds it, in finished mark-up or as values."""
+        """Return what main.html reads: the page and what surrounds it, as finished markup or as values."""
         header, footer = self._header_and_footer(view, row)
         return {
             "view": view,
@@ -139,14 +139,16 @@ class Renderer:
         }
 
     def _header_and_footer(self, view: View, row: PageRow) -> tuple[Markup, Markup]:
-        """Between pages at the same place of the menus, only addresses differ: they are rendered for one that stands
-        for all, below the language's root.
+        """Return the header and footer of a page.
+
+        Among pages at the same place in the menus, only addresses differ. Below the language's root, the templates are
+        rendered once for all such pages, with placeholders.
         """
         page = frame.page_info(view, row)
         if page.path in ("", view.path("")):
             return Markup(self.part("header", view, row)), Markup(self.part("footer", view, row))
         known = self._chrome.setdefault(view, {})
-        key = (id(page.nav), id(page.footer), page.kind == "search")  # the view keeps the menus that it has made
+        key = (id(page.nav), id(page.footer), page.kind == "search")  # the view caches menus: their ids are stable
         if key not in known:
             any_ = replace(
                 page,
@@ -170,36 +172,36 @@ class Renderer:
         return header, footer
 
     def page(self, view: View, row: PageRow) -> str:
-        """A whole page, as MkDocs writes it."""
+        """Return a whole page, as MkDocs writes it."""
         return self._whole(view, row, self.body(view, row))
 
     def _whole(self, view: View, row: PageRow, body: Markup) -> str:
         return self.environment.get_template("main.html").render(self.context(view, row, body))
 
     def part(self, name: str, view: View, row: PageRow, **values: object) -> str:
-        """A part of a page: `overrides/page/<name>.html`."""
+        """Return a part of a page: `overrides/page/<name>.html`."""
         return self.environment.get_template(f"page/{name}.html").render(
             view=view, page=frame.page_info(view, row), **values
         )
 
     def card(self, view: View) -> str:
-        """What the card of a language shows, for a browser to print it."""
+        """Return the card of a language as HTML, for a browser to print it."""
         return self.file("card.html", view=view, body=kinds.OF["home"].body(view, view.row_at[""]))
 
     def start(self, view: View, row: PageRow, start: StartBody) -> str:
-        """The page on which one starts in a ZIP, within the frame of the page of `row`."""
+        """Return the start page of a ZIP, in the frame of the page of `row`, which is `/offline/`."""
         page = frame.page_info(view, row)
         body = self._framed(view, row, self.file("start.html", view=view, page=page, body=start))
-        # Only /offline/ has this frame, which the search does not find.
         return self._whole(view, row, body)
 
     def file(self, name: str, **values: object) -> str:
-        """A whole file that is no page of a language: `404.html`, `sitemap.xml`."""
+        """Return a whole file that is not a page of a language: `404.html`, `sitemap.xml`."""
         return self.environment.get_template(f"files/{name}").render(**values)
 
 
 def template_place(error: BaseException, folder: Path) -> str | None:
-    """`overrides/kinds/goal.html:12:` for an error raised by one of the project's templates, else None."""
+    """Return `overrides/kinds/goal.html:12:` for an error raised by one of the project's templates, else None."""
+    places: list[tuple[str, int | None]]
     if isinstance(error, TemplateSyntaxError):
         places = [(error.filename or "", error.lineno)]
     else:
@@ -218,18 +220,19 @@ def _without_tags(html: Markup) -> str:
 
 @pass_context
 def _to(context: Context, address: str) -> str:
-    """The link from the page being rendered to an address in the same language."""
+    """Return the link from the present page to an address in the same language."""
     return _in_language(context, context["view"].path(address))
 
 
 @pass_context
 def _in_language(context: Context, path: str) -> str:
-    """The link from the page being rendered to a path from the site's root."""
-    return context["view"].link(path, context["page"].path)
+    """Return the link from the present page to a path from the site's root."""
+    view: View = context["view"]
+    return view.link(path, context["page"].path)
 
 
 def _marked(text: str, language: str, view: View, message: str) -> Markup:
-    """A catalogue's text as mark-up: escaped, percent signs kept, and wrapped where it fell back."""
+    """Return a catalogue's text as markup: escaped, with its percent signs, and wrapped if it fell back."""
     if not PLACEHOLDER.search(message):
         text = text.replace("%%", "%").replace("%", "%%")
     return escape(view.as_text(text, language))
@@ -255,5 +258,5 @@ def _gettext(message: str) -> str:
     raise TypeError(f"Use pgettext: every string needs a context. Found {message!r}.")
 
 
-def _ngettext(singular: str, plural: str, count: int) -> str:
+def _ngettext(singular: str, _plural: str, _count: int) -> str:
     raise TypeError(f"Use npgettext: every string needs a context. Found {singular!r}.")

@@ -1,4 +1,4 @@
-"""What search engines read of a page: schema.org in JSON-LD, the way down to it and what it is about."""
+"""What search engines read of a page: its breadcrumbs and its subject, as schema.org in JSON-LD."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from roadmap.views.view import View
 
 
 def json_ld(view: View, row: PageRow) -> Markup:
-    """The text of a script element: no mark-up in a title can end it."""
+    """Return the text of a script element: no markup in a title can end it."""
     page = frame.page_info(view, row)
     nodes = [_page(view, row, page)]
     if len(page.crumbs) > 1:
@@ -23,7 +23,7 @@ def json_ld(view: View, row: PageRow) -> Markup:
 
 
 def _way(view: View, page: PageInfo) -> Node:
-    """The way down from the home page, as the breadcrumbs show it; the last step is the page itself."""
+    """Return the breadcrumbs, from the home page to the page itself."""
     steps = []
     for position, crumb in enumerate(page.crumbs, start=1):
         step: Node = {"@type": "ListItem", "position": position, "name": crumb.text.value}

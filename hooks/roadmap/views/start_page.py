@@ -13,7 +13,7 @@ from roadmap.views.contexts.site import ListedGroup, ListedPage, StartBody
 from roadmap.views.view import View
 
 HUBS = ("outputs", "activities", "goals", "sdgs", "case-studies", "parties")
-"""The kinds under whose name the pages of one kind are listed, in the order of the menu."""
+"""The kinds whose names are headings in the list, in the order of the menu."""
 OF_HUB = {"output": "outputs", "activity": "activities", "goal": "goals", "sdg": "sdgs"} | {
     "case-study": "case-studies",
     "party": "parties",
@@ -58,7 +58,7 @@ def _heading(view: View, name: str) -> LocalizedText:
 
 
 def _listed(view: View, row: PageRow) -> ListedPage:
-    """A page in the list: its name and, for what the leaflet numbers, its text."""
+    """Return a page in the list: its name and, for what the leaflet numbers, its text."""
     label, text = None, frame.name(view, row)
     if row.kind.name in NUMBERED:
         label, text = text, view.entry(row.entries[0])

@@ -1,4 +1,4 @@
-"""The site for the readers of one language: what pages are made of, and what is made once for all of them."""
+"""The site in one language: what pages are rendered from, and what is computed once for all of them."""
 
 from __future__ import annotations
 
@@ -19,54 +19,54 @@ from roadmap.views.offered import Offered
 
 
 class View(Localization):
-    """The site for readers of one language."""
+    """The site in one language."""
 
     def __init__(self, site: Site, language: str, site_url: str, repo_url: str = "", contact: str = ""):
         """`site_url` is absolute and ends with `/`: canonical and alternate links need it.
 
-        `repo_url` is the repository's page, without a `/` at its end, and `contact` the editors' e-mail address; both
-        are empty where they are not known.
+        `repo_url` is the repository's page, without a `/` at its end, and `contact` the editors' email address; both
+        are empty if they are not set.
         """
         super().__init__(site, language)
         self.site_url, self.repo_url, self.contact = site_url, repo_url, contact
         self.rows = page_table.rows(site)
         self.poster_size = 0
-        """In bytes, of the poster that the home page offers; 0 while there is none."""
+        """The size in bytes of the poster that the home page offers; 0 without one."""
         self.card: Path | None = None
-        """Where the picture lies that messengers show with a link to the site; None while there is none."""
+        """The picture that messengers show with a link to the site; None without one."""
         self.offered = Offered()
-        """What there is to read without network: known once all pages are written."""
+        """What there is to read offline: known when all pages are written."""
         self.worker = ""
-        """Of the worker by which pages are kept, the path from the site's root; empty where there is none."""
+        """The path, from the site's root, of the worker that keeps pages; empty without one."""
         self.row_at = {row.address: row for row in self.rows}
         self.neighbours = page_table.neighbours(self.rows)
         self.remembered: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
         cache_methods(self, "hubs")
 
     def hubs(self, menu: str) -> tuple[PageRow, ...]:
-        """The pages that a menu leads to: `header` or `footer`."""
+        """Return the pages of a menu, `header` or `footer`."""
         return tuple(row for row in self.rows if row.kind.menu == menu)
 
     def within(self, address: str) -> Markup:
-        """Return the data that a script needs, to be put into its page; none where it can fetch it from `address`."""
+        """Return the element with the data of a script; empty if the script can fetch the data from `address`."""
         return Markup()
 
     def search_name(self) -> LocalizedText:
-        """Return the name of the page that finds others."""
+        """Return the name of the search page."""
         return self.pgettext("nav", "Rechercher")
 
     def page_path(self, row: PageRow) -> str:
-        """Return the path of a page from the site's root, as links from it are made."""
+        """Return the path of a page from the site's root, which its links are relative to."""
         return self.path(row.address)
 
     @cached_property
     def row_names(self) -> dict[str, LocalizedText]:
-        """The names of the leaflet's rows: outputs, activities, goals, sdgs."""
+        """Return the names of the leaflet's rows: outputs, activities, goals, sdgs."""
         return {entry.id: self.entry(entry) for entry in self.site.entries() if entry.kind == "row"}
 
     @cached_property
     def site_name(self) -> LocalizedText:
-        """The short name of the site."""
+        """Return the short name of the site."""
         return self.pgettext("site", "Feuille de route ouverte")
 
 
@@ -75,10 +75,10 @@ T = TypeVar("T")
 
 
 def per_view(make: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[View, P], T]:
-    """Remember what a function gives for a view and its arguments, as long as the view is there."""
+    """Cache what a function returns for a view and its arguments, as long as the view exists."""
 
     @wraps(make)
-    def remembering(view: View, *args: P.args, **kwargs: P.kwargs) -> T:
+    def remembering(view: View, /, *args: P.args, **kwargs: P.kwargs) -> T:
         known = view.remembered.setdefault(make, {})
         if args not in known:
             known[args] = make(view, *args, **kwargs)
