@@ -189,7 +189,7 @@ class Renderer:
         return self.file("card.html", view=view, body=kinds.OF["home"].body(view, view.row_at[""]))
 
     def start(self, view: View, row: PageRow, start: StartBody) -> str:
-        """Return the start page of a ZIP, in the frame of the page of `row`, which is `/offline/`."""
+        """Return the start page of a ZIP, in the frame of the page of `row`: `/offline/`, which the search excludes."""
         page = frame.page_info(view, row)
         body = self._framed(view, row, self.file("start.html", view=view, page=page, body=start))
         return self._whole(view, row, body)

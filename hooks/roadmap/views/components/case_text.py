@@ -1,4 +1,4 @@
-"""The text of a case study: its sections, its original, what to know of its language."""
+"""The text of a case study: its sections, its original, the notice about its language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from roadmap.views.view import View
 
 
 def language_notice(view: View, case: CaseFolder, text: CaseText) -> LanguageNotice | None:
-    """What to know when the text is a translation, or is not in the reader's language."""
+    """Return the notice for a text that is a translation, or is not in the reader's language; None for others."""
     original = case.facts.original_language
     fell_back = text.language != view.language
     if text is case.original and not fell_back:
@@ -26,7 +26,7 @@ def language_notice(view: View, case: CaseFolder, text: CaseText) -> LanguageNot
     first = languages.name_in(original, view.language)
     if fell_back:
         kind = "fallback"
-        told = view.pgettext(
+        notice = view.pgettext(
             "notice",
             "Cette étude de cas n’existe pas encore en %(wanted)s ; elle est affichée dans une autre langue : "
             "%(shown)s.",
@@ -35,7 +35,7 @@ def language_notice(view: View, case: CaseFolder, text: CaseText) -> LanguageNot
         )
     else:
         kind = "translation"
-        told = (
+        notice = (
             view.pgettext(
                 "notice",
                 "Traduction non officielle, relue. Langue de l’original : %(original)s.",
@@ -49,13 +49,12 @@ def language_notice(view: View, case: CaseFolder, text: CaseText) -> LanguageNot
             )
         )
     behind = case.behind(text.language)
-    spoken = original in view.site.sources.codes
-    leads = spoken or text is not case.original
+    linked = original in view.site.sources.codes or text is not case.original
     path = original_path(view, case)
     return LanguageNotice(
         kind=kind,
-        text=told,
-        link=view.pgettext("notice", "Lire l’original (%(original)s)", original=first) if leads else None,
+        text=notice,
+        link=view.pgettext("notice", "Lire l’original (%(original)s)", original=first) if linked else None,
         path=path,
         invite=view.pgettext("notice", "Proposer une traduction") if fell_back else None,
         behind=prose_pages.behind(view, path, original) if HEAD in behind else None,
@@ -63,7 +62,7 @@ def language_notice(view: View, case: CaseFolder, text: CaseText) -> LanguageNot
 
 
 def original_text(view: View, case: CaseFolder, text: CaseText, here: str) -> OriginalText | None:
-    """The original, below a translation, where no page of the site is in its language."""
+    """Return the original to show below a translation, if the site does not have the original's language."""
     if text is case.original or case.facts.original_language in view.site.sources.codes:
         return None
     language = case.original.language
@@ -76,7 +75,7 @@ def original_text(view: View, case: CaseFolder, text: CaseText, here: str) -> Or
 
 
 def original_path(view: View, case: CaseFolder) -> str:
-    """Where the original stands: its own page, or this one where the site does not speak its language."""
+    """Return the path of the original: its own page, or this one if the site does not have its language."""
     original, address = case.facts.original_language, address_of(case)
     if original in view.site.sources.codes:
         return urls.path(address, original, view.source)
@@ -89,13 +88,13 @@ def address_of(case: CaseFolder) -> str:
 
 
 def original_page(view: View, case: CaseFolder) -> str:
-    """The language of the page that shows the original best: its own, or the source's when it is not the site's."""
+    """Return the language of the page that shows the original best: its own if the site has it, else the source's."""
     original = case.facts.original_language
     return original if original in view.site.sources.codes else view.source
 
 
 def case_sections(view: View, case: CaseFolder, text: CaseText, here: str) -> Iterable[CaseSection]:
-    """Return the sections of a text for the page at path `here`."""
+    """Yield the sections of a text for the page at path `here`."""
     moved, path = case.behind(text.language), original_path(view, case)
 
     def resolve(target: str) -> str:
@@ -121,7 +120,7 @@ def case_sections(view: View, case: CaseFolder, text: CaseText, here: str) -> It
 
 
 def reference_language(view: View, row: PageRow) -> str:
-    """The language of the page that is the authority for a row."""
+    """Return the language of the page that is the reference for a row."""
     if row.kind.name == "case-study":
         return original_page(view, view.site.sources.cases[row.id])
     return view.source

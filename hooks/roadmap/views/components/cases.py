@@ -1,4 +1,4 @@
-"""Case studies in lists, and who answers for them."""
+"""Case studies in lists, and their authors."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from roadmap.views.view import View, per_view
 
 
 def case_text(view: View, case: CaseFolder) -> CaseText:
-    """A case study's text in the first language of the chain that has it, the original else."""
+    """Return a case study's text in the first language of the chain that has it, else the original."""
     return next((case.texts[code] for code in view.translator.languages if code in case.texts), case.original)
 
 
 def by_language(view: View, case: CaseFolder, names: dict[str, str], fallback: bool = True) -> LocalizedText:
-    """A name given by language, in the first of the chain that has it, the original's else."""
+    """Return a name in the first language of the chain that has it, else in the original's."""
     chain = (*view.translator.languages, case.facts.original_language)
     code = next(code for code in chain if code in names)
     return view.as_text(names[code], code, fallback)
 
 
 def party_link(view: View, code: str) -> PartyLink:
-    """A Party with its page."""
+    """Return a Party with its page."""
     return PartyLink(name=view.party_name(code), address=page_table.KIND["party"].address.format(id=code.lower()))
 
 
 def number(view: View, activity: str) -> Number:
-    """An activity's bare number."""
+    """Return an activity as a bare number."""
     return Number(
         id=activity,
         label=view.item_label("activity", activity),
@@ -40,7 +40,7 @@ def number(view: View, activity: str) -> Number:
 
 
 def origin_label(view: View, origin: str) -> LocalizedText:
-    """Who speaks, in two words."""
+    """Return the author of a case study, in two words."""
     return {
         "party": view.pgettext("origin", "présentée par la Partie"),
         "editors": view.pgettext("origin", "établie par la rédaction"),
@@ -48,7 +48,7 @@ def origin_label(view: View, origin: str) -> LocalizedText:
 
 
 def authority(view: View, origin: str) -> LocalizedText:
-    """Who speaks and with what authority, in a sentence."""
+    """Return a sentence on the author of a case study and its authority."""
     return {
         "party": view.pgettext(
             "origin",
@@ -63,7 +63,7 @@ def authority(view: View, origin: str) -> LocalizedText:
 
 
 def case_card(view: View, case: CaseFolder) -> CaseCard:
-    """A case study in a list."""
+    """Return a case study in a list."""
     return _card(view, case.slug)
 
 
@@ -83,7 +83,7 @@ def _card(view: View, slug: str) -> CaseCard:
 
 
 def case_list(view: View, kind: str, identifier: str, page: int = 1) -> CaseList:
-    """A page of the list of case studies that starts on the page of `kind` and `identifier`."""
+    """Return a page of the list of case studies that starts on the page of `kind` and `identifier`."""
     everything = kind == "case-studies"
     cases = view.site.cases if everything else view.site.cases_of(kind, identifier)
     partial = view.site.cases_of("partial", identifier) if kind == "activity" else ()
@@ -103,7 +103,7 @@ def case_list(view: View, kind: str, identifier: str, page: int = 1) -> CaseList
 
 
 def list_pages(view: View, address: str, count: int, current: int) -> tuple[ListPage, ...]:
-    """Return the pages of a list of `count` pages that the page `current` leads to; none for one page."""
+    """Return the pages that the page `current` of a list of `count` pages links to; none for one page."""
     if count == 1:
         return ()
     near = page_table.near(count, current)
@@ -119,7 +119,7 @@ def list_pages(view: View, address: str, count: int, current: int) -> tuple[List
 
 
 def coverage(view: View) -> LocalizedText:
-    """How much of the roadmap has a case study, in a sentence."""
+    """Return a sentence with the number of activities that have a case study."""
     covered = sum(bool(view.site.cases_of("activity", identifier)) for identifier in view.site.activities)
     return view.npgettext(
         "coverage",
@@ -131,12 +131,12 @@ def coverage(view: View) -> LocalizedText:
 
 
 def editors(view: View) -> LocalizedText:
-    """Who made the pages that no Party presents."""
+    """Return the author of all pages except the Parties' case studies."""
     return view.pgettext("cite", "Rédaction de la Feuille de route ouverte")
 
 
 def author(view: View, case: CaseFolder) -> LocalizedText:
-    """Whose a case study is: the institution's that presents it, or the editors'."""
+    """Return the author of a case study: the institution that presents it, or the editors."""
     if case.facts.origin == "party":
         return by_language(view, case, case.facts.lead_institution)
     return editors(view)

@@ -10,9 +10,9 @@ from roadmap.views.view import View
 
 
 def edit_url(view: View, path: str) -> str:
-    """Return the address at which a text can be edited; empty where the repository is not known.
+    """Return the address for editing a text; empty if the repository is not set.
 
-    A catalogue has no address for one of its strings: a line of it is another one after the next change.
+    For a catalogue it leads to the whole file: line numbers change with every edit.
     """
     if not view.repo_url:
         return ""
@@ -24,9 +24,9 @@ def edit_url(view: View, path: str) -> str:
 
 
 def improve_url(view: View, row: PageRow) -> str | None:
-    """Return the address of the file that holds a page's translation; empty where the repository is not known.
+    """Return the address for editing a page's translation; empty if the repository is not set.
 
-    None in the language in which the page's text was written.
+    None in the page's original language.
     """
     if row.slug or row.kind.name == "case-study":
         if case_text.reference_language(view, row) == view.language:

@@ -1,4 +1,4 @@
-"""The ways to narrow the list of case studies."""
+"""The filters of the list of case studies."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from roadmap.views.contexts.lists import Facet
 from roadmap.views.view import View
 
 REGIONS = ("Va", "Vb", "IV", "II", "III", "I", None)
-"""UNESCO's electoral groups in the alphabetical order of their English names; then what belongs to none."""
+"""UNESCO's electoral groups in the alphabetical order of their English names; then None for Parties without one."""
 
 
 def facets(view: View) -> tuple[Facet, ...]:
-    """The ways to narrow the list of case studies."""
+    """Return the filters of the list of case studies."""
     labels = {
         "output": view.pgettext("facet", "Produit"),
         "activity": view.pgettext("facet", "Activité"),
@@ -30,7 +30,7 @@ def facets(view: View) -> tuple[Facet, ...]:
 
 
 def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]:
-    """By facet: each value, its name, and how many case studies have it; only values that lead somewhere."""
+    """Return the values of each facet, with their names and numbers of case studies; only values that have some."""
     site = view.site
     names = {
         "output": {identifier: view.item_label("output", identifier) for identifier in site.outputs},
@@ -41,8 +41,8 @@ def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]
         "domain": {domain.id: view.data(f"domain {domain.id}", domain.name) for domain in site.domains.values()},
         "year": {str(year): view.as_text(str(year), view.language) for year in years(view)},
     }
-    found = [facet_values(site.parties, case) for case in site.cases]
-    counts = {name: Counter(value for values in found for value in set(values[name])) for name in names}
+    by_case = [facet_values(site.parties, case) for case in site.cases]
+    counts = {name: Counter(value for values in by_case for value in set(values[name])) for name in names}
     return {
         name: [(value, label, counts[name][value]) for value, label in labels.items() if counts[name][value]]
         for name, labels in names.items()
@@ -50,7 +50,7 @@ def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]
 
 
 def years(view: View) -> list[int]:
-    """Return the years in which some measure runs, the latest first."""
+    """Return the years of all measures, the latest first."""
     years = {int(year) for case in view.site.cases for year in facet_values(view.site.parties, case)["year"]}
     return sorted(years, reverse=True)
 
@@ -61,12 +61,12 @@ def by_name(names: dict[str, LocalizedText]) -> dict[str, LocalizedText]:
 
 
 def region_value(group: str | None) -> str:
-    """A region as addresses write it: `va`; `several` for what belongs to none."""
+    """Return a region as it is in addresses: `va`; `several` for Parties without one."""
     return group.lower() if group else "several"
 
 
 def facet_values(parties: dict[str, Party], case: CaseFolder) -> dict[str, list[str]]:
-    """By facet, the values under which a case study is found."""
+    """Return the values of a case study for each facet."""
     facts, years = case.facts, case.facts.years
     last = years.end or (facts.updated.year if years.ongoing else years.start)
     return {

@@ -1,4 +1,4 @@
-"""Outputs, activities, goals and SDGs, as any page shows them."""
+"""Outputs, activities, goals and SDGs, for all pages."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from roadmap.views.view import View, per_view
 
 
 def source_links(view: View, ids: Iterable[str]) -> tuple[SourceLink, ...]:
-    """The editors' sources, named in the reader's language."""
-    found = [view.site.references[identifier] for identifier in ids]
+    """Return the editors' sources, with their titles in the reader's language."""
+    sources = [view.site.references[identifier] for identifier in ids]
     return tuple(
         SourceLink(
             title=view.data(f"source {source.id}", source.title),
@@ -35,12 +35,12 @@ def source_links(view: View, ids: Iterable[str]) -> tuple[SourceLink, ...]:
             language=source.language,
             language_name=languages.name_in(source.language, view.language),
         )
-        for source in found
+        for source in sources
     )
 
 
 def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
-    """An output, activity or goal."""
+    """Return an output, activity or goal."""
     entry = Entry(kind, thing.id, thing)
     count = len(view.site.cases_of(kind, thing.id))
     return Item(
@@ -59,7 +59,7 @@ def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
 
 @per_view
 def provenance(view: View, entry: Entry) -> Provenance:
-    """Return where a text of the leaflet comes from."""
+    """Return the provenance of a text of the leaflet."""
     text = entry.text
     return Provenance(
         state=text.state,
@@ -75,7 +75,7 @@ def provenance(view: View, entry: Entry) -> Provenance:
 
 @per_view
 def tile(view: View, number: int) -> SdgTile:
-    """An SDG."""
+    """Return an SDG."""
     sdg = view.site.sdgs[number]
     return SdgTile(
         number=number,
@@ -88,7 +88,7 @@ def tile(view: View, number: int) -> SdgTile:
 
 
 def sdg_link(view: View, goal: Goal, link: SdgLink) -> SdgLinkItem:
-    """A goal's link to an SDG, with what it rests on."""
+    """Return a goal's link to an SDG, with its basis."""
     basis = f"leaflet-{link.confidence}" if link.basis == "leaflet" else "framework"
     targets = format_list(link.targets, locale=languages.locale(view.language)) if link.targets else ""
     return SdgLinkItem(
@@ -118,7 +118,7 @@ def output_group(view: View, output: Output) -> OutputGroup:
 
 @per_view
 def goal_group(view: View, goal: Goal) -> GoalGroup:
-    """Return a goal with the outputs that serve it and the SDGs it meets."""
+    """Return a goal with its outputs and the SDGs that it is linked to."""
     outputs = view.site.outputs_of(goal.id)
     return GoalGroup(
         goal=item(view, "goal", goal),
@@ -131,12 +131,12 @@ def goal_group(view: View, goal: Goal) -> GoalGroup:
 
 @per_view
 def goal_groups(view: View) -> tuple[GoalGroup, ...]:
-    """Every goal with its outputs and SDGs."""
+    """Return every goal with its outputs and SDGs."""
     return tuple(goal_group(view, goal) for goal in view.site.roadmap.goals)
 
 
 def output_groups(view: View) -> tuple[OutputGroup, ...]:
-    """Every output with its activities."""
+    """Return every output with its activities."""
     return tuple(output_group(view, output) for output in view.site.roadmap.outputs)
 
 
@@ -146,7 +146,7 @@ def sdg_links(view: View, number: int) -> tuple[SdgLinkItem, ...]:
 
 
 def summary(view: View) -> LocalizedText:
-    """The roadmap in one sentence."""
+    """Return the roadmap in one sentence."""
     counts = {
         "outputs": view.npgettext("count", "%(count)s produit", "%(count)s produits", len(view.site.outputs)),
         "activities": view.npgettext("count", "%(count)s activité", "%(count)s activités", len(view.site.activities)),
@@ -166,13 +166,13 @@ def summary(view: View) -> LocalizedText:
 
 
 def term_name(view: View, term: Term) -> LocalizedText:
-    """A term in the first language of the reader's chain that has it."""
+    """Return a term in the first language of the reader's chain that has it."""
     code = next(code for code in view.translator.languages if code in term.term)
     return view.as_text(term.term[code], code)
 
 
 def term_links(view: View, ids: Iterable[str]) -> tuple[TermLink, ...]:
-    """The terms of a text, each with its place in the glossary."""
+    """Return the terms of a text, each with its place in the glossary."""
     return tuple(
         TermLink(
             name=term_name(view, view.site.terms[identifier]),

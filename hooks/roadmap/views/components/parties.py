@@ -1,4 +1,4 @@
-"""What the list of Parties is worth."""
+"""The reliability of the list of Parties."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from roadmap.views.view import View
 
 
 def incomplete(view: View) -> LocalizedText:
-    """What the list of Parties is worth, in a sentence."""
+    """Return a notice on how complete and how well verified the list of Parties is."""
     parties = view.site.sources.parties
     return view.npgettext(
         "party",

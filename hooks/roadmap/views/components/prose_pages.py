@@ -15,13 +15,13 @@ from roadmap.views.view import View
 
 
 def prose_text(view: View, slug: str) -> prose.Prose:
-    """A hand-written page, in the first language of the chain that has it."""
+    """Return the text of a hand-written page, in the first language of the chain that has it."""
     texts = view.site.sources.prose[slug]
     return next(texts[code] for code in view.translator.languages if code in texts)
 
 
 def prose_body(view: View, row: PageRow) -> ProseBody:
-    """A hand-written page, in the first language of the chain that has it."""
+    """Return what kinds/prose.html reads, in the first language of the chain that has the page."""
     page = prose_text(view, row.slug or "")
     foreign = page.language != view.language
     here = view.path(row.address)
@@ -53,7 +53,7 @@ def prose_body(view: View, row: PageRow) -> ProseBody:
 
 
 def behind(view: View, path: str, original: str) -> OutdatedNotice:
-    """That the source of a section has moved; `path` leads to it, in the language `original`."""
+    """Return the notice that the original of a section has changed; it is at `path`, in the language `original`."""
     name = languages.name_in(original, view.language)
     return OutdatedNotice(
         text=view.pgettext("notice", "L’original de ce passage a changé depuis sa traduction."),

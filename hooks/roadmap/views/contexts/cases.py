@@ -1,4 +1,4 @@
-"""What the page of a case study prints."""
+"""What the page of a case study shows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from roadmap.views.contexts.prose import OutdatedNotice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyLink:
-    """A Party, by the name that CLDR gives it."""
+    """A Party, with its name from CLDR."""
 
     name: LocalizedText
     address: str
@@ -38,16 +38,16 @@ class CaseSection:
     title: LocalizedText
     html: Markup
     planned: bool
-    """What was announced, not what was achieved."""
+    """Whether it describes plans, not results."""
     reading: bool
-    """The authors' reading, which cites no source."""
+    """Whether it is the authors' interpretation, which cites no sources."""
     behind: OutdatedNotice | None
-    """The original of this section has moved since its translation."""
+    """The notice that the original of this section has changed since its translation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSourceItem:
-    """A source of a case study, under the rank by which the text cites it."""
+    """A source of a case study, with the number that the text cites."""
 
     rank: int
     title: LocalizedText
@@ -62,7 +62,7 @@ class Figure:
     """A picture of a case study."""
 
     address: str
-    """Of the version for browsers that do not choose, from the site's root."""
+    """The address of the version for browsers that do not choose, from the site's root."""
     versions: tuple[tuple[str, int], ...]
     """Address and width in pixels of each published version, the narrowest first."""
     alt: LocalizedText
@@ -73,24 +73,24 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageNotice:
-    """What to know of the text's language: components/cases.html."""
+    """A notice about the text's language: components/cases.html."""
 
     kind: str
     """`fallback`: not in the page's language; `translation`: not the original."""
     text: LocalizedText
     link: LocalizedText | None
-    """None where the text shown is the original, and no other page shows it better."""
+    """None if the text is the original, and no other page is better for it."""
     path: str
-    """Where the original is, from the site's root."""
+    """The path of the original, from the site's root."""
     invite: LocalizedText | None
     """An invitation to translate."""
     behind: OutdatedNotice | None
-    """The original's title or summary has moved since."""
+    """The notice that the original's title or summary has changed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OriginalText:
-    """The original of a translation, in a language that no page of the site is in."""
+    """The original of a translation, in a language that the site does not have."""
 
     title: LocalizedText
     sections: tuple[CaseSection, ...]
@@ -108,7 +108,7 @@ class CaseStudyBody:
     kicker: LocalizedText
     origin_label: LocalizedText
     authority: LocalizedText
-    """Who speaks, in a sentence."""
+    """A sentence on the author and its authority."""
     mandate: LocalizedText | None
     contact: str
     contact_link: str
@@ -128,11 +128,11 @@ class CaseStudyBody:
     original: OriginalText | None
     sources: tuple[CaseSourceItem, ...]
     sources_note: LocalizedText | None
-    """How the sources were read."""
+    """How the editors read the sources."""
     figures: tuple[Figure, ...]
     citation: Citation
     language: str
     direction: str
     foreign: bool
     missing_in: tuple[str, ...]
-    """On the original's own page: the site's languages in which the text does not exist. The search filters by them."""
+    """On the original's own page: the site's languages without a translation, for the filters of the search."""

@@ -1,4 +1,4 @@
-"""What components of the roadmap's pages print."""
+"""What components of the roadmap's pages show."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from roadmap.localized_text import LocalizedText
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLink:
-    """Where the editors looked."""
+    """A source of the editors."""
 
     title: LocalizedText
     url: str
@@ -19,14 +19,14 @@ class SourceLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where a text comes from: components/provenance.html."""
+    """The provenance of a text: components/provenance.html."""
 
     state: str
     state_label: LocalizedText
     shown: LocalizedText
     """The French text that the site shows."""
     printed: tuple[LocalizedText, ...]
-    """What the leaflet shows instead, in pieces where it is cut."""
+    """What the leaflet shows instead, in pieces if it is cut."""
     note: LocalizedText | None
     confidence_label: LocalizedText | None
     sources: tuple[SourceLink, ...]
@@ -46,12 +46,12 @@ class Item:
     mark: LocalizedText | None
     """`restored text`, `to be confirmed`, or nothing."""
     colour: str
-    """Number of the output whose colour it takes; empty for a goal."""
+    """The number of the output whose colour it has; empty for a goal."""
     cases: int
-    """How many case studies show it put into practice."""
+    """The number of its case studies."""
     cases_label: LocalizedText
     terms: tuple[TermLink, ...]
-    """The terms of the glossary that it uses."""
+    """The terms of the glossary in its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class TermLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SdgTile:
-    """An SDG, in its official colour with text that can be read on it: components/sdg.html."""
+    """An SDG, in its official colour with a readable text colour: components/sdg.html."""
 
     number: int
     label: LocalizedText
@@ -76,7 +76,7 @@ class SdgTile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SdgLinkItem:
-    """An SDG under a goal of the Convention, and what the link rests on."""
+    """An SDG under a goal of the Convention, and the basis of the link."""
 
     tile: SdgTile
     goal: Item
@@ -100,7 +100,7 @@ class OutputGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalGroup:
-    """A goal with the outputs that serve it and the SDGs it meets."""
+    """A goal with its outputs and the SDGs that it is linked to."""
 
     goal: Item
     outputs: tuple[OutputGroup, ...]
@@ -115,6 +115,6 @@ class EmbedCard:
 
     item: Item
     above: Item | None
-    """What it contributes to; nothing for a goal."""
+    """What it contributes to; None for a goal."""
     link: str
-    """From the card to its page."""
+    """The link from the card to its page."""

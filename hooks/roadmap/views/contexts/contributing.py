@@ -1,4 +1,4 @@
-"""What the form and the page of translations print."""
+"""What the form and the page of translations show."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class FormField:
 
     id: str
     path: str
-    """Where the answer goes in the submission."""
+    """The place of the answer in the submission."""
     label: LocalizedText
     help: LocalizedText | None
     control: str
@@ -42,13 +42,13 @@ class ContributeBody:
     groups: tuple[FormGroup, ...]
     template_address: str
     form_address: str
-    """What the script needs: contribute_view.form_data."""
+    """The data of the script: kinds/contribute.py, `form_data`."""
     issue_url: str
-    """GitHub's new issue with our form; empty where the site does not know its repository."""
+    """GitHub's new issue with our form; empty if the repository is not set."""
     guide_url: str
-    """CONTRIBUTING in the repository; empty likewise."""
+    """CONTRIBUTING in the repository; empty if that is not set."""
     contact: str
-    """The editors' e-mail address; empty where the site does not know one."""
+    """The editors' email address; empty if it is not set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,29 +59,29 @@ class Place:
     file: str
     """The file of a page or a case study; empty for a text of the catalogue."""
     url: str
-    """Empty where the repository is not known."""
+    """Empty if the repository is not set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartProgress:
-    """How far a language is in one part of what is translated."""
+    """The progress of a language in one part of the texts."""
 
     name: LocalizedText
     percent: int
     share: str
-    """The same as the language writes it: `98 %`, `٩٨٪`."""
+    """The percentage as the language writes it: `98 %`, `٩٨٪`."""
     total: str
     translated: str
     behind: str
     missing: str
     reviewed: str
     first: Place | None
-    """The first text that is missing, else the first that is behind."""
+    """The first text that is missing, else the first that is outdated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageProgress:
-    """How far a language is."""
+    """The progress of a language."""
 
     code: str
     name: LocalizedText
@@ -97,8 +97,8 @@ class TranslationsBody:
     intro: LocalizedText
     languages: tuple[LanguageProgress, ...]
     preparing: tuple[LanguageProgress, ...]
-    """Languages that readers are not offered yet."""
+    """Languages in preparation, which readers are not offered yet."""
     minimum: LocalizedText | None
-    """What it takes for a language to be offered."""
+    """The minimum for offering a language to readers."""
     guide_url: str
-    """The guide for translators; empty where the repository is not known."""
+    """The guide for translators; empty if the repository is not set."""

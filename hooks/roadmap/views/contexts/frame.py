@@ -9,7 +9,7 @@ from roadmap.localized_text import LocalizedText
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crumb:
-    """A step from home to here; the last one has no address."""
+    """A step of the breadcrumbs; the last one has no address."""
 
     text: LocalizedText
     address: str | None
@@ -36,7 +36,7 @@ class Alternate:
     path: str
     """From the site's root: `ar/outputs/1/`."""
     translated: bool
-    """False where the page would show another language's text: no hreflang claim then."""
+    """False if the page shows another language's text: then it has no hreflang."""
     current: bool
 
 
@@ -47,17 +47,17 @@ class NavItem:
     text: LocalizedText
     address: str
     state: str
-    """`page` on it, `section` below it, or empty."""
+    """`page` on the hub page, `section` below it, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotFoundText:
-    """What the 404 page says in one language: files/404.html."""
+    """The text of the 404 page in one language: files/404.html."""
 
     language: str
     direction: str
     path: str
-    """This language's home, from the site's root."""
+    """The language's home page, from the site's root."""
     site_name: LocalizedText
     title: LocalizedText
     text: LocalizedText
@@ -78,27 +78,26 @@ class PageInfo:
     canonical: str
     alternates: tuple[Alternate, ...]
     default_url: str
-    """Absolute: for readers of no language of the site (x-default)."""
+    """Absolute, for readers of other languages (x-default)."""
     crumbs: tuple[Crumb, ...]
     previous: Neighbour | None
     next: Neighbour | None
     nav: tuple[NavItem, ...]
     footer: tuple[NavItem, ...]
     unofficial: LocalizedText | None
-    """That the page as a whole is an unofficial translation, and whether it has been reviewed."""
+    """The notice that the whole page is an unofficial translation, and whether it has been reviewed."""
     source_url: str
     """This page in the source language, relative to this page."""
     improve_url: str | None
-    """The address of the file that holds the page's translation; empty where the repository is not known. None for a
-    page that is no translation.
+    """The address for editing the page's translation; empty if the repository is not set, None if the page is not a
+    translation.
     """
-    """Where its translation can be mended."""
     indexed: bool
-    """Whether search engines may list it: not in a language that is only previewed."""
+    """Whether search engines may list it: not in a language in preparation."""
     feed: str
-    """The address of the feed that the page leads to, from the language's root, or empty."""
+    """The address of the page's feed, from the language's root, or empty."""
     search: LocalizedText
-    """The name of the page for searching."""
+    """The name of the search page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,28 +105,28 @@ class Citation:
     """How to cite a page."""
 
     apa: LocalizedText
-    """The line of a list of references, but for the address at its end."""
+    """The entry for a list of references, without the address at its end."""
     url: str
     bibtex: str
     bibtex_address: str
-    """Of the same as a file, and `csl_address` too; both empty where the page has no such files."""
+    """The address of the BibTeX file; empty, as `csl_address` is, if the page has no such files."""
     csl_address: str
     direction: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reuse:
-    """What page/frame.html offers to those who take a page further."""
+    """What page/frame.html offers for reusing a page."""
 
     citation: Citation | None
-    """None where the body has it."""
+    """None if the body has it."""
     embed: str
-    """The mark-up that shows the page's card on another site; empty where it has none."""
+    """The markup that shows the page's card on another site; empty if the page has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SocialCard:
-    """The picture that base.html names for messengers."""
+    """The picture for messengers, in base.html."""
 
     url: str
     """Absolute."""

@@ -1,4 +1,4 @@
-"""What lists of case studies and of Parties print."""
+"""What lists of case studies and of Parties show."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CaseCard:
     years: LocalizedText
     activities: tuple[Number, ...]
     origin_label: LocalizedText
-    """Who speaks: the Party, or the editors."""
+    """The author: the Party, or the editors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +41,21 @@ class CaseList:
     cards: tuple[CaseCard, ...]
     count_label: LocalizedText
     partial: tuple[CaseCard, ...]
-    """Those that only touch on an activity: not counted."""
+    """Partly relevant case studies, which are not counted."""
     pages: tuple[ListPage, ...]
-    """Empty when the list fits on one page."""
+    """Empty if the list fits on one page."""
     empty: LocalizedText
-    """What to say when there is none."""
+    """The text for an empty list."""
     filter_address: str
-    """The same list among the filters, or empty."""
+    """The address of the same list with the filters, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """A way to narrow the list of case studies."""
+    """A filter of the list of case studies."""
 
     name: str
-    """In the address: `?activity=2.3`."""
+    """Its name in the address: `?activity=2.3`."""
     label: LocalizedText
 
 
@@ -68,21 +68,21 @@ class CaseStudiesBody:
     cases: CaseList
     facets: tuple[Facet, ...]
     every: LocalizedText
-    """What a facet says while it narrows nothing."""
+    """The label of a facet that filters nothing."""
     found: LocalizedText
-    """How many answer the filters, for the script to fill in `%(count)s`."""
+    """The number of results, with `%(count)s` for the script to fill in."""
     per_page: int
     index_address: str
-    """The list as JSON, from the language's root."""
+    """The address of the list as JSON, from the language's root."""
     facets_address: str
-    """What the filters offer, likewise."""
+    """The address of the filters' values as JSON, from the language's root."""
     coverage: LocalizedText
     groups: tuple[OutputGroup, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingBody:
-    """kinds/listing.html: the second page of a list, and those after it."""
+    """kinds/listing.html: the second page of a list and the following ones."""
 
     title: LocalizedText
     cases: CaseList
@@ -125,9 +125,9 @@ class PartyBody:
     name: LocalizedText
     region: LocalizedText
     deposited: LocalizedText | None
-    """When the instrument was deposited, in a sentence."""
+    """A sentence with the date of deposit of the instrument."""
     kind: LocalizedText | None
-    """Ratification or accession, where a source settles it."""
+    """Ratification or accession, if a source states it."""
     confirmed: bool
     incomplete: LocalizedText
     sources: tuple[SourceLink, ...]

@@ -1,4 +1,4 @@
-"""What hand-written pages print."""
+"""What hand-written pages show."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ProseBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProseSection:
-    """A heading with what stands below it; the first one has no heading."""
+    """A heading with the text below it; the first section has no heading."""
 
     heading: Markup
     html: Markup
@@ -32,12 +32,12 @@ class ProseSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutdatedNotice:
-    """That the source of a section has moved since it was translated: components/state.html."""
+    """The notice that the original of a section has changed since its translation: components/state.html."""
 
     text: LocalizedText
     link: LocalizedText
     path: str
-    """The section in the original, from the site's root; empty where it stands on this page."""
+    """The section in the original, from the site's root; empty if it is on this page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class SourceNotesBody:
     prose: ProseBody
     entries: tuple[NotedEntry, ...]
     counts: tuple[LocalizedText, ...]
-    """How many texts are printed, restored, to be confirmed."""
+    """The numbers of texts that are as printed, restored, to be confirmed."""
     links: tuple[SdgLinkItem, ...]
     sources: tuple[SourceLink, ...]
     leaflet_note: LocalizedText

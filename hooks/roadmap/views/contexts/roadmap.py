@@ -1,4 +1,4 @@
-"""What the pages of the roadmap print: outputs, activities, goals, SDGs."""
+"""What the pages of the roadmap show: outputs, activities, goals, SDGs."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class HomeBody:
     banner: LocalizedText
     banner_mark: LocalizedText | None
     banner_notes: str
-    """Address of the editors' note on the banner, which has no page of its own."""
+    """The address of the editors' note on the banner, which does not have its own page."""
     summary: LocalizedText
     poster: LocalizedText | None
-    """What the poster is and how large, where there is one."""
+    """The link to the poster, with its size; None without one."""
     groups: tuple[GoalGroup, ...]
     rows: dict[str, LocalizedText]
     columns: int
     coverage: LocalizedText
-    """How many activities have a case study, in a sentence."""
+    """A sentence with the number of activities that have a case study."""
     bases: tuple[tuple[str, LocalizedText], ...]
-    """The kinds of SDG link present, with their labels: the legend."""
+    """The legend: the bases of SDG links on the page, with their labels."""
     closing: LocalizedText
 
 

@@ -1,4 +1,4 @@
-"""What the pages about the site print: glossary, data, accessibility, search, offline."""
+"""What the pages about the site show: glossary, data, accessibility, search, offline."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class TermName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossarySource:
-    """Where a definition stands, or what it was drawn from."""
+    """The source of a definition, quoted or adapted."""
 
     title: LocalizedText
     url: str
@@ -35,12 +35,12 @@ class GlossaryTerm:
     name: LocalizedText
     definition: LocalizedText
     origin: LocalizedText
-    """Whose words the definition is in."""
+    """The author of the definition."""
     note: LocalizedText | None
     sources: tuple[GlossarySource, ...]
     names: tuple[TermName, ...]
     used: tuple[Item, ...]
-    """The texts of the roadmap that are marked with it."""
+    """The texts of the roadmap with this term."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class DataFile:
     """From the site's root."""
     name: str
     language: str
-    """The name of the one language of its rows; empty where it holds them all."""
+    """The name of the only language of its rows; empty if it has all languages."""
     holds: LocalizedText
     format: str
     size: str
@@ -83,14 +83,14 @@ class DataBody:
     iri: str
     """The identifier of an activity, as an example."""
     sdg_iri: str
-    """Likewise of an SDG."""
+    """The identifier of an SDG, as an example."""
     schemas: tuple[str, ...]
-    """The JSON Schemas, by their path from the site's root."""
+    """The paths of the JSON Schemas, from the site's root."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AxeRunRow:
-    """Pages that axe has visited in one mode."""
+    """The pages that axe has checked in one mode."""
 
     mode: LocalizedText
     languages: str
@@ -105,16 +105,16 @@ class AccessibilityBody:
 
     title: LocalizedText
     state: LocalizedText
-    """When the site was tried, and with what."""
+    """The date and tools of the last test."""
     found: LocalizedText
-    """How many defects were found, or that none was."""
+    """The number of defects."""
     sweeps: tuple[AxeRunRow, ...]
     scores: LocalizedText
-    """Lighthouse's, in a sentence or two."""
+    """Lighthouse's scores, in one or two sentences."""
     issues_url: str
-    """The repository's issues; empty where the site does not know it."""
+    """The repository's issues; empty if the repository is not set."""
     contact: str
-    """The editors' e-mail address; empty likewise."""
+    """The editors' email address; empty if it is not set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +124,9 @@ class SearchBody:
     title: LocalizedText
     intro: LocalizedText
     longest: int
-    """How long a query may be, in characters."""
+    """The greatest length of a query, in characters."""
     messages: Markup
-    """JSON: what the page's script says and needs."""
+    """The messages and data of the page's script, as JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,17 +150,17 @@ class OfflineBody:
     title: LocalizedText
     intro: LocalizedText
     visited: LocalizedText | None
-    """What browsers keep of what is visited; nothing where the site has no worker."""
+    """What browsers keep of visited pages; None for a site without a worker."""
     size: LocalizedText | None
-    """How large the whole language is."""
+    """The size of the whole language."""
     messages: Markup
-    """JSON: what the page's script says and needs."""
+    """The messages and data of the page's script, as JSON."""
     zips: tuple[OfferedZip, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPage:
-    """A page in the list of everything."""
+    """A page in the list of all pages."""
 
     label: LocalizedText | None
     text: LocalizedText
@@ -178,12 +178,12 @@ class ListedGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartBody:
-    """files/start.html: the page on which one starts in a ZIP."""
+    """files/start.html: the start page of a ZIP."""
 
     title: LocalizedText
     intro: LocalizedText
     published: str
-    """Where the language's home page is published."""
+    """The address of the published home page in the language."""
     find: LocalizedText
     """How to find a word in the list."""
     groups: tuple[ListedGroup, ...]

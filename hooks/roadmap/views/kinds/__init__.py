@@ -1,4 +1,4 @@
-"""One module for each kind of page: all that is said of the kind, in its `KIND`."""
+"""One module for each kind of page, with its definition in `KIND`."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> AccessibilityBody:
-    """What kinds/accessibility.html reads."""
+    """Return what kinds/accessibility.html reads."""
     record = view.site.sources.accessibility
     return AccessibilityBody(
         title=view.pgettext("accessibility", "Déclaration d’accessibilité"),

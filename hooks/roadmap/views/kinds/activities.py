@@ -23,7 +23,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> ActivitiesBody:
-    """Every activity, under its output."""
+    """Return every activity, under its output."""
     return ActivitiesBody(groups=items.output_groups(view))
 
 

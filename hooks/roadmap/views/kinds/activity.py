@@ -22,7 +22,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> ActivityBody:
-    """An activity, and the way up to its output, goal and SDGs."""
+    """Return an activity, with its output, goal and SDGs."""
     output, activity = view.site.activities[row.id]
     goal = view.site.goals[output.goal.id]
     return ActivityBody(

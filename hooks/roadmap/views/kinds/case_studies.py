@@ -25,7 +25,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> CaseStudiesBody:
-    """All case studies, with the ways to narrow the list."""
+    """Return all case studies, with the filters."""
     return CaseStudiesBody(
         title=view.pgettext("case", "Études de cas"),
         intro=view.pgettext(

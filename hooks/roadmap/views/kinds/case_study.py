@@ -34,13 +34,13 @@ def description(view: View, row: PageRow) -> str:
 
 
 def neighbour(view: View, row: PageRow) -> LocalizedText:
-    """Return what the links to the page before and after say of it."""
+    """Return the text of links to the page from its neighbours."""
     text = cases.case_text(view, view.site.sources.cases[row.id])
     return view.as_text(text.title, text.language)
 
 
 def body(view: View, row: PageRow) -> CaseStudyBody:
-    """A case study: its facts, its text, its sources."""
+    """Return a case study: its facts, its text, its sources."""
     case = view.site.sources.cases[row.id]
     facts, text = case.facts, cases.case_text(view, case)
     here = view.path(row.address)
@@ -119,7 +119,7 @@ def _figures(view: View, case: CaseFolder) -> Iterable[Figure]:
 
 
 def safe_address(url: str) -> str:
-    """The address, or nothing where a link to it could do harm: a second wall, behind the model."""
+    """Return an address, or nothing if a link to it could do harm: a second check, after the model's."""
     try:
         return http(url)
     except PydanticCustomError:
@@ -127,7 +127,7 @@ def safe_address(url: str) -> str:
 
 
 def contact_link(contact: str | None) -> str:
-    """The address a contact's link leads to."""
+    """Return the target of a contact's link; empty without a contact."""
     if not contact:
         return ""
     return contact if contact.startswith(("https://", "http://")) else f"mailto:{contact}"

@@ -30,7 +30,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> ContributeBody:
-    """What kinds/contribute.html reads."""
+    """Return what kinds/contribute.html reads."""
     guide = view.language if view.language in LANGUAGES else "en"
     return ContributeBody(
         title=view.pgettext("contribute", "Proposer une étude de cas"),
@@ -75,13 +75,13 @@ def _field(view: View, question: form.Question) -> FormField:
 
 
 def _html_pattern(pattern: str) -> str:
-    """HTML's patterns hold for the whole value by themselves, and a hyphen in a class wants a backslash there."""
+    """Return a pattern for HTML, where it applies to the whole value, and a hyphen in a class needs a backslash."""
     return pattern.removeprefix("^").removesuffix("$")
 
 
 def form_data(view: View) -> dict[str, object]:
-    """What the form's script needs, as plain data: what it says (`%(name)s` is filled in there), what can be chosen for
-    each question, and what it checks by. It is no part of the page, which would weigh twice as much.
+    """Return the data of the form's script: its messages (it fills in `%(name)s`), the choices for each question, and
+    the rules that it checks. They are not in the page, which would be twice as large.
     """
     texts = {
         "required": view.pgettext("form", "Répondez à cette question."),
@@ -139,7 +139,7 @@ def form_data(view: View) -> dict[str, object]:
 
 
 def _choice(value: str, name: LocalizedText) -> dict[str, str]:
-    """A value with its name, and the name's language and direction where it is not in the page's."""
+    """Return a value with its name, and the name's language and direction if they are not the page's."""
     foreign = {"lang": name.language, "dir": name.direction} if name.foreign else {}
     return {"value": value, "label": name.value, **foreign}
 

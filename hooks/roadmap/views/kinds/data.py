@@ -32,7 +32,7 @@ FORMATS = {".json": "JSON", ".csv": "CSV", ".jsonld": "JSON-LD", ".ttl": "Turtle
 
 
 def body(view: View, row: PageRow) -> DataBody:
-    """What kinds/data.html reads."""
+    """Return what kinds/data.html reads."""
     roadmap = view.site.roadmap
     files = [_file(view, path, content) for path, content in view.site.once(datasets.files).items()]
     return DataBody(
@@ -84,7 +84,7 @@ def _holds(view: View, name: str) -> LocalizedText:
 
 def entity(view: View, row: PageRow) -> Node:
     """Return the files in every language as a dataset, for schema.org."""
-    # The files in every language; those of one language repeat them.
+    # Files of one language are left out: they repeat the others.
     files = {
         path: datasets.TYPES[PurePath(path).suffix] for path in view.site.once(datasets.files) if path.count("/") == 1
     }

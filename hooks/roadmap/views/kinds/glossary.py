@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from roadmap import languages, page_table
+from roadmap import languages
 from roadmap.localized_text import LocalizedText
 from roadmap.model.reference import Term
+from roadmap.model.roadmap import Activity, Goal, Output
 from roadmap.page_table import PageRow
 from roadmap.views.components import items
 from roadmap.views.components.items import term_name
@@ -27,7 +28,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> GlossaryBody:
-    """What kinds/glossary.html reads: the terms in the reader's alphabet."""
+    """Return what kinds/glossary.html reads: the terms in the alphabetical order of the reader's language."""
     terms = [_term(view, term) for term in view.site.terms.values()]
     return GlossaryBody(
         title=view.pgettext("glossary", "Glossaire"),
@@ -41,7 +42,6 @@ def body(view: View, row: PageRow) -> GlossaryBody:
 
 
 def _term(view: View, term: Term) -> GlossaryTerm:
-    used = [entry for entry in view.site.entries() if term.id in entry.text.terms and entry.kind in page_table.KIND]
     return GlossaryTerm(
         id=term.id,
         name=term_name(view, term),
@@ -54,7 +54,11 @@ def _term(view: View, term: Term) -> GlossaryTerm:
             for code in view.site.sources.codes
             if code in term.term and code != view.language
         ),
-        used=tuple(items.item(view, entry.kind, entry.text) for entry in used),
+        used=tuple(
+            items.item(view, entry.kind, entry.text)
+            for entry in view.site.entries()
+            if isinstance(entry.text, Goal | Output | Activity) and term.id in entry.text.terms
+        ),
     )
 
 

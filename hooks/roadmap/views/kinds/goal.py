@@ -22,7 +22,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> GoalBody:
-    """A goal, its outputs and its SDGs."""
+    """Return a goal, its outputs and its SDGs."""
     goal = view.site.goals[row.id]
     return GoalBody(
         group=items.goal_group(view, goal),

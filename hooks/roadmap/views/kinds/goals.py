@@ -24,7 +24,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> GoalsBody:
-    """The goals of the Convention."""
+    """Return the goals of the Convention."""
     return GoalsBody(groups=items.goal_groups(view))
 
 

@@ -28,7 +28,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> HomeBody:
-    """The whole roadmap in one matrix."""
+    """Return the whole roadmap in one matrix."""
     roadmap = view.site.roadmap
     banner = Entry("banner", "", roadmap.banner)
     return HomeBody(

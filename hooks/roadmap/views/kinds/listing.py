@@ -12,7 +12,7 @@ from roadmap.views.view import View, per_view
 
 
 def name(view: View, row: PageRow) -> LocalizedText:
-    """The name of a further page of a list."""
+    """Return the name of a further page of a list."""
     kind, identifier, number = _listing(view, row)
     if kind in ("case-studies", ""):
         return view.pgettext("list", "Études de cas, page %(number)s", number=number)
@@ -27,7 +27,7 @@ def _listing(view: View, row: PageRow) -> tuple[str, str, int]:
 
 @per_view
 def _lists(view: View) -> dict[str, tuple[str, str]]:
-    """By the address of the page on which each list starts, its kind and id."""
+    """Return the kind and id of each list, by the address of its first page."""
     return {
         page_table.KIND[kind].address.format(id=identifier): (kind, identifier)
         for kind, identifier, _length in page_table.lists(view.site)
@@ -35,7 +35,7 @@ def _lists(view: View) -> dict[str, tuple[str, str]]:
 
 
 def body(view: View, row: PageRow) -> ListingBody:
-    """A further page of a list."""
+    """Return a further page of a list."""
     return ListingBody(title=name(view, row), cases=cases.case_list(view, *_listing(view, row)))
 
 

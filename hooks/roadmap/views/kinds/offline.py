@@ -31,7 +31,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> OfflineBody:
-    """What kinds/offline.html reads."""
+    """Return what kinds/offline.html reads."""
     whole = view.offered.whole
     return OfflineBody(
         title=view.pgettext("offline", "Lire ce site hors connexion"),
@@ -73,7 +73,7 @@ def body(view: View, row: PageRow) -> OfflineBody:
 
 
 def _messages(view: View, whole: Whole) -> Markup:
-    """What the page's script says and needs, as JSON."""
+    """Return the messages and data of the page's script, as JSON."""
     texts = {
         "keep": view.pgettext("offline", "Télécharger tout le site dans cette langue"),
         "continue": view.pgettext("offline", "Continuer"),

@@ -22,7 +22,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> OutputBody:
-    """An output with its activities, its goal and what they meet."""
+    """Return an output with its activities, its goal and its SDGs."""
     output = view.site.outputs[row.id]
     goal = view.site.goals[output.goal.id]
     return OutputBody(

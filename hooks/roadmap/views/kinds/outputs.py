@@ -23,7 +23,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> OutputsBody:
-    """The outputs, under the goals they serve."""
+    """Return the outputs, under their goals."""
     return OutputsBody(groups=items.goal_groups(view))
 
 

@@ -24,15 +24,15 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> PartiesBody:
-    """Every Party of the list, by region."""
+    """Return every Party of the list, by region."""
     rows = {code: _party_row(view, party) for code, party in view.site.parties.items()}
-    groups = []
+    groups: list[RegionGroup] = []
     for group in REGIONS:
         codes = [code for code, party in view.site.parties.items() if party.group == group]
         if codes:
-            found = sorted((rows[code] for code in codes), key=lambda row: languages.sort_key(row.link.name.value))
+            ordered = sorted((rows[code] for code in codes), key=lambda row: languages.sort_key(row.link.name.value))
             groups.append(
-                RegionGroup(id=f"region-{region_value(group)}", label=view.region_label(group), rows=tuple(found))
+                RegionGroup(id=f"region-{region_value(group)}", label=view.region_label(group), rows=tuple(ordered))
             )
     return PartiesBody(
         title=view.pgettext("party", "Parties à la Convention"),

@@ -30,7 +30,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> PartyBody:
-    """A Party, with what is known of its ratification, no more."""
+    """Return a Party, with what sources state of its ratification."""
     party = view.site.parties[row.id.upper()]
     deposited = view.day(party.deposited) if party.deposited else ""
     kinds = {

@@ -37,7 +37,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> SdgBody:
-    """An SDG, and the goals, outputs and activities that meet it."""
+    """Return an SDG, with its goals, outputs and activities."""
     number = int(row.id)
     return SdgBody(
         tile=items.tile(view, number),

@@ -1,4 +1,4 @@
-"""All SDGs that some goal links to."""
+"""All SDGs that are linked to a goal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 def body(view: View, row: PageRow) -> SdgsBody:
-    """The SDGs some goal links to."""
+    """Return the SDGs that are linked to a goal."""
     return SdgsBody(
         summaries=tuple(
             SdgSummary(

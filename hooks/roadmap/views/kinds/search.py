@@ -26,11 +26,11 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 LONGEST = 200
-"""How much of a query is searched for, in characters."""
+"""The greatest length of a query, in characters."""
 
 
 def body(view: View, row: PageRow) -> SearchBody:
-    """What kinds/search.html reads."""
+    """Return what kinds/search.html reads."""
     return SearchBody(
         title=view.pgettext("search", "Rechercher"),
         intro=view.pgettext(
@@ -44,7 +44,7 @@ def body(view: View, row: PageRow) -> SearchBody:
 
 
 def _messages(view: View, row: PageRow) -> Markup:
-    """What the script says and needs, as JSON."""
+    """Return the messages and data of the page's script, as JSON."""
     here = view.path(row.address)
     texts = {
         "found": view.pgettext("search", "Résultats : %(count)s"),

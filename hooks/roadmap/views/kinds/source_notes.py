@@ -13,7 +13,7 @@ from roadmap.views.view import View
 
 
 def body(view: View, row: PageRow) -> SourceNotesBody:
-    """What the leaflet shows and what the editors made of it, text by text."""
+    """Return what the leaflet shows and how the editors restored it, text by text."""
     entries = [entry for entry in view.site.entries() if entry.text.state != "printed" or entry.text.note]
     states = [entry.text.state for entry in view.site.entries()]
     return SourceNotesBody(
@@ -55,7 +55,7 @@ def _noted(view: View, entry: Entry) -> NotedEntry:
 
 
 def _part_label(view: View, entry: Entry) -> LocalizedText:
-    """The name of a part of the leaflet that has no page of its own."""
+    """Return the name of a part of the leaflet that does not have its own page."""
     return {
         "title": view.pgettext("part", "Titre"),
         "banner": view.pgettext("part", "Bandeau"),

@@ -1,4 +1,4 @@
-"""How far translations are."""
+"""The progress of translations."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 
 EXCERPT = 70
-"""How much of a missing text the table shows, in characters."""
+"""The length of the excerpt of a missing text, in characters."""
 
 
 def body(view: View, row: PageRow) -> TranslationsBody:
-    """What kinds/translations.html reads."""
+    """Return what kinds/translations.html reads."""
     shown = [code for code in view.site.sources.codes if code != view.source]
     preparing = [code for code in view.site.sources.all_codes if code not in view.site.sources.codes]
     minimum = view.site.sources.languages.minimum
@@ -56,7 +56,7 @@ def body(view: View, row: PageRow) -> TranslationsBody:
 
 
 def guide_url(view: View) -> str:
-    """The guide for translators in the reader's language; empty where the repository is not known."""
+    """Return the guide for translators in the reader's language; empty if the repository is not set."""
     name = f"TRANSLATING.{view.language}.md"
     known = (view.site.sources.folder / name).exists()
     return forge.file_url(view.repo_url, name if known else "TRANSLATING.md") if view.repo_url else ""
@@ -73,7 +73,7 @@ def _language(view: View, code: str) -> LanguageProgress:
 
 
 def part_label(view: View, name: str) -> LocalizedText:
-    """The name of a part of what is translated."""
+    """Return the name of a part of the texts to translate."""
     return {
         "interface": view.pgettext("translations", "Interface"),
         "roadmap": view.pgettext("translations", "Feuille de route et glossaire"),
