@@ -1261,7 +1261,7 @@ def test_serve_starts_anew_when_its_code_has_changed(copy: Path, server: Server)
     server.wait(lambda: "SyntaxError" in server.said())
     assert "SyntaxError" in server.get(""), "the code that it has goes on"
 
-    render = copy / "hooks" / "roadmap" / "render.py"
+    render = copy / "hooks" / "roadmap" / "views" / "render.py"
     edit(
         render,
         "return self._whole(view, row, self.body(view, row))\n\n    def _whole",
