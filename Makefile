@@ -81,6 +81,7 @@ bench-smoke: $(BENCH)  ## run a small benchmark, without judging times (minutes)
 lint: $(DEV)  ## style of the code; types of the scripts (need Node)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 	$(BIN)/python tests/javascript/check.py
 
 lock:  ## pin the requirements again from pyproject.toml (needs uv: pip install uv)

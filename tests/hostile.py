@@ -25,16 +25,6 @@ import pytest
 import yaml
 from hypothesis import Phase, settings
 from PIL import Image
-
-from roadmap.checks import case_studies
-from roadmap.contributions import importing
-from roadmap.contributions.importing import Made
-from roadmap.problems import Problem, ProblemsFound
-from roadmap.reading import case_study, prose
-from roadmap.reading.case_study import CaseFolder, CaseText, Section
-from roadmap.reading.markdown import rendering
-from roadmap.reading.project import Project, read
-from sites import contents, none
 from test_golden import BASE, saved
 from test_hostile import (
     COMMAND,
@@ -45,6 +35,16 @@ from test_hostile import (
     assert_well_told,
     copy,
 )
+
+from roadmap.checks import case_studies
+from roadmap.contributions import importing
+from roadmap.contributions.importing import Made
+from roadmap.problems import Problem, ProblemsFound
+from roadmap.reading import case_study, prose
+from roadmap.reading.case_study import CaseFolder, CaseText, Section
+from roadmap.reading.markdown import rendering
+from roadmap.reading.project import Project, read
+from sites import contents, none
 
 FOLDER, SLUG, SENT = "content/case-studies", "aa-fake-measure", "sent.yml"
 CASE = f"{FOLDER}/{SLUG}"

@@ -126,7 +126,7 @@ def test_what_a_report_rests_on_can_be_cited_by_a_reference_manager(
             note = told.pop("note", "")
             if told != {name: " ".join(value.split()) for name, value in right.items()}:
                 yield f"{page.path}: {told}"
-            if (page.language == SOURCE) != (not note) or not any(map(lambda said: note in said, unofficial or [note])):
+            if (page.language == SOURCE) != (not note) or not any(note in said for said in unofficial or [note]):
                 yield f"{page.path}: noted {note!r}"
             right_csl = {
                 "id": entry.key,

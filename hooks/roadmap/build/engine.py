@@ -224,7 +224,7 @@ class OurPage(Page):
 
     row: PageRow
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs calls it so
         """Leave the page empty: `body` fills it later."""
         self.content, self.toc = "", get_toc([])
 

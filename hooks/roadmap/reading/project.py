@@ -70,37 +70,37 @@ class Project:
     @property
     def roadmap(self) -> Roadmap:
         """`data/roadmap.yml`."""
-        return cast(Roadmap, self.records["roadmap"])
+        return cast("Roadmap", self.records["roadmap"])
 
     @property
     def sdgs(self) -> Sdgs:
         """`data/sdgs.yml`."""
-        return cast(Sdgs, self.records["sdgs"])
+        return cast("Sdgs", self.records["sdgs"])
 
     @property
     def parties(self) -> Parties:
         """`data/parties.yml`."""
-        return cast(Parties, self.records["parties"])
+        return cast("Parties", self.records["parties"])
 
     @property
     def languages(self) -> Languages:
         """`data/languages.yml`."""
-        return cast(Languages, self.records["languages"])
+        return cast("Languages", self.records["languages"])
 
     @property
     def domains(self) -> Domains:
         """`data/domains.yml`."""
-        return cast(Domains, self.records["domains"])
+        return cast("Domains", self.records["domains"])
 
     @property
     def glossary(self) -> Glossary:
         """`data/glossary.yml`."""
-        return cast(Glossary, self.records["glossary"])
+        return cast("Glossary", self.records["glossary"])
 
     @property
     def accessibility(self) -> Accessibility:
         """`data/accessibility.yml`."""
-        return cast(Accessibility, self.records["accessibility"])
+        return cast("Accessibility", self.records["accessibility"])
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ def read(
 def read_languages(folder: Path) -> Languages | None:
     """Read only the languages of the project at `folder`; return None if their file cannot be read."""
     _document, record, _problems = _read_data(folder, "languages", Languages)
-    return cast(Languages | None, record)
+    return cast("Languages | None", record)
 
 
 def _read_data(folder: Path, name: str, model: type[Record]) -> tuple[Document | None, Record | None, list[Problem]]:

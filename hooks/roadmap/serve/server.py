@@ -66,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._send(live.answer(unquote(url.path, errors="replace")))
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - as http.server names it
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)

@@ -47,7 +47,7 @@ class View(Localization):
         """Return the pages of a menu, `header` or `footer`."""
         return tuple(row for row in self.rows if row.kind.menu == menu)
 
-    def within(self, address: str) -> Markup:
+    def within(self, address: str) -> Markup:  # noqa: ARG002 - the ZIP's view needs it
         """Return the element with the data of a script; empty if the script can fetch the data from `address`."""
         return Markup()
 
