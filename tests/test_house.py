@@ -108,6 +108,40 @@ def test_an_import_upwards_breaks_the_contract(tmp_path: Path):
     assert told.returncode == 1 and "roadmap.urls -> roadmap.site" in told.stdout
 
 
+def private_names() -> set[str]:
+    """The names of the package's own that start with an underscore: functions, classes, variables, attributes."""
+    found = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.Name(id=name, ctx=ast.Store()):
+                    found.add(name)
+                case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                    found.add(name)
+    return {name for name in found if re.match(r"_[a-zA-Z]", name)}
+
+
+def test_tests_reach_no_private_name():
+    private = private_names()
+    assert len(private) > 200
+    none(
+        f"{path.relative_to(PROJECT)}:{node.lineno}: {ast.unparse(node)}"
+        for path in sorted((PROJECT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in private
+        and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
+    )
+    none(
+        f"{path.relative_to(PROJECT)}:{node.lineno}: {alias.name}"
+        for path in sorted((PROJECT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("roadmap")
+        for alias in node.names
+        if alias.name.startswith("_")
+    )
+
+
 # --- Kinds of pages --------------------------------------------------------------------------------------------------
 
 
@@ -125,7 +159,7 @@ MODULE = '''
 
 from typing import Any
 
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View

@@ -439,7 +439,7 @@ def test_pages_that_are_served_are_those_that_are_built(dressed: Dressed, monkey
     live = Live(dressed.project, tell=lambda _told: None)
     assert live.hooks == ("hooks/mine.py",)
     for path in ("", "ar/outputs/1/", "zh/contribute/"):
-        html = live._publication.renderer.page(*live._publication.page(path))
+        html = live.publication.renderer.page(*live.publication.page(path))
         built = re.sub(r' data-worker="[^"]*"', "", dressed.pages[path].html).replace("<i>mine</i>", "")
         assert html == built
     for stem in ("Mon-style", "plain", "logo", "icon"):

@@ -180,12 +180,12 @@ def test_a_style_has_another_name_when_it_has_changed(folder: Path, live: Served
 
     before = style()
     assert live.answer(live.base + before).type == "text/css; charset=utf-8"
-    renderer = live._publication.renderer
+    renderer = live.publication.renderer
     with appended(folder / "overrides/assets/roadmap.css", "\n.edited { color: red; }\n"):
         assert style() != before
         assert ".edited { color: red; }" in live.get(style())
         assert live.answer(live.base + before).status == 404
-        assert live._publication.renderer is renderer, "templates are not compiled again"
+        assert live.publication.renderer is renderer, "templates are not compiled again"
     assert style() == before
 
 
@@ -219,7 +219,7 @@ def test_a_picture_is_made_anew_when_it_has_changed(folder: Path, live: Served):
 
 
 def test_only_what_has_changed_is_read_and_checked_again(folder: Path, live: Served, monkeypatch):
-    before = live._publication.site.sources
+    before = live.publication.site.sources
     looked: list[str] = []
     once = CaseFolder.once
 
@@ -231,7 +231,7 @@ def test_only_what_has_changed_is_read_and_checked_again(folder: Path, live: Ser
     monkeypatch.setattr(CaseFolder, "once", counted)
     with changed(folder / f"content/case-studies/{CASE}/index.en.md", " {#results}", " edited {#results}"):
         live.refresh()
-        after = live._publication.site.sources
+        after = live.publication.site.sources
         assert {slug for slug, case in after.cases.items() if case is not before.cases[slug]} == {CASE}
         assert {name for name in after.records if after.records[name] is not before.records[name]} == set()
         assert all(catalog is before.catalogs[code] for code, catalog in after.catalogs.items())
@@ -240,7 +240,7 @@ def test_only_what_has_changed_is_read_and_checked_again(folder: Path, live: Ser
     with changed(folder / "data/roadmap.yml", "Seul l’accent de la première", "Seul, l’accent de la première"):
         live.refresh()
         assert CASE in looked or looked == []  # it was put back meanwhile
-        after = live._publication.site.sources
+        after = live.publication.site.sources
         assert {name for name in after.records if after.records[name] is not before.records[name]} == {"roadmap"}
 
 
@@ -471,7 +471,7 @@ def test_after_any_edits_it_is_what_a_clean_start_would_serve(
     texts = [
         path for path in undone if re.match(r"content/.*\.md|data/locales/.*\.po|overrides/(kinds|page)/.*\.html", path)
     ]
-    shown = sorted(view.path(row.address) for view in map(live._publication.view, LANGUAGES) for row in view.rows)
+    shown = sorted(view.path(row.address) for view in map(live.publication.view, LANGUAGES) for row in view.rows)
     for step in range(15):
         path = chance.choice([*texts, "overrides/assets/roadmap.css", "data/glossary.yml", CASE])
         if path == CASE:
@@ -530,7 +530,7 @@ def test_the_search_index_is_that_of_the_pages_as_they_are(folder: Path, tmp_pat
     assert list(tmp_path.iterdir()) == [], "nobody has searched"
     live.get("en/search/")
     (place,) = tmp_path.iterdir()
-    making = live.index._indexing
+    making = live.index.indexing
     end = time.monotonic() + 60
     while not (
         place / search_index.ASIDE
@@ -548,9 +548,9 @@ def test_the_search_index_is_that_of_the_pages_as_they_are(folder: Path, tmp_pat
         asked.join(120)
         assert time.monotonic() - began > 0.3
         known = live.get("pagefind/pagefind-entry.json")
-        again = live.index._indexing
+        again = live.index.indexing
         live.get("en/search/")
-        assert live.index._indexing is again, "made once"
+        assert live.index.indexing is again, "made once"
     assert live.get("pagefind/pagefind-entry.json") != known, "made again"
     assert not place.exists()
     assert live.answer(f"{live.base}pagefind/../mkdocs.yml").status == 503
@@ -689,7 +689,7 @@ def test_files_that_have_just_changed_are_waited_for(tmp_path: Path, monkeypatch
 @pytest.fixture
 def listening(live: Served) -> Iterator[server.Server]:
     """The project, served on a port."""
-    listens = server._listen("127.0.0.1", 0)
+    listens = server.listen("127.0.0.1", 0)
     listens.live = live
     threading.Thread(target=listens.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     with listens:

@@ -290,7 +290,7 @@ def test_whatever_moves_no_translation_is_lost_or_crosses_its_msgctxt():
             assert merged(text, template) == text
             found = entries(text)  # no text twice
             live = {key for key, entry in found.items() if not entry[0] and key[1]}
-            assert live == {(message.context, merging._ids(message)[0]) for message in template if message.id}
+            assert live == {(message.context, catalogues.french(message)[0]) for message in template if message.id}
             said = {entry[2][0]: key[0] for key, entry in found.items() if key[1] and entry[2][0]}
             assert {translation: said.get(translation) for translation in translated} == translated
             for (_context, french), (_old, _ids, (string, *_), flags, _comments, previous, *_) in found.items():

@@ -17,7 +17,6 @@ from babel.messages.pofile import escape
 from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from jinja2 import Environment
 from test_golden import TRANSLATIONS, edited_copy, told
 
 import sites
@@ -25,7 +24,7 @@ from roadmap.catalogues import catalogue as catalogues
 from roadmap.catalogues import entries
 from roadmap.characters import INVISIBLE
 from roadmap.cli import main
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.model.contribution_fields import holds_markup
 from roadmap.problems import LANGUAGES, Problem, in_order
 from roadmap.reading.project import Project, read
@@ -164,10 +163,7 @@ WORDS = (
 )
 SOUP = st.lists(st.sampled_from(WORDS.split("¦")) | st.text(max_size=3), max_size=4).map("".join)
 HEADER = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
-PAGE = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
-PAGE.install_gettext_callables(  # type: ignore[attr-defined]
-    render._gettext, render._ngettext, newstyle=True, pgettext=render._pgettext, npgettext=render._npgettext
-)
+PAGE = render.Renderer([]).environment
 
 
 def translated(pair: tuple[str, str | None]) -> str:

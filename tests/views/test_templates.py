@@ -77,7 +77,7 @@ def everything(loaded, monkeypatch, tmp_path):
             prose={**loaded.sources.prose, "about": about},
         )
     )
-    site.translator("ar")._chain[0]._texts.pop(("activity 2.2", site.activities["2.2"][1].text))  # falls back
+    site.translator("ar").chain[0].texts.pop(("activity 2.2", site.activities["2.2"][1].text))  # falls back
     return site
 
 
@@ -185,7 +185,7 @@ def test_headers_and_footers_rendered_for_many_pages_are_those_of_each(everythin
         for name in ("header", "footer"):
             made = around[name]
             assert resolved(made, path) == resolved(renderer.part(name, view, row), path), row.address
-    assert len(view.rows) > 4 * len(renderer._chrome[view]), "each was rendered by itself"
+    assert len(view.rows) > 4 * len(renderer.shared_frames[view]), "each was rendered by itself"
 
 
 def test_what_pages_load_is_named_by_the_elements_in_which_it_is_looked_for():

@@ -37,25 +37,25 @@ class Catalogue:
         """Take a catalog that `parse` accepted. Fuzzy and empty entries count as missing."""
         self.language = language
         self._plural = c2py(catalog.plural_expr)
-        self._texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
+        self.texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
         for message in catalog:
             strings = translations(message)
             if message.id and not message.fuzzy and all(strings):
-                self._texts[message.context, french(message)[0]] = strings
+                self.texts[message.context, french(message)[0]] = strings
 
     def get(self, context: str, text: str) -> str | None:
         """Return the translation, or None if there is none."""
-        strings = self._texts.get((context, text))
+        strings = self.texts.get((context, text))
         return strings[0] if strings else None
 
     def get_plural(self, context: str, singular: str, count: int) -> str | None:
         """Return the plural form for `count`, or None if there is none."""
-        strings = self._texts.get((context, singular))
+        strings = self.texts.get((context, singular))
         return strings[self._plural(count)] if strings else None
 
     def has(self, context: str, text: str) -> bool:
         """Return whether the text is translated and not fuzzy."""
-        return (context, text) in self._texts
+        return (context, text) in self.texts
 
 
 class Translator:
@@ -65,34 +65,34 @@ class Translator:
         """Take the fallbacks in order as `chain`; the source language needs no catalogue and ends the chain."""
         self.language = language
         self.source = source
-        self._chain = []
+        self.chain = []
         for code in (language, *chain):
             if code == source:
                 break
-            self._chain.append(catalogues[code])
+            self.chain.append(catalogues[code])
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that this reader may see, in order; the last is the source."""
-        return (*(catalogue.language for catalogue in self._chain), self.source)
+        return (*(catalogue.language for catalogue in self.chain), self.source)
 
     def find(self, context: str, text: str) -> Found:
         """Return the text for this reader, and its language."""
-        for catalogue in self._chain:
+        for catalogue in self.chain:
             if (translated := catalogue.get(context, text)) is not None:
                 return Found(translated, catalogue.language)
         return Found(text, self.source)
 
     def find_plural(self, context: str, singular: str, plural: str, count: int) -> Found:
         """Return the plural form for `count`, and its language."""
-        for catalogue in self._chain:
+        for catalogue in self.chain:
             if (translated := catalogue.get_plural(context, singular, count)) is not None:
                 return Found(translated, catalogue.language)
         return Found(singular if abs(count) < 2 else plural, self.source)  # French: 0 and 1 are singular
 
     def translates(self, context: str, text: str) -> bool:
         """Return whether this language itself has the text, without a fallback."""
-        return self.language == self.source or self._chain[0].has(context, text)
+        return self.language == self.source or self.chain[0].has(context, text)
 
 
 class _PoCatalog(Catalog):

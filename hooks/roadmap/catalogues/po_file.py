@@ -80,12 +80,12 @@ def plain(text: str, name: str) -> tuple[str, Problem | None]:
 
     Escapes of bytes are decoded as gettext decodes them.
     """
-    head, rest = _apart(text)
+    head, rest = split_canonical(text)
     head, problem = _plain(head, name)
     return head + rest, problem
 
 
-def _apart(text: str) -> tuple[str, str]:
+def split_canonical(text: str) -> tuple[str, str]:
     """Return the header, and entries in canonical form; or the whole text, and ""."""
     head, gap, rest = text.partition("\n\n")
     sure = gap and "#~" not in head and not head.rpartition("\n")[2].startswith("#") and TIDY.fullmatch(rest)
@@ -251,5 +251,5 @@ def fields(header: str) -> dict[str, str]:
 
 def canonical(text: str, name: str = "") -> str:
     """Return a catalogue in canonical form. Raises ProblemsFound if it cannot be read."""
-    head, rest = _apart(text)
+    head, rest = split_canonical(text)
     return str(edit(head, name)) + rest

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from roadmap import languages
 from roadmap.contributions import form
-from roadmap.localization import Localization
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import Localization, LocalizedText
 from roadmap.model.contribution import (
     SECTIONS,
     Answers,

@@ -12,8 +12,7 @@ from typing import Any
 import yaml
 
 from roadmap.contributions import blank_file, form
-from roadmap.localization import Localization
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import Localization, LocalizedText
 from roadmap.model.contribution import SECTIONS
 from roadmap.reading.yaml_file import Document, Key
 

@@ -14,8 +14,7 @@ from itertools import chain, repeat
 from pathlib import PurePath
 
 from roadmap.fingerprints import sha256
-from roadmap.localization import Localization
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import Localization, LocalizedText
 from roadmap.model.contribution import LICENCES
 from roadmap.open_data import rdf
 from roadmap.open_data.tables import ACTIVITY_COLUMNS, CASE_COLUMNS, Data, activity_rows, case_head, case_rows, to_csv

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from roadmap import urls
 from roadmap.fingerprints import sha256
 from roadmap.inline_json import in_script
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.page_table import KIND, PageRow
 from roadmap.publishing import exports
 from roadmap.views import prints

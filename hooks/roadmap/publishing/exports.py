@@ -12,8 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from roadmap.contributions import blank_file, schemas
-from roadmap.localization import Localization
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import Localization, LocalizedText
 from roadmap.open_data import datasets
 from roadmap.page_table import KIND
 from roadmap.problems import LANGUAGES

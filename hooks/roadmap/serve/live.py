@@ -109,12 +109,12 @@ class Live:
     @property
     def base(self) -> str:
         """Return the path of the site's root on this server, which is that of the published site."""
-        return "/" + self._publication.settings.site_url.split("://", 1)[-1].partition("/")[2]
+        return "/" + self.publication.settings.site_url.split("://", 1)[-1].partition("/")[2]
 
     @property
     def hooks(self) -> tuple[str, ...]:
         """Return the files of mkdocs.yml that act in a build only."""
-        return self._publication.settings.hooks
+        return self.publication.settings.hooks
 
     @property
     def version(self) -> str:
@@ -171,7 +171,7 @@ class Live:
             renderer.compile(folders[0])
         # Without the worker: the browser must show what was saved, and nothing after the server has stopped.
         without_worker = replace(site.sources.settings, worker=False)
-        self._publication = Publication.of(site, without_worker, folders, renderer)
+        self.publication = Publication.of(site, without_worker, folders, renderer)
         self._renderer = renderer
         self._made_of = seen
         self._edition += 1
@@ -237,7 +237,7 @@ class Live:
 
     def _published(self, path: str) -> Answer:
         """Return a page or file as it is published, a redirect to a page, or the 404 page."""
-        publication = self._publication
+        publication = self.publication
         if page := publication.page(path):
             if page[1].kind.name == "search":
                 self.index.ask(self._edition)  # the page will ask for it in a moment

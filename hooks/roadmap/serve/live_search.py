@@ -49,7 +49,7 @@ class LiveIndex:
         """`tell` prints a message for the user."""
         self._folder, self._preview, self._tell = folder, preview, tell
         self._lock = threading.Lock()
-        self._indexing: _Indexing | None = None
+        self.indexing: _Indexing | None = None
         self._finishing: list[threading.Thread] = []
 
     def ask(self, edition: int) -> None:
@@ -78,17 +78,17 @@ class LiveIndex:
     def _current(self, edition: int) -> _Indexing:
         """Return the index of an edition; starts its build if there is none, or if the last one failed."""
         with self._lock:
-            indexing = self._indexing
+            indexing = self.indexing
             if indexing is None or indexing.edition != edition or (indexing.done.is_set() and indexing.files is None):
                 self._forget()
-                indexing = self._indexing = self._start(edition)
+                indexing = self.indexing = self._start(edition)
             return indexing
 
     def _forget(self) -> None:
-        if self._indexing:
-            self._indexing.stopped = True
-            _kill(self._indexing.process)  # its thread removes the folder meanwhile
-        self._indexing = None
+        if self.indexing:
+            self.indexing.stopped = True
+            _kill(self.indexing.process)  # its thread removes the folder meanwhile
+        self.indexing = None
 
     def _start(self, edition: int) -> _Indexing:
         place = Path(tempfile.mkdtemp(prefix="roadmap-search-"))

@@ -93,7 +93,7 @@ def serve(folder: Path, host: str, port: int, preview: Collection[str] = ()) -> 
     for name in ("SIGTERM", "SIGHUP"):  # clean up after these signals too
         if (number := getattr(signal, name, None)) and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
-    with suppress(KeyboardInterrupt), _listen(host, port) as server:
+    with suppress(KeyboardInterrupt), listen(host, port) as server:
         server.live = live = Live(folder, preview, click.echo)
         gc.collect()
         gc.freeze()  # the project stays in memory: the garbage collector need not scan it at every change
@@ -120,7 +120,8 @@ def _code() -> watch.State:
     return {path: one for path, one in watch.settled([CODE], REST).items() if path.endswith((".py", ".po"))}
 
 
-def _listen(host: str, port: int) -> Server:
+def listen(host: str, port: int) -> Server:
+    """Return a server that listens at an address; ends the command with the reason where it cannot."""
     try:
         return Server(host, port)
     except (OSError, OverflowError) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from roadmap import page_table
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.page_table import NUMBERED, PageRow
 from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Entry

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.model.contribution import LICENCES
 from roadmap.page_table import KIND, PageRow
 from roadmap.reading.case_study import CaseFolder

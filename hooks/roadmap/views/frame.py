@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from roadmap import languages, urls
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.page_table import NUMBERED, PageRow
 from roadmap.translation import progress
 from roadmap.views import citation_formats, citations, feeds, kinds

@@ -73,7 +73,7 @@ class Renderer:
 
         `assets` maps the names that templates use to those published (with a fingerprint of their content).
         """
-        self._chrome: WeakKeyDictionary[View, dict[tuple[int, int, bool], tuple[str, ...]]] = WeakKeyDictionary()
+        self.shared_frames: WeakKeyDictionary[View, dict[tuple[int, int, bool], tuple[str, ...]]] = WeakKeyDictionary()
         self.environment = Environment(
             loader=FileSystemLoader(folders),
             autoescape=True,
@@ -147,7 +147,7 @@ class Renderer:
         page = frame.page_info(view, row)
         if page.path in ("", view.path("")):
             return Markup(self.part("header", view, row)), Markup(self.part("footer", view, row))
-        known = self._chrome.setdefault(view, {})
+        known = self.shared_frames.setdefault(view, {})
         key = (id(page.nav), id(page.footer), page.kind == "search")  # the view caches menus: their ids are stable
         if key not in known:
             any_ = replace(

@@ -10,8 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from markupsafe import Markup
 
 from roadmap import page_table
-from roadmap.localization import Localization
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import Localization, LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.reading.cache import cache_methods
 from roadmap.site import Site

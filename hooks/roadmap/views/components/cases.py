@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from roadmap import page_table
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.views.contexts.cases import Number, PartyLink
 from roadmap.views.contexts.lists import CaseCard, CaseList, ListPage

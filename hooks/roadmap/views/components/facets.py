@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from roadmap import languages
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.reading.case_study import CaseFolder
 from roadmap.views.contexts.lists import Facet

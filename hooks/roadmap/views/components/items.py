@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from babel.lists import format_list
 
 from roadmap import languages, page_table
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.model.reference import Term
 from roadmap.model.roadmap import Activity, Goal, Output, SdgLink
 from roadmap.site import Entry

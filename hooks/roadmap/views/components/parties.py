@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.views.view import View
 
 

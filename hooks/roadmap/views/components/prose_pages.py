@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from roadmap import languages
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.reading import prose, sections
 from roadmap.reading.markdown.rendering import Labels

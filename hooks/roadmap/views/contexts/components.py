@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

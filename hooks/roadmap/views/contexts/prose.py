@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.views.contexts.components import Provenance, SdgLinkItem, SourceLink
 
 

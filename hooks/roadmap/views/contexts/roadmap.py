@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.views.contexts.components import GoalGroup, Item, OutputGroup, Provenance, SdgLinkItem, SdgTile
 from roadmap.views.contexts.lists import CaseList
 

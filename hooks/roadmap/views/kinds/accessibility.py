@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from babel.lists import format_list
 
 from roadmap import languages
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.model.reference import Accessibility, AxeRun
 from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import AccessibilityBody, AxeRunRow

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pydantic_core import PydanticCustomError
 
 from roadmap import languages
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.model.contribution import LICENCES
 from roadmap.model.fields import http
 from roadmap.page_table import PageRow

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from roadmap import forge, languages
 from roadmap.characters import INVISIBLE
 from roadmap.contributions import blank_file, form
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.model.contribution import SECTIONS, UNCITED
 from roadmap.page_table import PageRow
 from roadmap.problems import LANGUAGES

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from roadmap import languages
 from roadmap.contributions import schemas
 from roadmap.fingerprints import sha256
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.model.contribution import LICENCES
 from roadmap.open_data import datasets, rdf
 from roadmap.page_table import PageRow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import languages
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.model.reference import Term
 from roadmap.model.roadmap import Activity, Goal, Output
 from roadmap.page_table import PageRow

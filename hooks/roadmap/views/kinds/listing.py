@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import page_table
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.components import cases
 from roadmap.views.contexts.lists import ListingBody

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from roadmap import languages
 from roadmap.inline_json import in_script
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import OfferedZip, OfflineBody
 from roadmap.views.offered import LIST, VISITED, Whole

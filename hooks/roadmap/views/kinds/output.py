@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.components import cases, items
 from roadmap.views.contexts.components import Item

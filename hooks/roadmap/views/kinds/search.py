@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from roadmap import languages, page_table, urls
 from roadmap.inline_json import in_script
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import SearchBody
 from roadmap.views.page_kind import PageKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap import forge, languages
-from roadmap.localized_text import LocalizedText
+from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.reading import case_study
 from roadmap.translation import progress
