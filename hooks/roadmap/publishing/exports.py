@@ -19,7 +19,7 @@ from roadmap.problems import LANGUAGES
 from roadmap.reading import pictures
 from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Site
-from roadmap.views import citation_formats, citations, feeds, frame
+from roadmap.views import citation_formats, citations, feeds, frame, kinds
 from roadmap.views.components import cases
 from roadmap.views.components import facets as facets_
 from roadmap.views.kinds import contribute
@@ -31,7 +31,7 @@ def of_language(view: View) -> dict[str, str | bytes]:
     """Return the files of a language: the index for the filters, citations, feeds, the form's two files."""
     files: dict[str, str | bytes] = {view.path(address): make(view) for address, make in DATA.items()}
     for row in view.rows:
-        if row.kind.name in citations.FILED:
+        if kinds.OF[row.kind.name].cited_as_file:
             reference = frame.reference(view, row)
             files[view.path(f"{row.address}cite.bib")] = citation_formats.bibtex(reference)
             files[view.path(f"{row.address}cite.json")] = citation_formats.csl(reference)
@@ -47,7 +47,7 @@ def cards(view: View, renderer: Renderer) -> dict[str, str]:
             "embed.html", view=view, page=frame.page_info(view, row), card=frame.embed_card(view, row)
         )
         for row in view.rows
-        if row.kind.name in citations.CARDS
+        if kinds.OF[row.kind.name].card
     }
 
 

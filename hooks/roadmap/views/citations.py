@@ -6,18 +6,13 @@ from markupsafe import Markup
 
 from roadmap import page_table
 from roadmap.localization import LocalizedText
-from roadmap.page_table import NUMBERED, PageRow
+from roadmap.page_table import PageRow
 from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Entry
 from roadmap.views import citation_formats, prints
 from roadmap.views.components import case_text, cases
 from roadmap.views.contexts.frame import Citation, SocialCard
 from roadmap.views.view import View
-
-CARDS = NUMBERED
-"""The kinds of pages that have a card for frames on other sites."""
-FILED = ("home", *NUMBERED, "case-study")
-"""The kinds of pages whose citation is also a file, for reference managers: those that a report would cite."""
 
 
 def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.CitedWork:
@@ -51,10 +46,10 @@ def reference_of_page(
     )
 
 
-def citation(view: View, row: PageRow, work: citation_formats.CitedWork) -> Citation:
+def citation(view: View, row: PageRow, work: citation_formats.CitedWork, filed: bool) -> Citation:
     """Return how to cite a page: the entry for a list of references, and the files."""
     day = view.day(work.day) if work.day else view.pgettext("cite", "sans date").value
-    filed, editors = row.kind.name in FILED, cases.editors(view)
+    editors = cases.editors(view)
     language = editors.language if editors.foreign else work.language  # of words that fell back
     return Citation(
         apa=view.as_text(citation_formats.apa(work, day), language, fallback=False),
@@ -72,9 +67,7 @@ def embed_path(view: View, row: PageRow) -> str:
 
 
 def embed_code(view: View, row: PageRow) -> str:
-    """Return the markup that shows the card of a page on another site; empty if the page has none."""
-    if row.kind.name not in CARDS:
-        return ""
+    """Return the markup that shows the card of a page on another site."""
     markup = Markup('<iframe src="{}" title="{}" width="320" height="400" loading="lazy"></iframe>')
     address, title = view.site_url + embed_path(view, row), view.item_label(row.kind.name, row.id).value
     return str(markup.format(address, title))  # as text: the page shows the markup itself

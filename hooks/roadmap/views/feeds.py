@@ -29,24 +29,30 @@ MARK = "\N{RIGHT-TO-LEFT MARK}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def address(row: PageRow) -> str:
-    """Return the address of the feed that a page links to, from the language's root; empty for a page without one."""
-    return {"home": NAME, "case-studies": NAME, "activity": row.address + NAME}.get(row.kind.name, "")
+def address_of_all(row: PageRow) -> str:  # noqa: ARG001 - all kinds are asked the same
+    """Return the address of the feed of all case studies, from the language's root."""
+    return NAME
+
+
+def address_of_page(row: PageRow) -> str:
+    """Return the address of the feed of a page's own case studies."""
+    return row.address + NAME
 
 
 def feeds(view: View) -> dict[str, bytes]:
     """Return every feed of a language, by its path from the site's root."""
-    rows = [row for row in view.rows if row.kind.name in ("case-studies", "activity")]
-    return {view.path(address(row)): _feed(view, row) for row in rows}
+    every = {view.path(NAME): _feed(view, view.row_at[KIND["case-studies"].address], NAME)}
+    activities = [row for row in view.rows if row.kind is KIND["activity"]]
+    return every | {view.path(address_of_page(row)): _feed(view, row, address_of_page(row)) for row in activities}
 
 
-def _feed(view: View, row: PageRow) -> bytes:
-    if row.kind.name == "activity":
+def _feed(view: View, row: PageRow, address: str) -> bytes:
+    if row.kind is KIND["activity"]:
         cases = view.site.cases_of("activity", row.id)
         name = view.pgettext("feed", "Études de cas, %(subject)s", subject=view.item_label("activity", row.id))
     else:
         cases, name = view.site.cases, view.pgettext("nav", "Études de cas")
-    here = view.path(address(row))
+    here = view.path(address)
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", LANGUAGE: view.language})
     _add(root, "id", _id(here))
     _add(root, "title", view.pgettext("title", "%(page)s – %(site)s", page=name, site=view.site_name))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from roadmap import languages, urls
 from roadmap.localization import LocalizedText
-from roadmap.page_table import NUMBERED, PageRow
+from roadmap.page_table import PageRow
 from roadmap.translation import progress
-from roadmap.views import citation_formats, citations, feeds, kinds
-from roadmap.views.components import case_text, edit_links
+from roadmap.views import citation_formats, citations, kinds
+from roadmap.views.components import edit_links
 from roadmap.views.contexts.components import EmbedCard
 from roadmap.views.contexts.frame import Alternate, Crumb, NavItem, Neighbour, NotFoundText, PageInfo, Reuse
 from roadmap.views.view import View, per_view
@@ -30,7 +30,7 @@ class Elsewhere:
 @per_view
 def page_info(view: View, row: PageRow) -> PageInfo:
     """Return what surrounds the body: titles, breadcrumbs, neighbours, menus, this page in the other languages."""
-    title, description = _title(view, row), _description(view, row)
+    kind, title, description = kinds.OF[row.kind.name], _title(view, row), _description(view, row)
     known = elsewhere(view, row)
     before, after = view.neighbours.get(row.address, (None, None))
     above = [parent.address for parent in _above(view, row)]
@@ -51,10 +51,10 @@ def page_info(view: View, row: PageRow) -> PageInfo:
         footer=menu(view, "footer", *_places(view, row, above, "footer")),
         unofficial=unofficial(view, row),
         source_url=view.link(view.path(row.address, view.source), view.path(row.address)),
-        improve_url=edit_links.improve_url(view, row),
+        improve_url=_improve_url(view, row),
         search=view.search_name(),
         indexed=view.language not in view.site.sources.preview,
-        feed=feeds.address(row),
+        feed=kind.feed(row) if kind.feed else "",
     )
 
 
@@ -62,7 +62,7 @@ def elsewhere(view: View, row: PageRow) -> Elsewhere:
     """Return the page in every language, and the versions for search engines."""
     alternates = tuple(_alternate(view, row, code) for code in view.site.sources.codes)
     here = next(alternate for alternate in alternates if alternate.current)
-    default = view.site_url + view.path(row.address, case_text.reference_language(view, row))
+    default = view.site_url + view.path(row.address, _reference_language(view, row))
     return Elsewhere(here.url if here.translated else default, default, alternates)
 
 
@@ -70,7 +70,7 @@ def unofficial(view: View, row: PageRow) -> LocalizedText | None:
     """Return the notice of a page that is a translation: its author, and whether it has been reviewed. None for others
     and for case studies, which have their own notice.
     """
-    if view.language == view.source or row.kind.name == "case-study":
+    if view.language == view.source or kinds.OF[row.kind.name].states_translation:
         return None
     if _is_reviewed(view, row):
         return view.pgettext(
@@ -125,10 +125,9 @@ def searchable(view: View, row: PageRow) -> bool:
 
 def translated(view: View, row: PageRow, language: str) -> bool:
     """Return whether the page exists in a language: its texts do not fall back."""
-    if row.slug:
-        return language in view.site.sources.prose[row.slug]
-    if row.kind.name == "case-study":
-        return language in view.site.sources.cases[row.id].texts
+    exists_in = kinds.OF[row.kind.name].exists_in
+    if exists_in:
+        return exists_in(view, row, language)
     translator = view.site.translator(language)
     return all(translator.translates(entry.context, entry.text.text) for entry in row.entries)
 
@@ -160,16 +159,20 @@ def _crumbs(view: View, row: PageRow) -> tuple[Crumb, ...]:
 
 
 def _neighbour(view: View, row: PageRow, step: int) -> Neighbour:
-    text = kinds.OF[row.kind.name].neighbour
-    if text is None:
+    kind = kinds.OF[row.kind.name]
+    if kind.neighbour is None:
         raise ValueError(f"pages of the kind {row.kind.name} have no neighbours")
-    if row.kind.name == "case-study":
-        label = view.pgettext("nav", "Étude de cas suivante") if step > 0 else None
-        label = label or view.pgettext("nav", "Étude de cas précédente")
-    else:
-        label = view.pgettext("nav", "Suivant : %(page)s", page=name(view, row)) if step > 0 else None
-        label = label or view.pgettext("nav", "Précédent : %(page)s", page=name(view, row))
-    return Neighbour(label=label, text=text(view, row), address=row.address)
+    previous, following = kind.neighbour_labels(view) if kind.neighbour_labels else _named_labels(view, row)
+    label = following if step > 0 else previous
+    return Neighbour(label=label, text=kind.neighbour(view, row), address=row.address)
+
+
+def _named_labels(view: View, row: PageRow) -> tuple[LocalizedText, LocalizedText]:
+    page = name(view, row)
+    return (
+        view.pgettext("nav", "Précédent : %(page)s", page=page),
+        view.pgettext("nav", "Suivant : %(page)s", page=page),
+    )
 
 
 def _places(view: View, row: PageRow, above: Collection[str], menu: str) -> tuple[str, str]:
@@ -194,25 +197,19 @@ def menu(view: View, name_: str, here: str, above: str) -> tuple[NavItem, ...]:
 
 def reference(view: View, row: PageRow) -> citation_formats.CitedWork:
     """Return the data of a page's citation."""
-    if row.kind.name == "case-study":
-        return citations.reference_of_case_study(view, view.site.sources.cases[row.id])
-    return citations.reference_of_page(view, row, _cited_title(view, row), unofficial(view, row))
-
-
-def _cited_title(view: View, row: PageRow) -> LocalizedText:
-    """Return the title for a citation; with the text of an output, an activity or a goal, whose title is a number."""
-    if row.kind.name not in NUMBERED:
-        return view.as_text(heading(view, row), view.language)
-    label, text = view.item_label(row.kind.name, row.id), view.entry(row.entries[0])
-    whole = view.pgettext("title", "%(label)s : %(title)s", label=label, title=text)
-    return view.as_text(whole.value, text.language)
+    kind = kinds.OF[row.kind.name]
+    if kind.work:
+        return kind.work(view, row)
+    title = kind.cited_title(view, row) if kind.cited_title else view.as_text(heading(view, row), view.language)
+    return citations.reference_of_page(view, row, title, unofficial(view, row))
 
 
 def reuse(view: View, row: PageRow) -> Reuse:
     """Return what is offered below a body. The citation of a case study is in its body."""
+    kind = kinds.OF[row.kind.name]
     return Reuse(
-        citation=None if row.kind.name == "case-study" else citations.citation(view, row, reference(view, row)),
-        embed=citations.embed_code(view, row),
+        citation=None if kind.work else citations.citation(view, row, reference(view, row), kind.cited_as_file),
+        embed=citations.embed_code(view, row) if kind.card else "",
     )
 
 
@@ -237,3 +234,20 @@ def lost_message(view: View) -> NotFoundText:
         text=view.pgettext("lost", "Elle a pu être déplacée, ou l’adresse est erronée."),
         link=view.pgettext("lost", "Aller à la feuille de route"),
     )
+
+
+def _reference_language(view: View, row: PageRow) -> str:
+    """Return the language of the page that is the authority for a row."""
+    language = kinds.OF[row.kind.name].reference_language
+    return language(view, row) if language else view.source
+
+
+def _improve_url(view: View, row: PageRow) -> str | None:
+    """Return the address for editing a page's translation; empty if the repository is not set.
+
+    None in the page's original language.
+    """
+    if _reference_language(view, row) == view.language:
+        return None
+    file = kinds.OF[row.kind.name].text_file
+    return edit_links.edit_url(view, file(row, view.language) if file else f"data/locales/{view.language}.po")

@@ -8,6 +8,7 @@ from typing import Any
 
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
+from roadmap.views.citation_formats import CitedWork
 from roadmap.views.contexts.components import Item
 from roadmap.views.view import View
 
@@ -40,3 +41,25 @@ class PageKind:
     """The properties in schema.org of a page that is an article."""
     card: Callable[[View, PageRow], tuple[Item, Item | None]] | None = None
     """The item and what it contributes to, for kinds whose pages have a card on other sites."""
+    cited_as_file: bool = False
+    """Whether the citation is also a file, for reference managers: of pages that a report would cite."""
+    cited_title: Callable[[View, PageRow], LocalizedText] | None = None
+    """The title in a citation, where it is not that of the page."""
+    work: Callable[[View, PageRow], CitedWork] | None = None
+    """The data of the citation, for a page whose body shows it; None where it is that of any page of the site."""
+    feed: Callable[[PageRow], str] | None = None
+    """The address of the feed that the page leads to, from the language's root."""
+    states_translation: bool = False
+    """Whether the body itself states that it is a translation."""
+    exists_in: Callable[[View, PageRow, str], bool] | None = None
+    """Whether the page exists in a language; None where that follows from the texts of the leaflet it is about."""
+    text_file: Callable[[PageRow, str], str] | None = None
+    """The file with the page's own text in a language; None where its text is in the catalogues."""
+    reference_language: Callable[[View, PageRow], str] | None = None
+    """The language of the page that is the authority; None for the source language."""
+    neighbour_labels: Callable[[View], tuple[LocalizedText, LocalizedText]] | None = None
+    """What the links to the previous and to the next page are called; None for their names."""
+    listed_under: str = "more"
+    """The group of the page in the list of all pages."""
+    listed: Callable[[View, PageRow], tuple[LocalizedText | None, LocalizedText]] | None = None
+    """Its label and text there; None for its name alone."""

@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadmap.localization import LocalizedText
-from roadmap.page_table import NUMBERED, PageRow
-from roadmap.site import Entry
-from roadmap.views import frame
-from roadmap.views.components import items
+from roadmap.page_table import PageRow
+from roadmap.views import frame, kinds
 from roadmap.views.contexts.site import ListedGroup, ListedPage, StartBody
 from roadmap.views.view import View
 
-HUBS = ("outputs", "activities", "goals", "sdgs", "case-studies", "parties")
-"""The kinds whose names are headings in the list, in the order of the menu."""
-OF_HUB = {"output": "outputs", "activity": "activities", "goal": "goals", "sdg": "sdgs"} | {
-    "case-study": "case-studies",
-    "party": "parties",
-}
+GROUPS = ("home", "outputs", "activities", "goals", "sdgs", "case-studies", "parties", "listing", "more")
+"""The groups of the list, in the order of the menu (`PageKind.listed_under`)."""
 
 
 def start_body(view: View, rows: Iterable[PageRow]) -> StartBody:
     """Return what files/start.html reads; `rows` are the pages of the ZIP."""
-    groups: dict[str, list[PageRow]] = {name: [] for name in ("home", *HUBS, "listing", "more")}
+    groups: dict[str, list[PageRow]] = {name: [] for name in GROUPS}
     for row in rows:
-        kind = row.kind.name
-        groups[OF_HUB.get(kind, kind if kind in groups else "more")].append(row)
+        groups[kinds.OF[row.kind.name].listed_under].append(row)
     return StartBody(
         title=view.pgettext("offline", "Toutes les pages (copie hors connexion)"),
         intro=view.pgettext(
@@ -59,13 +52,6 @@ def _heading(view: View, name: str) -> LocalizedText:
 
 def _listed(view: View, row: PageRow) -> ListedPage:
     """Return a page in the list: its name and, for what the leaflet numbers, its text."""
-    label, text = None, frame.name(view, row)
-    if row.kind.name in NUMBERED:
-        label, text = text, view.entry(row.entries[0])
-    elif row.kind.name == "sdg":
-        label, text = text, items.tile(view, int(row.id)).title
-    elif row.kind.name == "home":
-        text = view.entry(Entry("title", "", view.site.roadmap.title))
-    elif row.kind.name in HUBS:
-        label, text = None, view.pgettext("offline", "Vue d’ensemble : %(name)s", name=text)
+    listed = kinds.OF[row.kind.name].listed
+    label, text = listed(view, row) if listed else (None, frame.name(view, row))
     return ListedPage(label=label, text=text, address=row.address)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from roadmap import languages, page_table, urls
 from roadmap.model.contribution import UNCITED
-from roadmap.page_table import PageRow
 from roadmap.reading import prose
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.reading.markdown.rendering import Labels
@@ -117,10 +116,3 @@ def case_sections(view: View, case: CaseFolder, text: CaseText, here: str) -> It
             if section.id in moved
             else None,
         )
-
-
-def reference_language(view: View, row: PageRow) -> str:
-    """Return the language of the page that is the reference for a row."""
-    if row.kind.name == "case-study":
-        return original_page(view, view.site.sources.cases[row.id])
-    return view.source

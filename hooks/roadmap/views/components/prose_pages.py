@@ -78,3 +78,13 @@ def description(view: View, row: PageRow) -> str:
     """Return the description of a page."""
     page = prose_text(view, row.slug or "")
     return view.as_text(page.description, page.language).value
+
+
+def exists_in(view: View, row: PageRow, language: str) -> bool:
+    """Return whether a page exists in a language."""
+    return language in view.site.sources.prose[row.slug or ""]
+
+
+def text_file(row: PageRow, language: str) -> str:
+    """Return the file with the text in a language."""
+    return f"content/{row.slug}.{language}.md"

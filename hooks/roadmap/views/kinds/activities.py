@@ -27,10 +27,17 @@ def body(view: View, row: PageRow) -> ActivitiesBody:
     return ActivitiesBody(groups=items.output_groups(view))
 
 
+def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
+    """Return label and text in the list of all pages."""
+    return None, items.overview(view, name(view, row))
+
+
 KIND = PageKind(
     name=name,
     description=description,
     body=body,
     searched=False,
     schema_type="CollectionPage",
+    listed_under="activities",
+    listed=listed,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
+from roadmap.views import feeds
 from roadmap.views.components import cases, items
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import ActivityBody
@@ -55,6 +56,11 @@ def card(view: View, row: PageRow) -> tuple[Item, Item | None]:
     )
 
 
+def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
+    """Return label and text in the list of all pages."""
+    return name(view, row), description(view, row)
+
+
 KIND = PageKind(
     name=name,
     description=description,
@@ -62,4 +68,9 @@ KIND = PageKind(
     neighbour=description,
     entity=entity,
     card=card,
+    cited_as_file=True,
+    cited_title=items.numbered_title,
+    listed_under="activities",
+    listed=listed,
+    feed=feeds.address_of_page,
 )

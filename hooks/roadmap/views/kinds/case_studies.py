@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadmap import page_table
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
+from roadmap.views import feeds
 from roadmap.views.components import cases, facets, items
 from roadmap.views.contexts.lists import CaseStudiesBody
 from roadmap.views.page_kind import PageKind
@@ -45,10 +46,18 @@ def body(view: View, row: PageRow) -> CaseStudiesBody:
     )
 
 
+def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
+    """Return label and text in the list of all pages."""
+    return None, items.overview(view, name(view, row))
+
+
 KIND = PageKind(
     name=name,
     description=description,
     body=body,
     searched=False,
     schema_type="CollectionPage",
+    listed_under="case-studies",
+    listed=listed,
+    feed=feeds.address_of_all,
 )

@@ -12,8 +12,9 @@ from roadmap.model.contribution import LICENCES
 from roadmap.model.fields import http
 from roadmap.page_table import PageRow
 from roadmap.reading import pictures
-from roadmap.reading.case_study import CaseFolder
+from roadmap.reading.case_study import FOLDER, CaseFolder
 from roadmap.views import citations
+from roadmap.views.citation_formats import CitedWork
 from roadmap.views.components import case_text, cases, items
 from roadmap.views.contexts.cases import CaseSourceItem, CaseStudyBody, Figure
 from roadmap.views.contexts.components import Item
@@ -76,7 +77,7 @@ def body(view: View, row: PageRow) -> CaseStudyBody:
         if facts.origin == "editors"
         else None,
         figures=tuple(_figures(view, case)),
-        citation=citations.citation(view, row, citations.reference_of_case_study(view, case)),
+        citation=citations.citation(view, row, work(view, row), filed=True),
         language=text.language,
         direction=languages.direction(text.language),
         foreign=text.language != view.language,
@@ -149,6 +150,31 @@ def article(view: View, row: PageRow) -> Node:
     return node
 
 
+def work(view: View, row: PageRow) -> CitedWork:
+    """Return the data of the citation."""
+    return citations.reference_of_case_study(view, view.site.sources.cases[row.id])
+
+
+def exists_in(view: View, row: PageRow, language: str) -> bool:
+    """Return whether the case study is told in a language."""
+    return language in view.site.sources.cases[row.id].texts
+
+
+def text_file(row: PageRow, language: str) -> str:
+    """Return the file with the text in a language."""
+    return f"{FOLDER}/{row.id}/index.{language}.md"
+
+
+def reference_language(view: View, row: PageRow) -> str:
+    """Return the language of the page that shows the original."""
+    return case_text.original_page(view, view.site.sources.cases[row.id])
+
+
+def neighbour_labels(view: View) -> tuple[LocalizedText, LocalizedText]:
+    """Return what the links to the previous and to the next case study are called."""
+    return view.pgettext("nav", "Étude de cas précédente"), view.pgettext("nav", "Étude de cas suivante")
+
+
 KIND = PageKind(
     name=name,
     description=description,
@@ -156,4 +182,12 @@ KIND = PageKind(
     neighbour=neighbour,
     schema_type="Article",
     article=article,
+    cited_as_file=True,
+    work=work,
+    states_translation=True,
+    exists_in=exists_in,
+    text_file=text_file,
+    reference_language=reference_language,
+    neighbour_labels=neighbour_labels,
+    listed_under="case-studies",
 )

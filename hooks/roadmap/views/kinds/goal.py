@@ -48,6 +48,11 @@ def card(view: View, row: PageRow) -> tuple[Item, Item | None]:
     return items.item(view, "goal", view.site.goals[row.id]), None
 
 
+def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
+    """Return label and text in the list of all pages."""
+    return name(view, row), description(view, row)
+
+
 KIND = PageKind(
     name=name,
     description=description,
@@ -55,4 +60,8 @@ KIND = PageKind(
     neighbour=description,
     entity=entity,
     card=card,
+    cited_as_file=True,
+    cited_title=items.numbered_title,
+    listed_under="goals",
+    listed=listed,
 )

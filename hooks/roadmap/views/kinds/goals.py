@@ -28,10 +28,17 @@ def body(view: View, row: PageRow) -> GoalsBody:
     return GoalsBody(groups=items.goal_groups(view))
 
 
+def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
+    """Return label and text in the list of all pages."""
+    return None, items.overview(view, name(view, row))
+
+
 KIND = PageKind(
     name=name,
     description=description,
     body=body,
     searched=False,
     schema_type="CollectionPage",
+    listed_under="goals",
+    listed=listed,
 )

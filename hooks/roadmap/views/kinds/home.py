@@ -6,6 +6,7 @@ from roadmap import page_table
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.site import Entry
+from roadmap.views import feeds
 from roadmap.views.components import cases, items
 from roadmap.views.contexts.roadmap import HomeBody
 from roadmap.views.page_kind import PageKind
@@ -53,6 +54,11 @@ def body(view: View, row: PageRow) -> HomeBody:
     )
 
 
+def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
+    """Return label and text in the list of all pages."""
+    return None, view.entry(Entry("title", "", view.site.roadmap.title))
+
+
 KIND = PageKind(
     name=name,
     title=title,
@@ -60,4 +66,8 @@ KIND = PageKind(
     description=description,
     body=body,
     schema_type="WebSite",
+    cited_as_file=True,
+    feed=feeds.address_of_all,
+    listed_under="home",
+    listed=listed,
 )

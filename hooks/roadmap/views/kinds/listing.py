@@ -45,4 +45,5 @@ KIND = PageKind(
     body=body,
     searched=False,
     schema_type="CollectionPage",
+    listed_under="listing",
 )

@@ -55,6 +55,11 @@ def card(view: View, row: PageRow) -> tuple[Item, Item | None]:
     )
 
 
+def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
+    """Return label and text in the list of all pages."""
+    return name(view, row), description(view, row)
+
+
 KIND = PageKind(
     name=name,
     description=description,
@@ -62,4 +67,8 @@ KIND = PageKind(
     neighbour=description,
     entity=entity,
     card=card,
+    cited_as_file=True,
+    cited_title=items.numbered_title,
+    listed_under="outputs",
+    listed=listed,
 )

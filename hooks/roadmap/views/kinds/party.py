@@ -73,4 +73,5 @@ KIND = PageKind(
     body=body,
     schema_type="CollectionPage",
     entity=entity,
+    listed_under="parties",
 )

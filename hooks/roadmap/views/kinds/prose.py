@@ -11,4 +11,6 @@ KIND = PageKind(
     description=prose_pages.description,
     body=prose_pages.prose_body,
     schema_type="AboutPage",
+    exists_in=prose_pages.exists_in,
+    text_file=prose_pages.text_file,
 )

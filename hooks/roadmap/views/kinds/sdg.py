@@ -59,6 +59,11 @@ def entity(view: View, row: PageRow) -> Node:
     }
 
 
+def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
+    """Return label and text in the list of all pages."""
+    return name(view, row), text(view, row)
+
+
 KIND = PageKind(
     name=name,
     title=title,
@@ -66,4 +71,6 @@ KIND = PageKind(
     body=body,
     neighbour=text,
     entity=entity,
+    listed_under="sdgs",
+    listed=listed,
 )

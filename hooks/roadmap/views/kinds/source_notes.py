@@ -70,4 +70,6 @@ KIND = PageKind(
     description=prose_pages.description,
     body=body,
     schema_type="AboutPage",
+    exists_in=prose_pages.exists_in,
+    text_file=prose_pages.text_file,
 )
