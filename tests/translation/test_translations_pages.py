@@ -259,7 +259,7 @@ def test_every_page_leads_to_the_file_of_its_own_text(project: Path, views: dict
         for language, view in views.items():
             for row in view.rows:
                 url = frame.page_info(view, row).improve_url
-                own = view.reference_language(row) == language and (row.slug or row.kind.name == "case-study")
+                own = frame.reference_language(view, row) == language and (row.slug or row.kind.name == "case-study")
                 if own or (language == SOURCE and row.kind.name != "case-study"):
                     if url is not None:
                         yield f"{language}/{row.address}: nothing is translated here, yet {url}"

@@ -62,7 +62,7 @@ def elsewhere(view: View, row: PageRow) -> Elsewhere:
     """Return the page in every language, and the versions for search engines."""
     alternates = tuple(_alternate(view, row, code) for code in view.site.sources.codes)
     here = next(alternate for alternate in alternates if alternate.current)
-    default = view.site_url + view.path(row.address, _reference_language(view, row))
+    default = view.site_url + view.path(row.address, reference_language(view, row))
     return Elsewhere(here.url if here.translated else default, default, alternates)
 
 
@@ -236,7 +236,7 @@ def lost_message(view: View) -> NotFoundText:
     )
 
 
-def _reference_language(view: View, row: PageRow) -> str:
+def reference_language(view: View, row: PageRow) -> str:
     """Return the language of the page that is the authority for a row."""
     language = kinds.OF[row.kind.name].reference_language
     return language(view, row) if language else view.source
@@ -247,7 +247,7 @@ def _improve_url(view: View, row: PageRow) -> str | None:
 
     None in the page's original language.
     """
-    if _reference_language(view, row) == view.language:
+    if reference_language(view, row) == view.language:
         return None
     file = kinds.OF[row.kind.name].text_file
     return edit_links.edit_url(view, file(row, view.language) if file else f"data/locales/{view.language}.po")
