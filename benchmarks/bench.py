@@ -96,7 +96,7 @@ class Bench:
                     {"size": size, "cases": corpus.cases, "pages": corpus.pages, "pictures": pictures}
                 )
                 self.sets.append(engines)
-                say(f"{size}: {corpus.cases} case studies, {corpus.pages} pages, pictures: {pictures}")
+                message(f"{size}: {corpus.cases} case studies, {corpus.pages} pages, pictures: {pictures}")
 
     def round(self, number: int) -> None:
         """Every engine on every corpus, once."""
@@ -124,7 +124,7 @@ class Bench:
         told |= {"round": number, **asdict(found.whole)}
         told |= {"own_memory": found.own_memory, "search_cpu": found.search_cpu, "search_memory": found.search_memory}
         self.results["runs"].append(told)
-        say(f"round {number}, {engine.corpus.size}, {engine.name}: {found.whole.wall:.1f} s")
+        message(f"round {number}, {engine.corpus.size}, {engine.name}: {found.whole.wall:.1f} s")
         return found
 
     def check(self, engine: Engine) -> None:
@@ -143,7 +143,7 @@ class Bench:
                     first, found = live.edits(corpus)
                     told = {"size": corpus.size, "first": first, "seconds": found}
                     self.results["edits"].append(told)
-                    say(f"{corpus.size}, serve: {first}, {found}")
+                    message(f"{corpus.size}, serve: {first}, {found}")
 
     def write(self) -> None:
         """The tables, the plot and the raw results."""
@@ -159,7 +159,7 @@ def write(results: dict[str, Any], folder: Path) -> None:
     disk.write(folder, {**files, README: report.between_markers(before, report.markdown(results))})
 
 
-def say(text: str) -> None:
+def message(text: str) -> None:
     """A line for whoever waits."""
     print(text, file=sys.stderr, flush=True)
 

@@ -84,7 +84,7 @@ def apt_install(packages: Sequence[str]) -> bool:
     command = apt()
     if command is None:
         return False
-    say(f"apt-get install {' '.join(packages)}")
+    message(f"apt-get install {' '.join(packages)}")
     update = run([*command, "-qq", "update"])
     install = [*command, "-qq", "install", "-y", "--no-install-recommends", *packages]
     return update.returncode == 0 and run(install, stdout=subprocess.DEVNULL).returncode == 0
@@ -94,12 +94,12 @@ def install() -> str:
     """Install a Chromium, Debian's or else Playwright's, and give its path."""
     if apt_install(("chromium", *FONTS)):
         if not apt_install((SHELL,)):
-            say(f"no {SHELL} here: the tests take longer")
+            message(f"no {SHELL} here: the tests take longer")
         try:
             return find()
         except Missing:
-            say("what apt-get installed does not run")
-    say("python -m playwright install chromium")
+            message("what apt-get installed does not run")
+    message("python -m playwright install chromium")
     done = run([sys.executable, "-m", "playwright", "install", "chromium"])
     if done.returncode:
         raise Missing("No Chromium could be installed. Install one, and set CHROMIUM to its path if it is not on PATH.")
@@ -113,7 +113,9 @@ def need_fonts() -> None:
         missing = scripts_without_font()
     if missing:
         names = " and ".join(SCRIPTS[code] for code in missing)
-        say(f"no font for {names}: pictures of pages in these scripts will be wrong. Install {' and '.join(FONTS)}.")
+        message(
+            f"no font for {names}: pictures of pages in these scripts will be wrong. Install {' and '.join(FONTS)}."
+        )
 
 
 def scripts_without_font() -> list[str]:
@@ -123,7 +125,7 @@ def scripts_without_font() -> list[str]:
     return [code for code in SCRIPTS if not run(["fc-list", f":lang={code}"], stdout=subprocess.PIPE).stdout.strip()]
 
 
-def say(text: str) -> None:
+def message(text: str) -> None:
     """Print a line at once, so that it stands before what the commands print."""
     print(f"browser: {text}", flush=True)
 
@@ -139,7 +141,7 @@ def main() -> None:
             path = install()
     except Missing as error:
         sys.exit(f"browser: {error}")
-    say(f"{path}, {version(path)}")
+    message(f"{path}, {version(path)}")
     need_fonts()
 
 

@@ -35,7 +35,7 @@ def find() -> dict[str, str]:
 def install() -> dict[str, str]:
     """Install gettext if that can be done here, and give the paths of its tools."""
     if command := apt():
-        say(f"apt-get install {PACKAGE}")
+        message(f"apt-get install {PACKAGE}")
         run([*command, "-qq", "update"])
         run([*command, "-qq", "install", "-y", "--no-install-recommends", PACKAGE], stdout=subprocess.DEVNULL)
     return find()
@@ -51,7 +51,7 @@ def call(tool: str, *arguments: str | Path, text: str | None = None) -> str:
     return done.stdout.decode()
 
 
-def say(text: str) -> None:
+def message(text: str) -> None:
     """Print a line at once, so that it stands before what the commands print."""
     print(f"gettext: {text}", flush=True)
 
@@ -65,7 +65,7 @@ def main() -> None:
             tools = install()
     except Missing as error:
         sys.exit(f"gettext: {error}")
-    say(f"{Path(tools[TOOLS[0]]).parent}, {call(TOOLS[0], '--version').splitlines()[0]}")
+    message(f"{Path(tools[TOOLS[0]]).parent}, {call(TOOLS[0], '--version').splitlines()[0]}")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from roadmap import languages, urls
 from roadmap.catalogues.catalogue import Catalogue, Translator, parse
 from roadmap.load import load
 from roadmap.localization import typeset_french, typeset_french_html
-from roadmap.problems import LANGUAGES, MESSAGES, Problem, english, nearest, report, say
+from roadmap.problems import LANGUAGES, MESSAGES, Problem, english, message, nearest, report
 from roadmap.publishing import page_html
 from roadmap.reading import prose
 from roadmap.reading.markdown import parsing, rendering
@@ -187,14 +187,14 @@ def test_every_message_is_translated():
     texts = set()
     for path in MESSAGES.parent.rglob("*.py"):
         with path.open("rb") as file:
-            texts |= {m[0] if isinstance(m, tuple) else m for _, m, _, _ in extract("python", file, {"say": None})}
+            texts |= {m[0] if isinstance(m, tuple) else m for _, m, _, _ in extract("python", file, {"message": None})}
     assert texts == set(english())
     assert LANGUAGES == ("fr", "en")
 
 
 def test_a_message_takes_its_values_in_its_language():
-    message = say("Attendu : %(expected)s.", expected=say("un texte"))
-    assert [message.in_language(code) for code in LANGUAGES] == ["Attendu : un texte.", "Expected: a text."]
+    sentence = message("Attendu : %(expected)s.", expected=message("un texte"))
+    assert [sentence.in_language(code) for code in LANGUAGES] == ["Attendu : un texte.", "Expected: a text."]
 
 
 def test_the_nearest_value_is_named_or_all_when_few():
@@ -204,7 +204,7 @@ def test_the_nearest_value_is_named_or_all_when_few():
 
 
 def test_an_annotation_cannot_start_another_command():
-    problem = Problem("a\n::set-output,b:c", 3, say("« %(value)s » n’existe pas.", value="x\n::error::y%"))
+    problem = Problem("a\n::set-output,b:c", 3, message("« %(value)s » n’existe pas.", value="x\n::error::y%"))
     assert report([problem], "github", "en") == (
         "::error file=a%0A%3A%3Aset-output%2Cb%3Ac,line=3::“x ::error::y%25” does not exist."
     )

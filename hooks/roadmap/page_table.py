@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from roadmap.problems import Problem, say
+from roadmap.problems import Problem, message
 from roadmap.reading import case_study
 from roadmap.site import Entry, Site
 
@@ -189,9 +189,11 @@ def clashes(site: Site) -> Iterator[Problem]:
     reserved = {f"{code}/" for code in site.sources.codes} | {"assets/", "schemas/", EMBED}
     for row in rows(site):
         other = taken.setdefault(row.address, row)
-        fix = say("Renommez le fichier : son nom est l’adresse de la page.")
+        fix = message("Renommez le fichier : son nom est l’adresse de la page.")
         if other is not row:
-            what = say("L’adresse « %(address)s » vient déjà de %(other)s.", address=row.address, other=other.source)
+            what = message(
+                "L’adresse « %(address)s » vient déjà de %(other)s.", address=row.address, other=other.source
+            )
             yield Problem(row.source, 1, what, fix)
         elif row.address in reserved:
-            yield Problem(row.source, 1, say("L’adresse « %(address)s » est réservée.", address=row.address), fix)
+            yield Problem(row.source, 1, message("L’adresse « %(address)s » est réservée.", address=row.address), fix)

@@ -43,7 +43,7 @@ class Message:
         return english().get(self.text, self.text) % values if language == "en" else self.text % values
 
 
-def say(text: str, /, **values: object) -> Message:
+def message(text: str, /, **values: object) -> Message:
     """Return the message of a French text; Babel extracts the literal (keyword `say`)."""
     return Message(text, values)
 
@@ -101,8 +101,8 @@ def first(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the first problems of a file, then one that states that there are more."""
     for count, problem in enumerate(problems):
         if count == MOST:
-            more = say("Ce fichier a d’autres problèmes, qui ne sont pas listés.")
-            yield Problem(problem.path, problem.line, more, say("Corrigez d’abord ceux-ci."))
+            more = message("Ce fichier a d’autres problèmes, qui ne sont pas listés.")
+            yield Problem(problem.path, problem.line, more, message("Corrigez d’abord ceux-ci."))
             return
         yield problem
 
@@ -154,7 +154,7 @@ def nearest(value: object, known: Collection[object]) -> Message | None:
     names = list(dict.fromkeys(str(name) for name in known))
     # Every other code is near to one of a few characters: list them all.
     if len(str(value)) > 3 and (match := difflib.get_close_matches(str(value), names, n=1, cutoff=0.6)):
-        return say("Vouliez-vous dire « %(nearest)s » ?", nearest=match[0])
+        return message("Vouliez-vous dire « %(nearest)s » ?", nearest=match[0])
     if 0 < len(names) <= 25:
-        return say("Valeurs possibles : %(known)s.", known=", ".join(names))
+        return message("Valeurs possibles : %(known)s.", known=", ".join(names))
     return None

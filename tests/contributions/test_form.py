@@ -166,7 +166,7 @@ def told(page: Page) -> list[dict]:
     return page.evaluate(ERRORS)
 
 
-def say(page: Page, key: str, **values: object) -> str:
+def message(page: Page, key: str, **values: object) -> str:
     """Give what the form's script says in the page's language."""
     data = page.evaluate("fetch(document.querySelector('form.contribute').dataset.form).then(answer => answer.json())")
     return re.sub(r"%\((\w+)\)s", lambda match: str(values.get(match[1], "")), data["texts"][key])
@@ -407,13 +407,13 @@ WRONG: dict[str, tuple[Answers, str, Message]] = {
 
 @pytest.mark.parametrize(("change", "path", "message"), WRONG.values(), ids=WRONG)
 def test_what_is_wrong_is_told_beside_its_field_and_in_the_list(
-    one_form: Page, change: Answers, path: str, message: Message
+    one_form: Page, change: Answers, path: str, sentence: Message
 ):
     page = anew(one_form)
     fill(page, SHORT)
     fill(page, change)
     submit(page)
-    words = say(page, message[0], **message[1])
+    words = message(page, sentence[0], **sentence[1])
     errors = told(page)
     assert [(error["path"], error["message"]) for error in errors] == [(path, words)]
     assert errors[0]["seen"], "the message stands beside the field"
@@ -636,7 +636,7 @@ def browser_refuses(page: Page, path: str, value: str) -> bool:
         return False
     submit(page)  # the greatest length is for the script to count: HTML counts rare letters twice
     told = page.locator(f'[data-path="{path}"] .error').first.text_content()
-    return told == say(page, "long", limit=limit)
+    return told == message(page, "long", limit=limit)
 
 
 @pytest.mark.parametrize("path", VALUES)
@@ -701,14 +701,14 @@ def test_sources_are_numbered_anew_and_keep_the_focus(form: Page):
         expect(form.locator(f".source:nth-child({rank}) [data-path='source.title'] input")).to_be_focused()
     for rank, field in enumerate(form.locator("[data-path='source.title'] input").all(), start=1):
         field.fill(f"Source {rank}.")
-    assert ranks(form) == [say(form, "source", rank=rank) for rank in (1, 2, 3)]
+    assert ranks(form) == [message(form, "source", rank=rank) for rank in (1, 2, 3)]
     ids = form.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
     assert len(ids) == len(set(ids))
 
     remove.nth(1).focus()
     form.keyboard.press("Enter")
     assert titles(form) == ["Source 1.", "Source 3."]
-    assert ranks(form) == [say(form, "source", rank=rank) for rank in (1, 2)]
+    assert ranks(form) == [message(form, "source", rank=rank) for rank in (1, 2)]
     expect(form.locator(".source:nth-child(2) [data-path='source.title'] input")).to_be_focused()
     remove.nth(1).click()
     expect(form.locator(".source:nth-child(1) [data-path='source.title'] input")).to_be_focused()
@@ -737,7 +737,7 @@ def stored(page: Page) -> dict | None:
 
 def wait_for_draft(page: Page) -> None:
     """Wait until the draft has been kept."""
-    expect(page.locator("form .draft")).to_have_text(say(page, "saved"))
+    expect(page.locator("form .draft")).to_have_text(message(page, "saved"))
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -746,7 +746,7 @@ def test_draft_survives_a_reload(open_page: Open, language: str):
     fill(page, ANSWERS[language])
     wait_for_draft(page)
     page.reload()
-    expect(page.locator("form .draft")).to_have_text(say(page, "restored"))
+    expect(page.locator("form .draft")).to_have_text(message(page, "restored"))
     submit(page)
     assert yaml.safe_load(made(page)) == expected(ANSWERS[language])
 
@@ -787,7 +787,7 @@ def test_cleared_form_is_as_it_was_at_first(open_page: Open):
 def test_form_works_where_nothing_can_be_kept(open_page: Open, script: str):
     page = open_page("contribute/", script=script)
     fill(page, SHORT)
-    expect(page.locator("form .draft")).to_have_text(say(page, "unsaved"))
+    expect(page.locator("form .draft")).to_have_text(message(page, "unsaved"))
     submit(page)
     assert yaml.safe_load(made(page))["slug"] == SHORT["slug"]
 
@@ -878,7 +878,7 @@ def test_copy_puts_the_text_on_the_clipboard(open_page: Open):
     submit(page)
     shown = made(page)
     page.locator(".copy").click()
-    expect(page.locator(".copied")).to_have_text(say(page, "copied"))
+    expect(page.locator(".copied")).to_have_text(message(page, "copied"))
     assert page.evaluate("navigator.clipboard.readText()") == shown
 
 
@@ -893,7 +893,7 @@ def test_copy_that_fails_says_so_and_selects_the_text(open_page: Open, script: s
     submit(page)
     shown = made(page)
     page.locator(".copy").click()
-    expect(page.locator(".copied")).to_have_text(say(page, "uncopied"))
+    expect(page.locator(".copied")).to_have_text(message(page, "uncopied"))
     expect(page.locator("#submission-text")).to_be_focused()
     assert page.evaluate("getSelection().toString()") == shown
 

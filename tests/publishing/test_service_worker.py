@@ -364,7 +364,7 @@ def test_where_storage_is_forbidden_pages_work(host: Host, context: BrowserConte
 STATUS = ".keep-status"
 
 
-def say(wording: Wording, french: str) -> re.Pattern[str]:
+def message(wording: Wording, french: str) -> re.Pattern[str]:
     """What the page says, in English, with any date."""
     return re.compile(re.escape(wording("en", "offline", french)).replace(r"%\(date\)s", ".+"))
 
@@ -389,7 +389,7 @@ def test_a_whole_language_is_kept_on_request_its_size_said_first(
     assert said.startswith(f"{count} pages") and "to download" in said
     assert not any("pagefind" in path or path.endswith("pages.json") for path in host.asked)
     page.click(".keep")
-    expect(page.locator(STATUS)).to_have_text(say(wording, WHOLE))
+    expect(page.locator(STATUS)).to_have_text(message(wording, WHOLE))
     expect(page.locator(".keep")).to_be_hidden()
     with unreachable(context):
         for path in [path for path, *_rest in files if path.endswith("/")][::3]:
@@ -413,9 +413,9 @@ def test_what_interrupts_does_no_harm_and_the_rest_is_asked_for_once(
     page = visit(context, host, "en/offline/")
     host.wrong["en/parties/ca/"] = (0, "text/html", host.published("en/parties/ca/"))  # cut off halfway
     page.click(".keep")
-    expect(page.locator(STATUS)).to_have_text(say(wording, UNREACHABLE))
+    expect(page.locator(STATUS)).to_have_text(message(wording, UNREACHABLE))
     page.reload()
-    expect(page.locator(STATUS)).to_have_text(say(wording, BEGUN))
+    expect(page.locator(STATUS)).to_have_text(message(wording, BEGUN))
     assert not any("kept.json" in path for path in kept(page)["language en"])
     here = set(kept(page)["language en"])
     assert "en/parties/ca/" not in here and len(here) > 50
@@ -423,9 +423,9 @@ def test_what_interrupts_does_no_harm_and_the_rest_is_asked_for_once(
     host.asked.clear()
     with unreachable(context):
         page.click(".keep")
-        expect(page.locator(STATUS)).to_have_text(say(wording, UNREACHABLE))
+        expect(page.locator(STATUS)).to_have_text(message(wording, UNREACHABLE))
     page.click(".keep")
-    expect(page.locator(STATUS)).to_have_text(say(wording, WHOLE))
+    expect(page.locator(STATUS)).to_have_text(message(wording, WHOLE))
     assert "en/parties/ca/" in host.asked and not here & set(host.asked)
 
 
@@ -433,7 +433,7 @@ def test_a_file_that_is_not_the_one_of_the_list_is_not_kept(host: Host, context:
     page = visit(context, host, "en/offline/")
     host.wrong["en/goals/1/"] = (200, "text/html", b"<!doctype html><title>Log in to this network</title>")
     page.click(".keep")
-    expect(page.locator(STATUS)).to_have_text(say(wording, MOVED))
+    expect(page.locator(STATUS)).to_have_text(message(wording, MOVED))
     assert not {"en/goals/1/", "en/offline/kept.json"} & set(kept(page)["language en"])
 
 
@@ -449,7 +449,7 @@ def test_a_device_without_room_is_told(host: Host, context: BrowserContext, word
     context.add_init_script(script)
     page = visit(context, host, "en/offline/")
     page.click(".keep")
-    expect(page.locator(STATUS)).to_have_text(say(wording, FULL))
+    expect(page.locator(STATUS)).to_have_text(message(wording, FULL))
     assert "en/offline/kept.json" not in kept(page).get("language en", ())
 
 
@@ -458,7 +458,7 @@ def test_a_kept_language_is_brought_up_to_date_by_what_changed(
 ):
     page = visit(context, host, "en/offline/")
     page.click(".keep")
-    expect(page.locator(STATUS)).to_have_text(say(wording, WHOLE))
+    expect(page.locator(STATUS)).to_have_text(message(wording, WHOLE))
     host.wrong["en/goals/4/"] = (200, "text/html", host.published("en/goals/4/").replace(b"</h1>", b" newer</h1>"))
     page.goto(host.home + "en/goals/4/")
     page.wait_for_function("() => caches.keys().then(all => all.some(name => name.endsWith(' visited')))")
@@ -467,11 +467,11 @@ def test_a_kept_language_is_brought_up_to_date_by_what_changed(
         assert page.inner_text("h1").endswith("newer"), "what was visited since is newer than what was kept"
     host.folder = versions["two"]
     page.goto(host.home + "en/offline/")
-    expect(page.locator(STATUS)).to_have_text(say(wording, NEWER))
+    expect(page.locator(STATUS)).to_have_text(message(wording, NEWER))
     old = host.published("en/goals/4/")
     host.wrong["en/goals/4/"] = (0, "text/html", old)
     page.click(".keep")
-    expect(page.locator(STATUS)).to_have_text(re.compile(say(wording, UNREACHABLE).pattern + " "))
+    expect(page.locator(STATUS)).to_have_text(re.compile(message(wording, UNREACHABLE).pattern + " "))
     with unreachable(context):  # every page is there still, whichever it is
         for path in ("en/goals/4/", "en/goals/1/", "en/parties/ca/"):
             assert go(page, host, path).status == 200
@@ -480,7 +480,7 @@ def test_a_kept_language_is_brought_up_to_date_by_what_changed(
     page.goto(host.home + "en/offline/")
     host.asked.clear()
     page.click(".keep")
-    expect(page.locator(STATUS)).to_have_text(say(wording, WHOLE))
+    expect(page.locator(STATUS)).to_have_text(message(wording, WHOLE))
     assert "en/goals/4/" in host.asked and not any("wasm" in path for path in host.asked)
     with unreachable(context):
         go(page, host, "en/goals/4/")

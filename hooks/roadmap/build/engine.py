@@ -36,7 +36,7 @@ from roadmap.contributions import form
 from roadmap.load import load
 from roadmap.open_data import datasets
 from roadmap.page_table import PageRow, rows
-from roadmap.problems import BuildFailed, ProblemsFound, message_language, report, say
+from roadmap.problems import BuildFailed, ProblemsFound, message, message_language, report
 from roadmap.publishing import search_index
 from roadmap.publishing.offline import PublishedFile
 from roadmap.publishing.publication import Publication
@@ -77,7 +77,7 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
     if getattr(config, "roadmap", None) is None:  # `mkdocs` is run directly
         file = Path(config.config_file_path)
         if file.name != options.FILE:
-            what = say("Les réglages se lisent dans mkdocs.yml, et non dans « %(name)s ».", name=file.name)
+            what = message("Les réglages se lisent dans mkdocs.yml, et non dans « %(name)s ».", name=file.name)
             raise PluginError(what.in_language(message_language()))
         try:
             sources = load(file.parent, strict=config.strict)
@@ -342,17 +342,17 @@ def _failures_as_messages() -> Iterator[None]:
     try:
         yield
     except staging.NotASite as error:
-        what = say(
+        what = message(
             "--output : « %(folder)s » existe et n’est pas un site construit par cette commande.", folder=str(error)
         )
         raise BuildFailed(what.in_language(message_language())) from error
     except (ConfigurationError, PluginError) as error:
         raise BuildFailed(str(error)) from error
     except slices.Differ as error:
-        what = say("Deux constructions partielles ont des fichiers différents : %(path)s.", path=str(error))
+        what = message("Deux constructions partielles ont des fichiers différents : %(path)s.", path=str(error))
         raise BuildFailed(what.in_language(message_language())) from error
     except BrokenProcessPool as error:
-        what = say("Un processus de la construction a été arrêté, peut-être faute de mémoire.")
+        what = message("Un processus de la construction a été arrêté, peut-être faute de mémoire.")
         raise BuildFailed(what.in_language(message_language())) from error
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
-from roadmap.problems import message_language, say
+from roadmap.problems import message, message_language
 
 PAUSE = 0.1
 """The least time between two updates of the line by one process, in seconds."""
@@ -43,14 +43,14 @@ class Progress:
 
     def _show(self) -> None:
         count = len(self._rank)
-        message = say(
+        sentence = message(
             "Construction : %(languages)s langues sur %(all)s, %(pages)s pages sur %(most)s",
             languages=sum(self._done),
             all=count,
             pages=sum(self._written),
             most=self._pages * count,
         )
-        self._stream.write(START + message.in_language(message_language()))
+        self._stream.write(START + sentence.in_language(message_language()))
         self._stream.flush()
         self._next = time.monotonic() + PAUSE
 

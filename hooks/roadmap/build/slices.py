@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 
 from roadmap.build.staging import SLICE
 from roadmap.fingerprints import fingerprint, sha256
-from roadmap.problems import Message, say
+from roadmap.problems import Message, message
 from roadmap.publishing import search_index
 from roadmap.reading import watch
 
@@ -98,26 +98,26 @@ def check(folders: Sequence[Path], languages: Sequence[str], made_of: str) -> It
     for folder in folders:
         part = read(folder)
         if part is None:
-            yield say(
+            yield message(
                 "« %(folder)s » n’est pas une construction partielle : créez-en une avec roadmap build --langs.",
                 folder=folder.name,
             )
             continue
         count.update(part.languages)
         if part.inputs != made_of:
-            yield say(
+            yield message(
                 "« %(folder)s » ne vient pas des mêmes fichiers, programmes ou réglages que ce projet.",
                 folder=folder.name,
             )
     for code in languages:
         if count[code] != 1:
-            yield say(
+            yield message(
                 "La langue « %(code)s » est dans %(count)s construction(s) partielle(s) ; attendu : une.",
                 code=code,
                 count=count[code],
             )
     for code in sorted(set(count) - set(languages)):
-        yield say("« %(code)s » n’est pas une langue du site.", code=code)
+        yield message("« %(code)s » n’est pas une langue du site.", code=code)
 
 
 class Differ(Exception):

@@ -19,7 +19,7 @@ from babel.messages.pofile import PoFileError, PoFileParser
 
 from roadmap import languages
 from roadmap.catalogues import entries, po_file
-from roadmap.problems import Message, Problem, say
+from roadmap.problems import Message, Problem, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Catalogue:
         self.language = language
         self._plural = c2py(catalog.plural_expr)
         self.texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
-        for message in catalog:
-            strings = translations(message)
-            if message.id and not message.fuzzy and all(strings):
-                self.texts[message.context, french(message)[0]] = strings
+        for entry in catalog:
+            strings = translations(entry)
+            if entry.id and not entry.fuzzy and all(strings):
+                self.texts[entry.context, french(entry)[0]] = strings
 
     def get(self, context: str, text: str) -> str | None:
         """Return the translation, or None if there is none."""
@@ -126,33 +126,33 @@ def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Pro
         lines = re.sub(r"^#~\|.*", "#~", text, flags=re.MULTILINE) if "#~|" in text else text
         PoFileParser(catalog, abort_invalid=True).parse(lines.split("\n"))
     except PoFileError as error:  # the rest was checked before
-        forms = say("une entrée a des formes du pluriel après msgstr[%(last)s]", last=catalog.num_plurals - 1)
+        forms = message("une entrée a des formes du pluriel après msgstr[%(last)s]", last=catalog.num_plurals - 1)
         return None, [po_file.not_po(name, error.lineno + 1, forms)]
     if problems := [*_unreadable(catalog, text, name)]:
         return None, problems
-    problems = [problem for message in catalog if message.id for problem in _wrong_message(message, catalog, name)]
+    problems = [problem for entry in catalog if entry.id for problem in _wrong_message(entry, catalog, name)]
     return catalog, problems
 
 
 def _unreadable(catalog: _PoCatalog, text: str, name: str) -> Iterator[Problem]:
     """Report what Babel ignores: an empty file, another language's header, a duplicate entry."""
     if not re.search("^(?:#~ )?msgid ", text, re.MULTILINE):
-        fix = say("Revenez à sa dernière version, ou retirez-le et lancez : roadmap translations update.")
-        yield Problem(name, 1, say("Le fichier est vide."), fix)
+        fix = message("Revenez à sa dernière version, ou retirez-le et lancez : roadmap translations update.")
+        yield Problem(name, 1, message("Le fichier est vide."), fix)
         return
-    for message in catalog.entries:
-        if not message.id and message.context is not None:
-            yield po_file.not_po(name, message.lineno or 1, say("une entrée sans texte à traduire"))
+    for entry in catalog.entries:
+        if not entry.id and entry.context is not None:
+            yield po_file.not_po(name, entry.lineno or 1, message("une entrée sans texte à traduire"))
             return
     if problem := _wrong_header(catalog, text, name):
         yield problem
         return
     first: dict[tuple[str | None, str], int] = {}
-    for message in catalog.entries:
-        text, line = french(message)[0], message.lineno or 1
-        if (known := first.setdefault((message.context, text), line)) != line:
-            what = say("« %(text)s » est déjà traduit ligne %(line)s.", text=entries.excerpt(text), line=known)
-            yield Problem(name, line, what, say("Gardez-en une seule."))
+    for entry in catalog.entries:
+        text, line = french(entry)[0], entry.lineno or 1
+        if (known := first.setdefault((entry.context, text), line)) != line:
+            what = message("« %(text)s » est déjà traduit ligne %(line)s.", text=entries.excerpt(text), line=known)
+            yield Problem(name, line, what, message("Gardez-en une seule."))
 
 
 def _wrong_header(catalog: _PoCatalog, text: str, name: str) -> Problem | None:
@@ -166,54 +166,56 @@ def _wrong_header(catalog: _PoCatalog, text: str, name: str) -> Problem | None:
     names = [match[1] for match in map(po_file.FIELD.fullmatch, catalog.header.split("\n")) if match]
     times = Counter(map(str.lower, names))
     if twice := next((name for name in names if times[name.lower()] > 1), None):
-        return problem(twice, say("L’en-tête a deux fois « %(field)s ».", field=twice), say("Gardez-en une seule."))
+        return problem(
+            twice, message("L’en-tête a deux fois « %(field)s ».", field=twice), message("Gardez-en une seule.")
+        )
     charset = re.search(r"charset=([\w-]+)", fields.get("content-type", ""))
     if charset and charset[1].lower() not in ("utf-8", "utf8") and charset[1] != "CHARSET":
-        what = say("L’en-tête annonce l’encodage « %(charset)s ».", charset=charset[1])
-        return problem("content-type", what, say("Attendu : « Content-Type: text/plain; charset=UTF-8 »."))
+        what = message("L’en-tête annonce l’encodage « %(charset)s ».", charset=charset[1])
+        return problem("content-type", what, message("Attendu : « Content-Type: text/plain; charset=UTF-8 »."))
     code = fields.get("language", "")
     if code and re.split("[-_@]", code.lower())[0] != re.split("[-_@]", language.lower())[0]:
-        what = say("L’en-tête indique la langue « %(code)s ».", code=code)
-        fix = say(
+        what = message("L’en-tête indique la langue « %(code)s ».", code=code)
+        fix = message(
             "Si le fichier en est une copie, traduisez-le ; puis écrivez « Language: %(language)s ».", language=language
         )
         return problem("language", what, fix)
     rule = fields.get("plural-forms", "")
     if rule and "nplurals=INTEGER" not in rule and (wrong := _wrong_plural(rule, catalog)):
         forms = f"nplurals={catalog.num_plurals}; plural={catalog.plural_expr}"
-        return problem("plural-forms", wrong, say("Attendu : « Plural-Forms: %(header)s; ».", header=forms))
+        return problem("plural-forms", wrong, message("Attendu : « Plural-Forms: %(header)s; ».", header=forms))
     return None
 
 
 def _wrong_plural(header: str, catalog: Catalog) -> Message | None:
     match = re.fullmatch(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+);?", header)
     if not match:
-        return say("L’en-tête ne donne pas les formes du pluriel.")
+        return message("L’en-tête ne donne pas les formes du pluriel.")
     if match[1] != str(catalog.num_plurals):
-        return say("L’en-tête annonce %(count)s formes du pluriel.", count=match[1])
+        return message("L’en-tête annonce %(count)s formes du pluriel.", count=match[1])
     try:
         given, expected = c2py(match[2]), c2py(catalog.plural_expr)
         chosen = [given(n) for n in range(1001)]
         if max(chosen) >= catalog.num_plurals:
             raise ValueError("more forms than there are")
     except (ValueError, ZeroDivisionError, RecursionError):
-        return say("La règle du pluriel ne se calcule pas.")
+        return message("La règle du pluriel ne se calcule pas.")
     same = chosen == [expected(n) for n in range(1001)]
-    return None if same else say("La règle du pluriel n’est pas celle de la langue.")
+    return None if same else message("La règle du pluriel n’est pas celle de la langue.")
 
 
-def _wrong_message(message: Entry, catalog: _PoCatalog, name: str) -> Iterable[Problem]:
-    ids, strings = french(message), translations(message)
-    if not any(strings) or message.fuzzy:
+def _wrong_message(entry: Entry, catalog: _PoCatalog, name: str) -> Iterable[Problem]:
+    ids, strings = french(entry), translations(entry)
+    if not any(strings) or entry.fuzzy:
         return
-    line = message.lineno or 1
+    line = entry.lineno or 1
     if len(ids) > 1 and (len(strings) != catalog.num_plurals or not all(strings)):
-        what = say(
+        what = message(
             "« %(text)s » doit avoir %(count)s formes du pluriel.",
             text=entries.excerpt(ids[0]),
             count=catalog.num_plurals,
         )
-        yield Problem(name, line, what, say("Écrivez msgstr[0] à msgstr[%(last)s].", last=catalog.num_plurals - 1))
+        yield Problem(name, line, what, message("Écrivez msgstr[0] à msgstr[%(last)s].", last=catalog.num_plurals - 1))
         return
     rare = languages.rare_forms(catalog.language) if len(ids) > 1 else (False,)
     for string, is_rare in zip(strings, rare, strict=True):

@@ -16,7 +16,7 @@ from itertools import islice
 import regex
 
 from roadmap.model.contribution_fields import EMAIL
-from roadmap.problems import Message, Problem, say
+from roadmap.problems import Message, Problem, message
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 COUNT = "%(count)s"
@@ -50,7 +50,7 @@ MOST_TIMES, MOST_MORE = 4, 100
 """The maximal length of a translation: this many times the French, plus this many characters."""
 MOST = 20
 """The most problems reported for one translation: a hostile one has any number."""
-PUT_BACK = say("Remettez-le tel quel, à la place qui convient.")
+PUT_BACK = message("Remettez-le tel quel, à la place qui convient.")
 
 Found = Callable[[str], list[str]]
 Report = Callable[[Message, Message], Problem]
@@ -70,8 +70,8 @@ def _check(ids: tuple[str, ...], string: str, path: str, line: int, rare: bool) 
         return Problem(path, line, what, fix)
 
     if not VISIBLE.search(string):
-        what = say("La traduction de « %(text)s » ne contient aucun texte visible.", text=excerpt(ids[0]))
-        yield problem(what, say("Écrivez-la, ou laissez msgstr vide."))
+        what = message("La traduction de « %(text)s » ne contient aucun texte visible.", text=excerpt(ids[0]))
+        yield problem(what, message("Écrivez-la, ou laissez msgstr vide."))
         return
     yield from _wrong_shape(ids, string, problem)
     for find in (markup, addresses, mail_addresses):
@@ -140,8 +140,8 @@ def _wrong_placeholders(ids: tuple[str, ...], string: str, rare: bool, problem: 
         if placeholder != COUNT or not rare:
             yield problem(_lost(string, placeholder), PUT_BACK)
     if wanted and "%" in rest:
-        what = say("La traduction « %(text)s » contient un %% isolé.", text=excerpt(string))
-        yield problem(what, say("Écrivez %%%% pour le symbole pour cent, %%(nom)s pour une valeur."))
+        what = message("La traduction « %(text)s » contient un %% isolé.", text=excerpt(string))
+        yield problem(what, message("Écrivez %%%% pour le symbole pour cent, %%(nom)s pour une valeur."))
 
 
 def _without_values(text: str, wanted: Collection[str]) -> str:
@@ -152,8 +152,8 @@ def _without_values(text: str, wanted: Collection[str]) -> str:
 
 def _instead(right: str | None, known: list[str]) -> Message:
     if right:
-        return say("Écrivez : %(right)s", right=right)
-    return say("Valeurs possibles : %(known)s.", known=", ".join(known)) if known else say("Retirez-le.")
+        return message("Écrivez : %(right)s", right=right)
+    return message("Valeurs possibles : %(known)s.", known=", ".join(known)) if known else message("Retirez-le.")
 
 
 def _meant(wrong: str, lost: list[str]) -> str | None:
@@ -165,29 +165,29 @@ def _meant(wrong: str, lost: list[str]) -> str | None:
 
 def _wrong_shape(ids: tuple[str, ...], string: str, problem: Report) -> Iterator[Problem]:
     if len(BREAK.findall(string)) > max(len(BREAK.findall(text)) for text in ids):
-        what = say(
+        what = message(
             "La traduction « %(text)s » a un passage à la ligne ou une tabulation en trop.", text=excerpt(string)
         )
-        yield problem(what, say("Mettez une espace à la place de \\n, \\r ou \\t."))
+        yield problem(what, message("Mettez une espace à la place de \\n, \\r ou \\t."))
     longest = max(len(text) for text in ids)
     if len(string) > MOST_TIMES * longest + MOST_MORE:
-        what = say(
+        what = message(
             "La traduction de « %(text)s » a %(length)s caractères, le français %(french)s.",
             text=excerpt(ids[0]),
             length=len(string),
             french=longest,
         )
-        yield problem(what, say("Traduisez ce texte, sans rien y ajouter."))
+        yield problem(what, message("Traduisez ce texte, sans rien y ajouter."))
 
 
 def _lost(string: str, piece: str) -> Message:
-    return say(
+    return message(
         "Il manque %(placeholder)s dans la traduction « %(text)s ».", text=excerpt(string), placeholder=excerpt(piece)
     )
 
 
 def _too_much(string: str, piece: str) -> Message:
-    return say(
+    return message(
         "La traduction « %(text)s » contient %(placeholder)s, que le français n’a pas.",
         text=excerpt(string),
         placeholder=excerpt(piece),

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import polib
 
 from roadmap.characters import INVISIBLE, invisible
-from roadmap.problems import Message, Problem, ProblemsFound, say
+from roadmap.problems import Message, Problem, ProblemsFound, message
 
 KEYWORD = r"msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?"
 STRING = r'"(?:[^"\\\n]|\\.)*"'
@@ -61,7 +61,7 @@ AROUND = 'msgid "start"\nmsgstr ""\n\n%s\n\nmsgid "end"\nmsgstr ""\n\nmsgid ""\n
 """Entries around a catalogue: polib loses comments above the first and below the last entry, and those of a header with
 flags.
 """
-OPEN_IN_POEDIT = say("Ouvrez-le dans Poedit, ou revenez à la dernière version lisible.")
+OPEN_IN_POEDIT = message("Ouvrez-le dans Poedit, ou revenez à la dernière version lisible.")
 REVIEWED = "reviewed"
 
 
@@ -72,7 +72,7 @@ def says_reviewed(comment: str) -> bool:
 
 def not_po(name: str, line: int, reason: str | Message, fix: Message = OPEN_IN_POEDIT) -> Problem:
     """Return the problem of a file that cannot be read as PO."""
-    return Problem(name, line, say("Ce n’est pas un fichier PO : %(reason)s.", reason=reason), fix)
+    return Problem(name, line, message("Ce n’est pas un fichier PO : %(reason)s.", reason=reason), fix)
 
 
 def plain(text: str, name: str) -> tuple[str, Problem | None]:
@@ -118,16 +118,16 @@ def _usual(text: str, name: str) -> tuple[str, Problem | None]:
 
 def _broken_line(line: str, number: int, name: str) -> Problem:
     if mark := MERGE.match(line):
-        what = say("Marque de fusion « %(mark)s » : un conflit de fusion n’est pas résolu.", mark=mark[1])
-        fix = say(
+        what = message("Marque de fusion « %(mark)s » : un conflit de fusion n’est pas résolu.", mark=mark[1])
+        fix = message(
             "Gardez une seule version, et retirez les lignes <<<<<<<, ======= et >>>>>>> (et ||||||| s’il y en a)."
         )
         return Problem(name, number, what, fix)
     line = re.sub(rf"^(?:{MARK})\s*", "", line)
     if line.startswith('"') or re.match(rf"(?:{KEYWORD})(?:\s|$)", line):
-        return not_po(name, number, say("il manque un guillemet"))
+        return not_po(name, number, message("il manque un guillemet"))
     word = line.split()[0] if line else "#"
-    reason = say("mot-clé inconnu « %(word)s »", word=word if len(word) <= 50 else word[:49] + "…")
+    reason = message("mot-clé inconnu « %(word)s »", word=word if len(word) <= 50 else word[:49] + "…")
     return not_po(name, number, reason)
 
 
@@ -146,14 +146,14 @@ def _decoded(text: str, name: str) -> tuple[str, Problem | None]:
 
 
 def _wrong_escape(escape: str, decoded: str | None, name: str, line: int) -> Problem:
-    itself = say("Écrivez le caractère lui-même.")
+    itself = message("Écrivez le caractère lui-même.")
     if decoded is None:
-        what = say("Séquence « %(escape)s » inconnue dans un fichier PO.", escape=f"\\{escape}")
-        fix = itself if escape in "uU" else say("Écrivez « %(right)s », sans barre oblique inverse.", right=escape)
+        what = message("Séquence « %(escape)s » inconnue dans un fichier PO.", escape=f"\\{escape}")
+        fix = itself if escape in "uU" else message("Écrivez « %(right)s », sans barre oblique inverse.", right=escape)
         return Problem(name, line, what, fix)
     if control := INVISIBLE.search(decoded):
         return invisible(control[0], name, line)
-    what = say("Les octets « %(bytes)s » ne sont pas de l’UTF-8.", bytes=escape.split('"')[0][:50])
+    what = message("Les octets « %(bytes)s » ne sont pas de l’UTF-8.", bytes=escape.split('"')[0][:50])
     return Problem(name, line, what, itself)
 
 
@@ -186,9 +186,9 @@ def _may_follow(word: str, before: str) -> bool:
 
 def _misplaced(text: str, name: str, before: str, start: int, match: re.Match[str] | None) -> Problem:
     if match is None or before in UNFINISHED:
-        reason = say("il manque %(missing)s après %(before)s", missing=UNFINISHED[before][0], before=before)
+        reason = message("il manque %(missing)s après %(before)s", missing=UNFINISHED[before][0], before=before)
     else:
-        start, reason = match.start(), say("%(word)s n’est pas à sa place", word=match[0].strip())
+        start, reason = match.start(), message("%(word)s n’est pas à sa place", word=match[0].strip())
     return not_po(name, text.count("\n", 0, start) + 1, reason)
 
 

@@ -10,7 +10,7 @@ from babel import Locale
 
 from roadmap import languages
 from roadmap.model.contribution import UNCITED
-from roadmap.problems import Message, Problem, first, nearest, say
+from roadmap.problems import Message, Problem, first, message, nearest
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
 from roadmap.reading.markdown import checks
@@ -60,17 +60,17 @@ def _check_parties(sources: Project, case: CaseFolder) -> Iterator[Problem]:
         elif code in known:
             pass
         elif code in territories and code not in ("ZZ", "XA", "XB", "EZ", "UN", "QO"):
-            what = say("« %(code)s » n’est pas dans data/parties.yml, dont la liste est incomplète.", code=code)
-            fix = say(
+            what = message("« %(code)s » n’est pas dans data/parties.yml, dont la liste est incomplète.", code=code)
+            fix = message(
                 "Si c’est un État Partie, ajoutez-le à data/parties.yml avec la source qui l’indique (sources:, puis "
                 "code:, name:, confirmed: true, sources: [...]), et comptez-le sous counts:."
             )
             if code[::-1] in known:
-                turned = say("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
-                fix = say("%(what)s %(fix)s", what=turned, fix=fix)
+                turned = message("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
+                fix = message("%(what)s %(fix)s", what=turned, fix=fix)
             yield Problem(*_at(case, *keys), what, fix)
         else:
-            what = say("« %(code)s » n’est le code ni d’un État ni de l’Union européenne (EU).", code=code)
+            what = message("« %(code)s » n’est le code ni d’un État ni de l’Union européenne (EU).", code=code)
             yield Problem(*_at(case, *keys), what, _nearest_party(code, known))
         seen.add(code)
 
@@ -78,12 +78,12 @@ def _check_parties(sources: Project, case: CaseFolder) -> Iterator[Problem]:
 def _nearest_party(code: str, known: Collection[str]) -> Message:
     """Return the code with the same letters reversed, or a description of codes."""
     if code[::-1] in known:
-        return say("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
-    return say("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU.")
+        return message("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
+    return message("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU.")
 
 
 def _twice(case: CaseFolder, value: object, keys: tuple[Key, ...]) -> Problem:
-    return Problem(*_at(case, *keys), say("« %(id)s » est déjà cité plus haut.", id=value), say("Retirez-le."))
+    return Problem(*_at(case, *keys), message("« %(id)s » est déjà cité plus haut.", id=value), message("Retirez-le."))
 
 
 def _check_references(sources: Project, case: CaseFolder) -> Iterator[Problem]:
@@ -99,7 +99,7 @@ def _check_references(sources: Project, case: CaseFolder) -> Iterator[Problem]:
     for name, values in known.items():
         for index, value in enumerate(getattr(case.facts, name)):
             if value not in values:
-                what = say("« %(value)s » n’existe pas.", value=value)
+                what = message("« %(value)s » n’existe pas.", value=value)
                 yield Problem(*_at(case, name, index), what, nearest(value, values))
             elif value in seen[name]:
                 yield _twice(case, value, (name, index))
@@ -110,26 +110,26 @@ def _check_dates(case: CaseFolder) -> Iterator[Problem]:
     """Report years in the wrong order, future years that are not planned, and future dates of reading or revision."""
     years, today = case.facts.years, date.today()
     if years.end is not None and years.end < years.start:
-        what = say("La mesure finit (%(end)s) avant de commencer (%(start)s).", end=years.end, start=years.start)
-        yield Problem(*_at(case, "years", "end"), what, say("Vérifiez les deux années."))
+        what = message("La mesure finit (%(end)s) avant de commencer (%(start)s).", end=years.end, start=years.start)
+        yield Problem(*_at(case, "years", "end"), what, message("Vérifiez les deux années."))
     if years.end is not None and years.ongoing:
-        what = say("La mesure ne peut pas se poursuivre et avoir une année de fin.")
-        yield Problem(*_at(case, "years", "ongoing"), what, say("Gardez « end » ou « ongoing »."))
+        what = message("La mesure ne peut pas se poursuivre et avoir une année de fin.")
+        yield Problem(*_at(case, "years", "ongoing"), what, message("Gardez « end » ou « ongoing »."))
     if years.start > today.year and years.ongoing:
-        what = say("La mesure ne peut pas se poursuivre avant %(year)s.", year=years.start)
-        yield Problem(*_at(case, "years", "ongoing"), what, say("Retirez « ongoing »."))
+        what = message("La mesure ne peut pas se poursuivre avant %(year)s.", year=years.start)
+        yield Problem(*_at(case, "years", "ongoing"), what, message("Retirez « ongoing »."))
     for name in ("start", "end"):
         year = getattr(years, name)
         if year is not None and year > today.year and not years.planned:
-            what = say("L’année %(year)s est dans l’avenir.", year=year)
-            fix = say("Si la mesure est prévue, ajoutez « planned: true » sous « years ».")
+            what = message("L’année %(year)s est dans l’avenir.", year=year)
+            fix = message("Si la mesure est prévue, ajoutez « planned: true » sous « years ».")
             yield Problem(*_at(case, "years", name), what, fix)
     dated: list[tuple[tuple[Key, ...], date]] = [(("updated",), case.facts.updated)]
     dated += [(("sources", rank, "seen"), source.seen) for rank, source in enumerate(case.facts.sources)]
     for keys, day in dated:
         if day > today + timedelta(days=1):  # it may be tomorrow elsewhere
-            what = say("Le %(day)s est dans l’avenir.", day=day.isoformat())
-            yield Problem(*_at(case, *keys), what, say("Écrivez une date passée."))
+            what = message("Le %(day)s est dans l’avenir.", day=day.isoformat())
+            yield Problem(*_at(case, *keys), what, message("Écrivez une date passée."))
 
 
 def _check_authority(case: CaseFolder) -> Iterator[Problem]:
@@ -137,31 +137,31 @@ def _check_authority(case: CaseFolder) -> Iterator[Problem]:
     for name in ("mandate", "contact"):
         value = getattr(case.facts, name)
         if case.facts.origin == "party" and not value:
-            what = say("Une étude de cas présentée par la Partie doit indiquer « %(field)s ».", field=name)
-            yield Problem(*_at(case, "origin"), what, say("Ajoutez la ligne « %(key)s: … ».", key=name))
+            what = message("Une étude de cas présentée par la Partie doit indiquer « %(field)s ».", field=name)
+            yield Problem(*_at(case, "origin"), what, message("Ajoutez la ligne « %(key)s: … ».", key=name))
         if case.facts.origin == "editors" and value:
-            what = say("Une étude de cas de la rédaction ne peut pas indiquer « %(field)s ».", field=name)
-            yield Problem(*_at(case, name), what, say("Retirez la ligne, ou écrivez « origin: party »."))
+            what = message("Une étude de cas de la rédaction ne peut pas indiquer « %(field)s ».", field=name)
+            yield Problem(*_at(case, name), what, message("Retirez la ligne, ou écrivez « origin: party »."))
 
 
 def _check_texts(case: CaseFolder) -> Iterator[Problem]:
     original = case.texts.get(case.facts.original_language)
     if original is None and case.facts.original_language not in case.unreadable:
         name = f"index.{case.facts.original_language}.md"
-        what = say("Le texte original, %(file)s, manque.", file=name)
+        what = message("Le texte original, %(file)s, manque.", file=name)
         fix = (
             nearest(case.facts.original_language, sorted(case.texts))
             if case.texts
-            else say("Écrivez-le, ou changez « original_language ».")
+            else message("Écrivez-le, ou changez « original_language ».")
         )
         yield Problem(*_at(case, "original_language"), what, fix)
     if not languages.known(case.facts.original_language):
-        what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=case.facts.original_language)
+        what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=case.facts.original_language)
         yield Problem(*_at(case, "original_language"), what)
     yield from first(_check_names(case, case.facts.lead_institution, "lead_institution"))
     for rank, source in enumerate(case.facts.sources):
         if not languages.known(source.language):
-            what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=source.language)
+            what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=source.language)
             yield Problem(*_at(case, "sources", rank, "language"), what)
     for text in case.texts.values():
         yield from first(_check_text(case, text, original))
@@ -171,12 +171,12 @@ def _check_names(case: CaseFolder, names: dict[str, str], *keys: Key) -> Iterato
     """Report unknown languages of a name or description, and a missing original."""
     for code in names:
         if not languages.known(code):
-            what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
+            what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
             yield Problem(*_at(case, *keys, code), what)
     if case.facts.original_language not in names:
         field = str(keys[-1] if isinstance(keys[-1], str) else keys[0])
-        what = say("« %(field)s » manque dans la langue de l’original.", field=field)
-        fix = say("Ajoutez la ligne « %(key)s: … ».", key=case.facts.original_language)
+        what = message("« %(field)s » manque dans la langue de l’original.", field=field)
+        fix = message("Ajoutez la ligne « %(key)s: … ».", key=case.facts.original_language)
         yield Problem(*_at(case, *keys), what, fix)
 
 
@@ -186,16 +186,18 @@ def _check_text(case: CaseFolder, text: CaseText, original: CaseText | None) -> 
         yield from _check_citations(case, text, section, cited)
     for rank, source in enumerate(case.facts.sources, start=1):
         if text is original and rank not in cited:
-            what = say("La source %(rank)s, « %(title)s », n’est citée nulle part.", rank=rank, title=source.title[:60])
-            fix = say("Citez-la par [^%(rank)s] dans %(path)s, ou retirez-la.", rank=rank, path=text.path)
+            what = message(
+                "La source %(rank)s, « %(title)s », n’est citée nulle part.", rank=rank, title=source.title[:60]
+            )
+            fix = message("Citez-la par [^%(rank)s] dans %(path)s, ou retirez-la.", rank=rank, path=text.path)
             yield Problem(*_at(case, "sources", rank - 1), what, fix)
     yield from _check_heading_ids(text)
     words = " ".join([text.title, text.summary, *(section.markdown for section in text.sections)])
     words = re.sub(r"https?://\S+", " ", words)  # addresses are Latin whatever the language
     if not languages.is_written_in(words, text.language):
         scripts = ", ".join(sorted(languages.scripts(text.language)))
-        what = say("Le texte n’est pas dans l’écriture de sa langue (« %(code)s »).", code=text.language)
-        fix = say("Attendu : %(scripts)s. Vérifiez la langue dans le nom du fichier.", scripts=scripts)
+        what = message("Le texte n’est pas dans l’écriture de sa langue (« %(code)s »).", code=text.language)
+        fix = message("Attendu : %(scripts)s. Vérifiez la langue dans le nom du fichier.", scripts=scripts)
         yield Problem(text.path, 1, what, fix)
     if original is not None:
         yield from _check_translation(text, original)
@@ -212,14 +214,14 @@ def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: 
         if 1 <= rank <= count:
             cited.add(rank)
             continue
-        what = say("La source « [^%(note)s] » n’existe pas.", note=note[:40])
-        fix = say("Attendu : de [^1] à [^%(count)s], dans l’ordre de case-study.yml.", count=count)
+        what = message("La source « [^%(note)s] » n’existe pas.", note=note[:40])
+        fix = message("Attendu : de [^1] à [^%(count)s], dans l’ordre de case-study.yml.", count=count)
         yield Problem(text.path, section.line + line - 1, what, fix)
     if section.id in UNCITED:
         return
     for block in checks.uncited(markdown):
-        what = say("Fait sans source : « %(text)s ».", text=" ".join(block.source.split())[:60])
-        fix = say("Terminez le paragraphe ou le point par sa source, par exemple [^1].")
+        what = message("Fait sans source : « %(text)s ».", text=" ".join(block.source.split())[:60])
+        fix = message("Terminez le paragraphe ou le point par sa source, par exemple [^1].")
         yield Problem(text.path, section.line + block.line - 1, what, fix)
 
 
@@ -230,8 +232,8 @@ def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
         mine = set()
         for heading in section.headings:
             if heading.id and (heading.id in taken or re.fullmatch(r"source-\d+", heading.id)):
-                what = say("Le repère « %(id)s » est déjà pris dans la page.", id=heading.id)
-                yield Problem(text.path, section.line + heading.line - 1, what, say("Changez-le."))
+                what = message("Le repère « %(id)s » est déjà pris dans la page.", id=heading.id)
+                yield Problem(text.path, section.line + heading.line - 1, what, message("Changez-le."))
             mine.add(heading.id)
         taken |= {identifier for identifier in mine if identifier}
 
@@ -245,8 +247,10 @@ def _check_translation(text: CaseText, original: CaseText) -> Iterator[Problem]:
     known = {section.id for section in original.sections}
     for section in text.sections:
         if section.id not in known and original.whole:
-            what = say("La rubrique « %(id)s » n’est pas dans l’original, %(path)s.", id=section.id, path=original.path)
-            yield Problem(text.path, section.line, what, say("Retirez-la, ou écrivez-la d’abord dans l’original."))
+            what = message(
+                "La rubrique « %(id)s » n’est pas dans l’original, %(path)s.", id=section.id, path=original.path
+            )
+            yield Problem(text.path, section.line, what, message("Retirez-la, ou écrivez-la d’abord dans l’original."))
 
 
 def _check_pictures(case: CaseFolder) -> Iterator[Problem]:
@@ -255,11 +259,11 @@ def _check_pictures(case: CaseFolder) -> Iterator[Problem]:
         if picture.file in listed:
             yield _twice(case, picture.file, ("images", index, "file"))
         elif picture.file not in case.files:
-            what = say("L’image %(file)s manque.", file=picture.file)
+            what = message("L’image %(file)s manque.", file=picture.file)
             yield Problem(*_at(case, "images", index, "file"), what, nearest(picture.file, sorted(case.files)))
         listed.add(picture.file)
         yield from first(_check_names(case, picture.alt, "images", index, "alt"))
     for name in sorted(case.files.keys() - listed):
-        what = say("L’image n’est pas dans la liste « images » de case-study.yml.")
-        fix = say("Ajoutez-la avec « file », « alt » et « credit », ou retirez le fichier.")
+        what = message("L’image n’est pas dans la liste « images » de case-study.yml.")
+        fix = message("Ajoutez-la avec « file », « alt » et « credit », ou retirez le fichier.")
         yield Problem(f"{case.path}/{name}", 1, what, fix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from roadmap.model.fields import Record
-from roadmap.problems import Problem, nearest, say
+from roadmap.problems import Problem, message, nearest
 from roadmap.reading.yaml_file import Document, Key
 
 
@@ -15,8 +15,8 @@ def unique(document: Document, rows: Iterable[tuple[object, tuple[Key, ...]]]) -
     for identifier, keys in rows:
         line = document.line(*keys)
         if identifier in first:
-            what = say("« %(id)s » est déjà utilisé ligne %(line)s.", id=identifier, line=first[identifier])
-            yield Problem(document.path, line, what, say("Donnez un autre identifiant."))
+            what = message("« %(id)s » est déjà utilisé ligne %(line)s.", id=identifier, line=first[identifier])
+            yield Problem(document.path, line, what, message("Donnez un autre identifiant."))
         first.setdefault(identifier, line)
 
 
@@ -25,7 +25,7 @@ def known_values(
 ) -> Iterator[Problem]:
     """Report a value that is not known, with the nearest one."""
     if value not in known:
-        what = say("« %(value)s » n’existe pas.", value=value)
+        what = message("« %(value)s » n’existe pas.", value=value)
         yield Problem(document.path, document.line(*keys), what, nearest(value, known))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadmap.checks.common import known_values, unique
-from roadmap.problems import Problem, nearest, say
+from roadmap.problems import Problem, message, nearest
 from roadmap.reading.project import Project
 from roadmap.site import Site
 from roadmap.translation import progress
@@ -21,7 +21,7 @@ def languages_stand_in_for_each_other(sources: Project) -> Iterator[Problem]:
         for j, code in enumerate(language.fallback):
             keys = ("languages", i, "fallback", j)
             if code == language.code:
-                what = say("La langue « %(code)s » ne peut pas se remplacer elle-même.", code=code)
+                what = message("La langue « %(code)s » ne peut pas se remplacer elle-même.", code=code)
                 yield Problem(document.path, document.line(*keys), what, nearest(code, others))
             else:
                 yield from known_values(document, keys, code, others)
@@ -32,21 +32,21 @@ def languages_are_ready(sources: Project, site: Site) -> Iterator[Problem]:
     document, minimum = sources.documents["languages"], sources.languages.minimum
     for i, language in enumerate(sources.languages.languages):
         if language.preparing and language.code == sources.languages.source:
-            what = say("La langue source ne peut pas être en préparation.")
+            what = message("La langue source ne peut pas être en préparation.")
             yield Problem(
-                document.path, document.line("languages", i, "preparing"), what, say("Retirez « preparing ».")
+                document.path, document.line("languages", i, "preparing"), what, message("Retirez « preparing ».")
             )
         if minimum is None or language.preparing or language.code not in sources.catalogs:
             continue  # the source, or an unreadable catalogue, which is reported elsewhere
         for name in type(minimum).model_fields:
             part, wanted = site.once(progress.of_site)[language.code][name], getattr(minimum, name)
             if part.reached < wanted:
-                what = say(
+                what = message(
                     "La langue « %(code)s » n’est traduite qu’à %(share)s %% (%(part)s) ; il en faut %(wanted)s.",
                     code=language.code,
                     share=part.reached,
                     part=name,
                     wanted=wanted,
                 )
-                fix = say("Ajoutez « preparing: true », ou traduisez : roadmap translations status.")
+                fix = message("Ajoutez « preparing: true », ou traduisez : roadmap translations status.")
                 yield Problem(document.path, document.line("languages", i), what, fix)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from roadmap import page_table
 from roadmap.checks import case_studies
-from roadmap.problems import Problem, nearest, say
+from roadmap.problems import Problem, message, nearest
 from roadmap.reading import prose, sections
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.project import Project
@@ -25,12 +25,12 @@ def pages_are_whole(sources: Project) -> Iterator[Problem]:
             continue
         if original is None:
             first = next(iter(texts.values()))
-            what = say("Cette page n’existe pas dans la langue source.")
+            what = message("Cette page n’existe pas dans la langue source.")
             yield Problem(
                 first.path,
                 1,
                 what,
-                say("Attendu aussi : content/%(slug)s.%(code)s.md.", slug=slug, code=source),
+                message("Attendu aussi : content/%(slug)s.%(code)s.md.", slug=slug, code=source),
             )
             continue
         known = prose.headings(original)
@@ -38,7 +38,7 @@ def pages_are_whole(sources: Project) -> Iterator[Problem]:
             yield from sections.check(text, original)
             for identifier, line in prose.headings(text).items():
                 if identifier not in known:
-                    what = say(
+                    what = message(
                         "Aucun titre de %(path)s n’a le repère « %(id)s ».",
                         id=identifier,
                         path=original.path,
@@ -46,7 +46,7 @@ def pages_are_whole(sources: Project) -> Iterator[Problem]:
                     yield Problem(text.path, line, what, nearest(identifier, known))
     notes = f"content/source-notes.{source}.md"
     if "source-notes" not in sources.prose and notes not in sources.unreadable:
-        yield Problem(notes, 1, say("La page des notes éditoriales manque."))
+        yield Problem(notes, 1, message("La page des notes éditoriales manque."))
 
 
 def heading_ids_are_free(sources: Project, site: Site) -> Iterator[Problem]:
@@ -60,8 +60,8 @@ def heading_ids_are_free(sources: Project, site: Site) -> Iterator[Problem]:
         for text in sources.prose.get(row.slug, {}).values():
             for identifier, line in prose.headings(text).items():
                 if identifier in taken:
-                    what = say("Le repère « %(id)s » est déjà pris par le gabarit de la page.", id=identifier)
-                    yield Problem(text.path, line, what, say("Changez-le."))
+                    what = message("Le repère « %(id)s » est déjà pris par le gabarit de la page.", id=identifier)
+                    yield Problem(text.path, line, what, message("Changez-le."))
 
 
 def _template_ids(sources: Project, name: str) -> set[str]:
@@ -108,10 +108,10 @@ def _follow(
     """Report a link to a page that does not exist, or a heading that is not in `anchors` (None: not known)."""
     address, _, anchor = target.partition("#")
     if address and address not in rows:
-        what = say("Le lien « %(target)s » ne mène à aucune page.", target=target[:60])
+        what = message("Le lien « %(target)s » ne mène à aucune page.", target=target[:60])
         yield Problem(path, line, what, nearest(address, rows))
     elif anchors is not None and anchor and anchor not in anchors:
-        what = say("Le lien « %(target)s » ne mène à aucun titre de la page.", target=target[:60])
+        what = message("Le lien « %(target)s » ne mène à aucun titre de la page.", target=target[:60])
         yield Problem(path, line, what, nearest(anchor, anchors))
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from roadmap.checks.common import known_values, records, unique
 from roadmap.model.reference import AxeRun, LighthouseScores
 from roadmap.model.roadmap import SourceText
-from roadmap.problems import Problem, say
+from roadmap.problems import Problem, message
 from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import Key
 
@@ -34,8 +34,8 @@ def terms_are_unique(sources: Project) -> Iterator[Problem]:
         for j, name in enumerate(term.sources):
             yield from known_values(document, ("terms", i, "sources", j), name, glossary.sources)
         if source in sources.all_codes and source not in term.term:
-            what = say("Le terme « %(id)s » n’a pas de nom dans la langue source.", id=term.id)
-            fix = say("Ajoutez la ligne « %(key)s: … ».", key=source)
+            what = message("Le terme « %(id)s » n’a pas de nom dans la langue source.", id=term.id)
+            fix = message("Ajoutez la ligne « %(key)s: … ».", key=source)
             yield Problem(document.path, document.line("terms", i, "term"), what, fix)
         for name in ("term", "avoid"):
             for code in getattr(term, name):
@@ -62,14 +62,14 @@ def parties_are_as_counted(sources: Project) -> Iterator[Problem]:
         if party.group_source:
             yield from known_values(document, ("parties", i, "group_source"), party.group_source, parties.group_sources)
         if (party.confirmed or party.deposited or party.type) and not party.sources:
-            what = say(
+            what = message(
                 "La Partie %(code)s est marquée comme confirmée ou datée, mais n’a pas de source.", code=party.code
             )
             yield Problem(
                 document.path,
                 document.line("parties", i),
                 what,
-                say("Ajoutez la ligne « %(key)s: … ».", key="sources"),
+                message("Ajoutez la ligne « %(key)s: … ».", key="sources"),
             )
     counted = {
         "entries": len(parties.parties),
@@ -79,16 +79,18 @@ def parties_are_as_counted(sources: Project) -> Iterator[Problem]:
     }
     for name, count in counted.items():
         if getattr(parties.counts, name) != count:
-            what = say("La liste compte %(count)s entrées pour « %(field)s ».", count=count, field=name)
-            yield Problem(document.path, document.line("counts", name), what, say("Écrivez %(count)s.", count=count))
+            what = message("La liste compte %(count)s entrées pour « %(field)s ».", count=count, field=name)
+            yield Problem(
+                document.path, document.line("counts", name), what, message("Écrivez %(count)s.", count=count)
+            )
 
 
 def last_tests_are_of_this_site(sources: Project) -> Iterator[Problem]:
     """Report a test run in the future, or in unknown languages; the accessibility page lists its languages."""
     document, record = sources.documents["accessibility"], sources.accessibility
     if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
-        what = say("Le %(day)s est dans l’avenir.", day=record.date.isoformat())
-        yield Problem(document.path, document.line("date"), what, say("Écrivez une date passée."))
+        what = message("Le %(day)s est dans l’avenir.", day=record.date.isoformat())
+        yield Problem(document.path, document.line("date"), what, message("Écrivez une date passée."))
     runs: list[tuple[tuple[Key, ...], LighthouseScores | AxeRun]] = [(("lighthouse",), record.lighthouse)]
     runs += [(("sweeps", i), run) for i, run in enumerate(record.sweeps)]
     for keys, run in runs:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from roadmap.checks.common import known_values, records, unique
 from roadmap.model.roadmap import SourceText
-from roadmap.problems import Problem, say
+from roadmap.problems import Problem, message
 from roadmap.reading.project import Project
 
 
@@ -33,12 +33,12 @@ def activities_stand_under_their_output(sources: Project) -> Iterator[Problem]:
     for i, output in enumerate(sources.roadmap.outputs):
         for j, activity in enumerate(output.activities):
             if activity.id.split(".")[0] != output.id:
-                what = say(
+                what = message(
                     "L’activité %(id)s est placée sous le produit %(output)s.",
                     id=activity.id,
                     output=output.id,
                 )
-                fix = say('Attendu : un numéro comme "%(output)s.%(rank)s".', output=output.id, rank=j + 1)
+                fix = message('Attendu : un numéro comme "%(output)s.%(rank)s".', output=output.id, rank=j + 1)
                 yield Problem(document.path, document.line("outputs", i, "activities", j, "id"), what, fix)
 
 
@@ -78,17 +78,19 @@ def provenance_is_told(sources: Project) -> Iterator[Problem]:
             if not getattr(record, name)
         ]
         for name in missing:
-            what = say("Un texte « %(state)s » doit indiquer « %(field)s ».", state=record.state, field=name)
-            yield Problem(document.path, document.line(*keys), what, say("Ajoutez la ligne « %(key)s: … ».", key=name))
+            what = message("Un texte « %(state)s » doit indiquer « %(field)s ».", state=record.state, field=name)
+            yield Problem(
+                document.path, document.line(*keys), what, message("Ajoutez la ligne « %(key)s: … ».", key=name)
+            )
         if record.state != "restored" and (record.printed or record.confidence):
-            what = say("« printed » et « confidence » n’ont de sens que pour un texte « restored ».")
-            yield Problem(document.path, document.line(*keys), what, say("Retirez-les, ou changez « state »."))
+            what = message("« printed » et « confidence » n’ont de sens que pour un texte « restored ».")
+            yield Problem(document.path, document.line(*keys), what, message("Retirez-les, ou changez « state »."))
         shown = record.printed if record.state == "restored" else (record.text,)
         for index, text in enumerate(shown):
             if leaflet and letters(text) not in leaflet:
                 at = (*keys, "printed", index) if record.state == "restored" else (*keys, "text")
-                what = say("Ce texte ne se trouve pas tel quel dans le dépliant : « %(text)s ».", text=text[:60])
-                fix = say(
+                what = message("Ce texte ne se trouve pas tel quel dans le dépliant : « %(text)s ».", text=text[:60])
+                fix = message(
                     "Recopiez le dépliant lettre pour lettre, ou déclarez le texte « restored » "
                     "avec ce qui est imprimé."
                 )
@@ -114,22 +116,22 @@ def sdg_links_tell_their_basis(sources: Project) -> Iterator[Problem]:
             line = document.line("goals", i, "sdgs", j)
             for name in needed[link.basis]:
                 if not getattr(link, name):
-                    what = say(
+                    what = message(
                         "Un lien de base « %(basis)s » doit indiquer « %(field)s ».", basis=link.basis, field=name
                     )
-                    yield Problem(document.path, line, what, say("Ajoutez la ligne « %(key)s: … ».", key=name))
+                    yield Problem(document.path, line, what, message("Ajoutez la ligne « %(key)s: … ».", key=name))
             for name in foreign[link.basis]:
                 if getattr(link, name):
-                    what = say(
+                    what = message(
                         "« %(field)s » n’a pas de sens pour un lien de base « %(basis)s ».",
                         field=name,
                         basis=link.basis,
                     )
-                    yield Problem(document.path, line, what, say("Retirez-le."))
+                    yield Problem(document.path, line, what, message("Retirez-le."))
             if link.read and link.read != link.sdg and not link.note:
-                what = say(
+                what = message(
                     "Lu %(read)s sur le dépliant, mais lié à l’ODD %(sdg)s, sans explication.",
                     read=link.read,
                     sdg=link.sdg,
                 )
-                yield Problem(document.path, line, what, say("Ajoutez la ligne « %(key)s: … ».", key="note"))
+                yield Problem(document.path, line, what, message("Ajoutez la ligne « %(key)s: … ».", key="note"))

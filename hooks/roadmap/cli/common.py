@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 
 from roadmap import problems
-from roadmap.problems import BuildFailed, Format, Message, Problem, ProblemsFound, message_language, nearest, say
+from roadmap.problems import BuildFailed, Format, Message, Problem, ProblemsFound, message, message_language, nearest
 from roadmap.reading.project import Project, read, read_languages
 from roadmap.reading.settings import mkdocs_yml
 from roadmap.translation import merging
@@ -26,7 +26,7 @@ def report_problems(found: list[Problem], nothing: Message, format_: Format) -> 
     if any(problem.level == "error" for problem in found):
         sys.exit(1)
     if format_ == "text":
-        nothing = say("Aucune erreur.") if found else nothing
+        nothing = message("Aucune erreur.") if found else nothing
         click.echo(nothing.in_language(message_language()))
 
 
@@ -38,7 +38,7 @@ def within_project(project: Path, path: Path) -> str:
         full = Path(os.path.normpath(base / path))
         if os.path.lexists(full) and full.is_relative_to(project):  # unlike Path.exists, it fails for no name
             return full.relative_to(project).as_posix()
-    raise usage_error(say("« %(path)s » n’est pas dans ce projet.", path=path.as_posix()))
+    raise usage_error(message("« %(path)s » n’est pas dans ce projet.", path=path.as_posix()))
 
 
 def usage_error(*messages: Message | None) -> click.UsageError:
@@ -58,7 +58,7 @@ def preview_languages(project: Path, preview: str) -> tuple[str, ...]:
         return ()
     previewed, unknown = languages.previewed(chosen)
     for code in unknown:
-        what = say("« %(code)s » n’est pas une langue en préparation.", code=code)
+        what = message("« %(code)s » n’est pas une langue en préparation.", code=code)
         raise usage_error(what, nearest(code, languages.preparing))
     return previewed
 
@@ -102,7 +102,7 @@ def run(action: Callable[[], T]) -> T:
     except (ProblemsFound, BuildFailed) as error:
         click.echo(str(error), err=True)
     except OSError as error:  # a full disk, a folder or file without permission
-        what = say("Lecture ou écriture impossible : %(reason)s.", reason=error.strerror or error)
+        what = message("Lecture ou écriture impossible : %(reason)s.", reason=error.strerror or error)
         project, path = click.get_current_context().obj, Path(str(error.filename or "."))
         name = path.relative_to(project).as_posix() if path.is_relative_to(project) else str(path)
         click.echo(problems.report([Problem(name, 1, what)], "text", message_language()), err=True)

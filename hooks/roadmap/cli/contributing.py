@@ -11,7 +11,7 @@ from roadmap.cli.common import read_project, report_problems, run, within_projec
 from roadmap.cli.group import FORMAT, main
 from roadmap.contributions import importing, issue_form, schemas
 from roadmap.load import load
-from roadmap.problems import Format, Problem, ProblemsFound, say
+from roadmap.problems import Format, Problem, ProblemsFound, message
 from roadmap.publishing import exports
 from roadmap.site import Site
 from roadmap.translation import merging
@@ -36,9 +36,9 @@ def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
         sources = load(project)
     except ProblemsFound as error:
         found = error.problems
-        nothing = say("Rien à signaler ici ; le reste du projet a des problèmes.")
+        nothing = message("Rien à signaler ici ; le reste du projet a des problèmes.")
     else:
-        nothing = say(
+        nothing = message(
             "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
             count=len(sources.codes),
             pages=len(sources.prose),

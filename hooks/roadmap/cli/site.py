@@ -11,7 +11,7 @@ import click
 from roadmap.build import staging
 from roadmap.cli.common import checked_languages, preview_languages, run, usage_error
 from roadmap.cli.group import OUTPUT, PREVIEW, ZIP, main
-from roadmap.problems import nearest, say
+from roadmap.problems import message, nearest
 from roadmap.reading.project import read_languages
 
 
@@ -94,7 +94,7 @@ def _chosen(project: Path, langs: str, preview: str) -> tuple[str, ...]:
     built = _built(project, preview) if wanted else ()
     for code in wanted:
         if built and code not in built:
-            raise usage_error(say("« %(code)s » n’est pas une langue du site.", code=code), nearest(code, built))
+            raise usage_error(message("« %(code)s » n’est pas une langue du site.", code=code), nearest(code, built))
     return tuple(code for code in built if code in wanted)
 
 
@@ -110,7 +110,7 @@ def serve(project: Path, address: str, preview: str) -> None:
     """
     host, colon, port = address.rpartition(":")
     if not (colon and host and port.isascii() and port.isdigit()):
-        raise usage_error(say("« %(address)s » n’est pas une adresse. Attendu : 127.0.0.1:8000.", address=address))
+        raise usage_error(message("« %(address)s » n’est pas une adresse. Attendu : 127.0.0.1:8000.", address=address))
     from roadmap.serve import server  # slow to import, and other commands do not need it
 
     run(lambda: server.serve(project, host.strip("[]"), int(port), preview_languages(project, preview)))

@@ -10,7 +10,7 @@ import click
 from roadmap import disk, problems
 from roadmap.cli.common import read_project, report_problems, run, usage_error
 from roadmap.cli.group import FORMAT, main
-from roadmap.problems import Format, message_language, nearest, say
+from roadmap.problems import Format, message, message_language, nearest
 from roadmap.reading.project import read
 from roadmap.site import Site
 from roadmap.translation import merging, new_language, progress, quality, services, tracking
@@ -49,7 +49,9 @@ def format_catalogues(project: Path, languages: tuple[str, ...]) -> None:
     possible = [path.stem for path in merging.catalogues(project).values()]
     for code in languages:
         if code not in possible:
-            raise usage_error(say("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, possible))
+            raise usage_error(
+                message("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, possible)
+            )
     for path in run(lambda: disk.write(project, merging.reformatted(project, languages))):
         click.echo(path.relative_to(project).as_posix())
 
@@ -69,7 +71,7 @@ def show_status(project: Path, languages: tuple[str, ...], format_: str) -> None
     }
     for code in languages:
         if code not in every:
-            raise usage_error(say("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, every))
+            raise usage_error(message("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, every))
     chosen = {code: parts for code, parts in every.items() if not languages or code in languages}
     if format_ == "json":
         click.echo(json.dumps(progress.as_data(chosen), ensure_ascii=False, indent=2))
@@ -112,8 +114,8 @@ def diff_page(project: Path, page: str, language: str) -> None:
         for line in lines if lines is not None else section.words.strip().splitlines():
             click.echo(f"    {problems.visible(line)}")
     if not changed:
-        message = say("%(path)s suit son original.", path=text.path)
-        click.echo(message.in_language(message_language()))
+        sentence = message("%(path)s suit son original.", path=text.path)
+        click.echo(sentence.in_language(message_language()))
 
 
 @translations.command("stamp")
@@ -132,9 +134,9 @@ def stamp_page(project: Path, page: str, language: str, sections: tuple[str, ...
         return text.path, tracking.stamp(project, text, original, sections)
 
     path, done = run(record)
-    message = say("%(path)s : %(sections)s", path=path, sections=", ".join(done)) if done else None
-    message = message or say("%(path)s suit son original.", path=path)
-    click.echo(message.in_language(message_language()))
+    sentence = message("%(path)s : %(sections)s", path=path, sections=", ".join(done)) if done else None
+    sentence = sentence or message("%(path)s suit son original.", path=path)
+    click.echo(sentence.in_language(message_language()))
 
 
 @translations.command("check")
@@ -155,9 +157,11 @@ def check_translations(project: Path, languages: tuple[str, ...], format_: Forma
     possible = quality.to_translate(sources)
     for code in languages:
         if possible and code not in possible:
-            raise usage_error(say("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, possible))
+            raise usage_error(
+                message("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, possible)
+            )
     codes = languages or possible
-    nothing = say(
+    nothing = message(
         "Rien à signaler : %(count)s traductions en %(languages)s langues.",
         count=sum(1 for code in codes for _entry in quality.entries(sources, code)),
         languages=len(codes),

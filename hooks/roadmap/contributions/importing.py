@@ -18,7 +18,7 @@ from roadmap.checks import case_studies, links
 from roadmap.contributions import issue_form
 from roadmap.localization import Localization
 from roadmap.model.contribution import SECTIONS, Submission
-from roadmap.problems import Problem, ProblemsFound, say
+from roadmap.problems import Problem, ProblemsFound, message
 from roadmap.reading import case_study, pictures, sections
 from roadmap.reading.case_study import FOLDER, CaseFolder, CaseText, Section
 from roadmap.reading.project import Project
@@ -68,8 +68,10 @@ def _document(text: str, name: str, sources: Project) -> tuple[Document | None, 
     document = issue_form.document(text, name, words)
     if len(document.data) > 1:
         return document, []
-    what = say("Ce n’est pas une étude de cas.")
-    fix = say("Attendu : le fichier que donne le formulaire (il commence par « submission: 1 »), ou un ticket rempli.")
+    what = message("Ce n’est pas une étude de cas.")
+    fix = message(
+        "Attendu : le fichier que donne le formulaire (il commence par « submission: 1 »), ou un ticket rempli."
+    )
     return None, [Problem(name, 1, what, fix)]
 
 
@@ -166,8 +168,10 @@ def _pictures(document: Document, submission: Submission, folder: Path) -> tuple
         line = document.line("case_study", "images", index, "file")
         path = folder / picture.file
         if path.is_symlink() or not path.is_file():
-            what = say("L’image %(file)s manque.", file=picture.file)
-            problems.append(Problem(document.path, line, what, say("Mettez-la à côté du fichier de l’étude de cas.")))
+            what = message("L’image %(file)s manque.", file=picture.file)
+            problems.append(
+                Problem(document.path, line, what, message("Mettez-la à côté du fichier de l’étude de cas."))
+            )
             continue
         wrong = [problem for problem in pictures.check(path, document.path) if not pictures.can_mend(problem)]
         if wrong:
@@ -176,8 +180,8 @@ def _pictures(document: Document, submission: Submission, folder: Path) -> tuple
         try:
             found[picture.file] = pictures.without_metadata(path.read_bytes(), path.suffix)
         except ValueError:
-            what = say("L’image %(file)s ne peut pas être enregistrée à nouveau.", file=picture.file)
-            fix = say(
+            what = message("L’image %(file)s ne peut pas être enregistrée à nouveau.", file=picture.file)
+            fix = message(
                 "Enregistrez-la vous-même, plus petite, à moins de %(limit)s Ko.", limit=pictures.MAX_BYTES // 1000
             )
             problems.append(Problem(document.path, line, what, fix))
@@ -195,9 +199,9 @@ def write(made: Made, project: Path, replace: bool = False) -> Path:
     folder = project / FOLDER / made.case.slug
     if folder.exists() and not replace:
         known = sorted(path.name for path in (project / FOLDER).iterdir())
-        what = say("L’étude de cas « %(slug)s » existe déjà.", slug=made.case.slug)
+        what = message("L’étude de cas « %(slug)s » existe déjà.", slug=made.case.slug)
         free = next(name for n in range(2, 1000) if (name := f"{made.case.slug}-{n}") not in known)
-        fix = say("Attendu : un autre nom, par exemple %(slug)s.", slug=free)
+        fix = message("Attendu : un autre nom, par exemple %(slug)s.", slug=free)
         raise ProblemsFound([Problem(made.case.document.path, made.slug_line, what, fix)])
     folder.parent.mkdir(parents=True, exist_ok=True)
     with disk.folder(folder, project / ".new-") as aside:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from roadmap import languages, parallel
 from roadmap.model.contribution import SECTIONS, CaseFrontMatter, CaseStudy
 from roadmap.model.contribution_fields import PICTURE, SLUG, holds_markup
-from roadmap.problems import MOST, Message, Problem, first, nearest, say
+from roadmap.problems import MOST, Message, Problem, first, message, nearest
 from roadmap.reading import pictures, sections
 from roadmap.reading.cache import Recall, afresh
 from roadmap.reading.markdown import checks
@@ -200,8 +200,8 @@ def read_case(folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
 def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem]]:
     slug = folder.name
     if folder.is_symlink() or not folder.is_dir():
-        what = say("Ce n’est pas le dossier d’une étude de cas.")
-        return None, [Problem(name, 1, what, say("Attendu : content/case-studies/nom-court/case-study.yml."))]
+        what = message("Ce n’est pas le dossier d’une étude de cas.")
+        return None, [Problem(name, 1, what, message("Attendu : content/case-studies/nom-court/case-study.yml."))]
     problems = list(check_name(slug, name))
     document, found = read_yaml(folder / FACTS, f"{name}/{FACTS}")
     problems += found
@@ -214,12 +214,15 @@ def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem
     unreadable = []
     paths = sorted(folder.iterdir())
     if len(paths) > MAX_FILES:
-        return None, [*problems, Problem(name, 1, say("Plus de %(count)s fichiers dans le dossier.", count=MAX_FILES))]
+        return None, [
+            *problems,
+            Problem(name, 1, message("Plus de %(count)s fichiers dans le dossier.", count=MAX_FILES)),
+        ]
     sizes = [path.lstat().st_size for path in paths if TEXT_FILE.fullmatch(path.name)]
     weight = sum(size for size in sizes if size <= MAX_BYTES)
     if weight > MAX_TEXTS:
-        what = say("Les textes pèsent ensemble %(size)s Ko.", size=-(-weight // 1000))
-        fix = say("Attendu : au plus %(limit)s Ko.", limit=MAX_TEXTS // 1000)
+        what = message("Les textes pèsent ensemble %(size)s Ko.", size=-(-weight // 1000))
+        fix = message("Attendu : au plus %(limit)s Ko.", limit=MAX_TEXTS // 1000)
         return None, [*problems, Problem(name, 1, what, fix)]
     for path in paths:
         if match := TEXT_FILE.fullmatch(path.name):
@@ -242,42 +245,42 @@ def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem
 def check_name(slug: str, name: str, line: int = 1) -> Iterator[Problem]:
     """Report why a folder cannot be called `slug`, at `line` of the file or folder `name`."""
     if not re.fullmatch(SLUG, slug) or not 3 <= len(slug) <= 60:
-        what = say("« %(slug)s » ne peut pas être le nom d’un dossier d’étude de cas.", slug=slug)
-        fix = say(
+        what = message("« %(slug)s » ne peut pas être le nom d’un dossier d’étude de cas.", slug=slug)
+        fix = message(
             "Attendu : de 3 à 60 lettres minuscules sans accent, chiffres et tirets, par exemple "
             "bf-fonds-creation-numerique."
         )
         yield Problem(name, line, what, fix)
     elif slug in RESERVED:
-        what = say("Le nom « %(slug)s » est réservé.", slug=slug)
-        yield Problem(name, line, what, say("Donnez un autre nom au dossier."))
+        what = message("Le nom « %(slug)s » est réservé.", slug=slug)
+        yield Problem(name, line, what, message("Donnez un autre nom au dossier."))
 
 
 def check_language(code: str, name: str, line: int = 1) -> Iterator[Problem]:
     """Report why a text cannot be in the language `code`, at `line` of the file `name`."""
     if not languages.known(code):
-        what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
-        yield Problem(name, line, what, say("Attendu : un code de langue, par exemple fr ou pt-BR."))
+        what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
+        yield Problem(name, line, what, message("Attendu : un code de langue, par exemple fr ou pt-BR."))
 
 
 def check_section(section: Section, name: str) -> Iterator[Problem]:
     """Report problems of a section's title and text, in the file `name`."""
     if holds_markup(section.title) or len(section.title) > 160:
-        what = say("Le titre de la rubrique « %(id)s » contient du balisage, ou est trop long.", id=section.id)
-        yield Problem(name, section.line, what, say("Attendu : quelques mots, sans HTML ni accolades."))
+        what = message("Le titre de la rubrique « %(id)s » contient du balisage, ou est trop long.", id=section.id)
+        yield Problem(name, section.line, what, message("Attendu : quelques mots, sans HTML ni accolades."))
     text = checks.section_text(section.markdown)
     if not section.title or (text and not any(block.says_something for block in text.blocks)):
-        what = say("La rubrique « %(id)s » est vide.", id=section.id)
-        yield Problem(name, section.line, what, say("Écrivez son titre et son texte, ou retirez-la."))
+        what = message("La rubrique « %(id)s » est vide.", id=section.id)
+        yield Problem(name, section.line, what, message("Écrivez son titre et son texte, ou retirez-la."))
     yield from checks.check_section(section.markdown, name, section.line)
 
 
 def _stray(file: str) -> tuple[Message, Message]:
     """Return what is wrong with a file that does not belong in the folder, and what to do."""
-    what = say("Ce fichier n’a pas sa place dans une étude de cas.")
+    what = message("Ce fichier n’a pas sa place dans une étude de cas.")
     known = [FACTS, "index.fr.md", "photo.jpg"]
     near = nearest(file, known) if file.endswith((".yml", ".yaml", ".md")) else None
-    return what, near or say(
+    return what, near or message(
         "Attendu : case-study.yml, index.langue.md, et des images .jpg, .png ou .webp nommées en minuscules sans "
         "accent."
     )
@@ -314,8 +317,8 @@ def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ..
     matches = list(HEADING.finditer(markdown))
     before = markdown[: matches[0].start()] if matches else markdown
     if before.strip():
-        what = say("Du texte se trouve hors de toute rubrique.")
-        fix = say("Commencez par une rubrique : ## Principales caractéristiques {#main-features}.")
+        what = message("Du texte se trouve hors de toute rubrique.")
+        fix = message("Commencez par une rubrique : ## Principales caractéristiques {#main-features}.")
         blank = before[: len(before) - len(before.lstrip())]
         problems.append(Problem(name, first_line + blank.count("\n"), what, fix))
     line = first_line
@@ -326,25 +329,25 @@ def _split(markdown: str, name: str, first_line: int) -> tuple[tuple[Section, ..
         line += markdown.count("\n", matches[index - 1].start() if index else 0, match.start())
         heading = parse_heading(2, match["rest"], line)
         if heading.id not in known:
-            what = say("« %(title)s » n’est pas une rubrique connue.", title=match["rest"].strip()[:60])
+            what = message("« %(title)s » n’est pas une rubrique connue.", title=match["rest"].strip()[:60])
             near = nearest(heading.id, known) if heading.id else None
-            fix = near or say("Attendu, en fin de ligne, un de ces repères : %(known)s.", known=", ".join(known))
+            fix = near or message("Attendu, en fin de ligne, un de ces repères : %(known)s.", known=", ".join(known))
             problems.append(Problem(name, line, what, fix))
             continue
         if heading.id in (section.id for section in sections):
-            what = say("La rubrique « %(id)s » est en double.", id=heading.id)
-            problems.append(Problem(name, line, what, say("Réunissez-les en une seule.")))
+            what = message("La rubrique « %(id)s » est en double.", id=heading.id)
+            problems.append(Problem(name, line, what, message("Réunissez-les en une seule.")))
             continue
         body = markdown[match.end() : end]
         sections.append(Section.read(heading.id, heading.title, body, line))
         problems += first(check_section(sections[-1], name))
     order = [known.index(section.id) for section in sections]
     if order != sorted(order):
-        what = say("Les rubriques ne sont pas dans l’ordre.")
-        fix = say("Attendu : %(order)s.", order=", ".join(known[rank] for rank in sorted(order)))
+        what = message("Les rubriques ne sont pas dans l’ordre.")
+        fix = message("Attendu : %(order)s.", order=", ".join(known[rank] for rank in sorted(order)))
         problems.append(Problem(name, sections[0].line, what, fix))
     if not problems and known[0] not in (section.id for section in sections):
-        what = say("La rubrique « %(id)s » manque.", id=known[0])
-        fix = say("Ajoutez la ligne « ## Principales caractéristiques {#main-features} ».")
+        what = message("La rubrique « %(id)s » manque.", id=known[0])
+        fix = message("Ajoutez la ligne « ## Principales caractéristiques {#main-features} ».")
         problems.append(Problem(name, first_line, what, fix))
     return tuple(sections), problems

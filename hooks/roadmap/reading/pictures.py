@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from roadmap.problems import Problem, say
+from roadmap.problems import Problem, message
 from roadmap.reading.yaml_file import unreadable
 
 MAX_BYTES = 500_000
@@ -53,9 +53,9 @@ SCALED: dict[str, dict[str, object]] = {
     ".webp": {"quality": 80, "method": 4},
 }
 
-PLACE = say("L’image contient des données de localisation.")
-SEVERAL = say("Le fichier contient plusieurs images, comme en font certains téléphones.")
-BY_ITSELF = say("Enregistrez l’image à nouveau ; roadmap import le fait automatiquement.")
+PLACE = message("L’image contient des données de localisation.")
+SEVERAL = message("Le fichier contient plusieurs images, comme en font certains téléphones.")
+BY_ITSELF = message("Enregistrez l’image à nouveau ; roadmap import le fait automatiquement.")
 
 
 def can_mend(problem: Problem) -> bool:
@@ -74,11 +74,11 @@ def check_all(paths: Iterable[Path], folder: str) -> list[Problem]:
 def too_much(paths: list[Path], name: str, line: int = 1) -> Problem | None:
     """Return why pictures are too many or too large to be opened, at `line` of `name`."""
     if len(paths) > MAX_PICTURES:
-        what = say("Plus de %(count)s images.", count=MAX_PICTURES)
-        return Problem(name, line, what, say("Gardez les plus utiles."))
+        what = message("Plus de %(count)s images.", count=MAX_PICTURES)
+        return Problem(name, line, what, message("Gardez les plus utiles."))
     if sum(map(_pixels, paths)) > MAX_MILLIONS * 1_000_000:
-        what = say("Les images ont ensemble plus de %(count)s millions de pixels.", count=MAX_MILLIONS)
-        return Problem(name, line, what, say("Réduisez-les, par exemple à 1400 pixels de côté."))
+        what = message("Les images ont ensemble plus de %(count)s millions de pixels.", count=MAX_MILLIONS)
+        return Problem(name, line, what, message("Réduisez-les, par exemple à 1400 pixels de côté."))
     return None
 
 
@@ -108,11 +108,11 @@ def check(path: Path, name: str) -> list[Problem]:
         found = path.lstat()
         if not stat.S_ISREG(found.st_mode):
             link = stat.S_ISLNK(found.st_mode)
-            what = say("Le fichier est un lien symbolique.") if link else say("Ce fichier n’est pas une image.")
-            return [Problem(name, 1, what, say("Mettez le fichier lui-même, non un lien."))]
+            what = message("Le fichier est un lien symbolique.") if link else message("Ce fichier n’est pas une image.")
+            return [Problem(name, 1, what, message("Mettez le fichier lui-même, non un lien."))]
         if found.st_size > MAX_BYTES:
-            what = say("L’image pèse %(size)s Ko.", size=-(-found.st_size // 1000))
-            return [Problem(name, 1, what, say("Attendu : au plus %(limit)s Ko.", limit=MAX_BYTES // 1000))]
+            what = message("L’image pèse %(size)s Ko.", size=-(-found.st_size // 1000))
+            return [Problem(name, 1, what, message("Attendu : au plus %(limit)s Ko.", limit=MAX_BYTES // 1000))]
         raw = path.read_bytes()
     except OSError as error:
         return [unreadable(name, error)]
@@ -129,27 +129,29 @@ def _check_bytes(raw: bytes, suffix: str, name: str) -> list[Problem]:
                 picture.load()
                 frames, place = getattr(picture, "n_frames", 1), _tells_position(picture)
     except Image.DecompressionBombError:
-        what = say("L’image est trop grande.")
-        return [Problem(name, 1, what, say("Attendu : au plus %(limit)s pixels de côté.", limit=MAX_SIDE))]
+        what = message("L’image est trop grande.")
+        return [Problem(name, 1, what, message("Attendu : au plus %(limit)s pixels de côté.", limit=MAX_SIDE))]
     except Exception:  # Pillow raises almost anything for a damaged picture or another file
         found, side = None, 0
     if found != FORMATS[suffix]:
-        what = say("Ce fichier n’est pas une image %(format)s.", format=FORMATS[suffix])
-        fix = say("C’est une image %(format)s : renommez-la, ou convertissez-la.", format=found) if found else None
-        return [Problem(name, 1, what, fix or say("Ouvrez-le dans un logiciel d’images et enregistrez-le à nouveau."))]
+        what = message("Ce fichier n’est pas une image %(format)s.", format=FORMATS[suffix])
+        fix = message("C’est une image %(format)s : renommez-la, ou convertissez-la.", format=found) if found else None
+        return [
+            Problem(name, 1, what, fix or message("Ouvrez-le dans un logiciel d’images et enregistrez-le à nouveau."))
+        ]
     if side > MAX_SIDE:
-        what = say("L’image mesure %(side)s pixels.", side=side)
-        return [Problem(name, 1, what, say("Attendu : au plus %(limit)s pixels de côté.", limit=MAX_SIDE))]
+        what = message("L’image mesure %(side)s pixels.", side=side)
+        return [Problem(name, 1, what, message("Attendu : au plus %(limit)s pixels de côté.", limit=MAX_SIDE))]
     if scans > MAX_SCANS:
-        what = say("L’image se dessine en plus de %(count)s passes.", count=MAX_SCANS)
-        return [Problem(name, 1, what, say("Ouvrez-la dans un logiciel d’images et enregistrez-la à nouveau."))]
+        what = message("L’image se dessine en plus de %(count)s passes.", count=MAX_SCANS)
+        return [Problem(name, 1, what, message("Ouvrez-la dans un logiciel d’images et enregistrez-la à nouveau."))]
     problems = []
     if several:
         problems.append(Problem(name, 1, SEVERAL, BY_ITSELF))
     elif frames > 1:
-        problems.append(Problem(name, 1, say("L’image est animée."), say("Attendu : une image fixe.")))
+        problems.append(Problem(name, 1, message("L’image est animée."), message("Attendu : une image fixe.")))
     if place:
-        problems.append(Problem(name, 1, PLACE, say("Effacez-le ; roadmap import l’efface automatiquement.")))
+        problems.append(Problem(name, 1, PLACE, message("Effacez-le ; roadmap import l’efface automatiquement.")))
     return problems
 
 

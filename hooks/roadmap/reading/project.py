@@ -19,7 +19,7 @@ from roadmap.catalogues import catalogue
 from roadmap.model.fields import Record
 from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, Sdgs
 from roadmap.model.roadmap import Roadmap
-from roadmap.problems import Problem, ProblemsFound, nearest, say
+from roadmap.problems import Problem, ProblemsFound, message, nearest
 from roadmap.reading import case_study
 from roadmap.reading.cache import Recall, afresh
 from roadmap.reading.case_study import CaseFolder
@@ -128,9 +128,9 @@ def read(
     """Read all files of the project, each on its own; `checks` compares them with each other."""
     sources = Project(folder, frozenset(preview))
     if not (folder / "data").is_dir():
-        what = say("Ce dossier n’est pas un projet : il n’a pas de dossier data/.")
+        what = message("Ce dossier n’est pas un projet : il n’a pas de dossier data/.")
         sources.problems.append(
-            Problem("data", 1, what, say("Placez-vous dans le projet, ou indiquez-le avec --project."))
+            Problem("data", 1, what, message("Placez-vous dans le projet, ou indiquez-le avec --project."))
         )
         return sources
     reading = case_study.read_all(folder, recall, look)
@@ -183,7 +183,7 @@ def _read_unknown_data(sources: Project) -> None:
     known = {f"{name}.yml" for name in FILES}
     for path in sorted((sources.folder / "data").glob("*.y*ml")):
         if path.name not in known:
-            what = say("Ce fichier n’est utilisé nulle part sur le site.")
+            what = message("Ce fichier n’est utilisé nulle part sur le site.")
             sources.problems.append(Problem(f"data/{path.name}", 1, what, nearest(path.name, known)))
 
 
@@ -192,14 +192,14 @@ def _read_leaflet(sources: Project) -> None:
     data = (sources.folder / "data").resolve()
     path = data / sources.roadmap.leaflet.file
     if not path.parent.resolve().is_relative_to(data):
-        what = say("« %(file)s » sort du dossier data/.", file=sources.roadmap.leaflet.file)
+        what = message("« %(file)s » sort du dossier data/.", file=sources.roadmap.leaflet.file)
         sources.problems.append(Problem(document.path, document.line("leaflet", "file"), what))
         return
     text, problems = read_text(path, f"data/{sources.roadmap.leaflet.file}")
     sources.problems += problems
     sources.leaflet = text or ""
     if text is not None and not text.strip():
-        sources.problems.append(Problem(f"data/{sources.roadmap.leaflet.file}", 1, say("Le fichier est vide.")))
+        sources.problems.append(Problem(f"data/{sources.roadmap.leaflet.file}", 1, message("Le fichier est vide.")))
 
 
 def _read_catalogues(sources: Project, recall: Recall) -> None:
@@ -210,14 +210,14 @@ def _read_catalogues(sources: Project, recall: Recall) -> None:
     for index, language in enumerate(sources.languages.languages):
         line = document.line("languages", index, "code")
         if not languages.known(language.code):
-            what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=language.code)
+            what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=language.code)
             sources.problems.append(Problem(document.path, line, what))
         elif language.code != sources.languages.source:
             _read_catalogue(sources, language.code, line, recall)
     to_translate = [code for code in sources.all_codes if code != sources.languages.source]
     for path in sorted(folder.glob("*.po")):
         if path.stem not in to_translate:
-            what = say("Ce catalogue n’est celui d’aucune langue à traduire de data/languages.yml.")
+            what = message("Ce catalogue n’est celui d’aucune langue à traduire de data/languages.yml.")
             sources.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, to_translate)))
 
 
@@ -233,15 +233,15 @@ def _template(folder: Path, name: str) -> tuple[Catalog | None, list[Problem]]:
     try:
         return None if text is None else read_po(io.BytesIO(text.encode()), abort_invalid=True), problems
     except (PoFileError, ValueError) as error:
-        what = say("Ce n’est pas un catalogue : %(reason)s.", reason=str(error))
-        return None, [*problems, Problem(name, 1, what, say("Lancez : roadmap translations update."))]
+        what = message("Ce n’est pas un catalogue : %(reason)s.", reason=str(error))
+        return None, [*problems, Problem(name, 1, what, message("Lancez : roadmap translations update."))]
 
 
 def _read_catalogue(sources: Project, code: str, line: int, recall: Recall) -> None:
     name = f"data/locales/{code}.po"
     if not (sources.folder / name).exists():
-        what = say("La langue « %(code)s » n’a pas de catalogue.", code=code)
-        fix = say("Attendu : le fichier %(path)s ; partez de data/locales/roadmap.pot.", path=name)
+        what = message("La langue « %(code)s » n’a pas de catalogue.", code=code)
+        fix = message("Attendu : le fichier %(path)s ; partez de data/locales/roadmap.pot.", path=name)
         sources.problems.append(Problem(sources.documents["languages"].path, line, what, fix))
         return
     catalog, problems = recall(sources.folder / name, partial(_catalogue, sources.folder, name, code))
@@ -266,14 +266,14 @@ def _read_prose(sources: Project, recall: Recall) -> None:
             continue
         match = PROSE_FILE.fullmatch(path.name)
         if not match or path.parent != content:
-            what = say("Ce fichier n’est pas une page.")
-            fix = say(
+            what = message("Ce fichier n’est pas une page.")
+            fix = message(
                 "Attendu : content/nom.langue.md, par exemple content/about.%(code)s.md.",
                 code=sources.codes[0],
             )
             sources.problems.append(Problem(name, 1, what, fix))
         elif match["language"] not in sources.all_codes:
-            what = say("« %(code)s » n’est pas une langue du site.", code=match["language"])
+            what = message("« %(code)s » n’est pas une langue du site.", code=match["language"])
             sources.problems.append(Problem(name, 1, what, nearest(match["language"], sources.all_codes)))
         else:
             page, problems = recall(path, partial(read_prose, path, name, match["slug"], match["language"]))

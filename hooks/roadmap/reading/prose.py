@@ -18,7 +18,7 @@ import nh3
 
 from roadmap.model.fields import Record
 from roadmap.model.reference import PageFrontMatter
-from roadmap.problems import Problem, say
+from roadmap.problems import Problem, message
 from roadmap.reading import sections
 from roadmap.reading.markdown import checks, rendering, text
 from roadmap.reading.validation import fit
@@ -135,12 +135,12 @@ def read_parts(path: Path, name: str, model: type[M]) -> tuple[Parts[M] | None, 
     end = FRONT_END.search(text, 4) if text.startswith("---\n") else None
     if end is None or not text[4 : end.start()].strip():
         required = [key for key, field in model.model_fields.items() if field.is_required()]
-        what = say("La page ne commence pas par son en-tête entre deux lignes « --- ».")
+        what = message("La page ne commence pas par son en-tête entre deux lignes « --- ».")
         lines = ", ".join(f"{key}: …" for key in required)
-        return None, [Problem(name, 1, what, say("Attendu, en tête : ---, %(lines)s, ---.", lines=lines))]
+        return None, [Problem(name, 1, what, message("Attendu, en tête : ---, %(lines)s, ---.", lines=lines))]
     if end.start() > MAX_HEAD:
-        what = say("L’en-tête dépasse %(limit)s caractères.", limit=MAX_HEAD)
-        return None, [Problem(name, 1, what, say("Gardez seulement les lignes qui y ont leur place."))]
+        what = message("L’en-tête dépasse %(limit)s caractères.", limit=MAX_HEAD)
+        return None, [Problem(name, 1, what, message("Gardez seulement les lignes qui y ont leur place."))]
     document, problems = parse_yaml(text[4 : end.start()], name, first_line=2)
     if document is None or problems:
         return None, problems

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Protocol
 
 from roadmap.fingerprints import fingerprint
-from roadmap.problems import Problem, nearest, say
+from roadmap.problems import Problem, message, nearest
 from roadmap.reading.yaml_file import Document
 
 HEAD = "head"
@@ -127,12 +127,12 @@ def check(text: Sectioned, original: Sectioned, whole: bool = True) -> Iterator[
     if text is original:
         for name in (FIELD, "reviewed"):
             if getattr(text, name):
-                what = say("« %(field)s » n’a de sens que pour une traduction.", field=name)
-                yield Problem(text.path, text.document.line(name), what, say("Retirez la ligne."))
+                what = message("« %(field)s » n’a de sens que pour une traduction.", field=name)
+                yield Problem(text.path, text.document.line(name), what, message("Retirez la ligne."))
         return
     for identifier in text.fingerprints:
         if whole and identifier not in known:
-            what = say("« %(id)s » n’est pas une rubrique de %(path)s.", id=identifier, path=original.path)
+            what = message("« %(id)s » n’est pas une rubrique de %(path)s.", id=identifier, path=original.path)
             yield Problem(text.path, text.document.line(FIELD, identifier), what, nearest(identifier, known))
 
 
@@ -141,11 +141,11 @@ def unsaid(text: Sectioned, original: Sectioned) -> Iterator[Problem]:
     known = by_id(original)
     silent = [one for one in by_id(text) if one in known and one not in text.fingerprints]
     if text is not original and silent:
-        what = say(
+        what = message(
             "La traduction n’indique pas de quelle version de l’original elle est faite : %(ids)s.",
             ids=", ".join(silent),
         )
         values = {**text.fingerprints, **{one: known[one].fingerprint for one in silent}}
         pairs = ", ".join(f'{one}: "{value}"' for one, value in values.items() if one in known)
-        fix = say("Si elle suit l’original actuel, écrivez : %(line)s", line=f"{FIELD}: {{{pairs}}}")
+        fix = message("Si elle suit l’original actuel, écrivez : %(line)s", line=f"{FIELD}: {{{pairs}}}")
         yield Problem(text.path, text.document.line(FIELD), what, fix)

@@ -10,31 +10,33 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from roadmap.problems import Message, Problem, first, nearest, say
+from roadmap.problems import Message, Problem, first, message, nearest
 from roadmap.reading.yaml_file import Document, unknown_key
 
 M = TypeVar("M", bound=BaseModel)
 
 PATTERNS = {
-    r"^[1-9]\.[1-9]$": say(
+    r"^[1-9]\.[1-9]$": message(
         'Attendu : le numéro du produit, un point, le numéro de l’activité, entre guillemets, par exemple "2.4".'
     ),
-    r"^[1-9]$": say('Attendu : un chiffre de 1 à 9 entre guillemets, par exemple "2".'),
-    r"^#[0-9A-F]{6}$": say('Attendu : une couleur en hexadécimal, par exemple "#A21942".'),
-    r"^[A-Z]{2}$": say("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU."),
-    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": say("Attendu : un code de langue, par exemple fr ou pt-BR."),
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": say(
+    r"^[1-9]$": message('Attendu : un chiffre de 1 à 9 entre guillemets, par exemple "2".'),
+    r"^#[0-9A-F]{6}$": message('Attendu : une couleur en hexadécimal, par exemple "#A21942".'),
+    r"^[A-Z]{2}$": message("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU."),
+    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": message("Attendu : un code de langue, par exemple fr ou pt-BR."),
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": message(
         "Attendu : des minuscules sans accent, des chiffres et des tirets, par exemple media-arts."
     ),
-    r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$": say(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$": message(
         "Attendu : un nom en minuscules sans accent qui finit par .jpg, .png ou .webp, par exemple photo-1.jpg."
     ),
-    r"^[0-9a-f]{12}$": say("Attendu : les douze chiffres et lettres que donne roadmap check."),
-    r"^[0-9]+(\.[0-9]+)+$": say('Attendu : un numéro de version, par exemple 4.10.3 ou "4.10".'),
-    r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": say(
+    r"^[0-9a-f]{12}$": message("Attendu : les douze chiffres et lettres que donne roadmap check."),
+    r"^[0-9]+(\.[0-9]+)+$": message('Attendu : un numéro de version, par exemple 4.10.3 ou "4.10".'),
+    r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": message(
         "Attendu : urn:uuid: et un UUID en minuscules, par exemple urn:uuid:1f7a0178-ca8d-486a-8c29-7c708f28c62f."
     ),
-    r"^[0-9]{1,2}\.[0-9a-d]{1,2}$": say('Attendu : une cible des ODD entre guillemets, par exemple "16.10" ou "4.a".'),
+    r"^[0-9]{1,2}\.[0-9a-d]{1,2}$": message(
+        'Attendu : une cible des ODD entre guillemets, par exemple "16.10" ou "4.a".'
+    ),
 }
 """What each pattern of the model requires, in words."""
 
@@ -42,7 +44,7 @@ PATTERNS = {
 def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
     """Return the document as `model`, or None and all its problems, each with its line."""
     if not isinstance(document.data, dict):
-        what = say("Le fichier doit se composer de lignes « clé: valeur ».")
+        what = message("Le fichier doit se composer de lignes « clé: valeur ».")
         return None, [Problem(document.path, document.line(), what)]
     try:
         return model.model_validate(document.data), []
@@ -93,30 +95,30 @@ def _sentence(details: ErrorDetails, field: str) -> Explanation:
 
 def _absent(kind: str, context: dict[str, Any], value: object, field: str) -> Explanation | None:
     if kind == "missing":
-        return say("Il manque « %(field)s ».", field=field), say(
+        return message("Il manque « %(field)s ».", field=field), message(
             "Ajoutez la ligne « %(key)s: … ».", key=field.split(".")[-1]
         )
     if kind == "string_too_short" and context["min_length"] > 1:
-        fix = say("Attendu : au moins %(limit)s caractères.", limit=context["min_length"])
-        return say("« %(field)s » est trop court.", field=field), fix
+        fix = message("Attendu : au moins %(limit)s caractères.", limit=context["min_length"])
+        return message("« %(field)s » est trop court.", field=field), fix
     if kind == "string_too_short" or (value is None and kind.startswith(("string", "literal"))):
-        return say("« %(field)s » est vide.", field=field), say(
+        return message("« %(field)s » est vide.", field=field), message(
             "Écrivez un texte, ou retirez la clé si elle est facultative."
         )
     if kind == "too_short" or (value is None and kind != "none_required"):
         expected_type = "dict" if isinstance(value, dict) else "tuple" if kind == "too_short" else kind.split("_")[0]
         needed = EXPECTED.get(expected_type, EXPECTED["string"])
-        return say("« %(field)s » est vide.", field=field), say("Attendu : %(expected)s.", expected=needed)
+        return message("« %(field)s » est vide.", field=field), message("Attendu : %(expected)s.", expected=needed)
     return None
 
 
 def _too_long(kind: str, context: dict[str, Any], field: str) -> Explanation | None:
     if kind == "too_long":
-        fix = say("Attendu : au plus %(limit)s éléments.", limit=context["max_length"])
-        return say("« %(field)s » est trop long.", field=field), fix
+        fix = message("Attendu : au plus %(limit)s éléments.", limit=context["max_length"])
+        return message("« %(field)s » est trop long.", field=field), fix
     if kind == "string_too_long":
-        fix = say("Attendu : au plus %(limit)s caractères.", limit=context["max_length"])
-        return say("« %(field)s » est trop long.", field=field), fix
+        fix = message("Attendu : au plus %(limit)s caractères.", limit=context["max_length"])
+        return message("« %(field)s » est trop long.", field=field), fix
     return None
 
 
@@ -124,45 +126,45 @@ def _not_allowed(kind: str, context: dict[str, Any], value: object, field: str) 
     if kind in ("greater_than_equal", "less_than_equal"):
         low, high = context.get("ge"), context.get("le")
         fix = (
-            say("Attendu : au plus %(limit)s.", limit=high)
+            message("Attendu : au plus %(limit)s.", limit=high)
             if low is None
-            else say("Attendu : au moins %(limit)s.", limit=low)
+            else message("Attendu : au moins %(limit)s.", limit=low)
         )
-        return say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), fix
+        return message("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), fix
     if kind == "literal_error":
         allowed = [part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")]
         allowed = [part.lower() if part in ("True", "False") else part for part in allowed]  # as YAML writes them
-        return say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), nearest(
+        return message("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)), nearest(
             value, allowed
         )
     if kind == "string_pattern_mismatch":
         return (
-            say("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)),
+            message("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)),
             PATTERNS[context["pattern"]],
         )
     if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
         return (
-            say("« %(field)s » est un nombre, il faut un texte.", field=field),
-            say('Mettez des guillemets : "%(value)s".', value=value),
+            message("« %(field)s » est un nombre, il faut un texte.", field=field),
+            message('Mettez des guillemets : "%(value)s".', value=value),
         )
     if kind == "url":
         return (
-            say("« %(field)s » n’est pas une adresse acceptée.", field=field),
-            say(
+            message("« %(field)s » n’est pas une adresse acceptée.", field=field),
+            message(
                 "Attendu : une adresse qui commence par https:// ou http://, par exemple https://www.unesco.org/creativity."
             ),
         )
     if kind == "markup":
         return (
-            say("« %(field)s » contient du balisage (« %(value)s »).", field=field, value=_shown(value)),
-            say("Attendu : du texte simple, sans HTML, sans &…; et sans accolades {}."),
+            message("« %(field)s » contient du balisage (« %(value)s »).", field=field, value=_shown(value)),
+            message("Attendu : du texte simple, sans HTML, sans &…; et sans accolades {}."),
         )
     if kind == "told":
         return context["what"], context["fix"]
     if kind == "contact":
         return (
-            say("« %(field)s » n’est pas une adresse acceptée.", field=field),
-            say(
+            message("« %(field)s » n’est pas une adresse acceptée.", field=field),
+            message(
                 "Attendu : une adresse électronique de l’institution, par exemple contact@culture.example.org, "
                 "ou une adresse https://."
             ),
@@ -173,19 +175,19 @@ def _not_allowed(kind: str, context: dict[str, Any], value: object, field: str) 
 def _of_wrong_type(kind: str, value: object, field: str) -> Explanation:
     expected = EXPECTED.get(kind.split("_")[0])
     return (
-        say("« %(field)s » n’est pas du type attendu (« %(value)s »).", field=field, value=_shown(value)),
-        say("Attendu : %(expected)s.", expected=expected) if expected else None,
+        message("« %(field)s » n’est pas du type attendu (« %(value)s »).", field=field, value=_shown(value)),
+        message("Attendu : %(expected)s.", expected=expected) if expected else None,
     )
 
 
 EXPECTED = {
-    "string": say("un texte"),
-    "int": say("un nombre entier, sans guillemets"),
-    "bool": say("true ou false"),
-    "tuple": say("une liste, un tiret par ligne"),
-    "dict": say("des lignes « clé: valeur » décalées"),
-    "model": say("des lignes « clé: valeur » décalées"),
-    "date": say("une date, par exemple 2026-11-22"),
+    "string": message("un texte"),
+    "int": message("un nombre entier, sans guillemets"),
+    "bool": message("true ou false"),
+    "tuple": message("une liste, un tiret par ligne"),
+    "dict": message("des lignes « clé: valeur » décalées"),
+    "model": message("des lignes « clé: valeur » décalées"),
+    "date": message("une date, par exemple 2026-11-22"),
 }
 """What is expected, by the first word of pydantic's error type (`int_type`, `date_from_datetime_parsing`)."""
 

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 import yaml
 
 from roadmap.characters import INVISIBLE, invisible
-from roadmap.problems import Problem, nearest, say
+from roadmap.problems import Problem, message, nearest
 
 MAX_BYTES = 200_000
 """The longest YAML file."""
@@ -91,15 +91,15 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
     try:
         kind = path.lstat().st_mode
         if stat.S_ISLNK(kind):
-            what = say("Le fichier est un lien symbolique.")
-            return None, [Problem(name, 1, what, say("Mettez le fichier lui-même, non un lien."))]
+            what = message("Le fichier est un lien symbolique.")
+            return None, [Problem(name, 1, what, message("Mettez le fichier lui-même, non un lien."))]
         if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # a pipe would block, a device has no end
-            what = say("Ce n’est pas un fichier ordinaire.")
-            return None, [Problem(name, 1, what, say("Mettez le fichier lui-même, non un lien."))]
+            what = message("Ce n’est pas un fichier ordinaire.")
+            return None, [Problem(name, 1, what, message("Mettez le fichier lui-même, non un lien."))]
         with path.open("rb") as file:
             raw = file.read(max_bytes + 1)
     except FileNotFoundError:
-        return None, [Problem(name, 1, say("Le fichier manque."))]
+        return None, [Problem(name, 1, message("Le fichier manque."))]
     except OSError as error:
         return None, [unreadable(name, error)]
     if len(raw) > max_bytes:
@@ -107,8 +107,8 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
             Problem(
                 name,
                 1,
-                say("Le fichier dépasse %(size)s Ko.", size=max_bytes // 1000),
-                say("Raccourcissez-le, ou partagez-le en plusieurs fichiers."),
+                message("Le fichier dépasse %(size)s Ko.", size=max_bytes // 1000),
+                message("Raccourcissez-le, ou partagez-le en plusieurs fichiers."),
             )
         ]
     try:
@@ -119,8 +119,8 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
             Problem(
                 name,
                 line,
-                say("Le fichier n’est pas en UTF-8."),
-                say("Enregistrez-le avec l’encodage UTF-8, puis relisez ses accents."),
+                message("Le fichier n’est pas en UTF-8."),
+                message("Enregistrez-le avec l’encodage UTF-8, puis relisez ses accents."),
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -131,7 +131,7 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
 
 def unreadable(name: str, error: OSError) -> Problem:
     """Return the problem of a file or folder that the system does not let us read."""
-    return Problem(name, 1, say("Lecture impossible : %(reason)s.", reason=error.strerror))
+    return Problem(name, 1, message("Lecture impossible : %(reason)s.", reason=error.strerror))
 
 
 def read_yaml(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
@@ -145,8 +145,8 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
     shift = first_line
     for number, line in enumerate(text.split("\n")):
         if "\t" in line[: len(line) - len(line.lstrip())]:
-            what = say("Tabulation en début de ligne.")
-            return None, [Problem(name, number + shift, what, say("En YAML, décalez par des espaces."))]
+            what = message("Tabulation en début de ligne.")
+            return None, [Problem(name, number + shift, what, message("En YAML, décalez par des espaces."))]
     try:
         events, problem = _read_events(text, name, shift)
         if problem:
@@ -156,14 +156,14 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | No
         reason = getattr(error, "problem", None) or str(error).split("\n")[0]
         # A quote that is never closed is reported where it opens, not at the end of the file.
         mark = getattr(error, "context_mark" if "end of stream" in reason else "problem_mark", None)
-        what = say("Ce n’est pas du YAML : %(reason)s.", reason=reason)
-        fix = say(
+        what = message("Ce n’est pas du YAML : %(reason)s.", reason=reason)
+        fix = message(
             "Vérifiez les deux-points, les guillemets et le décalage ; "
             "un texte qui contient « : » se met entre guillemets."
         )
         return None, [Problem(name, (mark.line if mark else 0) + shift, what, fix)]
     if node is None:
-        return None, [Problem(name, 1, say("Le fichier est vide."))]
+        return None, [Problem(name, 1, message("Le fichier est vide."))]
     problems: list[Problem] = []
     lines: dict[tuple[Key, ...], int] = {}
     data = _value(node, (), lines, problems, name, shift)
@@ -195,31 +195,31 @@ def _refused(
         found.append(event)
         line = (event.start_mark.line if event.start_mark else 0) + shift
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            what = say("Les ancres et les alias YAML (& et *) ne sont pas acceptés.")
+            what = message("Les ancres et les alias YAML (& et *) ne sont pas acceptés.")
             return Problem(
                 name,
                 line,
                 what,
-                say("Répétez la valeur, ou mettez entre guillemets un texte qui commence par & ou *."),
+                message("Répétez la valeur, ou mettez entre guillemets un texte qui commence par & ou *."),
             )
         if (tag := getattr(event, "tag", None)) and not tags:
-            what = say("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=tag)
-            return Problem(name, line, what, say("Mettez entre guillemets un texte qui commence par !."))
+            what = message("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=tag)
+            return Problem(name, line, what, message("Mettez entre guillemets un texte qui commence par !."))
         if match := INVISIBLE.search(getattr(event, "value", "")):  # as an escape, "\\u202E"
             return invisible(match[0], name, line)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if count > MAX_EVENTS:
-            what = say("Plus de %(count)s valeurs.", count=MAX_EVENTS)
-            return Problem(name, line, what, say("Raccourcissez-le, ou partagez-le en plusieurs fichiers."))
+            what = message("Plus de %(count)s valeurs.", count=MAX_EVENTS)
+            return Problem(name, line, what, message("Raccourcissez-le, ou partagez-le en plusieurs fichiers."))
         if depth > MAX_DEPTH:
-            return Problem(name, line, say("Plus de %(depth)s niveaux imbriqués.", depth=MAX_DEPTH))
+            return Problem(name, line, message("Plus de %(depth)s niveaux imbriqués.", depth=MAX_DEPTH))
         documents += isinstance(event, yaml.DocumentStartEvent)
         if documents > 1:
             return Problem(
                 name,
                 line,
-                say("Un second document YAML commence ici (« --- »)."),
-                say("Gardez-en un seul par fichier."),
+                message("Un second document YAML commence ici (« --- »)."),
+                message("Gardez-en un seul par fichier."),
             )
     return None
 
@@ -243,11 +243,11 @@ def _value(
         line = key_node.start_mark.line + shift
         key = key_node.value
         if not isinstance(key_node, yaml.ScalarNode):
-            problems.append(Problem(name, line, say("Une clé doit être un mot simple.")))
+            problems.append(Problem(name, line, message("Une clé doit être un mot simple.")))
             continue
         if key in result:
-            what = say("La clé « %(key)s » est en double (déjà ligne %(line)s).", key=key, line=lines[(*keys, key)])
-            problems.append(Problem(name, line, what, say("Gardez-en une seule.")))
+            what = message("La clé « %(key)s » est en double (déjà ligne %(line)s).", key=key, line=lines[(*keys, key)])
+            problems.append(Problem(name, line, what, message("Gardez-en une seule.")))
             continue
         lines[(*keys, key)] = line
         result[key] = _value(value_node, (*keys, key), lines, problems, name, shift)
@@ -256,5 +256,5 @@ def _value(
 
 def unknown_key(document: Document, keys: tuple[Key, ...], known: list[str]) -> Problem:
     """Return the problem of a key that is not a field of the model, with the nearest field."""
-    what = say("Clé inconnue « %(key)s ».", key=keys[-1])
+    what = message("Clé inconnue « %(key)s ».", key=keys[-1])
     return Problem(document.path, document.line(*keys), what, nearest(keys[-1], known))

@@ -20,7 +20,7 @@ from pathlib import Path
 from markupsafe import escape
 
 from roadmap.load import load
-from roadmap.problems import BuildFailed, ProblemsFound, message_language, say, visible
+from roadmap.problems import BuildFailed, ProblemsFound, message, message_language, visible
 from roadmap.publishing import search_index
 from roadmap.publishing.publication import LOST, Publication
 from roadmap.reading import watch
@@ -159,7 +159,7 @@ class Live:
         if new:
             self._tell("\n".join(new))
         if before and not self._trouble:
-            self._tell(say("Corrigé : l’aperçu est de nouveau à jour.").in_language(message_language()))
+            self._tell(message("Corrigé : l’aperçu est de nouveau à jour.").in_language(message_language()))
         self.wake()
 
     def _load(self, seen: watch.State) -> None:
@@ -279,7 +279,7 @@ def _type(name: str) -> str:
 def _banner(trouble: str) -> str:
     """Return the banner with the problems, in the user's language; both of these run from left to right."""
     language = message_language()
-    title = say("Les dernières modifications ne peuvent pas être affichées :")
+    title = message("Les dernières modifications ne peuvent pas être affichées :")
     return (
         f'<div role="alert" lang="{language}" dir="ltr" style="{STYLE}" tabindex="0">'
         f"<strong>{escape(title.in_language(language))}</strong>"

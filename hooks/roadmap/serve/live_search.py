@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from roadmap.load import load
-from roadmap.problems import ProblemsFound, message_language, say
+from roadmap.problems import ProblemsFound, message, message_language
 from roadmap.publishing import search_index
 from roadmap.publishing.publication import Publication
 from roadmap.reading.settings import options
@@ -115,7 +115,7 @@ class LiveIndex:
                 indexing.files = {path.relative_to(indexing.place).as_posix(): path.read_bytes() for path in paths}
             elif not indexing.stopped:
                 lines = output.decode("utf-8", "replace").strip().splitlines() or [""]
-                what = say("La recherche est indisponible : %(reason)s", reason=lines[-1])
+                what = message("La recherche est indisponible : %(reason)s", reason=lines[-1])
                 self._tell(what.in_language(message_language()))
         finally:
             indexing.done.set()

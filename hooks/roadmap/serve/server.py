@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import click
 
-from roadmap.problems import BuildFailed, Message, message_language, say
+from roadmap.problems import BuildFailed, Message, message, message_language
 from roadmap.reading import watch
 from roadmap.serve.live import CHANGES, Answer, Live
 
@@ -101,12 +101,12 @@ def serve(folder: Path, host: str, port: int, preview: Collection[str] = ()) -> 
         address = f"http://{shown}:{server.server_port}{live.base}"
         if hooks := live.hooks:
             _tell(
-                say(
+                message(
                     "%(names)s : sans effet ici, ces fichiers agissent dans une construction et dans mkdocs serve.",
                     names=", ".join(hooks),
                 )
             )
-        _tell(say("Site servi à l’adresse %(address)s (Ctrl-C pour arrêter).", address=address))
+        _tell(message("Site servi à l’adresse %(address)s (Ctrl-C pour arrêter).", address=address))
         threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
         try:
             _watch(live, code)
@@ -126,7 +126,7 @@ def listen(host: str, port: int) -> Server:
         return Server(host, port)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        what = say(
+        what = message(
             "Impossible de servir à l’adresse %(address)s : %(reason)s. Choisissez-en une autre avec --address.",
             address=f"{host}:{port}",
             reason=reason,
@@ -158,7 +158,7 @@ def _watch(live: Live, code: watch.State) -> NoReturn:
 
 def _restart(live: Live) -> None:
     """Restart the server with the new programs; if they fail, report why and go on with the old ones."""
-    _tell(say("Le code du site a changé : le serveur redémarre."))
+    _tell(message("Le code du site a changé : le serveur redémarre."))
     trial = "import roadmap.serve.server; from roadmap.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", trial, "--project", str(live.folder), "check"],

@@ -20,7 +20,7 @@ from roadmap import disk
 from roadmap.catalogues import po_file
 from roadmap.catalogues.catalogue import french
 from roadmap.languages import known, locale, plural_forms
-from roadmap.problems import Problem, ProblemsFound, say
+from roadmap.problems import Problem, ProblemsFound, message
 from roadmap.reading.project import MAX_CATALOGUE_BYTES
 from roadmap.reading.yaml_file import read_text
 from roadmap.site import Site
@@ -107,8 +107,8 @@ def notices(folder: Path, wrong: Collection[str]) -> Iterator[Problem]:
     for name, text in texts.items():
         pairs = zip(text.encode().split(b"\n"), (folder / name).read_bytes().split(b"\n"), strict=False)
         line = next((at for at, (right, now) in enumerate(pairs, start=1) if right != now), 1)
-        what = say("Ce catalogue n’est pas au format du projet : première différence ici.")
-        fix = say("Lancez : roadmap translations format %(code)s", code=Path(name).stem)
+        what = message("Ce catalogue n’est pas au format du projet : première différence ici.")
+        fix = message("Lancez : roadmap translations format %(code)s", code=Path(name).stem)
         yield Problem(name, line, what, fix, "notice")
 
 

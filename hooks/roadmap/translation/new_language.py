@@ -12,7 +12,7 @@ from pathlib import Path
 
 from roadmap import disk, languages
 from roadmap.model.reference import Languages
-from roadmap.problems import Message, Problem, ProblemsFound, nearest, say
+from roadmap.problems import Message, Problem, ProblemsFound, message, nearest
 from roadmap.reading.project import Project
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import parse_yaml
@@ -52,17 +52,17 @@ def add(sources: Project, code: str, fallback: tuple[str, ...]) -> Added:
 def _refusals(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Problem]:
     problems = []
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", code) or not languages.known(code):
-        what = say("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
-        problems.append(Problem(LISTED, 1, what, say("Attendu : un code de langue, par exemple fr ou pt-BR.")))
+        what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
+        problems.append(Problem(LISTED, 1, what, message("Attendu : un code de langue, par exemple fr ou pt-BR.")))
     elif code in sources.all_codes:
-        what = say("La langue « %(code)s » existe déjà.", code=code)
-        problems.append(Problem(LISTED, 1, what, say("Voyez où elle en est : roadmap translations status.")))
+        what = message("La langue « %(code)s » existe déjà.", code=code)
+        problems.append(Problem(LISTED, 1, what, message("Voyez où elle en est : roadmap translations status.")))
     elif (sources.folder / "data" / "locales" / f"{code}.po").exists():
-        what = say("Ce catalogue existe déjà.")
-        problems.append(Problem(f"data/locales/{code}.po", 1, what, say("Déplacez-le, ou retirez-le.")))
+        what = message("Ce catalogue existe déjà.")
+        problems.append(Problem(f"data/locales/{code}.po", 1, what, message("Déplacez-le, ou retirez-le.")))
     for other in fallback:
         if other not in sources.all_codes:
-            what = say("« %(code)s » n’est pas une langue du site.", code=other)
+            what = message("« %(code)s » n’est pas une langue du site.", code=other)
             problems.append(Problem(LISTED, 1, what, nearest(other, sources.all_codes)))
     return problems
 
@@ -85,15 +85,15 @@ def _notes(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Messa
     parties = [party.code for party in sources.parties.parties]
     direction = languages.direction(code)
     notes = [
-        say("Langue : %(name)s, écrite de droite à gauche.", name=languages.own_name(code))
+        message("Langue : %(name)s, écrite de droite à gauche.", name=languages.own_name(code))
         if direction == "rtl"
-        else say("Langue : %(name)s, écrite de gauche à droite.", name=languages.own_name(code)),
-        say("Formes du pluriel : %(count)s.", count=forms),
+        else message("Langue : %(name)s, écrite de gauche à droite.", name=languages.own_name(code)),
+        message("Formes du pluriel : %(count)s.", count=forms),
     ]
     known = sum(party in named for party in parties)
     if known < len(parties):
         notes.append(
-            say(
+            message(
                 "Noms des Parties par CLDR : %(known)s sur %(count)s ; les autres s’affichent en anglais.",
                 known=known,
                 count=len(parties),
@@ -101,16 +101,16 @@ def _notes(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Messa
         )
     if not _material_speaks(code):
         notes.append(
-            say("Material n’a pas de fichier pour cette langue : le site n’en lit aucun, tout vient du catalogue.")
+            message("Material n’a pas de fichier pour cette langue : le site n’en lit aucun, tout vient du catalogue.")
         )
     chain = ", ".join((*fallback, sources.languages.source))
     notes += [
-        say("Quand un texte manque, le site affiche, en le signalant : %(chain)s.", chain=chain),
-        say("Pour la voir avant les lecteurs : roadmap serve --preview %(code)s.", code=code),
+        message("Quand un texte manque, le site affiche, en le signalant : %(chain)s.", chain=chain),
+        message("Pour la voir avant les lecteurs : roadmap serve --preview %(code)s.", code=code),
     ]
     if minimum := sources.languages.minimum:
         notes.append(
-            say(
+            message(
                 "Elle est offerte aux lecteurs à %(interface)s %% de l’interface et %(roadmap)s %% de la feuille de "
                 "route : retirez alors « preparing: true » de data/languages.yml.",
                 interface=minimum.interface,

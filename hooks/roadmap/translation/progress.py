@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 
 from roadmap.catalogues import po_file
 from roadmap.catalogues.catalogue import french, translations
-from roadmap.problems import say
+from roadmap.problems import message
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.project import Project
@@ -112,14 +112,14 @@ def as_data(progress: dict[str, dict[str, Part]]) -> dict[str, object]:
 
 
 COLUMNS = (
-    say("langue"),
-    say("partie"),
-    say("traduits"),
-    say("en retard"),
-    say("manquants"),
-    say("relus"),
-    say("total"),
-    say("prochain texte à traduire"),
+    message("langue"),
+    message("partie"),
+    message("traduits"),
+    message("en retard"),
+    message("manquants"),
+    message("relus"),
+    message("total"),
+    message("prochain texte à traduire"),
 )
 
 

@@ -20,7 +20,7 @@ from roadmap.catalogues.catalogue import french, translations
 from roadmap.catalogues.entries import ADDRESS, MOST, PLACEHOLDER, excerpt
 from roadmap.model.contribution_fields import EMAIL
 from roadmap.model.reference import Term
-from roadmap.problems import Message, Problem, say
+from roadmap.problems import Message, Problem, message
 from roadmap.reading.project import Project
 from roadmap.reading.sections import unsaid
 
@@ -54,11 +54,11 @@ def to_translate(sources: Project) -> tuple[str, ...]:
 
 def entries(sources: Project, code: str) -> Iterator[CatalogueEntry]:
     """Yield the translations of one language; none if its catalogue cannot be read."""
-    for message in sources.catalogs.get(code, ()):
-        ids, strings = french(message), translations(message)
-        if message.id and not message.fuzzy and all(strings):
-            comments = tuple(message.user_comments)
-            yield CatalogueEntry(code, f"data/locales/{code}.po", message.lineno or 1, ids, strings, comments)
+    for entry in sources.catalogs.get(code, ()):
+        ids, strings = french(entry), translations(entry)
+        if entry.id and not entry.fuzzy and all(strings):
+            comments = tuple(entry.user_comments)
+            yield CatalogueEntry(code, f"data/locales/{code}.po", entry.lineno or 1, ids, strings, comments)
 
 
 def check(sources: Project, codes: Iterable[str]) -> Iterator[Problem]:
@@ -101,10 +101,10 @@ def edges_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     start, end = french[: len(french) - len(french.lstrip())], french[len(french.rstrip()) :]
     right = f"{start}{string.strip()}{end}"
     if string != right:
-        what = say(
+        what = message(
             "La traduction « %(text)s » n’a pas les espaces du français au début ou à la fin.", text=excerpt(string)
         )
-        yield what, say("Écrivez : %(right)s", right=escape(right))
+        yield what, message("Écrivez : %(right)s", right=escape(right))
 
 
 # Punctuation
@@ -125,11 +125,11 @@ def ending_is_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     for kind, latin in (("colon", ":"), ("stop", "."), ("question", "?")):
         sign = SIGNS.get(languages.scripts(entry.language), {}).get(latin, latin)
         if french == kind and not ours:
-            what = say("La traduction « %(text)s » ne finit pas comme le français.", text=excerpt(string))
-            yield what, say("Finissez-la par « %(sign)s ».", sign=sign)
+            what = message("La traduction « %(text)s » ne finit pas comme le français.", text=excerpt(string))
+            yield what, message("Finissez-la par « %(sign)s ».", sign=sign)
         if ours == kind and not french:
-            what = say("La traduction « %(text)s » ne finit pas comme le français.", text=excerpt(string))
-            yield what, say("Retirez « %(sign)s » à la fin.", sign=_unclosed(string)[-1])
+            what = message("La traduction « %(text)s » ne finit pas comme le français.", text=excerpt(string))
+            yield what, message("Retirez « %(sign)s » à la fin.", sign=_unclosed(string)[-1])
 
 
 def _ending(text: str) -> str | None:
@@ -151,12 +151,12 @@ def signs_are_the_scripts_own(entry: CatalogueEntry, string: str) -> Iterator[Fa
     for found in _latin_signs(languages.scripts(entry.language)).finditer(string):
         own = SIGNS[languages.scripts(entry.language)][found[1]]
         yield (
-            say(
+            message(
                 "Ponctuation latine « %(sign)s » dans « %(text)s ».",
                 sign=found[1],
                 text=excerpt(string[max(0, found.start() - 20) :]),
             ),
-            say("Écrivez : %(right)s", right=own),
+            message("Écrivez : %(right)s", right=own),
         )
 
 
@@ -177,8 +177,8 @@ def words_are_translated(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     if string.strip() in {text.strip() for text in entry.ids}:
         if _can_be_translated(string) and SAME.lower() not in {comment.lower() for comment in entry.comments}:
             yield (
-                say("« %(text)s » est encore en français.", text=excerpt(string)),
-                say(
+                message("« %(text)s » est encore en français.", text=excerpt(string)),
+                message(
                     "Traduisez-le ; si le texte est le même dans les deux langues, mettez « # %(same)s » au-dessus.",
                     same=SAME,
                 ),
@@ -186,8 +186,8 @@ def words_are_translated(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     elif not languages.is_written_in(QUOTED.sub(" ", _words(string)), entry.language):
         scripts = ", ".join(sorted(languages.scripts(entry.language)))
         yield (
-            say("La traduction « %(text)s » n’est pas dans l’écriture de sa langue.", text=excerpt(string)),
-            say("Attendu : %(scripts)s.", scripts=scripts),
+            message("La traduction « %(text)s » n’est pas dans l’écriture de sa langue.", text=excerpt(string)),
+            message("Attendu : %(scripts)s.", scripts=scripts),
         )
 
 
@@ -221,10 +221,10 @@ def numbers_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
     wanted = [_numbers(text, PLAIN_NUMBER) for text in entry.ids]
     for number in dict.fromkeys(wanted[0]):
         if number in wanted[-1] and number not in ours:
-            what = say(
+            what = message(
                 "Il manque %(placeholder)s dans la traduction « %(text)s ».", text=excerpt(string), placeholder=number
             )
-            yield what, say("Remettez ce nombre, en chiffres.")
+            yield what, message("Remettez ce nombre, en chiffres.")
 
 
 def _numbers(text: str, number: regex.Pattern[str]) -> list[str]:
@@ -273,12 +273,12 @@ def term_is_kept(term: Term, source: str, entry: CatalogueEntry, string: str) ->
         for match in _rendering(avoided, entry.language).finditer(text):
             if not any(start <= match.start() and match.end() <= end for start, end in ours):
                 yield (
-                    say(
+                    message(
                         "« %(text)s » n’est pas le terme à employer pour « %(term)s ».",
                         text=match[0],
                         term=term.term[source],
                     ),
-                    say("Écrivez : %(right)s", right=right) if right else say("Voyez data/glossary.yml."),
+                    message("Écrivez : %(right)s", right=right) if right else message("Voyez data/glossary.yml."),
                 )
 
 

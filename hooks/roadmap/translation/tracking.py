@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from roadmap import disk
-from roadmap.problems import Message, Problem, ProblemsFound, nearest, say
+from roadmap.problems import Message, Problem, ProblemsFound, message, nearest
 from roadmap.reading import case_study, prose, sections
 from roadmap.reading.project import Project
 from roadmap.reading.sections import Sectioned, TranslatedSection
@@ -29,15 +29,15 @@ def texts(sources: Project, page: str, language: str) -> tuple[Sectioned, Sectio
         for case in sources.cases.values()
     }
     if name not in originals:
-        raise _refused(page, say("Aucune page ne porte le nom « %(page)s ».", page=name), nearest(name, originals))
+        raise _refused(page, message("Aucune page ne porte le nom « %(page)s ».", page=name), nearest(name, originals))
     found, original = originals[name]
     if original not in found:
-        raise _refused(page, say("L’original de « %(page)s » manque.", page=name))
+        raise _refused(page, message("L’original de « %(page)s » manque.", page=name))
     if language not in found:
-        what = say("« %(page)s » n’a pas de texte en « %(code)s ».", page=name, code=language)
+        what = message("« %(page)s » n’a pas de texte en « %(code)s ».", page=name, code=language)
         raise _refused(page, what, nearest(language, [code for code in found if code != original]))
     if language == original:
-        raise _refused(page, say("« %(code)s » est la langue de l’original.", code=language))
+        raise _refused(page, message("« %(code)s » est la langue de l’original.", code=language))
     return found[language], found[original]
 
 
@@ -53,7 +53,7 @@ def stamp(folder: Path, text: Sectioned, original: Sectioned, only: tuple[str, .
     have = sections.by_id(text)
     for identifier in only:
         if identifier not in have:
-            what = say("« %(id)s » n’est pas une rubrique de %(path)s.", id=identifier, path=text.path)
+            what = message("« %(id)s » n’est pas une rubrique de %(path)s.", id=identifier, path=text.path)
             raise ProblemsFound([Problem(text.path, 1, what, nearest(identifier, have))])
     fingerprints = sections.stamp(text, original, only)
     written = sections.stamped((folder / text.path).read_text(encoding="utf-8"), fingerprints)

@@ -12,7 +12,7 @@ from html import unescape
 from itertools import pairwise
 
 from roadmap.characters import INVISIBLE
-from roadmap.problems import Message, Problem, say
+from roadmap.problems import Message, Problem, message
 from roadmap.reading.markdown.parsing import MOST_BRACKETS, TOO_DEEP, is_readable, read_page, read_section
 from roadmap.reading.markdown.reader import NOTE, NOTE_DEFINITION
 from roadmap.reading.markdown.rendering import Labels, fill
@@ -100,42 +100,46 @@ def _check(markdown: str, text: MarkdownText | None, report: Report, check: Chec
 
 
 def _check_page(text: MarkdownText, report: Report) -> Iterator[Problem]:
-    yield from _check_safe(text, report, say("Ces pages n’ont pas d’image ; mettez un lien, sans point d’exclamation."))
+    yield from _check_safe(
+        text, report, message("Ces pages n’ont pas d’image ; mettez un lien, sans point d’exclamation.")
+    )
     yield from _check_shown(text, report)
     yield from _check_headings(text, report, top=2)
     yield from _check_braces(text, report, OWN_DIRECTION)
     for identifier, line in _dangling(text):
         yield _lost(identifier, line, report)
     for label, line in text.unused_notes:
-        what = say("Aucun renvoi ne mène à la note « [^%(id)s] » : elle ne s’afficherait pas.", id=label[:40])
-        yield report(line, what, say("Ajoutez le renvoi [^%(id)s] dans le texte, ou retirez la note.", id=label[:40]))
+        what = message("Aucun renvoi ne mène à la note « [^%(id)s] » : elle ne s’afficherait pas.", id=label[:40])
+        yield report(
+            line, what, message("Ajoutez le renvoi [^%(id)s] dans le texte, ou retirez la note.", id=label[:40])
+        )
     seen: set[str] = set()
     for label, line in text.notes:
         if label not in seen:
             seen.add(label)
             continue
-        what = say("La note « [^%(id)s] » est en double.", id=label[:40])
-        yield report(line, what, say("Changez-en une."))
+        what = message("La note « [^%(id)s] » est en double.", id=label[:40])
+        yield report(line, what, message("Changez-en une."))
 
 
 def _check_section(text: MarkdownText, report: Report) -> Iterator[Problem]:
     yield from _check_safe(
-        text, report, say("Mettez-la dans le dossier, et dans la liste « images » de case-study.yml.")
+        text, report, message("Mettez-la dans le dossier, et dans la liste « images » de case-study.yml.")
     )
     yield from _check_shown(text, report, definitions=True)
     yield from _check_headings(text, report, top=3)
     yield from _check_braces(text, report)
     for label, line in text.notes:
-        fix = say("Mettez la source dans case-study.yml ; le texte la cite par son numéro, par exemple [^1].")
-        yield report(line, say("Note dans le texte : « [%(id)s] ».", id=f"^{label[:39]}"), fix)
+        fix = message("Mettez la source dans case-study.yml ; le texte la cite par son numéro, par exemple [^1].")
+        yield report(line, message("Note dans le texte : « [%(id)s] ».", id=f"^{label[:39]}"), fix)
     for identifier, line in _dangling(text):
         if not identifier.startswith("^"):
             yield _lost(identifier, line, report)
 
 
 def _lost(identifier: str, line: int, report: Report) -> Problem:
-    what = say("Renvoi sans destination : « [%(id)s] ».", id=identifier[:40])
-    return report(line, what, say("Ajoutez la ligne « [%(id)s]: … », ou retirez le renvoi.", id=identifier[:40]))
+    what = message("Renvoi sans destination : « [%(id)s] ».", id=identifier[:40])
+    return report(line, what, message("Ajoutez la ligne « [%(id)s]: … », ou retirez le renvoi.", id=identifier[:40]))
 
 
 def notes(text: MarkdownText) -> Iterator[tuple[str, int]]:
@@ -164,12 +168,12 @@ def _check_readable(markdown: str, report: Report) -> Iterator[Problem]:
     if deep := TOO_DEEP.search(markdown):
         yield _too_deep(markdown.count("\n", 0, deep.start()) + 1, report)
     if markdown.count("[") > MOST_BRACKETS:
-        yield report(1, say("Plus de %(count)s crochets.", count=MOST_BRACKETS), say("Raccourcissez le texte."))
+        yield report(1, message("Plus de %(count)s crochets.", count=MOST_BRACKETS), message("Raccourcissez le texte."))
 
 
 def _too_deep(line: int, report: Report) -> Problem:
-    what = say("Listes ou citations imbriquées trop profondément.")
-    return report(line, what, say("Attendu : au plus %(count)s niveaux.", count=MOST_LEVELS))
+    what = message("Listes ou citations imbriquées trop profondément.")
+    return report(line, what, message("Attendu : au plus %(count)s niveaux.", count=MOST_LEVELS))
 
 
 def _check_safe(text: MarkdownText, report: Report, picture: Message) -> Iterator[Problem]:
@@ -178,29 +182,31 @@ def _check_safe(text: MarkdownText, report: Report, picture: Message) -> Iterato
         open_code = [line for code, line in inline.code if "\n" in code]
         open_code += [line for left, line in inline.left if "`" in left]
         for line in sorted(set(open_code)):
-            what = say("Accent grave (`) non fermé sur la ligne.")
-            fix = say("Fermez le code sur la ligne où il s’ouvre ; un accent grave seul s’écrit \\`.")
+            what = message("Accent grave (`) non fermé sur la ligne.")
+            fix = message("Fermez le code sur la ligne où il s’ouvre ; un accent grave seul s’écrit \\`.")
             yield report(line, what, fix)
         html = AUTOLINK.sub(lambda link: " " * len(link[0]), inline.plain) if "<" in inline.plain else ""
         for tag in RAW_HTML.finditer(html):
-            what = say("HTML dans le texte : « %(tag)s ».", tag=tag[0][:40])
-            fix = say("Écrivez en Markdown ; un caractère < seul s’écrit &lt;.")
+            what = message("HTML dans le texte : « %(tag)s ».", tag=tag[0][:40])
+            fix = message("Écrivez en Markdown ; un caractère < seul s’écrit &lt;.")
             yield report(inline.line_at(tag.start()), what, fix)
         for reference in CHARACTER.finditer(inline.plain):
             code = int(reference[1], 16) if reference[1] else int(reference[2])
             if code == 0 or code > 0x10FFFF or INVISIBLE.match(chr(code)):
-                what = say("Caractère de commande invisible %(code)s.", code=f"U+{code:04X}")
-                yield report(inline.line_at(reference.start()), what, say("Effacez-le et retapez le mot."))
+                what = message("Caractère de commande invisible %(code)s.", code=f"U+{code:04X}")
+                yield report(inline.line_at(reference.start()), what, message("Effacez-le et retapez le mot."))
         for image in IMAGE.finditer(inline.plain):
-            yield report(inline.line_at(image.start()), say("Image dans le texte."), picture)
+            yield report(inline.line_at(image.start()), message("Image dans le texte."), picture)
     if text.deepest[0] > MOST_LEVELS:
         yield _too_deep(text.deepest[1], report)
     for link in text.links:
         if not is_address(link.target):
-            fix = say("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
-            yield report(link.line, say("Lien non accepté : « %(target)s ».", target=link.target[:60]), fix)
+            fix = message("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
+            yield report(link.line, message("Lien non accepté : « %(target)s ».", target=link.target[:60]), fix)
     for line in text.nested:
-        yield report(line, say("Renvoi à une source dans les mots d’un lien."), say("Mettez [^1] après le lien."))
+        yield report(
+            line, message("Renvoi à une source dans les mots d’un lien."), message("Mettez [^1] après le lien.")
+        )
 
 
 def _check_shown(text: MarkdownText, report: Report, definitions: bool = False) -> Iterator[Problem]:
@@ -212,20 +218,24 @@ def _check_shown(text: MarkdownText, report: Report, definitions: bool = False) 
         columns = table.rows[0][0] if table.rows else 0
         for count, line in table.rows[1:]:
             if count > columns:
-                what = say(
+                what = message(
                     "Cette ligne du tableau a %(count)s cellules, l’en-tête %(columns)s.", count=count, columns=columns
                 )
-                yield report(line, what, say("Attendu : autant de | dans chaque ligne ; | dans un mot s’écrit \\|."))
+                yield report(
+                    line, what, message("Attendu : autant de | dans chaque ligne ; | dans un mot s’écrit \\|.")
+                )
     for block in text.blocks:
         yield from _check_block(block, report, definitions)
     for inline in text.inlines:
         for left, line in inline.left:
             if "**" in left:
-                what = say("Astérisques sans effet : « ** ».")
-                yield report(line, what, say("Collez-les au mot, avant et après : **mot** ; seuls, écrivez \\*\\*."))
+                what = message("Astérisques sans effet : « ** ».")
+                yield report(
+                    line, what, message("Collez-les au mot, avant et après : **mot** ; seuls, écrivez \\*\\*.")
+                )
             if BROKEN_LINK.search(left):
-                what = say("Ce lien ne s’affiche pas comme un lien.")
-                yield report(line, what, say("Attendu : [mots](https://exemple.org), sans espace entre ] et (."))
+                what = message("Ce lien ne s’affiche pas comme un lien.")
+                yield report(line, what, message("Attendu : [mots](https://exemple.org), sans espace entre ] et (."))
 
 
 def _check_printed(text: MarkdownText, report: Report) -> Iterator[Problem]:
@@ -246,7 +256,9 @@ def _check_printed(text: MarkdownText, report: Report) -> Iterator[Problem]:
 
 
 def _not_shown(line: int, reason: str, report: Report) -> Problem:
-    return report(line, say("Ce texte ne peut pas être affiché : %(reason)s.", reason=reason), say("Simplifiez-le."))
+    return report(
+        line, message("Ce texte ne peut pas être affiché : %(reason)s.", reason=reason), message("Simplifiez-le.")
+    )
 
 
 def _check_block(block: Block, report: Report, definitions: bool) -> Iterator[Problem]:
@@ -254,16 +266,16 @@ def _check_block(block: Block, report: Report, definitions: bool) -> Iterator[Pr
     for number, line in enumerate(lines):
         at = block.line + number
         if not block.is_table and line.lstrip(" >").startswith("|"):
-            what = say("Ce tableau ne s’affiche pas comme un tableau.")
-            yield report(at, what, say("Attendu sous l’en-tête, une ligne telle que | --- | --- |."))
+            what = message("Ce tableau ne s’affiche pas comme un tableau.")
+            yield report(at, what, message("Attendu sous l’en-tête, une ligne telle que | --- | --- |."))
             break
         if ONLY_SIGNS.match(line) or ABBREVIATION.match(line) or (definitions and DEFINITION.match(line)):
-            what = say("« %(text)s » ne s’affiche pas.", text=line.strip()[:40])
-            yield report(at, what, say("Écrivez un paragraphe ou une liste."))
+            what = message("« %(text)s » ne s’affiche pas.", text=line.strip()[:40])
+            yield report(at, what, message("Écrivez un paragraphe ou une liste."))
     tabs = [number for number, line in enumerate(block.plain.split("\n")) if "\t" in line.strip()]
     if len(tabs) > 1:
-        what = say("Tabulations dans le texte.")
-        fix = say("Pour un tableau, séparez les cellules par | ; sinon, mettez des espaces.")
+        what = message("Tabulations dans le texte.")
+        fix = message("Pour un tableau, séparez les cellules par | ; sinon, mettez des espaces.")
         yield report(block.line + tabs[0], what, fix)
 
 
@@ -273,22 +285,24 @@ def _check_headings(text: MarkdownText, report: Report, top: int) -> Iterator[Pr
     for heading in text.headings:
         title = heading.title[:40]
         if heading.level == 1:
-            fix = say("Le titre est dans l’en-tête ; commencez à ##.")
-            yield report(heading.line, say("Titre de premier niveau."), fix)
+            fix = message("Le titre est dans l’en-tête ; commencez à ##.")
+            yield report(heading.line, message("Titre de premier niveau."), fix)
         elif heading.level < top:
-            what = say("Rubrique dans une rubrique : « %(title)s ».", title=title)
-            yield report(heading.line, what, say("Écrivez ### pour un intertitre."))
+            what = message("Rubrique dans une rubrique : « %(title)s ».", title=title)
+            yield report(heading.line, what, message("Écrivez ### pour un intertitre."))
         elif heading.level > LOWEST:
-            what = say("Intertitre trop profond : « %(title)s ».", title=title)
-            yield report(heading.line, what, say("Attendu : au plus quatre #."))
+            what = message("Intertitre trop profond : « %(title)s ».", title=title)
+            yield report(heading.line, what, message("Attendu : au plus quatre #."))
         elif heading.id is None or not HEADING_ID.fullmatch(heading.id):
-            fix = say(
+            fix = message(
                 "Finissez la ligne par un repère en minuscules, le même dans toutes les langues, "
                 "par exemple {#history}."
             )
-            yield report(heading.line, say("Titre sans repère : « %(title)s ».", title=title), fix)
+            yield report(heading.line, message("Titre sans repère : « %(title)s ».", title=title), fix)
         elif heading.id in seen:
-            yield report(heading.line, say("Repère en double : « %(id)s ».", id=heading.id), say("Changez-en un."))
+            yield report(
+                heading.line, message("Repère en double : « %(id)s ».", id=heading.id), message("Changez-en un.")
+            )
         seen.add(heading.id or "")
 
 
@@ -299,8 +313,8 @@ def _check_braces(text: MarkdownText, report: Report, known: re.Pattern[str] | N
         if inline.line in headings:
             plain = OWN_ID.sub("", plain)
         for braces in BRACES.finditer(plain):
-            what = say("Accolades dans le texte : « %(braces)s ».", braces=braces[0][:40])
-            yield report(inline.line_at(braces.start()), what, say("Écrivez des parenthèses."))
+            what = message("Accolades dans le texte : « %(braces)s ».", braces=braces[0][:40])
+            yield report(inline.line_at(braces.start()), what, message("Écrivez des parenthèses."))
 
 
 def _dangling(text: MarkdownText) -> Iterator[tuple[str, int]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from roadmap.problems import Message, Problem, nearest, say
+from roadmap.problems import Message, Problem, message, nearest
 from roadmap.reading.settings.options import CONTENT, FILE, OVERRIDES
 from roadmap.reading.settings.refused import mapping_at
 from roadmap.reading.yaml_file import Document, Key
@@ -30,7 +30,7 @@ class ProjectFiles:
                 self._find(picture, IMAGES, ("theme", key))
         for name, keys in self._named("hooks"):
             if not (folder / name).is_file():
-                self._problem(say("Le fichier « %(name)s » manque.", name=name), None, keys)
+                self._problem(message("Le fichier « %(name)s » manque.", name=name), None, keys)
 
     def _named(self, setting: str) -> Iterator[tuple[str, tuple[Key, ...]]]:
         """Yield the names in a list of files, or in mappings with a path, with their keys."""
@@ -45,19 +45,19 @@ class ProjectFiles:
     ) -> None:
         """Find a file in content/ or overrides/; report matches of `refused` in it, which would not be published."""
         if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", name):
-            what = say("« %(name)s » est sur un autre hôte : les pages n’en appellent aucun.", name=name)
-            self._problem(what, say("Enregistrez le fichier dans content/, et nommez-le depuis ce dossier."), keys)
+            what = message("« %(name)s » est sur un autre hôte : les pages n’en appellent aucun.", name=name)
+            self._problem(what, message("Enregistrez le fichier dans content/, et nommez-le depuis ce dossier."), keys)
             return
         if not name.lower().endswith(suffixes):
-            what = say("« %(name)s » n’a pas le nom attendu.", name=name)
-            self._problem(what, say("Attendu : un nom qui finit par %(names)s.", names=", ".join(suffixes)), keys)
+            what = message("« %(name)s » n’a pas le nom attendu.", name=name)
+            self._problem(what, message("Attendu : un nom qui finit par %(names)s.", names=", ".join(suffixes)), keys)
             return
         places = [self.folder / CONTENT, self.folder / OVERRIDES]
         path = next((place / name for place in places if _is_within(place / name, place)), None)
         if path is None:
             others = (one for place in places for suffix in suffixes for one in place.rglob(f"*{suffix}"))
             known = sorted({one.relative_to(self.folder).as_posix().partition("/")[2] for one in others})
-            what = say("Le fichier « %(name)s » n’est ni dans content/ ni dans overrides/.", name=name)
+            what = message("Le fichier « %(name)s » n’est ni dans content/ ni dans overrides/.", name=name)
             self._problem(what, nearest(name, known), keys)
             return
         self.paths[name] = path
@@ -81,10 +81,10 @@ def _elsewhere(path: Path, name: str, refused: re.Pattern[str]) -> Iterator[Prob
     text = path.read_text(encoding="utf-8", errors="replace")
     text = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), text, flags=re.DOTALL)
     for one in refused.finditer(text):
-        what = say("« %(text)s » : ce fichier n’est pas publié avec celui-ci.", text=one[0].strip()[:60])
+        what = message("« %(text)s » : ce fichier n’est pas publié avec celui-ci.", text=one[0].strip()[:60])
         line = text.count("\n", 0, one.start() + len(one[0]) - len(one[0].lstrip())) + 1
         yield Problem(
-            name, line, what, say("Mettez tout dans un seul fichier ; une petite image, dans une adresse data:.")
+            name, line, what, message("Mettez tout dans un seul fichier ; une petite image, dans une adresse data:.")
         )
 
 

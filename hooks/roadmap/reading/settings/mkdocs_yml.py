@@ -11,7 +11,7 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 from roadmap.model.reference import Languages
-from roadmap.problems import Problem, nearest, say
+from roadmap.problems import Problem, message, nearest
 from roadmap.reading.settings.files import ProjectFiles
 from roadmap.reading.settings.options import FILE, HOOK, Options, Settings
 from roadmap.reading.settings.refused import check_blocks, check_partials, check_plugins, check_refused, check_unknown
@@ -36,7 +36,7 @@ class Found:
 
     def unknown_preview(self, code: str, languages: Languages) -> Problem:
         """Return the problem of a language of extra.preview that is not in preparation."""
-        what = say("« extra.preview » : « %(code)s » n’est pas une langue en préparation.", code=code)
+        what = message("« extra.preview » : « %(code)s » n’est pas une langue en préparation.", code=code)
         line = self.document.line("extra", "preview") if self.document else 1
         return with_variable(Problem(FILE, line, what, nearest(code, languages.preparing)), self.variables)
 
@@ -107,7 +107,7 @@ def _document(path: Path) -> tuple[Document | None, dict[int, str], list[Problem
             problems = [*_walk(node, (), lines, variables)]
     except (yaml.YAMLError, ValueError) as error:
         mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None) or str(error)
-        what = say("Ce n’est pas du YAML : %(reason)s.", reason=reason)
+        what = message("Ce n’est pas du YAML : %(reason)s.", reason=reason)
         return None, {}, [Problem(FILE, mark.line + 1 if mark else 1, what)]
     finally:
         loader.dispose()
@@ -130,12 +130,12 @@ def _walk(
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if (*keys, key.value) in lines:
-                what = say(
+                what = message(
                     "La clé « %(key)s » est en double (déjà ligne %(line)s).",
                     key=key.value,
                     line=lines[(*keys, key.value)],
                 )
-                yield Problem(FILE, key.start_mark.line + 1, what, say("Gardez-en une seule."))
+                yield Problem(FILE, key.start_mark.line + 1, what, message("Gardez-en une seule."))
             lines[(*keys, key.value)] = key.start_mark.line + 1
             yield from _walk(value, (*keys, key.value), lines, variables)
 
@@ -143,5 +143,5 @@ def _walk(
 def with_variable(problem: Problem, variables: dict[int, str]) -> Problem:
     """Return the problem, with the name of the environment variable that the value comes from."""
     if name := variables.get(problem.line):
-        return Problem(FILE, problem.line, say("%(name)s : %(what)s", name=name, what=problem.what), problem.fix)
+        return Problem(FILE, problem.line, message("%(name)s : %(what)s", name=name, what=problem.what), problem.fix)
     return problem

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from roadmap.model.contribution_fields import EMAIL
 from roadmap.model.fields import LanguageCode, Record
-from roadmap.problems import Message, say
+from roadmap.problems import Message, message
 
 FILE = "mkdocs.yml"
 
@@ -38,7 +38,7 @@ def _theme() -> Path:
 THEME = _theme()
 """Material's templates, whose icons are used."""
 
-LANGUAGES = say("Les langues sont celles de data/languages.yml.")
+LANGUAGES = message("Les langues sont celles de data/languages.yml.")
 
 
 def refuse(what: Message, fix: Message | None = None) -> PydanticCustomError:
@@ -56,8 +56,8 @@ def _site_url(value: str) -> str:
         wrong = True
     if wrong:
         raise refuse(
-            say("« %(value)s » n’est pas une adresse acceptée.", value=value),
-            say(
+            message("« %(value)s » n’est pas une adresse acceptée.", value=value),
+            message(
                 "Attendu : https:// ou http://, un hôte et un chemin, sans espace, nom d’utilisateur, « ? » ni « # », "
                 "par exemple https://example.org/roadmap/."
             ),
@@ -67,8 +67,8 @@ def _site_url(value: str) -> str:
 
 def _email(value: str) -> str:
     if not EMAIL.fullmatch(value):
-        what = say("« %(value)s » n’est pas une adresse électronique.", value=value)
-        raise refuse(what, say("Attendu : par exemple contact@example.org."))
+        what = message("« %(value)s » n’est pas une adresse électronique.", value=value)
+        raise refuse(what, message("Attendu : par exemple contact@example.org."))
     return value
 
 
@@ -80,22 +80,22 @@ def _codes(value: object) -> object:
 def _copyright(value: str) -> str:
     for name in re.findall(r"<\s*/?\s*([a-zA-Z!?][a-zA-Z0-9-]*)", value):
         if name.lower() not in COPYRIGHT_TAGS:
-            what = say("La balise <%(name)s> n’est pas acceptée dans copyright.", name=name)
-            raise refuse(what, say("Acceptées : %(names)s.", names=", ".join(COPYRIGHT_TAGS)))
+            what = message("La balise <%(name)s> n’est pas acceptée dans copyright.", name=name)
+            raise refuse(what, message("Acceptées : %(names)s.", names=", ".join(COPYRIGHT_TAGS)))
     return value
 
 
 def _hooks(value: tuple[str, ...]) -> tuple[str, ...]:
     if HOOK not in value:
-        raise refuse(say("« hooks » ne nomme pas %(hook)s, qui construit les pages.", hook=HOOK))
+        raise refuse(message("« hooks » ne nomme pas %(hook)s, qui construit les pages.", hook=HOOK))
     return value
 
 
 def _name(value: str) -> str:
     if value != SITE_NAME:
         raise refuse(
-            say("« site_name » n’est affiché nulle part : le nom du site est traduit."),
-            say(
+            message("« site_name » n’est affiché nulle part : le nom du site est traduit."),
+            message(
                 "Gardez « %(name)s » ; le nom affiché est dans hooks/roadmap/view.py et data/locales/.", name=SITE_NAME
             ),
         )
@@ -149,7 +149,7 @@ class Extra(Record):
 
 def _one(value: tuple[I18nLanguage, ...]) -> tuple[I18nLanguage, ...]:
     if len(value) != 1:
-        raise refuse(say("« plugins: i18n: languages » ne nomme pas exactement une langue."), LANGUAGES)
+        raise refuse(message("« plugins: i18n: languages » ne nomme pas exactement une langue."), LANGUAGES)
     return value
 
 

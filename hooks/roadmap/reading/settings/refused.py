@@ -9,38 +9,40 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from roadmap.model.fields import Record
-from roadmap.problems import Message, Problem, nearest, say
+from roadmap.problems import Message, Problem, message, nearest
 from roadmap.reading.settings.options import FILE, LANGUAGES, OVERRIDES, THEME, Extra, I18n, Options, ThemeOptions
 from roadmap.reading.yaml_file import Document, Key, unknown_key
 
-MENUS = say("Les menus viennent du tableau hooks/roadmap/pages.py ; un texte est un fichier content/nom.langue.md.")
+MENUS = message("Les menus viennent du tableau hooks/roadmap/pages.py ; un texte est un fichier content/nom.langue.md.")
 
-HIDDEN = say("Ne mettez dans content/ que ce qui doit être publié.")
+HIDDEN = message("Ne mettez dans content/ que ce qui doit être publié.")
 
-AUTHORS = say("Nommez les auteurs dans content/about.*.md, ou dans copyright.")
+AUTHORS = message("Nommez les auteurs dans content/about.*.md, ou dans copyright.")
 
-REPOSITORY = say("Les liens vers le dépôt viennent de repo_url.")
+REPOSITORY = message("Les liens vers le dépôt viennent de repo_url.")
 
-PUBLISHING = say("Le site est publié par .github/workflows/publish.yml, ou en copiant le dossier construit.")
+PUBLISHING = message("Le site est publié par .github/workflows/publish.yml, ou en copiant le dossier construit.")
 
-MARKDOWN = say("Tous les textes acceptent le même Markdown : voir docs/case-studies.md.")
+MARKDOWN = message("Tous les textes acceptent le même Markdown : voir docs/case-studies.md.")
 
-OTHER_HOSTS = say("Les pages n’appellent aucun autre hôte : nommez dans extra_javascript un script servi avec le site.")
+OTHER_HOSTS = message(
+    "Les pages n’appellent aucun autre hôte : nommez dans extra_javascript un script servi avec le site."
+)
 
-TEMPLATES = say("Changez les gabarits de overrides/, ou remplissez un bloc de overrides/main.html.")
+TEMPLATES = message("Changez les gabarits de overrides/, ou remplissez un bloc de overrides/main.html.")
 
-REMOVE = say("Retirez ce réglage.")
+REMOVE = message("Retirez ce réglage.")
 
 REFUSED: dict[str, Message] = {
-    "INHERIT": say("Écrivez tous les réglages dans mkdocs.yml."),
+    "INHERIT": message("Écrivez tous les réglages dans mkdocs.yml."),
     "nav": MENUS,
     "pages": MENUS,
     "draft_docs": HIDDEN,
     "not_in_nav": HIDDEN,
-    "site_description": say("Les descriptions viennent de data/roadmap.yml et de l’en-tête des pages de content/."),
+    "site_description": message("Les descriptions viennent de data/roadmap.yml et de l’en-tête des pages de content/."),
     "site_author": AUTHORS,
-    "site_dir": say("Nommez le dossier dans la commande : roadmap build --output, ou mkdocs build --site-dir."),
-    "dev_addr": say("Nommez l’adresse dans la commande : roadmap serve --address, ou mkdocs serve --dev-addr."),
+    "site_dir": message("Nommez le dossier dans la commande : roadmap build --output, ou mkdocs build --site-dir."),
+    "dev_addr": message("Nommez l’adresse dans la commande : roadmap serve --address, ou mkdocs serve --dev-addr."),
     "google_analytics": OTHER_HOSTS,
     "repo_name": REPOSITORY,
     "edit_uri": REPOSITORY,
@@ -51,33 +53,35 @@ REFUSED: dict[str, Message] = {
     "markdown_extensions": MARKDOWN,
     "mdx_configs": MARKDOWN,
     "config_file_path": REMOVE,
-    "validation": say("Tous les liens sont vérifiés par roadmap check."),
-    "theme.palette": say("Changez les couleurs dans une feuille de style nommée par extra_css."),
+    "validation": message("Tous les liens sont vérifiés par roadmap check."),
+    "theme.palette": message("Changez les couleurs dans une feuille de style nommée par extra_css."),
     "theme.features": TEMPLATES,
-    "theme.icon": say("Nommez le logo dans theme.logo ; les autres icônes sont dans les gabarits de overrides/."),
-    "theme.font": say("Les pages utilisent les polices du lecteur : nommez-en d’autres dans une feuille de extra_css."),
+    "theme.icon": message("Nommez le logo dans theme.logo ; les autres icônes sont dans les gabarits de overrides/."),
+    "theme.font": message(
+        "Les pages utilisent les polices du lecteur : nommez-en d’autres dans une feuille de extra_css."
+    ),
     "theme.language": LANGUAGES,
     "theme.locale": LANGUAGES,
     "theme.direction": LANGUAGES,
     "theme.static_templates": TEMPLATES,
-    "extra.social": say("Mettez vos liens dans copyright, ou dans le bloc footer de overrides/main.html."),
+    "extra.social": message("Mettez vos liens dans copyright, ou dans le bloc footer de overrides/main.html."),
     "extra.analytics": OTHER_HOSTS,
     "extra.consent": OTHER_HOSTS,
     "extra.alternate": LANGUAGES,
-    "extra.version": say("Le site n’a pas de menu des versions : publiez chaque version à sa propre adresse."),
-    "extra.generator": say("Les pages ne nomment aucun outil : retirez ce réglage."),
+    "extra.version": message("Le site n’a pas de menu des versions : publiez chaque version à sa propre adresse."),
+    "extra.generator": message("Les pages ne nomment aucun outil : retirez ce réglage."),
     "extra.annotate": MARKDOWN,
     "extra.polyfills": OTHER_HOSTS,
     "extra.scope": REMOVE,
-    "extra.search": say("La recherche utilise Pagefind, sans réglage."),
-    "extra.status": say("Les études de cas se filtrent par activité, Partie, région, ODD et domaine."),
-    "extra.tags": say("Les études de cas se filtrent par activité, Partie, région, ODD et domaine."),
+    "extra.search": message("La recherche utilise Pagefind, sans réglage."),
+    "extra.status": message("Les études de cas se filtrent par activité, Partie, région, ODD et domaine."),
+    "extra.tags": message("Les études de cas se filtrent par activité, Partie, région, ODD et domaine."),
 }
 """The settings of MkDocs and Material that cannot have an effect, with what to use instead. Others: `Options`."""
 
 PLUGINS = {
-    "search": say("La recherche utilise Pagefind, sans réglage."),
-    "": say("Écrivez ce qu’elle doit faire dans un fichier nommé par hooks, ou dans overrides/."),
+    "search": message("La recherche utilise Pagefind, sans réglage."),
+    "": message("Écrivez ce qu’elle doit faire dans un fichier nommé par hooks, ou dans overrides/."),
 }
 
 PARTIALS = {
@@ -128,7 +132,7 @@ def mapping_at(document: Document, keys: Iterable[Key]) -> dict[str, Any]:
 
 def without_effect(path: str, line: int, name: str, instead: Message | None) -> Problem:
     """Return the problem of a setting without effect, with what to do instead."""
-    return Problem(path, line, say("« %(name)s » n’a pas d’effet ici.", name=name), instead)
+    return Problem(path, line, message("« %(name)s » n’a pas d’effet ici.", name=name), instead)
 
 
 def check_plugins(document: Document) -> Iterator[Problem]:
@@ -161,9 +165,9 @@ def check_partials(folder: Path) -> Iterator[Problem]:
             continue
         instead = TEMPLATES
         if path.stem in PARTIALS:
-            instead = say("Changez overrides/%(path)s.", path=PARTIALS[path.stem])
+            instead = message("Changez overrides/%(path)s.", path=PARTIALS[path.stem])
         elif path.stem == "favicon":
-            instead = say("Nommez l’icône dans theme.favicon.")
+            instead = message("Nommez l’icône dans theme.favicon.")
         yield without_effect(f"{OVERRIDES}/{name}", 1, name, instead)
 
 
