@@ -405,7 +405,7 @@ WRONG: dict[str, tuple[Answers, str, Message]] = {
 """What is wrong: the answers that make it so, the question that is at fault, and what is said there."""
 
 
-@pytest.mark.parametrize(("change", "path", "message"), WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize(("change", "path", "sentence"), WRONG.values(), ids=WRONG)
 def test_what_is_wrong_is_told_beside_its_field_and_in_the_list(
     one_form: Page, change: Answers, path: str, sentence: Message
 ):
