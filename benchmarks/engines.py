@@ -23,7 +23,7 @@ from measure import Cost
 from roadmap.publishing.search_index import EXCLUDED, FOLDER
 
 PAGEFIND = [str(get_executable()), "--output-subdir", FOLDER, "--exclude-selectors", ", ".join(EXCLUDED)]
-"""As hooks/roadmap/search.py calls it."""
+"""As hooks/roadmap/publishing/search_index.py calls it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,3 +207,18 @@ def test_no_file_names_a_machine_or_a_registry():
         if path.suffix not in (".png", ".jpg"):
             found = forbidden.search(path.read_text(encoding="utf-8", errors="replace"))
             assert not found, f"{path}: {found[0]}"
+
+
+NAMED_MODULE = re.compile(r"\bhooks/roadmap/[\w/]+\.py\b")
+
+
+def test_every_module_that_a_file_names_is_there():
+    """Messages, comments and documents name modules, which move."""
+    named = {
+        (path.relative_to(PROJECT).as_posix(), name)
+        for path in TRACKED
+        if path.suffix in (".py", ".md", ".html", ".js", ".css", ".yml", ".yaml", ".toml", ".po") and path.is_file()
+        for name in NAMED_MODULE.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 5
+    assert [one for one in sorted(named) if not (PROJECT / one[1]).is_file()] == []

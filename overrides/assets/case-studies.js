@@ -142,7 +142,7 @@
     return node;
   }
 
-  /** As roadmap/pages.py has it for the lists without script.
+  /** As roadmap/page_table.py has it for the lists without script.
       @param {number} count @param {number} current */
   function near(count, current) {
     if (count <= few) return Array.from({ length: count }, (_none, at) => at + 1);

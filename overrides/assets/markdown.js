@@ -1,5 +1,5 @@
 /* Markdown as the page shows it, for the form's preview: fetched with markdown-it at the first preview.
-   It does what hooks/roadmap/markdown_input.py and markdown_text.py do, and must give the same HTML for the cases of
+   It does what hooks/roadmap/reading/markdown/rewriting.py and markdown_text.py do, and must give the same HTML for the cases of
    tests/markdown.yml: a list right below a line, a word processor's bullets, rows separated by tabs, shifted text. */
 globalThis.roadmapMarkdown = (() => {
   const SPACES = "[ \\t\\u00a0\\u2007\\u202f]";

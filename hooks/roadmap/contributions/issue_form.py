@@ -41,7 +41,7 @@ def issue_form(words: Localization) -> str:
         "labels": ["case-study", words.language],
         "body": body,
     }
-    note = "# Made by `roadmap schema` from hooks/roadmap/contribution.py; do not edit.\n"
+    note = "# Made by `roadmap schema` from hooks/roadmap/model/contribution.py; do not edit.\n"
     return note + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
 
 

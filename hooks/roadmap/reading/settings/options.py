@@ -96,7 +96,8 @@ def _name(value: str) -> str:
         raise refuse(
             message("« site_name » n’est affiché nulle part : le nom du site est traduit."),
             message(
-                "Gardez « %(name)s » ; le nom affiché est dans hooks/roadmap/view.py et data/locales/.", name=SITE_NAME
+                "Gardez « %(name)s » ; le nom affiché est dans hooks/roadmap/views/view.py et data/locales/.",
+                name=SITE_NAME,
             ),
         )
     return value

@@ -13,7 +13,9 @@ from roadmap.problems import Message, Problem, message, nearest
 from roadmap.reading.settings.options import FILE, LANGUAGES, OVERRIDES, THEME, Extra, I18n, Options, ThemeOptions
 from roadmap.reading.yaml_file import Document, Key, unknown_key
 
-MENUS = message("Les menus viennent du tableau hooks/roadmap/pages.py ; un texte est un fichier content/nom.langue.md.")
+MENUS = message(
+    "Les menus viennent du tableau hooks/roadmap/page_table.py ; un texte est un fichier content/nom.langue.md."
+)
 
 HIDDEN = message("Ne mettez dans content/ que ce qui doit être publié.")
 
