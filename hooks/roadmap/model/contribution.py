@@ -81,7 +81,7 @@ class Years(Record):
 
 
 class CaseSource(Record):
-    """Where the facts can be read. Texts cite it by its rank: `[^1]` is the first."""
+    """A source of the facts. Texts cite it by its number: `[^1]` is the first."""
 
     title: Annotated[
         Name,
@@ -118,7 +118,7 @@ class CaseSource(Record):
 
 
 class Picture(Record):
-    """A picture that stands beside `case-study.yml`."""
+    """A picture in the folder of `case-study.yml`."""
 
     file: Annotated[
         PictureName,
@@ -280,7 +280,7 @@ class CaseStudy(Record):
 
 
 class CaseFrontMatter(Record):
-    """What stands above the prose of a case study, in `index.<language>.md`."""
+    """The front matter of a case study's text, in `index.<language>.md`."""
 
     title: Annotated[
         Title,
@@ -360,7 +360,7 @@ class Answers(CaseFrontMatter):
 
 
 class Submission(Record):
-    """One file that holds a whole case study: the form gives it, an issue carries it, `roadmap import` reads it."""
+    """One file with a whole case study: the form gives it, an issue carries it, `roadmap import` reads it."""
 
     submission: Annotated[Literal[1], Ask(lazy_pgettext("field", "Version de ce format"))]
     slug: Annotated[

@@ -71,6 +71,6 @@ Fingerprints = dict[SourceId, Fingerprint]
 
 
 class Record(BaseModel):
-    """Frozen, and no key that we do not know."""
+    """Data that cannot change, without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)

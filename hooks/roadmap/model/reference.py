@@ -53,7 +53,7 @@ class Sdgs(Record):
 
 
 class Party(Record):
-    """A Party to the Convention, with what is known of its ratification, no more."""
+    """A Party to the Convention, with the known facts of its ratification."""
 
     code: PartyCode
     name: Line
@@ -72,7 +72,7 @@ class Party(Record):
 
 
 class PartyCounts(Record):
-    """What the list holds, checked against the list itself."""
+    """The numbers of entries, checked against the list itself."""
 
     entries: StrictInt
     confirmed: StrictInt
@@ -170,14 +170,14 @@ class Term(Record):
 
 
 class Glossary(Record):
-    """The terms of the field: `data/glossary.yml`. Readers get a page of it, translators a termbase."""
+    """The terms of the field: `data/glossary.yml`. It is a page for readers and a termbase for translators."""
 
     sources: dict[SourceId, Reference]
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
 
 
 class Engines(Record):
-    """The versions of what a test run looked with."""
+    """The versions of the tools of a test run."""
 
     axe: Version
     chromium: Version
@@ -185,7 +185,7 @@ class Engines(Record):
 
 
 class AxeRun(Record):
-    """Pages that axe has visited in one mode."""
+    """Pages that axe visited in one mode."""
 
     mode: Literal["light", "dark", "forced-colours", "text-200", "reduced-motion"]
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
@@ -208,7 +208,7 @@ class LighthouseScores(Record):
 
 
 class Accessibility(Record):
-    """What the last test run found: `data/accessibility.yml`, written by `make accessibility`."""
+    """The results of the last test run: `data/accessibility.yml`, written by `make accessibility`."""
 
     date: Date
     engines: Engines
@@ -217,7 +217,7 @@ class Accessibility(Record):
 
 
 class PageFrontMatter(Record):
-    """What stands above the prose of a hand-written page."""
+    """The front matter of a hand-written page."""
 
     title: Line
     description: Line

@@ -75,7 +75,7 @@ class Goal(SourceText):
 
 
 class GoalLink(Record):
-    """Which goal an output serves: the leaflet shows it by position only, so it has its own confidence."""
+    """The goal of an output. The leaflet shows it by position only, so it has its own confidence."""
 
     id: GoalId
     confidence: Confidence
@@ -116,7 +116,7 @@ class Leaflet(Record):
 
 
 class Source(Record):
-    """Where the editors looked."""
+    """A source of the editors."""
 
     id: SourceId
     title: Line
