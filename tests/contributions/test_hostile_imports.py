@@ -326,7 +326,13 @@ def test_an_import_that_is_killed_at_any_step_leaves_the_old_case_study_or_the_n
     made = importing.read(sent, SENT, known(BASE))
     new = none_yet | {f"case-studies/{SLUG}/{name}": raw for name, raw in importing.files(made).items()}
     code = "import sys, pathlib, test_hostile_imports as here; here.die_at_every_step(pathlib.Path(sys.argv[1]))"
-    subprocess.run([sys.executable, "-c", code, tmp_path], cwd=sites.TESTS, check=True, timeout=120)
+    subprocess.run(
+        [sys.executable, "-c", code, tmp_path],
+        cwd=sites.TESTS / "contributions",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+        timeout=120,
+    )
     left = sorted(path for path in tmp_path.iterdir() if re.match("True-|False-", path.name))
     assert len(left) > 10
     for path in left:

@@ -359,7 +359,7 @@ def test_search_that_cannot_be_loaded_says_so(browser: Browser, home: str):
         page = context.new_page()
         page.route("**/pagefind/**", lambda route: route.abort())
         page.goto(home + "search/?q=art")
-        expect(page.locator(".found")).to_contain_text("La recherche ne répond pas")
+        expect(page.locator(".found")).to_contain_text("La recherche est indisponible")
 
 
 def test_without_javascript_the_page_leads_to_the_lists(browser: Browser, home: str):
