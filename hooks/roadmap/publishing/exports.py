@@ -31,7 +31,7 @@ def of_language(view: View) -> dict[str, str | bytes]:
     """Return the files of a language: the index for the filters, citations, feeds, the form's two files."""
     files: dict[str, str | bytes] = {view.path(address): make(view) for address, make in DATA.items()}
     for row in view.rows:
-        if kinds.OF[row.kind.name].cited_as_file:
+        if kinds.of(row).cited_as_file:
             reference = frame.reference(view, row)
             files[view.path(f"{row.address}cite.bib")] = citation_formats.bibtex(reference)
             files[view.path(f"{row.address}cite.json")] = citation_formats.csl(reference)
@@ -47,7 +47,7 @@ def cards(view: View, renderer: Renderer) -> dict[str, str]:
             "embed.html", view=view, page=frame.page_info(view, row), card=frame.embed_card(view, row)
         )
         for row in view.rows
-        if kinds.OF[row.kind.name].card
+        if kinds.of(row).card
     }
 
 

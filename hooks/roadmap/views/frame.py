@@ -30,7 +30,7 @@ class Elsewhere:
 @per_view
 def page_info(view: View, row: PageRow) -> PageInfo:
     """Return what surrounds the body: titles, breadcrumbs, neighbours, menus, this page in the other languages."""
-    kind, title, description = kinds.OF[row.kind.name], _title(view, row), _description(view, row)
+    kind, title, description = kinds.of(row), _title(view, row), _description(view, row)
     known = elsewhere(view, row)
     before, after = view.neighbours.get(row.address, (None, None))
     above = [parent.address for parent in _above(view, row)]
@@ -70,7 +70,7 @@ def unofficial(view: View, row: PageRow) -> LocalizedText | None:
     """Return the notice of a page that is a translation: its author, and whether it has been reviewed. None for others
     and for case studies, which have their own notice.
     """
-    if view.language == view.source or kinds.OF[row.kind.name].states_translation:
+    if view.language == view.source or kinds.of(row).states_translation:
         return None
     if _is_reviewed(view, row):
         return view.pgettext(
@@ -98,34 +98,34 @@ def _is_reviewed(view: View, row: PageRow) -> bool:
 
 def name(view: View, row: PageRow) -> LocalizedText:
     """Return the page's short name, for breadcrumbs, the header and titles."""
-    return kinds.OF[row.kind.name].name(view, row)
+    return kinds.of(row).name(view, row)
 
 
 def heading(view: View, row: PageRow) -> str:
     """Return the page's title without the site's name."""
-    title = kinds.OF[row.kind.name].title
+    title = kinds.of(row).title
     return title(view, row) if title else name(view, row).value
 
 
 def _title(view: View, row: PageRow) -> str:
     title = heading(view, row)
-    if kinds.OF[row.kind.name].whole_title:
+    if kinds.of(row).whole_title:
         return title
     return view.pgettext("title", "%(page)s – %(site)s", page=title, site=view.site_name).value
 
 
 def _description(view: View, row: PageRow) -> str:
-    return str(kinds.OF[row.kind.name].description(view, row))
+    return str(kinds.of(row).description(view, row))
 
 
 def searchable(view: View, row: PageRow) -> bool:
     """Return whether the search finds the page in this language: its text is in it, and is on no other page."""
-    return kinds.OF[row.kind.name].searched and translated(view, row, view.language)
+    return kinds.of(row).searched and translated(view, row, view.language)
 
 
 def translated(view: View, row: PageRow, language: str) -> bool:
     """Return whether the page exists in a language: its texts do not fall back."""
-    exists_in = kinds.OF[row.kind.name].exists_in
+    exists_in = kinds.of(row).exists_in
     if exists_in:
         return exists_in(view, row, language)
     translator = view.site.translator(language)
@@ -159,7 +159,7 @@ def _crumbs(view: View, row: PageRow) -> tuple[Crumb, ...]:
 
 
 def _neighbour(view: View, row: PageRow, step: int) -> Neighbour:
-    kind = kinds.OF[row.kind.name]
+    kind = kinds.of(row)
     if kind.neighbour is None:
         raise ValueError(f"pages of the kind {row.kind.name} have no neighbours")
     previous, following = kind.neighbour_labels(view) if kind.neighbour_labels else _named_labels(view, row)
@@ -197,7 +197,7 @@ def menu(view: View, name_: str, here: str, above: str) -> tuple[NavItem, ...]:
 
 def reference(view: View, row: PageRow) -> citation_formats.CitedWork:
     """Return the data of a page's citation."""
-    kind = kinds.OF[row.kind.name]
+    kind = kinds.of(row)
     if kind.work:
         return kind.work(view, row)
     title = kind.cited_title(view, row) if kind.cited_title else view.as_text(heading(view, row), view.language)
@@ -206,7 +206,7 @@ def reference(view: View, row: PageRow) -> citation_formats.CitedWork:
 
 def reuse(view: View, row: PageRow) -> Reuse:
     """Return what is offered below a body. The citation of a case study is in its body."""
-    kind = kinds.OF[row.kind.name]
+    kind = kinds.of(row)
     return Reuse(
         citation=None if kind.work else citations.citation(view, row, reference(view, row), kind.cited_as_file),
         embed=citations.embed_code(view, row) if kind.card else "",
@@ -215,7 +215,7 @@ def reuse(view: View, row: PageRow) -> Reuse:
 
 def embed_card(view: View, row: PageRow) -> EmbedCard:
     """Return what the card of an output, an activity or a goal shows."""
-    card = kinds.OF[row.kind.name].card
+    card = kinds.of(row).card
     if card is None:
         raise ValueError(f"pages of the kind {row.kind.name} have no card")
     item, above = card(view, row)
@@ -238,7 +238,7 @@ def lost_message(view: View) -> NotFoundText:
 
 def reference_language(view: View, row: PageRow) -> str:
     """Return the language of the page that is the authority for a row."""
-    language = kinds.OF[row.kind.name].reference_language
+    language = kinds.of(row).reference_language
     return language(view, row) if language else view.source
 
 
@@ -249,5 +249,5 @@ def _improve_url(view: View, row: PageRow) -> str | None:
     """
     if reference_language(view, row) == view.language:
         return None
-    file = kinds.OF[row.kind.name].text_file
+    file = kinds.of(row).text_file
     return edit_links.edit_url(view, file(row, view.language) if file else f"data/locales/{view.language}.po")

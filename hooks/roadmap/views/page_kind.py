@@ -63,3 +63,5 @@ class PageKind:
     """The group of the page in the list of all pages."""
     listed: Callable[[View, PageRow], tuple[LocalizedText | None, LocalizedText]] | None = None
     """Its label and text there; None for its name alone."""
+    overview: bool = False
+    """Whether the page leads to all pages of its group."""

@@ -116,7 +116,7 @@ class Renderer:
         """Return the page between the site's header and footer: breadcrumbs, notices, body, previous and next."""
         template = self.environment.get_template(f"kinds/{row.kind.template}.html")
         page = frame.page_info(view, row)
-        body = kinds.OF[row.kind.name].body(view, row)
+        body = kinds.of(row).body(view, row)
         return self._framed(view, row, template.render(view=view, page=page, body=body))
 
     def _framed(self, view: View, row: PageRow, body: str) -> Markup:

@@ -34,7 +34,7 @@ def _way(view: View, page: PageInfo) -> Node:
 
 
 def _page(view: View, row: PageRow, page: PageInfo) -> Node:
-    kind = kinds.OF[row.kind.name]
+    kind = kinds.of(row)
     node: Node = {"@type": kind.schema_type, "url": view.site_url + page.path}
     if kind.article:
         return node | kind.article(view, row)

@@ -18,7 +18,7 @@ def start_body(view: View, rows: Iterable[PageRow]) -> StartBody:
     """Return what files/start.html reads; `rows` are the pages of the ZIP."""
     groups: dict[str, list[PageRow]] = {name: [] for name in GROUPS}
     for row in rows:
-        groups[kinds.OF[row.kind.name].listed_under].append(row)
+        groups[kinds.of(row).listed_under].append(row)
     return StartBody(
         title=view.pgettext("offline", "Toutes les pages (copie hors connexion)"),
         intro=view.pgettext(
@@ -52,6 +52,8 @@ def _heading(view: View, name: str) -> LocalizedText:
 
 def _listed(view: View, row: PageRow) -> ListedPage:
     """Return a page in the list: its name and, for what the leaflet numbers, its text."""
-    listed = kinds.OF[row.kind.name].listed
-    label, text = listed(view, row) if listed else (None, frame.name(view, row))
+    kind, name = kinds.of(row), frame.name(view, row)
+    label, text = kind.listed(view, row) if kind.listed else (None, name)
+    if kind.overview:
+        text = view.pgettext("offline", "Vue d’ensemble : %(name)s", name=name)
     return ListedPage(label=label, text=text, address=row.address)

@@ -10,7 +10,6 @@ from roadmap import languages, page_table
 from roadmap.localization import LocalizedText
 from roadmap.model.reference import Term
 from roadmap.model.roadmap import Activity, Goal, Output, SdgLink
-from roadmap.page_table import PageRow
 from roadmap.site import Entry
 from roadmap.views.components import colours
 from roadmap.views.contexts.components import (
@@ -182,15 +181,3 @@ def term_links(view: View, ids: Iterable[str]) -> tuple[TermLink, ...]:
         for identifier in ids
         if identifier in view.site.terms
     )
-
-
-def numbered_title(view: View, row: PageRow) -> LocalizedText:
-    """Return the title of an output, an activity or a goal with its text: a number alone says nothing in a list."""
-    label, text = view.item_label(row.kind.name, row.id), view.entry(row.entries[0])
-    whole = view.pgettext("title", "%(label)s : %(title)s", label=label, title=text)
-    return view.as_text(whole.value, text.language)
-
-
-def overview(view: View, name: LocalizedText) -> LocalizedText:
-    """Return how the page that leads to all of a kind is called in a list of pages."""
-    return view.pgettext("offline", "Vue d’ensemble : %(name)s", name=name)

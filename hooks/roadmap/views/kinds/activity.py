@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views import feeds
-from roadmap.views.components import cases, items
+from roadmap.views.components import cases, items, numbered
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import ActivityBody
-from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
-
-
-def name(view: View, row: PageRow) -> LocalizedText:
-    """Return the short name."""
-    return view.item_label("activity", row.id)
-
-
-def description(view: View, row: PageRow) -> LocalizedText:
-    """Return the description."""
-    return view.entry(row.entries[0])
 
 
 def body(view: View, row: PageRow) -> ActivityBody:
@@ -37,40 +26,22 @@ def body(view: View, row: PageRow) -> ActivityBody:
     )
 
 
-def entity(view: View, row: PageRow) -> Node:
-    """Return the term that the page is about, for schema.org."""
-    iri = view.site.roadmap.iri
-    return {
-        "@type": "DefinedTerm",
-        "@id": f"{iri}#activity-{row.id}",
-        "termCode": row.id,
-        "name": view.entry(row.entries[0]).value,
-        "inDefinedTermSet": iri,
-    }
-
-
 def card(view: View, row: PageRow) -> tuple[Item, Item | None]:
     """Return the item, and what it contributes to, for its card on other sites."""
-    return items.item(view, "activity", view.site.activities[row.id][1]), items.item(
-        view, "output", view.site.activities[row.id][0]
-    )
-
-
-def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
-    """Return label and text in the list of all pages."""
-    return name(view, row), description(view, row)
+    output, activity = view.site.activities[row.id]
+    return items.item(view, "activity", activity), items.item(view, "output", output)
 
 
 KIND = PageKind(
-    name=name,
-    description=description,
+    name=numbered.name,
+    description=numbered.text,
     body=body,
-    neighbour=description,
-    entity=entity,
+    neighbour=numbered.text,
+    entity=numbered.entity,
     card=card,
     cited_as_file=True,
-    cited_title=items.numbered_title,
+    cited_title=numbered.title,
     listed_under="activities",
-    listed=listed,
+    listed=numbered.listed,
     feed=feeds.address_of_page,
 )

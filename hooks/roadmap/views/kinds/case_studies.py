@@ -46,11 +46,6 @@ def body(view: View, row: PageRow) -> CaseStudiesBody:
     )
 
 
-def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
-    """Return label and text in the list of all pages."""
-    return None, items.overview(view, name(view, row))
-
-
 KIND = PageKind(
     name=name,
     description=description,
@@ -58,6 +53,6 @@ KIND = PageKind(
     searched=False,
     schema_type="CollectionPage",
     listed_under="case-studies",
-    listed=listed,
+    overview=True,
     feed=feeds.address_of_all,
 )

@@ -28,11 +28,6 @@ def body(view: View, row: PageRow) -> GoalsBody:
     return GoalsBody(groups=items.goal_groups(view))
 
 
-def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
-    """Return label and text in the list of all pages."""
-    return None, items.overview(view, name(view, row))
-
-
 KIND = PageKind(
     name=name,
     description=description,
@@ -40,5 +35,5 @@ KIND = PageKind(
     searched=False,
     schema_type="CollectionPage",
     listed_under="goals",
-    listed=listed,
+    overview=True,
 )

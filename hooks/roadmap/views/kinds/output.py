@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
-from roadmap.views.components import cases, items
+from roadmap.views.components import cases, items, numbered
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import OutputBody
-from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
-
-
-def name(view: View, row: PageRow) -> LocalizedText:
-    """Return the short name."""
-    return view.item_label("output", row.id)
-
-
-def description(view: View, row: PageRow) -> LocalizedText:
-    """Return the description."""
-    return view.entry(row.entries[0])
 
 
 def body(view: View, row: PageRow) -> OutputBody:
@@ -36,39 +25,21 @@ def body(view: View, row: PageRow) -> OutputBody:
     )
 
 
-def entity(view: View, row: PageRow) -> Node:
-    """Return the term that the page is about, for schema.org."""
-    iri = view.site.roadmap.iri
-    return {
-        "@type": "DefinedTerm",
-        "@id": f"{iri}#output-{row.id}",
-        "termCode": row.id,
-        "name": view.entry(row.entries[0]).value,
-        "inDefinedTermSet": iri,
-    }
-
-
 def card(view: View, row: PageRow) -> tuple[Item, Item | None]:
     """Return the item, and what it contributes to, for its card on other sites."""
-    return items.item(view, "output", view.site.outputs[row.id]), items.item(
-        view, "goal", view.site.goals[view.site.outputs[row.id].goal.id]
-    )
-
-
-def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
-    """Return label and text in the list of all pages."""
-    return name(view, row), description(view, row)
+    output = view.site.outputs[row.id]
+    return items.item(view, "output", output), items.item(view, "goal", view.site.goals[output.goal.id])
 
 
 KIND = PageKind(
-    name=name,
-    description=description,
+    name=numbered.name,
+    description=numbered.text,
     body=body,
-    neighbour=description,
-    entity=entity,
+    neighbour=numbered.text,
+    entity=numbered.entity,
     card=card,
     cited_as_file=True,
-    cited_title=items.numbered_title,
+    cited_title=numbered.title,
     listed_under="outputs",
-    listed=listed,
+    listed=numbered.listed,
 )

@@ -27,11 +27,6 @@ def body(view: View, row: PageRow) -> OutputsBody:
     return OutputsBody(groups=items.goal_groups(view))
 
 
-def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
-    """Return label and text in the list of all pages."""
-    return None, items.overview(view, name(view, row))
-
-
 KIND = PageKind(
     name=name,
     description=description,
@@ -39,5 +34,5 @@ KIND = PageKind(
     searched=False,
     schema_type="CollectionPage",
     listed_under="outputs",
-    listed=listed,
+    overview=True,
 )

@@ -6,7 +6,7 @@ from roadmap import languages
 from roadmap.localization import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.page_table import PageRow
-from roadmap.views.components import cases, items, parties
+from roadmap.views.components import cases, parties
 from roadmap.views.components.facets import REGIONS, region_value
 from roadmap.views.contexts.lists import PartiesBody, PartyRow, RegionGroup
 from roadmap.views.page_kind import PageKind
@@ -56,11 +56,6 @@ def _party_row(view: View, party: Party) -> PartyRow:
     )
 
 
-def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
-    """Return label and text in the list of all pages."""
-    return None, items.overview(view, name(view, row))
-
-
 KIND = PageKind(
     name=name,
     description=description,
@@ -68,5 +63,5 @@ KIND = PageKind(
     searched=False,
     schema_type="CollectionPage",
     listed_under="parties",
-    listed=listed,
+    overview=True,
 )

@@ -41,11 +41,6 @@ def body(view: View, row: PageRow) -> SdgsBody:
     )
 
 
-def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
-    """Return label and text in the list of all pages."""
-    return None, items.overview(view, name(view, row))
-
-
 KIND = PageKind(
     name=name,
     description=description,
@@ -53,5 +48,5 @@ KIND = PageKind(
     searched=False,
     schema_type="CollectionPage",
     listed_under="sdgs",
-    listed=listed,
+    overview=True,
 )

@@ -1,0 +1,42 @@
+"""Outputs, activities and goals: what the pages of all three have in common."""
+
+from __future__ import annotations
+
+from roadmap.localization import LocalizedText
+from roadmap.page_table import PageRow
+from roadmap.views.page_kind import Node
+from roadmap.views.view import View
+
+
+def name(view: View, row: PageRow) -> LocalizedText:
+    """Return the short name: the kind and the number."""
+    return view.item_label(row.kind.name, row.id)
+
+
+def text(view: View, row: PageRow) -> LocalizedText:
+    """Return the text of the leaflet that the page is about."""
+    return view.entry(row.entries[0])
+
+
+def title(view: View, row: PageRow) -> LocalizedText:
+    """Return the name with the text, for a list in which a number alone says nothing."""
+    whole = text(view, row)
+    label = view.pgettext("title", "%(label)s : %(title)s", label=name(view, row), title=whole)
+    return view.as_text(label.value, whole.language)
+
+
+def entity(view: View, row: PageRow) -> Node:
+    """Return the term that the page is about, for schema.org."""
+    iri = view.site.roadmap.iri
+    return {
+        "@type": "DefinedTerm",
+        "@id": f"{iri}#{row.kind.name}-{row.id}",
+        "termCode": row.id,
+        "name": text(view, row).value,
+        "inDefinedTermSet": iri,
+    }
+
+
+def listed(view: View, row: PageRow) -> tuple[LocalizedText | None, LocalizedText]:
+    """Return label and text in the list of all pages."""
+    return name(view, row), text(view, row)
