@@ -8,11 +8,11 @@ from pathlib import Path
 from roadmap.checks.consistency import check
 from roadmap.checks.links import look
 from roadmap.problems import ProblemsFound
-from roadmap.reading.cache import Recall, afresh
+from roadmap.reading.cache import Recall, uncached
 from roadmap.reading.project import Project, read
 
 
-def load(folder: Path, preview: Collection[str] = (), recall: Recall = afresh, strict: bool = True) -> Project:
+def load(folder: Path, preview: Collection[str] = (), recall: Recall = uncached, strict: bool = True) -> Project:
     """Return the checked project at `folder`, with the languages in preparation of `preview` only.
 
     `recall` reads each file, or returns it from a cache (`cache.py`). Raises ProblemsFound with all problems of all

@@ -24,6 +24,10 @@ class Kind:
     menu: Literal["header", "footer", ""] = ""
     """The menu with a link to it, if any."""
 
+    def address_of(self, identifier: str | int) -> str:
+        """Return the address of one of its pages, from the language's root."""
+        return self.address.format(id=identifier)
+
     @property
     def template(self) -> str:
         """Return the name of its template."""
@@ -76,7 +80,7 @@ def list_length(site: Site, kind: str, identifier: str) -> int:
 
 def _further_pages(site: Site) -> Iterator[str]:
     for kind, identifier, length in lists(site):
-        address = KIND[kind].address.format(id=identifier)
+        address = KIND[kind].address_of(identifier)
         for number in range(2, page_count(length) + 1):
             yield list_page(address, number)
 
@@ -132,7 +136,7 @@ class PageRow:
     @property
     def address(self) -> str:
         """From the language's root: `outputs/1/`."""
-        return self.kind.address.format(id=self.id)
+        return self.kind.address_of(self.id)
 
 
 SEARCH_INDEX = "pagefind"

@@ -79,9 +79,8 @@ def read_project(project: Path) -> Project:
     return sources
 
 
-def checked_languages(project: Path) -> None:
+def check_settings(project: Path) -> None:
     """End the command with the problems of mkdocs.yml, before MkDocs is imported and the data is read."""
-
     if not (project / "data").is_dir():
         return  # not a project: reading it will report that
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from roadmap.build import staging
-from roadmap.cli.common import checked_languages, preview_languages, run, usage_error
+from roadmap.cli.common import check_settings, preview_languages, run, usage_error
 from roadmap.cli.group import OUTPUT, PREVIEW, ZIP, main
 from roadmap.problems import message, nearest
 from roadmap.reading.project import read_languages
@@ -27,7 +27,7 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, langs: s
     Languages are built in parallel, on all processors; on several machines with --langs, then `roadmap merge`.
     """
     started = time.monotonic()
-    checked_languages(project)
+    check_settings(project)
     only = _chosen(project, langs, preview)
     site_dir = (output or project / "site").resolve()
     previewed = preview_languages(project, preview)
@@ -58,7 +58,7 @@ def merge(project: Path, slices: tuple[Path, ...], output: Path | None, preview:
     roadmap build --langs ar,ru,zh --output slices/two
     roadmap merge slices/one slices/two
     """
-    checked_languages(project)
+    check_settings(project)
     site_dir = (output or project / "site").resolve()
     previewed = preview_languages(project, preview)
     parts = [part.resolve() for part in slices]

@@ -81,7 +81,9 @@ def show_status(project: Path, languages: tuple[str, ...], format_: str) -> None
 
 @translations.command("add")
 @click.argument("language", metavar="LANG")
-@click.option("--fallback", default="en", show_default=True, help="What stands in for a missing text, in order: es,en.")
+@click.option(
+    "--fallback", default="en", show_default=True, help="Languages to use for a missing text, in order: es,en."
+)
 @click.pass_obj
 def add_language(project: Path, language: str, fallback: str) -> None:
     """Create all that a new language needs. LANG is its code: pt, fa, zh-Hant.

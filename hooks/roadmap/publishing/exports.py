@@ -114,7 +114,7 @@ def contributed(case: CaseFolder) -> Iterator[tuple[str, Path, Callable[[], byte
     """Yield the pictures of a case study in each of their versions: the path from the site's root, the original file,
     and a function that returns the content, which is large.
     """
-    address = KIND["case-study"].address.format(id=case.slug)
+    address = KIND["case-study"].address_of(case.slug)
     for picture in case.facts.images:
         path = case.files[picture.file]
         width, _height = pictures.size(path)

@@ -14,7 +14,7 @@ from roadmap.page_table import KIND, PageRow
 from roadmap.publishing import exports, offline, search_index
 from roadmap.publishing.offline import PublishedFile
 from roadmap.reading import pictures
-from roadmap.reading.cache import Recall, afresh, cache_methods
+from roadmap.reading.cache import Recall, cache_methods, uncached
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.settings.options import Settings
 from roadmap.site import Site
@@ -123,7 +123,7 @@ class Publication:
         row = view.row_at.get(rest if first in others else path)
         return (view, row) if row else None
 
-    def file(self, path: str, recall: Recall = afresh) -> str | bytes | None:
+    def file(self, path: str, recall: Recall = uncached) -> str | bytes | None:
         """Return a file that is not a page, by its path from the site's root; None if there is none.
 
         It has the contributed pictures, which `recall` scales or remembers (`cache.py`), and the worker that deletes
@@ -149,7 +149,7 @@ class Publication:
 
     def _case(self, path: str) -> CaseFolder | None:
         """Return the case study of a file that all languages share; None if it belongs to none."""
-        match = re.match(KIND["case-study"].address.format(id="([^/]+)"), path)
+        match = re.match(KIND["case-study"].address_of("([^/]+)"), path)
         return self.site.sources.cases.get(match[1]) if match else None
 
     def _files(self, language: str) -> dict[str, str | bytes]:

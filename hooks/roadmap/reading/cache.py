@@ -23,7 +23,7 @@ def cache_methods(owner: object, *names: str) -> None:
         setattr(owner, name, cache(getattr(owner, name)))
 
 
-def afresh(_path: Path, read: Callable[[], T], _version: str = "") -> T:
+def uncached(_path: Path, read: Callable[[], T], _version: str = "") -> T:
     """Read without a cache, as a build does."""
     return read()
 

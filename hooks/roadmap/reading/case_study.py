@@ -16,7 +16,7 @@ from roadmap.model.contribution import SECTIONS, CaseFrontMatter, CaseStudy
 from roadmap.model.contribution_fields import PICTURE, SLUG, holds_markup
 from roadmap.problems import MOST, Message, Problem, first, message, nearest
 from roadmap.reading import pictures, sections
-from roadmap.reading.cache import Recall, afresh
+from roadmap.reading.cache import Recall, uncached
 from roadmap.reading.markdown import checks
 from roadmap.reading.markdown.text import Heading, Link, MarkdownText, Pieces, parse_heading
 from roadmap.reading.prose import MAX_BYTES, read_parts
@@ -147,7 +147,7 @@ Found = tuple[dict[str, CaseFolder], list[Problem]]
 """Case studies by slug, and the problems of each file on its own."""
 
 
-def read_all(folder: Path, recall: Recall = afresh, look: Callable[[CaseFolder], object] = id) -> Callable[[], Found]:
+def read_all(folder: Path, recall: Recall = uncached, look: Callable[[CaseFolder], object] = id) -> Callable[[], Found]:
     """Start to read all case studies of the project at `folder`; return a function that waits and must be called.
 
     Several processes read many of them, while the caller continues. `look` is called with each in the process that
@@ -171,7 +171,7 @@ def read_all(folder: Path, recall: Recall = afresh, look: Callable[[CaseFolder],
         return results
 
     # The cache is in this process, not in others.
-    several = parallel.processors() if recall is afresh and len(paths) >= MANY else 1
+    several = parallel.processors() if recall is uncached and len(paths) >= MANY else 1
     size = -(-len(paths) // several) or 1
     parts = [paths[at : at + size] for at in range(0, len(paths), size)]
     pending = parallel.begin(read, parts)

@@ -21,7 +21,7 @@ from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Lan
 from roadmap.model.roadmap import Roadmap
 from roadmap.problems import Problem, ProblemsFound, message, nearest
 from roadmap.reading import case_study
-from roadmap.reading.cache import Recall, afresh
+from roadmap.reading.cache import Recall, uncached
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.prose import Prose, read_prose
 from roadmap.reading.settings import mkdocs_yml, options
@@ -122,7 +122,7 @@ class Project:
 def read(
     folder: Path,
     preview: Collection[str] = (),
-    recall: Recall = afresh,
+    recall: Recall = uncached,
     look: Callable[[CaseFolder], object] = id,
 ) -> Project:
     """Read all files of the project, each on its own; `checks` compares them with each other."""

@@ -67,7 +67,7 @@ def _feed(view: View, row: PageRow, address: str) -> bytes:
 
 
 def _entry(view: View, entry: Element, case: CaseFolder) -> None:
-    facts, text, page = case.facts, cases.case_text(view, case), KIND["case-study"].address.format(id=case.slug)
+    facts, text, page = case.facts, cases.case_text(view, case), KIND["case-study"].address_of(case.slug)
     _add(entry, "id", _id(view.path(page)))
     _add(entry, "title", view.as_text(text.title, text.language))
     _add(entry, "updated", _time(facts.updated))

@@ -83,7 +83,7 @@ def original_path(view: View, case: CaseFolder) -> str:
 
 def address_of(case: CaseFolder) -> str:
     """Return the address of a case study's page, from the language's root."""
-    return page_table.KIND["case-study"].address.format(id=case.slug)
+    return page_table.KIND["case-study"].address_of(case.slug)
 
 
 def original_page(view: View, case: CaseFolder) -> str:

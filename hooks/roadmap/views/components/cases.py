@@ -26,7 +26,7 @@ def by_language(view: View, case: CaseFolder, names: dict[str, str], fallback: b
 
 def party_link(view: View, code: str) -> PartyLink:
     """Return a Party with its page."""
-    return PartyLink(name=view.party_name(code), address=page_table.KIND["party"].address.format(id=code.lower()))
+    return PartyLink(name=view.party_name(code), address=page_table.KIND["party"].address_of(code.lower()))
 
 
 def number(view: View, activity: str) -> Number:
@@ -34,7 +34,7 @@ def number(view: View, activity: str) -> Number:
     return Number(
         id=activity,
         label=view.item_label("activity", activity),
-        address=page_table.KIND["activity"].address.format(id=activity),
+        address=page_table.KIND["activity"].address_of(activity),
         colour=activity.split(".")[0],
     )
 
@@ -74,7 +74,7 @@ def _card(view: View, slug: str) -> CaseCard:
     return CaseCard(
         title=view.as_text(text.title, text.language),
         summary=view.as_text(text.summary, text.language),
-        address=page_table.KIND["case-study"].address.format(id=case.slug),
+        address=page_table.KIND["case-study"].address_of(case.slug),
         parties=tuple(party_link(view, code) for code in case.facts.parties),
         years=view.years_label(case.facts.years),
         activities=tuple(number(view, activity) for activity in case.facts.activities),
@@ -92,9 +92,7 @@ def case_list(view: View, kind: str, identifier: str, page: int = 1) -> CaseList
         cards=tuple(case_card(view, case) for case in cases[start : start + page_table.PER_PAGE]),
         count_label=view.case_count(len(cases)),
         partial=tuple(case_card(view, case) for case in partial[start : start + page_table.PER_PAGE]),
-        pages=list_pages(
-            view, page_table.KIND[kind].address.format(id=identifier), page_table.page_count(length), page
-        ),
+        pages=list_pages(view, page_table.KIND[kind].address_of(identifier), page_table.page_count(length), page),
         empty=view.pgettext("case", "Pas encore d’étude de cas de cette Partie.")
         if kind == "party"
         else view.pgettext("case", "Pas encore d’étude de cas pour cette activité."),

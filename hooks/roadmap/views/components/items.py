@@ -47,7 +47,7 @@ def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
         id=thing.id,
         label=view.item_label(kind, thing.id),
         text=view.entry(entry),
-        address=page_table.KIND[kind].address.format(id=thing.id),
+        address=page_table.KIND[kind].address_of(thing.id),
         anchor=entry.anchor,
         mark=view.mark(thing),
         colour="" if kind == "goal" else thing.id.split(".")[0],
@@ -81,7 +81,7 @@ def tile(view: View, number: int) -> SdgTile:
         number=number,
         label=view.item_label("sdg", str(number)),
         title=view.data(f"sdg {number}", sdg.title),
-        address=page_table.KIND["sdg"].address.format(id=number),
+        address=page_table.KIND["sdg"].address_of(number),
         colour=sdg.colour,
         ink=colours.ink(sdg.colour),
     )

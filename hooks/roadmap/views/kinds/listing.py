@@ -29,7 +29,7 @@ def _listing(view: View, row: PageRow) -> tuple[str, str, int]:
 def _lists(view: View) -> dict[str, tuple[str, str]]:
     """Return the kind and id of each list, by the address of its first page."""
     return {
-        page_table.KIND[kind].address.format(id=identifier): (kind, identifier)
+        page_table.KIND[kind].address_of(identifier): (kind, identifier)
         for kind, identifier, _length in page_table.lists(view.site)
     }
 

@@ -49,7 +49,7 @@ def _noted(view: View, entry: Entry) -> NotedEntry:
     page = page_table.KIND.get(entry.kind)
     return NotedEntry(
         label=view.item_label(entry.kind, entry.id) if page else _part_label(view, entry),
-        address=page.address.format(id=entry.id) if page else None,
+        address=page.address_of(entry.id) if page else None,
         provenance=items.provenance(view, entry),
     )
 
