@@ -64,7 +64,7 @@ def make(folder: Path, size: int, seed: int = 1, pictures: bool = True) -> Corpu
     cases, rows = enough(maker, empty, size / len(languages))
     for number in range(1, cases + 1):
         maker.write(number, pictures)
-    source = empty.sources.languages.source
+    source = empty.project.languages.source
     return Corpus(folder, size, cases, rows * len(languages), languages, source, pictures)
 
 

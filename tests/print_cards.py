@@ -51,7 +51,7 @@ def main(project: Path = PROJECT) -> None:
 def print_all(browser: Browser, project: Path) -> None:
     """Print what is not there yet. Raises Error when the browser does not do it, ProblemsFound as `load` does."""
     site, renderer = Site(load(project)), Renderer([project / "overrides"])
-    for language in site.sources.codes:
+    for language in site.project.codes:
         html = renderer.card(View(site, language, "/"))
         path = prints.card(project, language, html)
         if not path.exists():

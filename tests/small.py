@@ -51,7 +51,7 @@ def keep_parties(path: Path, codes: Collection[str]) -> None:
 
 def rendered(site: Site, language: str, address: str, **known: str) -> Element:
     """One page of a site, without its header and footer; `known` is what a view may know besides."""
-    renderer = Renderer([site.sources.folder / "overrides", ICONS])
+    renderer = Renderer([site.project.folder / "overrides", ICONS])
     view = View(site, language, SITE_URL, **known)
     row = next(row for row in view.rows if row.address == address)
     html = renderer.page(view, row)

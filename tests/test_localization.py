@@ -64,13 +64,13 @@ def test_a_size_is_in_kilobytes_of_a_thousand_bytes_never_too_small(loaded, size
 
 
 def test_the_fallbacks_of_a_language_are_those_of_its_entry_in_their_order(loaded):
-    sources = loaded.sources
+    project = loaded.project
     entries = tuple(
         entry.model_copy(update={"fallback": ("es", "en")}) if entry.code == "ar" else entry
-        for entry in sources.languages.languages
+        for entry in project.languages.languages
     )
-    records = sources.records | {"languages": sources.languages.model_copy(update={"languages": entries})}
-    translators = Site(dataclasses.replace(sources, records=records)).translator
+    records = project.records | {"languages": project.languages.model_copy(update={"languages": entries})}
+    translators = Site(dataclasses.replace(project, records=records)).translator
     assert translators("ar").languages == ("ar", "es", "en", "fr")
     assert [translators(code).languages for code in ("fr", "en", "zh")] == [("fr",), ("en", "fr"), ("zh", "en", "fr")]
 
@@ -97,7 +97,7 @@ def test_counts_read_right_in_every_language(loaded):
     """The real catalogues: as many activities as the roadmap has."""
     said = {
         code: View(loaded, code, "/").npgettext("count", "%(count)s activité", "%(count)s activités", 20).value
-        for code in loaded.sources.codes
+        for code in loaded.project.codes
     }
     assert said == {
         "ar": "20 نشاطاً",
@@ -137,7 +137,7 @@ def test_every_catalogue_is_complete(loaded):
     """Six languages, every string: nothing missing, nothing fuzzy, nothing left over."""
     strings = all_strings(loaded)
     wanted = {(string.context, string.text) for string in strings}
-    for code, catalog in loaded.sources.catalogs.items():
+    for code, catalog in loaded.project.catalogs.items():
         translated = loaded.translator(code)
         missing = [key for key in wanted if not translated.translates(*key)]
         assert (code, missing) == (code, [])

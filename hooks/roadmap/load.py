@@ -18,9 +18,9 @@ def load(folder: Path, preview: Collection[str] = (), recall: Recall = uncached,
     `recall` reads each file, or returns it from a cache (`cache.py`). Raises ProblemsFound with all problems of all
     files; settings without effect are among them only if `strict`.
     """
-    sources = read(folder, preview, recall, look)
-    problems = [*sources.problems, *sources.options.problems, *check(sources)]
-    problems += sources.options.ignored if strict else ()
+    project = read(folder, preview, recall, look)
+    problems = [*project.problems, *project.options.problems, *check(project)]
+    problems += project.options.ignored if strict else ()
     if problems:
         raise ProblemsFound(problems)
-    return sources
+    return project

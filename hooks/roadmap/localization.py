@@ -88,7 +88,7 @@ class Localization:
         """Take the site and one of its languages."""
         self.site = site
         self.language = language
-        self.source = site.sources.languages.source
+        self.source = site.project.languages.source
         self.direction = languages.direction(language)
         self.translator = site.translator(language)
         self.marked: dict[tuple[str, str], Markup] = {}

@@ -111,7 +111,7 @@ KINDS = (
     Kind(
         "prose",
         "{id}/",
-        lambda site: tuple(slug for slug in site.sources.prose if slug != "source-notes"),
+        lambda site: tuple(slug for slug in site.project.prose if slug != "source-notes"),
         menu="footer",
     ),
 )
@@ -174,7 +174,7 @@ def rows(site: Site) -> tuple[PageRow, ...]:
 
     def row(kind: Kind, identifier: str) -> PageRow:
         slug = {"source-notes": "source-notes", "prose": identifier}.get(kind.name)
-        source = f"content/{slug}.{site.sources.languages.source}.md" if slug else "data/roadmap.yml"
+        source = f"content/{slug}.{site.project.languages.source}.md" if slug else "data/roadmap.yml"
         if kind.name in ("glossary", "accessibility"):
             source = f"data/{kind.name}.yml"
         if kind.name == "case-study":
@@ -190,7 +190,7 @@ def rows(site: Site) -> tuple[PageRow, ...]:
 def clashes(site: Site) -> Iterator[Problem]:
     """Report two sources of one address, and a page at an address that is reserved, such as a language's home."""
     taken: dict[str, PageRow] = {}
-    reserved = {f"{code}/" for code in site.sources.codes} | {"assets/", "schemas/", EMBED}
+    reserved = {f"{code}/" for code in site.project.codes} | {"assets/", "schemas/", EMBED}
     for row in rows(site):
         other = taken.setdefault(row.address, row)
         fix = message("Renommez le fichier : son nom est l’adresse de la page.")

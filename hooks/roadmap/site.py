@@ -42,17 +42,17 @@ class Entry:
 class Site:
     """The content of all pages, independent of any language."""
 
-    def __init__(self, sources: Project):
+    def __init__(self, project: Project):
         """Take the checked project that `load` returns."""
-        self.sources = sources
-        self.roadmap = sources.roadmap
-        self._catalogues = {code: Catalogue(code, catalog) for code, catalog in sources.catalogs.items()}
+        self.project = project
+        self.roadmap = project.roadmap
+        self._catalogues = {code: Catalogue(code, catalog) for code, catalog in project.catalogs.items()}
         self._results: dict[Callable[[Site], Any], Any] = {}
         cache_methods(self, "translator")
 
     def translator(self, language: str) -> Translator:
         """Return the texts for readers of `language`, with its fallbacks."""
-        languages = self.sources.languages
+        languages = self.project.languages
         chain = next(entry.fallback for entry in languages.languages if entry.code == language)
         return Translator(language, languages.source, chain, self._catalogues)
 
@@ -74,7 +74,7 @@ class Site:
     @cached_property
     def sdgs(self) -> dict[int, Sdg]:
         """By number, linked or not."""
-        return {sdg.number: sdg for sdg in self.sources.sdgs.sdgs}
+        return {sdg.number: sdg for sdg in self.project.sdgs.sdgs}
 
     @cached_property
     def references(self) -> dict[str, Source]:
@@ -94,18 +94,18 @@ class Site:
     @cached_property
     def parties(self) -> dict[str, Party]:
         """By code."""
-        return {party.code: party for party in self.sources.parties.parties}
+        return {party.code: party for party in self.project.parties.parties}
 
     @cached_property
     def domains(self) -> dict[str, Domain]:
         """By id."""
-        return {domain.id: domain for domain in self.sources.domains.domains}
+        return {domain.id: domain for domain in self.project.domains.domains}
 
     @cached_property
     def text_files(self) -> frozenset[str]:
         """The existing files of pages and case studies, from the project's root."""
-        pages = (text.path for texts in self.sources.prose.values() for text in texts.values())
-        cases = (text.path for case in self.sources.cases.values() for text in case.texts.values())
+        pages = (text.path for texts in self.project.prose.values() for text in texts.values())
+        cases = (text.path for case in self.project.cases.values() for text in case.texts.values())
         return frozenset((*pages, *cases))
 
     def once(self, make: Callable[[Site], T]) -> T:
@@ -123,12 +123,12 @@ class Site:
     @cached_property
     def terms(self) -> dict[str, Term]:
         """The terms of the glossary, by id."""
-        return {term.id: term for term in self.sources.glossary.terms}
+        return {term.id: term for term in self.project.glossary.terms}
 
     @cached_property
     def cases(self) -> tuple[CaseFolder, ...]:
         """All case studies, the most recently revised first."""
-        return tuple(sorted(self.sources.cases.values(), key=lambda case: (-case.facts.updated.toordinal(), case.slug)))
+        return tuple(sorted(self.project.cases.values(), key=lambda case: (-case.facts.updated.toordinal(), case.slug)))
 
     def cases_of(self, kind: str, identifier: str) -> tuple[CaseFolder, ...]:
         """Return the case studies of an output, activity, goal, SDG or Party (`ca`), or of a `partial` activity."""

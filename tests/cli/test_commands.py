@@ -931,15 +931,15 @@ SPOILS: list[tuple[str, str, str, str]] = [
 
 
 @pytest.fixture(scope="session")
-def sources(project: Path) -> Project:
+def whole(project: Path) -> Project:
     """The real project, read and checked once."""
     return load(project)
 
 
-def problems_of(path: Path, sources: Project) -> list[str]:
+def problems_of(path: Path, whole: Project) -> list[str]:
     """What `roadmap import` tells of a file, in French."""
     try:
-        importing.read(path, path.name, sources)
+        importing.read(path, path.name, whole)
     except importing.ProblemsFound as found:
         return [report([problem], "text", "fr") for problem in found.problems]
     return []
@@ -948,7 +948,7 @@ def problems_of(path: Path, sources: Project) -> list[str]:
 @pytest.mark.parametrize("form", ["the file", "an issue with the file", "an issue with answers"])
 @pytest.mark.parametrize(("question", "old", "new", "told"), SPOILS)
 def test_problems_are_told_on_the_lines_of_what_was_sent(
-    project: Path, tmp_path: Path, sources: Project, form: str, question: str, old: str, new: str, told: str
+    project: Path, tmp_path: Path, whole: Project, form: str, question: str, old: str, new: str, told: str
 ):
     make: dict[str, Callable[[], str]] = {
         "the file": lambda: as_file_by_hand(FRENCH),
@@ -960,7 +960,7 @@ def test_problems_are_told_on_the_lines_of_what_was_sent(
     line = text[: text.index(old)].count("\n") + 1
     path = tmp_path / "sent.md"
     path.write_text(text.replace(old, new), encoding="utf-8")
-    found = problems_of(path, sources)
+    found = problems_of(path, whole)
     assert any(problem.startswith(f"sent.md:{line}: ") and told in problem for problem in found), (line, found)
 
 
@@ -976,14 +976,14 @@ def as_file_by_hand(answers: dict[str, Any]) -> str:
     return "# Made by the form.\n" + head + "".join(lines).replace("      \n", "\n")
 
 
-def test_every_problem_of_a_submission_is_told_in_one_run(project: Path, tmp_path: Path, sources: Project):
+def test_every_problem_of_a_submission_is_told_in_one_run(project: Path, tmp_path: Path, whole: Project):
     text = issue(project, "fr", FRENCH)
     for question, old, new, _told in SPOILS:
         if question not in ("case-study-years-start", "slug", "sources", "case-study-contact"):
             continue  # what does not fit is told before what is said in it
         text = text.replace(old, new)
     (tmp_path / "sent.md").write_text(text, encoding="utf-8")
-    assert len(problems_of(tmp_path / "sent.md", sources)) == 4
+    assert len(problems_of(tmp_path / "sent.md", whole)) == 4
 
 
 @pytest.mark.slow
@@ -1078,16 +1078,16 @@ def test_importing_what_import_wrote_gives_the_same_folder(copy: Path):
 
 
 def test_every_case_study_can_be_sent_as_one_file_and_comes_back_the_same(
-    project: Path, tmp_path: Path, sources: Project
+    project: Path, tmp_path: Path, whole: Project
 ):
     """Facts, titles, sections, and which state of the original a translation is made from."""
-    for slug, case in sources.cases.items():
+    for slug, case in whole.cases.items():
         folder = project / FOLDER.format(slug)
         path = tmp_path / f"{slug}.yml"
         path.write_text(yaml.safe_dump(submission_of(folder), allow_unicode=True, sort_keys=False), encoding="utf-8")
         for picture in case.files.values():
             shutil.copy(picture, tmp_path)
-        made = importing.read(path, path.name, sources)
+        made = importing.read(path, path.name, whole)
         back = tmp_path / slug
         back.mkdir()
         for name, content in importing.files(made).items():

@@ -97,13 +97,13 @@ def fences(language: str, kind: str) -> list[str]:
 
 
 @cache
-def sources() -> Project:
+def whole() -> Project:
     return read(PROJECT)
 
 
 @cache
 def words(language: str) -> Localization:
-    return Localization(Site(sources()), language)
+    return Localization(Site(whole()), language)
 
 
 # Tables, made from the model
@@ -229,7 +229,7 @@ def told(text: str, name: str, language: str, folder: Path) -> str:
     """What `roadmap import` says of a submission, in a folder that holds the example already."""
     (folder / name).write_text(text, encoding="utf-8")
     try:
-        importing.write(importing.read(folder / name, name, sources()), folder)
+        importing.write(importing.read(folder / name, name, whole()), folder)
     except ProblemsFound as found:
         return quoted(found.problems, language)
     raise AssertionError("nothing was refused")
@@ -251,7 +251,7 @@ def make_example(language: str, folder: Path) -> Path:
     """Imports the example into an empty folder; returns that of the case study."""
     path = folder / f"{SLUG}.yml"
     path.write_text(example(language), encoding="utf-8")
-    made = importing.read(path, path.name, sources())
+    made = importing.read(path, path.name, whole())
     path.unlink()
     return importing.write(made, folder)
 
@@ -259,7 +259,7 @@ def make_example(language: str, folder: Path) -> Path:
 def check(folder: Path) -> list[Problem]:
     """What the check says of one case study's folder."""
     case, problems = case_study.read_case(folder)
-    return problems or list(case_studies.check_case(sources(), case))
+    return problems or list(case_studies.check_case(whole(), case))
 
 
 def translate(language: str, folder: Path) -> Path:
@@ -520,7 +520,7 @@ def test_no_address_is_that_of_a_person(language):
 def test_the_example_passes_and_says_what_the_real_case_study_says(language, tmp_path):
     folder = make_example(language, tmp_path)
     assert not check(folder)
-    before, after = sources().cases[SLUG], case_study.read_case(folder)[0]
+    before, after = whole().cases[SLUG], case_study.read_case(folder)[0]
 
     def spoken(text: case_study.CaseText) -> list[tuple[str, ...]]:
         sections = [(section.id, section.title, plain(section.markdown)) for section in text.sections]
@@ -558,7 +558,7 @@ def test_the_lines_for_a_party_that_speaks_take_the_place_of_one(language, tmp_p
     lines = next(text for text in fences(language, "yaml") if text.startswith("  origin: party"))
     text = re.sub(r"^  origin: editors\n", lines.replace("\\", ""), example(language), flags=re.MULTILINE)
     (tmp_path / "sent.yml").write_text(text, encoding="utf-8")
-    made = importing.read(tmp_path / "sent.yml", "sent.yml", sources())
+    made = importing.read(tmp_path / "sent.yml", "sent.yml", whole())
     assert made.case.facts.origin == "party"
     assert made.case.facts.mandate
     assert made.case.facts.contact
@@ -572,7 +572,7 @@ def test_the_lines_for_a_picture_work_and_its_place_is_taken_off(language, tmp_p
     exif.get_ifd(0x8825)[1] = "N"
     picture.save(tmp_path / "photo.jpg", exif=exif)
     (tmp_path / "sent.yml").write_text(example(language).replace("texts:\n", f"{lines}texts:\n"), encoding="utf-8")
-    made = importing.read(tmp_path / "sent.yml", "sent.yml", sources())
+    made = importing.read(tmp_path / "sent.yml", "sent.yml", whole())
     assert [one.file for one in made.case.facts.images] == ["photo.jpg"]
     assert b"Exif" not in made.pictures["photo.jpg"]
 
@@ -586,7 +586,7 @@ def test_the_limit_of_a_picture_that_cannot_be_saved_again_is_in_kilobytes_of_a_
     Image.new("RGB", (40, 30), "teal").save(tmp_path / "photo.jpg")
     (tmp_path / "sent.yml").write_text(example("fr").replace("texts:\n", f"{lines}texts:\n"), encoding="utf-8")
     with pytest.raises(ProblemsFound) as found:
-        importing.read(tmp_path / "sent.yml", "sent.yml", sources())
+        importing.read(tmp_path / "sent.yml", "sent.yml", whole())
     (problem,) = found.value.problems
     assert f" {picture_files.MAX_BYTES / 1000:.0f} " in problem.fix.in_language("en")
 

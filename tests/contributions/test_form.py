@@ -196,7 +196,7 @@ def expected(answers: Answers) -> dict:
 
 
 @pytest.fixture(scope="session")
-def sources() -> Project:
+def whole() -> Project:
     """The project as it stands."""
     return read(PROJECT)
 
@@ -285,7 +285,7 @@ KEYBOARD: tuple[tuple[str, str], ...] = (
 """Where Tab must lead, in this order, and what to type there; a space ticks a box, the first letters choose."""
 
 
-def test_form_works_by_keyboard_alone(open_page: Open, sources: Project, tmp_path: Path):
+def test_form_works_by_keyboard_alone(open_page: Open, whole: Project, tmp_path: Path):
     page = open_page("contribute/")
     for selector, keys in KEYBOARD:
         tab_to(page, selector)
@@ -302,7 +302,7 @@ def test_form_works_by_keyboard_alone(open_page: Open, sources: Project, tmp_pat
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     download.value.save_as(tmp_path / "sent.yml")
-    case = importing.read(tmp_path / "sent.yml", "sent.yml", sources).case
+    case = importing.read(tmp_path / "sent.yml", "sent.yml", whole).case
     assert (case.facts.party, case.facts.activities, case.facts.origin) == ("FR", ("2.3",), "editors")
     assert case.slug == "fr-un-fonds-d-essai-pour-les-jeux-video"
     assert case.original.title == FRENCH["text.title"]
@@ -542,7 +542,7 @@ SUBTLE: dict[str, Answers] = {
 
 
 @pytest.mark.parametrize("change", SUBTLE.values(), ids=SUBTLE)
-def test_import_takes_what_the_form_lets_through(one_form: Page, sources: Project, tmp_path: Path, change: Answers):
+def test_import_takes_what_the_form_lets_through(one_form: Page, whole: Project, tmp_path: Path, change: Answers):
     """The form may refuse more than the import does, never less: else the contributor learns of it days later."""
     page = anew(one_form)
     fill(page, SHORT)
@@ -553,7 +553,7 @@ def test_import_takes_what_the_form_lets_through(one_form: Page, sources: Projec
         return
     (tmp_path / "sent.yml").write_text(made(page), encoding="utf-8")
     try:
-        importing.read(tmp_path / "sent.yml", "sent.yml", sources)
+        importing.read(tmp_path / "sent.yml", "sent.yml", whole)
     except ProblemsFound as found:
         pytest.fail(f"the form says it is ready, the import:\n{found}", pytrace=False)
 
@@ -916,10 +916,10 @@ REPOSITORY = "https://example.org/some/repository"
 
 @pytest.mark.parametrize(("language", "guide"), [("fr", "fr"), ("ar", "en")])
 def test_issue_carries_the_template_and_the_short_answers(
-    open_page: Open, sources: Project, renderer: Renderer, language: str, guide: str
+    open_page: Open, whole: Project, renderer: Renderer, language: str, guide: str
 ):
     """On the page as it is made where the repository is known."""
-    view = View(Site(sources), language, sites.SITE_URL, REPOSITORY, "editors@example.org")
+    view = View(Site(whole), language, sites.SITE_URL, REPOSITORY, "editors@example.org")
     body = renderer.body(view, next(row for row in view.rows if row.kind.name == "contribute"))
 
     def with_repository(route: Route) -> None:

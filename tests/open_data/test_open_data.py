@@ -104,10 +104,10 @@ def columns(files: Files, name: str) -> list[str]:
 
 def test_published_names_are_those_of_the_contract(whole: Site):
     """With a picture, which no case study has to have: nothing that may be published is left out."""
-    case = whole.sources.cases["co-retina-latina"]
+    case = whole.project.cases["co-retina-latina"]
     picture = Picture(file="fake.png", alt={"es": "Fake."}, credit="Fake")
     case = dataclasses.replace(case, facts=case.facts.model_copy(update={"images": (picture,)}))
-    files = Site(dataclasses.replace(whole.sources, cases={**whole.sources.cases, case.slug: case})).once(
+    files = Site(dataclasses.replace(whole.project, cases={**whole.project.cases, case.slug: case})).once(
         datasets.files
     )
     graph = rdflib.Graph().parse(data=files["data/roadmap.ttl"], format="turtle")
@@ -351,7 +351,7 @@ def written(files: Files, folder: Path) -> None:
 def spoilt(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A small project whose texts, names and addresses could harm what reads them; the checks refuse some of them."""
     site = Site(load(small_project(project, tmp_path_factory.mktemp("hostile") / "project")))
-    roadmap, case = site.roadmap, site.sources.cases["tn-ticdce"]
+    roadmap, case = site.roadmap, site.project.cases["tn-ticdce"]
     first = roadmap.outputs[0]
     updates = [{"text": value, "state": "restored", "printed": (value, value), "note": value} for value in HOSTILE[:4]]
     activities = [one.model_copy(update=update) for one, update in zip(first.activities, updates, strict=True)]
@@ -362,8 +362,8 @@ def spoilt(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     text = dataclasses.replace(case.texts["fr"], title=HOSTILE[4], summary=HOSTILE[5])
     case = dataclasses.replace(case, facts=facts, texts={**case.texts, "fr": text})
     roadmap = roadmap.model_copy(update={"outputs": outputs, "sources": sources})
-    records = {**site.sources.records, "roadmap": roadmap}
-    return Site(dataclasses.replace(site.sources, records=records, cases={**site.sources.cases, case.slug: case}))
+    records = {**site.project.records, "roadmap": roadmap}
+    return Site(dataclasses.replace(site.project, records=records, cases={**site.project.cases, case.slug: case}))
 
 
 def test_hostile_values_come_through_json_and_rdf_as_they_are(spoilt: Site):
@@ -457,7 +457,7 @@ def test_the_page_offers_every_file_with_its_checksum(whole: Site, files: Files,
         link, item = items[path]
         assert link.get("download") is not None
         assert hashlib.sha256(content).hexdigest() in ["".join(code.itertext()) for code in having(item, "code")]
-    assert {f"schemas/{path.name}" for path in (whole.sources.folder / "data/schemas").iterdir()} <= items.keys()
+    assert {f"schemas/{path.name}" for path in (whole.project.folder / "data/schemas").iterdir()} <= items.keys()
     codes = ["".join(code.itertext()) for code in having(page, "code")]
     assert f"{whole.roadmap.iri}#activity-1.1" in codes
 

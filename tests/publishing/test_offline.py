@@ -391,8 +391,8 @@ def test_the_version_of_a_language_changes_with_any_page_of_it(site: Path, proje
     """A page that leads to others is in no index of the search: only its own checksum tells that it has changed."""
     folder = tmp_path / "site"
     shutil.copytree(site, folder, ignore=shutil.ignore_patterns("*.zip"))
-    sources = load(project)
-    views = [View(Site(sources), language, SITE_URL) for language in ("fr", "en")]
+    whole = load(project)
+    views = [View(Site(whole), language, SITE_URL) for language in ("fr", "en")]
     renderer = Renderer([project / "overrides", ICONS])
 
     def versions() -> dict[str, str]:

@@ -219,7 +219,7 @@ def test_a_picture_is_made_anew_when_it_has_changed(folder: Path, live: Served):
 
 
 def test_only_what_has_changed_is_read_and_checked_again(folder: Path, live: Served, monkeypatch):
-    before = live.publication.site.sources
+    before = live.publication.site.project
     looked: list[str] = []
     once = CaseFolder.once
 
@@ -231,7 +231,7 @@ def test_only_what_has_changed_is_read_and_checked_again(folder: Path, live: Ser
     monkeypatch.setattr(CaseFolder, "once", counted)
     with changed(folder / f"content/case-studies/{CASE}/index.en.md", " {#results}", " edited {#results}"):
         live.refresh()
-        after = live.publication.site.sources
+        after = live.publication.site.project
         assert {slug for slug, case in after.cases.items() if case is not before.cases[slug]} == {CASE}
         assert {name for name in after.records if after.records[name] is not before.records[name]} == set()
         assert all(catalog is before.catalogs[code] for code, catalog in after.catalogs.items())
@@ -240,7 +240,7 @@ def test_only_what_has_changed_is_read_and_checked_again(folder: Path, live: Ser
     with changed(folder / "data/roadmap.yml", "Seul l’accent de la première", "Seul, l’accent de la première"):
         live.refresh()
         assert CASE in looked or looked == []  # it was put back meanwhile
-        after = live.publication.site.sources
+        after = live.publication.site.project
         assert {name for name in after.records if after.records[name] is not before.records[name]} == {"roadmap"}
 
 

@@ -79,7 +79,7 @@ def plain(told: str) -> str:
 
 
 @cache
-def sources() -> Project:
+def whole() -> Project:
     return read(PROJECT)
 
 
@@ -92,7 +92,7 @@ def catalogue(language: str) -> str:
 
 
 def test_there_is_a_guide_in_each_language_of_the_site():
-    assert set(PATHS) == set(sites.LANGUAGES) == set(sources().codes)
+    assert set(PATHS) == set(sites.LANGUAGES) == set(whole().codes)
     for path in PATHS.values():
         assert path.is_file()
 
@@ -195,7 +195,7 @@ def test_every_link_leads_somewhere(guide):
 
 @all_guides
 def test_what_the_screen_shows_is_quoted_as_it_is(guide):
-    words = Localization(Site(sources()), guide)
+    words = Localization(Site(whole()), guide)
     assert f"**{words.pgettext('notice', 'Améliorer cette traduction').value}**" in text(guide)
     unofficial = words.pgettext(
         "notice",
@@ -206,7 +206,7 @@ def test_what_the_screen_shows_is_quoted_as_it_is(guide):
         first = f"«{first.removesuffix('.')}»."
     assert first in plain(text(guide))
     addresses = [one for one in code(guide) if one.startswith("/")]
-    known = {f"/{sites.path_in(guide, row.address)}" for row in rows(Site(sources()))}
+    known = {f"/{sites.path_in(guide, row.address)}" for row in rows(Site(whole()))}
     assert len(addresses) == 2
     assert set(addresses) <= known
 
@@ -261,7 +261,7 @@ def test_the_fuzzy_entry_is_what_an_update_makes(guide):
     new = re.search(r'\nmsgid "(.+)"', excerpt)[1]
     assert old != new
     before = catalogue(language).replace(f'\nmsgid "{new}"', f'\nmsgid "{old}"')
-    after = merging.merge(before, extraction.template(Site(sources())), languages.plural_forms(language)[0])
+    after = merging.merge(before, extraction.template(Site(whole())), languages.plural_forms(language)[0])
     assert f"\n\n{excerpt}\n" in after
 
 

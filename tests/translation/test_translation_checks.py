@@ -36,8 +36,8 @@ CASES = yaml.safe_load(TRANSLATIONS.read_text("utf-8"))
 ENGLISH = "data/locales/en.po"
 
 
-def found_in(sources: Project) -> list[Problem]:
-    return in_order(quality.check(sources, quality.to_translate(sources)))
+def found_in(project: Project) -> list[Problem]:
+    return in_order(quality.check(project, quality.to_translate(project)))
 
 
 def run(folder: Path, *arguments: str):
@@ -87,9 +87,9 @@ def test_a_mark_is_missed_wherever_it_is_alone(mark: str):
 
 
 def test_the_catalogues_have_no_mistake():
-    sources = read(PROJECT)
-    assert told(found_in(sources), "en") == []
-    assert sum(1 for _entry in quality.entries(sources, "en")) > 400
+    project = read(PROJECT)
+    assert told(found_in(project), "en") == []
+    assert sum(1 for _entry in quality.entries(project, "en")) > 400
 
 
 # The command

@@ -234,7 +234,7 @@ def test_a_case_study_is_no_longer_reviewed_when_any_part_of_its_original_change
     original.write_text(words, encoding="utf-8")
 
     site = Site(load(copy))
-    case = site.sources.cases[slug]
+    case = site.project.cases[slug]
     assert case.facts.original_language == "ar"
     expected = {language: is_reviewed(text, case.original) for language, text in case.texts.items()}
     assert expected == {"ar": False, "en": False, "fr": change == "none"}

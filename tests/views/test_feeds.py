@@ -61,14 +61,14 @@ def of_everything(site: Site, language: str) -> bytes:
 
 def fake(loaded: Site, slug: str, count: int = 1, **told: str) -> Site:
     """The site with nothing but copies of one case study, whose original says what is `told`."""
-    case = loaded.sources.cases[slug]
+    case = loaded.project.cases[slug]
     copies = {}
     for rank in range(count):
         facts = case.facts.model_copy(update={"updated": date(2026, 1, 1) + timedelta(days=rank)})
         original = dataclasses.replace(case.original, **told)
         texts = {original.language: original}
         copies[f"fake-{rank}"] = dataclasses.replace(case, slug=f"fake-{rank}", facts=facts, texts=texts)
-    return Site(dataclasses.replace(loaded.sources, cases=copies))
+    return Site(dataclasses.replace(loaded.project, cases=copies))
 
 
 def test_there_is_a_feed_of_everything_and_one_of_each_activity_in_each_language(made, expected):
@@ -192,7 +192,7 @@ def test_a_feed_tells_the_last_revised(loaded: Site):
 
 
 def test_an_empty_feed_is_valid_and_always_the_same(loaded: Site):
-    site = Site(dataclasses.replace(loaded.sources, cases={}))
+    site = Site(dataclasses.replace(loaded.project, cases={}))
     first, second = (of_everything(site, "fr") for _ in range(2))
     feed = feedparser.parse(first)
     assert first == second and not feed.bozo and not feed.entries and feed.feed.updated == "2026-11-27T00:00:00Z"

@@ -285,7 +285,7 @@ def test_no_title_ends_the_script_in_which_it_stands(project: Path):
     """A view whose words are mark-up: search engines read it as text, browsers as nothing."""
     site = Site(load(project))
     view = View(site, SOURCE, SITE_URL)
-    case = next(iter(site.sources.cases.values()))
+    case = next(iter(site.project.cases.values()))
     text_ = case.texts.get(SOURCE, case.original)
     object.__setattr__(text_, "title", HOSTILE)
     row = view.row_at[f"case-studies/{case.slug}/"]

@@ -49,32 +49,32 @@ def renderer():
 def everything(loaded, monkeypatch, tmp_path):
     """The site with all that pages may have to show: texts that fall back, long lists, a case study with everything."""
     monkeypatch.setattr(page_table, "PER_PAGE", 5)
-    case = loaded.sources.cases["co-retina-latina"]
+    case = loaded.project.cases["co-retina-latina"]
     Image.new("RGB", (8, 6)).save(tmp_path / "fake.png")
     picture = Picture(file="fake.png", alt={"es": "Fake."}, credit="Fake")
     authority = {"origin": "party", "mandate": "Fake", "contact": "fake@example.org"}
     facts = case.facts.model_copy(update={**authority, "images": (picture,), "sdgs": (5,)})
     texts = {**case.texts, "fr": dataclasses.replace(case.texts["fr"], fingerprints={})}  # behind
     spoiled = dataclasses.replace(case, facts=facts, texts=texts, files={"fake.png": tmp_path / "fake.png"})
-    foreign = loaded.sources.cases["co-crea-digital"]
+    foreign = loaded.project.cases["co-crea-digital"]
     portuguese = dataclasses.replace(foreign.original, language="pt")
     foreign = dataclasses.replace(
         foreign,
         facts=foreign.facts.model_copy(update={"original_language": "pt"}),
         texts={"fr": foreign.texts["fr"], "pt": portuguese},
     )
-    used = {code for case in loaded.sources.cases.values() for code in case.facts.parties} | {"AD", "AE"}
-    parties = tuple(party for party in loaded.sources.parties.parties if party.code in used)  # the others are as these
-    about = {language: page for language, page in loaded.sources.prose["about"].items() if language != "ar"}
+    used = {code for case in loaded.project.cases.values() for code in case.facts.parties} | {"AD", "AE"}
+    parties = tuple(party for party in loaded.project.parties.parties if party.code in used)  # the others are as these
+    about = {language: page for language, page in loaded.project.prose["about"].items() if language != "ar"}
     site = Site(
         dataclasses.replace(
-            loaded.sources,
+            loaded.project,
             records={
-                **loaded.sources.records,
-                "parties": loaded.sources.parties.model_copy(update={"parties": parties}),
+                **loaded.project.records,
+                "parties": loaded.project.parties.model_copy(update={"parties": parties}),
             },
-            cases={**loaded.sources.cases, case.slug: spoiled, foreign.slug: foreign},
-            prose={**loaded.sources.prose, "about": about},
+            cases={**loaded.project.cases, case.slug: spoiled, foreign.slug: foreign},
+            prose={**loaded.project.prose, "about": about},
         )
     )
     site.translator("ar").chain[0].texts.pop(("activity 2.2", site.activities["2.2"][1].text))  # falls back

@@ -248,7 +248,7 @@ def with_value(data: dict, keys: Sequence[str | int], value: str) -> dict:
 
 
 @pytest.fixture(scope="session")
-def sources() -> Project:
+def whole() -> Project:
     """The project as it stands, without its case studies."""
     found = read(PROJECT)
     found.cases = {}
@@ -297,15 +297,15 @@ def written(folder: Path, vector: Vector, fields: Collection[str]) -> None:
     Image.new("RGB", (4, 4)).save(folder / "photo.png")
 
 
-def check(sources: Project, folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
+def check(whole: Project, folder: Path) -> tuple[CaseFolder | None, list[Problem]]:
     """A case study's folder as `roadmap check` reads it, with every problem."""
     case, problems = case_study.read_case(folder)
-    return case, [*problems, *(case_studies.check_case(sources, case) if case else ())]
+    return case, [*problems, *(case_studies.check_case(whole, case) if case else ())]
 
 
-def pages_of(sources: Project, renderer: Renderer, cases: dict[str, CaseFolder]) -> dict[str, Element]:
+def pages_of(whole: Project, renderer: Renderer, cases: dict[str, CaseFolder]) -> dict[str, Element]:
     """The pages of some case studies as a browser reads them, by slug."""
-    view = View(Site(dataclasses.replace(sources, cases=cases)), "fr", sites.SITE_URL)
+    view = View(Site(dataclasses.replace(whole, cases=cases)), "fr", sites.SITE_URL)
     rows = (row for row in view.rows if row.kind.name == "case-study")
     return {row.id: parsed(renderer.body(view, row)) for row in rows}
 
@@ -343,18 +343,18 @@ def scheme_of(address: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def tame(sources: Project, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, ...]]:
+def tame(whole: Project, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, ...]]:
     """The skeleton of a page in which no vector stands."""
     folder = tmp_path_factory.mktemp("tame") / "tame"
     written(folder, TAME, ())
-    case, problems = check(sources, folder)
+    case, problems = check(whole, folder)
     assert case and not problems, problems
-    return skeleton(pages_of(sources, renderer, {case.slug: case})[case.slug])
+    return skeleton(pages_of(whole, renderer, {case.slug: case})[case.slug])
 
 
 @by_kind
 def test_check_refuses_a_vector_or_lets_it_through_as_words(
-    sources: Project, renderer: Renderer, tame: list[tuple[str, ...]], tmp_path: Path, kind: str
+    whole: Project, renderer: Renderer, tame: list[tuple[str, ...]], tmp_path: Path, kind: str
 ):
     found, cases, tried = [], {}, {}
     for vector in of_kind(kind):
@@ -364,10 +364,10 @@ def test_check_refuses_a_vector_or_lets_it_through_as_words(
             found += [f"{vector.id}: a tag in {name}" for name in fields & {*WORDS, *(() if code else PLACES)}]
         if fields:
             written(tmp_path / vector.id, vector, fields)
-            case, problems = check(sources, tmp_path / vector.id)
+            case, problems = check(whole, tmp_path / vector.id)
             if case and not problems:  # else it holds what no file may hold: control characters
                 cases[vector.id] = case
-    for name, page in pages_of(sources, renderer, cases).items():
+    for name, page in pages_of(whole, renderer, cases).items():
         if skeleton(page) != tame:
             found.append(f"{name}: the page has other elements than the tame one")
         found += [f"{name}: {what}" for what in made_by_markdown(page)]
@@ -379,7 +379,7 @@ def test_check_refuses_a_vector_or_lets_it_through_as_words(
 
 
 @by_kind
-def test_a_vector_in_raw_yaml_is_refused_or_stays_one_value(sources: Project, tmp_path: Path, kind: str):
+def test_a_vector_in_raw_yaml_is_refused_or_stays_one_value(whole: Project, tmp_path: Path, kind: str):
     """As someone writes it who does not quote: no other key changes, none comes."""
     found = []
     marker = yaml.safe_dump(with_value(FACTS, ("mandate",), "MANDATE"), sort_keys=False)
@@ -503,14 +503,14 @@ class Hostile:
 
 @pytest.fixture(scope="session")
 def hostile(
-    browser: Browser, sources: Project, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, whole: Project, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Hostile]:
     """The pages of a project that holds nothing but vectors, and the tame one."""
     folder = tmp_path_factory.mktemp("hostile")
     picture = folder / "photo.png"
     Image.new("RGB", (4, 4)).save(picture)
     cases = {vector.id: unchecked(vector, vector.id, picture) for vector in [*VECTORS, TAME]}
-    site = Site(dataclasses.replace(sources, cases=cases))
+    site = Site(dataclasses.replace(whole, cases=cases))
     for language in SHOWN:
         view = View(site, language, sites.SITE_URL, "https://example.org/repository")
         publish(folder, view, renderer, {TAME.id, *(vector.id for vector in half(language))})
@@ -642,7 +642,7 @@ def led_astray(page: Element) -> list[str]:
 
 
 @pytest.mark.parametrize("place", ["slug", "source url", "picture"])
-def test_an_address_that_runs_is_never_linked(sources: Project, renderer: Renderer, tmp_path: Path, place: str):
+def test_an_address_that_runs_is_never_linked(whole: Project, renderer: Renderer, tmp_path: Path, place: str):
     picture = tmp_path / "photo.png"
     Image.new("RGB", (4, 4)).save(picture)
     vectors = [vector for vector in VECTORS if scheme_of(vector.text)][: page_table.PER_PAGE]
@@ -653,7 +653,7 @@ def test_an_address_that_runs_is_never_linked(sources: Project, renderer: Render
         facts = {"slug": {}, "source url": {"sources": (source,)}, "picture": {"images": (image,)}}[place]
         slug = vector.text if place == "slug" else vector.id
         cases[slug] = unchecked(TAME, slug, picture, **facts)
-    view = View(Site(dataclasses.replace(sources, cases=cases)), "fr", sites.SITE_URL)
+    view = View(Site(dataclasses.replace(whole, cases=cases)), "fr", sites.SITE_URL)
     found = []
     for row in (row for row in view.rows if row.address.startswith("case-studies/") and row.id != TAME.id):
         page = parsed(renderer.page(view, row))
@@ -962,7 +962,7 @@ def test_form_takes_out_characters_that_no_file_may_hold(hostile: Hostile):
 @by_half
 def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
     hostile: Hostile,
-    sources: Project,
+    whole: Project,
     renderer: Renderer,
     tame: list[tuple[str, ...]],
     tmp_path: Path,
@@ -976,10 +976,10 @@ def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
             continue
         (tmp_path / "x.yml").write_text(told["text"], encoding="utf-8", newline="")
         with contextlib.suppress(ProblemsFound):
-            made = importing.read(tmp_path / "x.yml", "x.yml", sources)
+            made = importing.read(tmp_path / "x.yml", "x.yml", whole)
             cases[told["id"]] = dataclasses.replace(made.case, slug=told["id"])
     assert len(cases) > 10, "else nothing is tried"
-    for name, page in pages_of(sources, renderer, cases).items():
+    for name, page in pages_of(whole, renderer, cases).items():
         found += [f"{name}: {what}" for what in (*made_by_markdown(page), *led_astray(page))]
         if others := set(skeleton(page)) - set(tame):
             found.append(f"{name}: other elements: {others}")

@@ -66,8 +66,8 @@ def whole(project: Path) -> Site:
 
 def recorded(whole: Site, record: dict[str, Any]) -> Site:
     """The site as if the last test run had found something else."""
-    records = {**whole.sources.records, "accessibility": Accessibility.model_validate(record)}
-    return Site(dataclasses.replace(whole.sources, records=records))
+    records = {**whole.project.records, "accessibility": Accessibility.model_validate(record)}
+    return Site(dataclasses.replace(whole.project, records=records))
 
 
 def found(*counts: int) -> dict[str, Any]:

@@ -80,18 +80,18 @@ def open_project(config: MkDocsConfig) -> MkDocsConfig:
             what = message("Les réglages se lisent dans mkdocs.yml, et non dans « %(name)s ».", name=file.name)
             raise PluginError(what.in_language(message_language()))
         try:
-            sources = load(file.parent, strict=config.strict)
+            project = load(file.parent, strict=config.strict)
         except ProblemsFound as error:
             raise PluginError(str(error)) from error
-        if sources.options.ignored:
-            for line in report(sources.options.ignored, "text", message_language()).splitlines():
+        if project.options.ignored:
+            for line in report(project.options.ignored, "text", message_language()).splitlines():
                 log.warning(line)
-        cast("BuildCarrier", config).roadmap = Build(_publication(sources))
+        cast("BuildCarrier", config).roadmap = Build(_publication(project))
     state = _state(config)
     plugin = _language_plugin(config)
     if plugin.current_language is None:  # before the first language of this configuration
         # The source first: the plugin builds the default language once more when it comes later in its list.
-        chosen = [state.only] if state.only else state.publication.site.sources.source_first
+        chosen = [state.only] if state.only else state.publication.site.project.source_first
         plugin.config.languages = [_plugin_language(code, code == chosen[0]) for code in chosen]
         ours = config.theme.custom_dir
         config.theme.dirs = [ours] if ours else []  # without Material's thousands of icons, which take long to list
@@ -109,10 +109,10 @@ def _language_plugin(config: MkDocsConfig) -> Any:
     return config.plugins["i18n"]
 
 
-def _publication(sources: Project, prints: bool = False, zips: bool = False) -> Publication:
+def _publication(project: Project, prints: bool = False, zips: bool = False) -> Publication:
     """Return the publication of a loaded project."""
-    folders = [sources.folder / options.OVERRIDES, options.THEME]
-    publication = Publication.of(Site(sources), sources.settings, folders)
+    folders = [project.folder / options.OVERRIDES, options.THEME]
+    publication = Publication.of(Site(project), project.settings, folders)
     publication.prints, publication.zips = prints, zips
     return publication
 
@@ -186,7 +186,7 @@ def finish(html: str, page: OurPage, config: MkDocsConfig) -> str:
 
 def _with_poster(html: str, body: str, publication: Publication, view: View, folder: Path) -> str:
     """Publish the poster of a home page into `folder`, and return the page with its link; the same page without one."""
-    poster = prints.poster(publication.site.sources.folder, view.language, html)
+    poster = prints.poster(publication.site.project.folder, view.language, html)
     if not poster.is_file():
         return html
     published = folder / view.path(prints.POSTER)
@@ -209,7 +209,7 @@ def close_language(config: MkDocsConfig) -> None:
     state = _state(config)
     if state.progress:
         state.progress.language(view.language)
-    if view.language == publication.site.sources.source_first[-1] and not state.only:
+    if view.language == publication.site.project.source_first[-1] and not state.only:
         publication.complete(Path(config.site_dir))
 
 
@@ -262,7 +262,7 @@ def build(
     with _without_garbage_collection(), _failures_as_messages(), staging.aside(site_dir) as staged:
         inputs = slices.inputs(folder, preview) if only else ""  # before they are read: a later change must show
         publication = _publication(load(folder, preview), offer_prints, zips)
-        chosen = [code for code in publication.site.sources.source_first if not only or code in only]
+        chosen = [code for code in publication.site.project.source_first if not only or code in only]
         parts = {code: staged / f".{code}" for code in chosen}
         publication.site.prepare()  # once, not in each process
         publication.site.once(datasets.files)
@@ -295,14 +295,14 @@ def merge(
     """
     with _without_garbage_collection(), _failures_as_messages(), staging.aside(site_dir) as staged:
         publication = _publication(load(folder, preview), offer_prints, zips)
-        wrong = list(slices.check(parts, publication.site.sources.codes, slices.inputs(folder, preview)))
+        wrong = list(slices.check(parts, publication.site.project.codes, slices.inputs(folder, preview)))
         if wrong:
             raise BuildFailed("\n".join(message.in_language(message_language()) for message in wrong))
         for number, part in enumerate(parts):
             shutil.copytree(part, staged / f".{number}")
         slices.put_together([staged / f".{number}" for number in range(len(parts))], staged)
         publication.complete(staged)
-    return sum(len(publication.view(code).rows) for code in publication.site.sources.source_first)
+    return sum(len(publication.view(code).rows) for code in publication.site.project.source_first)
 
 
 def _write(

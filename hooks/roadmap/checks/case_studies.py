@@ -23,16 +23,16 @@ ALL_FIT = ("roadmap", "sdgs", "parties", "languages", "domains")
 """The data files that case studies refer to."""
 
 
-def check(sources: Project) -> Iterator[Problem]:
+def check(project: Project) -> Iterator[Problem]:
     """Report all problems of all case studies whose facts could be read."""
-    for case in sources.cases.values():
-        yield from check_case(sources, case)
+    for case in project.cases.values():
+        yield from check_case(project, case)
 
 
-def check_case(sources: Project, case: CaseFolder) -> Iterator[Problem]:
+def check_case(project: Project, case: CaseFolder) -> Iterator[Problem]:
     """Report all problems of a case study, in its folder or in a submission."""
-    yield from _check_parties(sources, case)
-    yield from _check_references(sources, case)
+    yield from _check_parties(project, case)
+    yield from _check_references(project, case)
     yield from _check_dates(case)
     yield from _check_authority(case)
     yield from alone(case)
@@ -48,8 +48,8 @@ def _at(case: CaseFolder, *keys: Key) -> tuple[str, int]:
     return case.document.path, case.document.line(*keys)
 
 
-def _check_parties(sources: Project, case: CaseFolder) -> Iterator[Problem]:
-    known = {party.code for party in sources.parties.parties}
+def _check_parties(project: Project, case: CaseFolder) -> Iterator[Problem]:
+    known = {party.code for party in project.parties.parties}
     territories = Locale("en").territories
     named: list[tuple[str, tuple[Key, ...]]] = [(case.facts.party, ("party",))]
     named += [(code, ("co_parties", index)) for index, code in enumerate(case.facts.co_parties)]
@@ -86,13 +86,13 @@ def _twice(case: CaseFolder, value: object, keys: tuple[Key, ...]) -> Problem:
     return Problem(*_at(case, *keys), message("« %(id)s » est déjà cité plus haut.", id=value), message("Retirez-le."))
 
 
-def _check_references(sources: Project, case: CaseFolder) -> Iterator[Problem]:
-    activities = [activity.id for output in sources.roadmap.outputs for activity in output.activities]
+def _check_references(project: Project, case: CaseFolder) -> Iterator[Problem]:
+    activities = [activity.id for output in project.roadmap.outputs for activity in output.activities]
     known: dict[str, Collection[object]] = {
         "activities": activities,
         "activities_partial": activities,
-        "sdgs": [sdg.number for sdg in sources.sdgs.sdgs],
-        "domains": [domain.id for domain in sources.domains.domains],
+        "sdgs": [sdg.number for sdg in project.sdgs.sdgs],
+        "domains": [domain.id for domain in project.domains.domains],
     }
     seen: dict[str, set[object]] = {name: set() for name in known}
     seen["activities_partial"] = seen["activities"]  # an activity is covered or partly relevant, not both

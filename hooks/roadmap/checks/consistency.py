@@ -32,19 +32,19 @@ from roadmap.reading.project import Project
 from roadmap.site import Site
 
 
-def check(sources: Project) -> Iterator[Problem]:
+def check(project: Project) -> Iterator[Problem]:
     """Report all problems between files that could be read; files with their own problems are not checked further."""
     for needs, run in CHECKS:
-        if set(needs) <= set(sources.records):
-            yield from run(sources)
-    if set(case_studies.ALL_FIT) <= set(sources.records):
-        yield from case_studies.check(sources)
-    if set(PAGES_NEED) <= set(sources.records):
-        site = Site(sources)
+        if set(needs) <= set(project.records):
+            yield from run(project)
+    if set(case_studies.ALL_FIT) <= set(project.records):
+        yield from case_studies.check(project)
+    if set(PAGES_NEED) <= set(project.records):
+        site = Site(project)
         yield from page_table.clashes(site)
-        yield from languages_are_ready(sources, site)
-        yield from heading_ids_are_free(sources, site)
-        yield from site_links_lead_somewhere(sources, site)
+        yield from languages_are_ready(project, site)
+        yield from heading_ids_are_free(project, site)
+        yield from site_links_lead_somewhere(project, site)
 
 
 PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "domains", "glossary")

@@ -14,14 +14,14 @@ from roadmap.reading.project import Project
 from roadmap.site import Site
 
 
-def pages_are_whole(sources: Project) -> Iterator[Problem]:
+def pages_are_whole(project: Project) -> Iterator[Problem]:
     """Report hand-written pages without an original, and headings' ids that the original does not have."""
-    source = sources.languages.source
-    if source not in sources.all_codes:
+    source = project.languages.source
+    if source not in project.all_codes:
         return  # reported by languages_stand_in_for_each_other; no page was read
-    for slug, texts in sources.prose.items():
+    for slug, texts in project.prose.items():
         original = texts.get(source)
-        if original is None and f"content/{slug}.{source}.md" in sources.unreadable:
+        if original is None and f"content/{slug}.{source}.md" in project.unreadable:
             continue
         if original is None:
             first = next(iter(texts.values()))
@@ -45,45 +45,45 @@ def pages_are_whole(sources: Project) -> Iterator[Problem]:
                     )
                     yield Problem(text.path, line, what, nearest(identifier, known))
     notes = f"content/source-notes.{source}.md"
-    if "source-notes" not in sources.prose and notes not in sources.unreadable:
+    if "source-notes" not in project.prose and notes not in project.unreadable:
         yield Problem(notes, 1, message("La page des notes éditoriales manque."))
 
 
-def heading_ids_are_free(sources: Project, site: Site) -> Iterator[Problem]:
+def heading_ids_are_free(project: Project, site: Site) -> Iterator[Problem]:
     """Report heading ids that the page's template or frame already has."""
     for row in page_table.rows(site):
         if row.slug is None:
             continue
-        taken = {"content", *_template_ids(sources, row.kind.template)}
+        taken = {"content", *_template_ids(project, row.kind.template)}
         if row.kind.name == "source-notes":
             taken |= {entry.anchor for entry in site.entries()}
-        for text in sources.prose.get(row.slug, {}).values():
+        for text in project.prose.get(row.slug, {}).values():
             for identifier, line in prose.headings(text).items():
                 if identifier in taken:
                     what = message("Le repère « %(id)s » est déjà pris par le gabarit de la page.", id=identifier)
                     yield Problem(text.path, line, what, message("Changez-le."))
 
 
-def _template_ids(sources: Project, name: str) -> set[str]:
+def _template_ids(project: Project, name: str) -> set[str]:
     """Return the ids in the template of a kind of page."""
-    path = sources.folder / "overrides" / "kinds" / f"{name}.html"
+    path = project.folder / "overrides" / "kinds" / f"{name}.html"
     return set(re.findall(r'\bid="([a-z-]+)"', path.read_text(encoding="utf-8"))) if path.exists() else set()
 
 
-def site_links_lead_somewhere(sources: Project, site: Site) -> Iterator[Problem]:
+def site_links_lead_somewhere(project: Project, site: Site) -> Iterator[Problem]:
     """Report links within the site, in pages and case studies, that do not lead to a page or heading."""
     rows = {f"/{row.address}": row for row in page_table.rows(site)}
-    for texts in sources.prose.values():
+    for texts in project.prose.values():
         for text in texts.values():
             for target, line in prose.site_links(text):
                 address = target.partition("#")[0]
                 page = text if not address else None
                 if address in rows:
-                    page = _linked_prose(sources, rows[address].slug, text.language)
+                    page = _linked_prose(project, rows[address].slug, text.language)
                 # The prose of a page with its own template does not have all its headings: tests follow those links.
                 anchors = prose.headings(page) if page and page.slug != "source-notes" else None
                 yield from _follow(target, text.path, line, rows, anchors)
-    for case in sources.cases.values():
+    for case in project.cases.values():
         for target, path, line, known in case.once(_case_links):
             yield from _follow(target, path, line, rows, known if target.startswith("#") else None)
 
@@ -115,7 +115,7 @@ def _follow(
         yield Problem(path, line, what, nearest(anchor, anchors))
 
 
-def _linked_prose(sources: Project, slug: str | None, language: str) -> prose.Prose | None:
+def _linked_prose(project: Project, slug: str | None, language: str) -> prose.Prose | None:
     """Return the hand-written page of a link, in the reader's language or the source."""
-    texts = sources.prose.get(slug or "", {})
-    return texts.get(language) or texts.get(sources.languages.source)
+    texts = project.prose.get(slug or "", {})
+    return texts.get(language) or texts.get(project.languages.source)

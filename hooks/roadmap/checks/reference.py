@@ -13,48 +13,48 @@ from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import Key
 
 
-def sdg_numbers_are_unique(sources: Project) -> Iterator[Problem]:
+def sdg_numbers_are_unique(project: Project) -> Iterator[Problem]:
     """Report duplicate SDGs."""
-    rows = [(sdg.number, ("sdgs", i, "number")) for i, sdg in enumerate(sources.sdgs.sdgs)]
-    yield from unique(sources.documents["sdgs"], rows)
+    rows = [(sdg.number, ("sdgs", i, "number")) for i, sdg in enumerate(project.sdgs.sdgs)]
+    yield from unique(project.documents["sdgs"], rows)
 
 
-def domains_are_unique(sources: Project) -> Iterator[Problem]:
+def domains_are_unique(project: Project) -> Iterator[Problem]:
     """Report duplicate cultural domains."""
-    rows = [(domain.id, ("domains", i, "id")) for i, domain in enumerate(sources.domains.domains)]
-    yield from unique(sources.documents["domains"], rows)
+    rows = [(domain.id, ("domains", i, "id")) for i, domain in enumerate(project.domains.domains)]
+    yield from unique(project.documents["domains"], rows)
 
 
-def terms_are_unique(sources: Project) -> Iterator[Problem]:
+def terms_are_unique(project: Project) -> Iterator[Problem]:
     """Report duplicate terms, terms without a name in the source language, and unknown sources or languages."""
-    document, glossary = sources.documents["glossary"], sources.glossary
+    document, glossary = project.documents["glossary"], project.glossary
     yield from unique(document, [(term.id, ("terms", i, "id")) for i, term in enumerate(glossary.terms)])
-    source = sources.languages.source
+    source = project.languages.source
     for i, term in enumerate(glossary.terms):
         for j, name in enumerate(term.sources):
             yield from known_values(document, ("terms", i, "sources", j), name, glossary.sources)
-        if source in sources.all_codes and source not in term.term:
+        if source in project.all_codes and source not in term.term:
             what = message("Le terme « %(id)s » n’a pas de nom dans la langue source.", id=term.id)
             fix = message("Ajoutez la ligne « %(key)s: … ».", key=source)
             yield Problem(document.path, document.line("terms", i, "term"), what, fix)
         for name in ("term", "avoid"):
             for code in getattr(term, name):
-                yield from known_values(document, ("terms", i, name, code), code, sources.all_codes)
+                yield from known_values(document, ("terms", i, name, code), code, project.all_codes)
 
 
-def marked_terms_exist(sources: Project) -> Iterator[Problem]:
+def marked_terms_exist(project: Project) -> Iterator[Problem]:
     """Report terms of the roadmap's texts that are not in the glossary."""
-    document, known = sources.documents["roadmap"], [term.id for term in sources.glossary.terms]
-    for keys, record in records(sources.roadmap):
+    document, known = project.documents["roadmap"], [term.id for term in project.glossary.terms]
+    for keys, record in records(project.roadmap):
         if isinstance(record, SourceText):
             for index, name in enumerate(record.terms):
                 yield from known_values(document, (*keys, "terms", index), name, known)
             yield from unique(document, [(name, (*keys, "terms", i)) for i, name in enumerate(record.terms)])
 
 
-def parties_are_as_counted(sources: Project) -> Iterator[Problem]:
+def parties_are_as_counted(project: Project) -> Iterator[Problem]:
     """Report duplicate Parties, unknown or missing sources, and wrong counts."""
-    document, parties = sources.documents["parties"], sources.parties
+    document, parties = project.documents["parties"], project.parties
     yield from unique(document, [(p.code, ("parties", i, "code")) for i, p in enumerate(parties.parties)])
     for i, party in enumerate(parties.parties):
         for j, name in enumerate(party.sources):
@@ -85,9 +85,9 @@ def parties_are_as_counted(sources: Project) -> Iterator[Problem]:
             )
 
 
-def last_tests_are_of_this_site(sources: Project) -> Iterator[Problem]:
+def last_tests_are_of_this_site(project: Project) -> Iterator[Problem]:
     """Report a test run in the future, or in unknown languages; the accessibility page lists its languages."""
-    document, record = sources.documents["accessibility"], sources.accessibility
+    document, record = project.documents["accessibility"], project.accessibility
     if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
         what = message("Le %(day)s est dans l’avenir.", day=record.date.isoformat())
         yield Problem(document.path, document.line("date"), what, message("Écrivez une date passée."))
@@ -95,4 +95,4 @@ def last_tests_are_of_this_site(sources: Project) -> Iterator[Problem]:
     runs += [(("sweeps", i), run) for i, run in enumerate(record.sweeps)]
     for keys, run in runs:
         for index, code in enumerate(run.languages):
-            yield from known_values(document, (*keys, "languages", index), code, sources.all_codes)
+            yield from known_values(document, (*keys, "languages", index), code, project.all_codes)

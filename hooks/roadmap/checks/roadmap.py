@@ -11,9 +11,9 @@ from roadmap.problems import Problem, message
 from roadmap.reading.project import Project
 
 
-def ids_are_unique(sources: Project) -> Iterator[Problem]:
+def ids_are_unique(project: Project) -> Iterator[Problem]:
     """Report duplicate ids of goals, outputs, activities or sources."""
-    document, roadmap = sources.documents["roadmap"], sources.roadmap
+    document, roadmap = project.documents["roadmap"], project.roadmap
     for name in ("goals", "outputs", "sources"):
         rows = [(record.id, (name, i, "id")) for i, record in enumerate(getattr(roadmap, name))]
         yield from unique(document, rows)
@@ -27,10 +27,10 @@ def ids_are_unique(sources: Project) -> Iterator[Problem]:
     )
 
 
-def activities_stand_under_their_output(sources: Project) -> Iterator[Problem]:
+def activities_stand_under_their_output(project: Project) -> Iterator[Problem]:
     """Report activities under the wrong output: activity 2.4 belongs to output 2."""
-    document = sources.documents["roadmap"]
-    for i, output in enumerate(sources.roadmap.outputs):
+    document = project.documents["roadmap"]
+    for i, output in enumerate(project.roadmap.outputs):
         for j, activity in enumerate(output.activities):
             if activity.id.split(".")[0] != output.id:
                 what = message(
@@ -42,11 +42,11 @@ def activities_stand_under_their_output(sources: Project) -> Iterator[Problem]:
                 yield Problem(document.path, document.line("outputs", i, "activities", j, "id"), what, fix)
 
 
-def references_lead_somewhere(sources: Project) -> Iterator[Problem]:
+def references_lead_somewhere(project: Project) -> Iterator[Problem]:
     """Report goals and SDGs that do not exist."""
-    document, roadmap = sources.documents["roadmap"], sources.roadmap
+    document, roadmap = project.documents["roadmap"], project.roadmap
     goals = [goal.id for goal in roadmap.goals]
-    sdgs = [sdg.number for sdg in sources.sdgs.sdgs]
+    sdgs = [sdg.number for sdg in project.sdgs.sdgs]
     for i, output in enumerate(roadmap.outputs):
         yield from known_values(document, ("outputs", i, "goal", "id"), output.goal.id, goals)
     for i, goal in enumerate(roadmap.goals):
@@ -55,21 +55,21 @@ def references_lead_somewhere(sources: Project) -> Iterator[Problem]:
         yield from unique(document, [(link.sdg, ("goals", i, "sdgs", j, "sdg")) for j, link in enumerate(goal.sdgs)])
 
 
-def sources_exist(sources: Project) -> Iterator[Problem]:
+def sources_exist(project: Project) -> Iterator[Problem]:
     """Report sources of texts or links that are not in `sources`."""
-    document = sources.documents["roadmap"]
-    known = [source.id for source in sources.roadmap.sources]
-    for keys, record in records(sources.roadmap):
+    document = project.documents["roadmap"]
+    known = [source.id for source in project.roadmap.sources]
+    for keys, record in records(project.roadmap):
         for index, name in enumerate(getattr(record, "sources", ())):
             if isinstance(name, str):
                 yield from known_values(document, (*keys, "sources", index), name, known)
 
 
-def provenance_is_told(sources: Project) -> Iterator[Problem]:
+def provenance_is_told(project: Project) -> Iterator[Problem]:
     """Report incomplete or contradictory provenance, and texts that are not in the leaflet as stated."""
-    document = sources.documents["roadmap"]
-    leaflet = letters(sources.leaflet)
-    for keys, record in records(sources.roadmap):
+    document = project.documents["roadmap"]
+    leaflet = letters(project.leaflet)
+    for keys, record in records(project.roadmap):
         if not isinstance(record, SourceText):
             continue
         missing = [
@@ -106,12 +106,12 @@ def letters(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def sdg_links_tell_their_basis(sources: Project) -> Iterator[Problem]:
+def sdg_links_tell_their_basis(project: Project) -> Iterator[Problem]:
     """Report SDG links without the details of their basis: what was read and how sure, or the source."""
-    document = sources.documents["roadmap"]
+    document = project.documents["roadmap"]
     needed = {"leaflet": ("read", "confidence"), "framework": ("sources",)}
     foreign = {"leaflet": ("targets",), "framework": ("read", "confidence")}
-    for i, goal in enumerate(sources.roadmap.goals):
+    for i, goal in enumerate(project.roadmap.goals):
         for j, link in enumerate(goal.sdgs):
             line = document.line("goals", i, "sdgs", j)
             for name in needed[link.basis]:

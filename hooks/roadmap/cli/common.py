@@ -63,20 +63,20 @@ def preview_languages(project: Path, preview: str) -> tuple[str, ...]:
     return previewed
 
 
-def read_project(project: Path) -> Project:
+def read_project(folder: Path) -> Project:
     """Return the project, if its data can be read; a catalogue may be missing or outdated. Raises ProblemsFound."""
-    sources = read(project)
+    project = read(folder)
     unreadable = [
         p
-        for p in sources.problems
+        for p in project.problems
         # A catalogue that exists but cannot be read must never be overwritten. The template can: it is generated.
-        if (p.path != "data/languages.yml" or "languages" not in sources.records)
+        if (p.path != "data/languages.yml" or "languages" not in project.records)
         and p.path
-        not in {f"{merging.FOLDER}/{name}" for name in ("roadmap.pot", *map("{}.po".format, sources.catalogs))}
+        not in {f"{merging.FOLDER}/{name}" for name in ("roadmap.pot", *map("{}.po".format, project.catalogs))}
     ]
     if unreadable:
         raise ProblemsFound(unreadable)
-    return sources
+    return project
 
 
 def check_settings(project: Path) -> None:

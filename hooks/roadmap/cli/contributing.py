@@ -21,7 +21,7 @@ from roadmap.translation import merging
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @FORMAT
 @click.pass_obj
-def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
+def check(folder: Path, paths: tuple[Path, ...], format_: Format) -> None:
     """Report every problem in the project's files, or in those at PATH.
 
     Reads data/, data/locales/ and content/, and checks each file and the rules between files. Reports all problems in
@@ -30,22 +30,22 @@ def check(project: Path, paths: tuple[Path, ...], format_: Format) -> None:
     \b
     roadmap check content/case-studies/bf-fonds-creation-numerique
     """
-    wanted = [within_project(project, path) for path in paths]
+    wanted = [within_project(folder, path) for path in paths]
     found: list[Problem] = []
     try:
-        sources = load(project)
+        project = load(folder)
     except ProblemsFound as error:
         found = error.problems
         nothing = message("Rien à signaler ici ; le reste du projet a des problèmes.")
     else:
         nothing = message(
             "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
-            count=len(sources.codes),
-            pages=len(sources.prose),
-            cases=len(sources.cases),
+            count=len(project.codes),
+            pages=len(project.prose),
+            cases=len(project.cases),
         )
     wrong = {problem.path for problem in found}
-    found += merging.notices(project, wrong)
+    found += merging.notices(folder, wrong)
     found = [problem for problem in found if not wanted or _concerns(problem.path, wanted)]
     report_problems(problems.in_order(found), nothing, format_)
 
@@ -71,10 +71,10 @@ def import_(project: Path, file: Path, replace: bool) -> None:
     click.echo(folder.relative_to(project).as_posix())
 
 
-def _import(project: Path, file: Path, replace: bool) -> Path:
-    sources = load(project)
-    made = importing.read(file, problems.visible(file.name), sources)
-    return importing.write(made, project, replace)
+def _import(folder: Path, file: Path, replace: bool) -> Path:
+    project = load(folder)
+    made = importing.read(file, problems.visible(file.name), project)
+    return importing.write(made, folder, replace)
 
 
 @main.command("schema")

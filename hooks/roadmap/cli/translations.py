@@ -23,18 +23,18 @@ def translations() -> None:
 
 @translations.command()
 @click.pass_obj
-def update(project: Path) -> None:
+def update(folder: Path) -> None:
     """Extract all strings into data/locales/roadmap.pot, and merge them into each language's catalogue.
 
     A string whose French has changed is marked fuzzy, with its old French as a comment. Fuzzy strings are not shown.
     """
 
     def files() -> dict[str, str]:
-        sources = read_project(project)
-        return merging.files(Site(sources)) | services.files(sources)
+        project = read_project(folder)
+        return merging.files(Site(project)) | services.files(project)
 
-    for path in run(lambda: disk.write(project, files())):
-        click.echo(path.relative_to(project).as_posix())
+    for path in run(lambda: disk.write(folder, files())):
+        click.echo(path.relative_to(folder).as_posix())
 
 
 @translations.command("format")
@@ -67,7 +67,7 @@ def show_status(project: Path, languages: tuple[str, ...], format_: str) -> None
     """
     site = Site(run(lambda: read_project(project)))
     every = {
-        code: parts for code, parts in site.once(progress.of_site).items() if code != site.sources.languages.source
+        code: parts for code, parts in site.once(progress.of_site).items() if code != site.project.languages.source
     }
     for code in languages:
         if code not in every:
@@ -145,7 +145,7 @@ def stamp_page(project: Path, page: str, language: str, sections: tuple[str, ...
 @click.argument("languages", nargs=-1, metavar="[LANG]...")
 @FORMAT
 @click.pass_obj
-def check_translations(project: Path, languages: tuple[str, ...], format_: Format) -> None:
+def check_translations(folder: Path, languages: tuple[str, ...], format_: Format) -> None:
     """Report all mistakes in the catalogues, or in those of LANG.
 
     What `roadmap check` refuses in a catalogue, and what readers would notice: words left in French, another script or
@@ -155,8 +155,8 @@ def check_translations(project: Path, languages: tuple[str, ...], format_: Forma
     An entry that is correctly the same in both languages needs this comment above it:
     # same as French
     """
-    sources = read(project)
-    possible = quality.to_translate(sources)
+    project = read(folder)
+    possible = quality.to_translate(project)
     for code in languages:
         if possible and code not in possible:
             raise usage_error(
@@ -165,7 +165,7 @@ def check_translations(project: Path, languages: tuple[str, ...], format_: Forma
     codes = languages or possible
     nothing = message(
         "Rien à signaler : %(count)s traductions en %(languages)s langues.",
-        count=sum(1 for code in codes for _entry in quality.entries(sources, code)),
+        count=sum(1 for code in codes for _entry in quality.entries(project, code)),
         languages=len(codes),
     )
-    report_problems(problems.in_order(quality.check(sources, codes)), nothing, format_)
+    report_problems(problems.in_order(quality.check(project, codes)), nothing, format_)

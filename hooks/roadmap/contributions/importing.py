@@ -44,7 +44,7 @@ class Made:
     slug_line: int
 
 
-def read(path: Path, name: str, sources: Project) -> Made:
+def read(path: Path, name: str, project: Project) -> Made:
     """Return the case study of a submission: a `.yml` file, or the text of an issue.
 
     Pictures are in the same folder as the file. Raises ProblemsFound with all problems, on the lines of `name`.
@@ -52,15 +52,15 @@ def read(path: Path, name: str, sources: Project) -> Made:
     text, problems = read_text(path, name, MAX_BYTES)
     if text is None:
         raise ProblemsFound(problems)
-    document, problems = _document(text, name, sources)
+    document, problems = _document(text, name, project)
     if document is None or problems:
         raise ProblemsFound(problems)
-    return make(document, path.parent, sources)
+    return make(document, path.parent, project)
 
 
-def _document(text: str, name: str, sources: Project) -> tuple[Document | None, list[Problem]]:
-    site = Site(sources)
-    words = [Localization(site, code) for code in sources.codes]
+def _document(text: str, name: str, project: Project) -> tuple[Document | None, list[Problem]]:
+    site = Site(project)
+    words = [Localization(site, code) for code in project.codes]
     if pasted := issue_form.pasted(text, words):
         return parse_yaml(pasted[0], name, first_line=pasted[1])
     if re.search(r"^submission:", text, re.MULTILINE):
@@ -75,13 +75,13 @@ def _document(text: str, name: str, sources: Project) -> tuple[Document | None, 
     return None, [Problem(name, 1, what, fix)]
 
 
-def make(document: Document, folder: Path, sources: Project) -> Made:
+def make(document: Document, folder: Path, project: Project) -> Made:
     """Return the case study of a submission's data; its pictures are in `folder`. Raises ProblemsFound."""
     _fill_in(document)
     submission, problems = fit(Submission, document)
     if submission is None:
         raise ProblemsFound(problems)
-    texts, problems = _texts(document, submission, sources)
+    texts, problems = _texts(document, submission, project)
     problems += case_study.check_name(submission.slug, document.path, document.line("slug"))
     images, more = _pictures(document, submission, folder)
     problems += more
@@ -92,17 +92,17 @@ def make(document: Document, folder: Path, sources: Project) -> Made:
         texts=texts,
         files={picture.file: folder / picture.file for picture in submission.case_study.images},
     )
-    problems += case_studies.check_case(sources, case)
-    problems += _check_links(sources, case)
+    problems += case_studies.check_case(project, case)
+    problems += _check_links(project, case)
     if problems:
         raise ProblemsFound(problems)
     return Made(case, images, document.line("slug"))
 
 
-def _check_links(sources: Project, case: CaseFolder) -> list[Problem]:
+def _check_links(project: Project, case: CaseFolder) -> list[Problem]:
     """Return the broken links of a case study within the site, as if it was already one of the site's."""
-    project = replace(sources, cases={**sources.cases, case.slug: case})
-    problems = links.site_links_lead_somewhere(project, Site(project))
+    whole = replace(project, cases={**project.cases, case.slug: case})
+    problems = links.site_links_lead_somewhere(whole, Site(whole))
     return [problem for problem in problems if problem.path == case.document.path]
 
 
@@ -119,7 +119,7 @@ def _below(document: Document, key: str) -> Document:
     return Document(document.path, document.data[key], lines)
 
 
-def _texts(document: Document, submission: Submission, sources: Project) -> tuple[dict[str, CaseText], list[Problem]]:
+def _texts(document: Document, submission: Submission, project: Project) -> tuple[dict[str, CaseText], list[Problem]]:
     texts: dict[str, CaseText] = {}
     problems: list[Problem] = []
     original = submission.case_study.original_language
@@ -129,7 +129,7 @@ def _texts(document: Document, submission: Submission, sources: Project) -> tupl
         if unknown := list(case_study.check_language(language, document.path, document.line(*keys))):
             problems += unknown
             continue
-        words = Localization(Site(sources), language if language in sources.codes else HEADINGS)
+        words = Localization(Site(project), language if language in project.codes else HEADINGS)
         read_sections: list[Section] = []
         for identifier, answer in answers.sections():
             line = document.line(*keys, identifier.replace("-", "_"))

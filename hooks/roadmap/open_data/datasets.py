@@ -41,7 +41,7 @@ def files(site: Site) -> dict[str, bytes]:
         "data/activities.csv": to_csv(ACTIVITY_COLUMNS, activities).encode(),
         "data/case-studies.csv": to_csv(CASE_COLUMNS, cases).encode(),
     }
-    for code in site.sources.codes:
+    for code in site.project.codes:
         for name, columns, rows in (
             ("activities", ACTIVITY_COLUMNS, activities),
             ("case-studies", CASE_COLUMNS, cases),
@@ -58,7 +58,7 @@ def roadmap(site: Site) -> Data:
     """Return the whole roadmap: texts by language, links with their basis, sources."""
     texts = _Texts(site)
     entries = {entry.anchor: texts.entry(entry) for entry in site.entries()}
-    leaflet, confidence = site.roadmap.leaflet, site.sources.sdgs.title_confidence
+    leaflet, confidence = site.roadmap.leaflet, site.project.sdgs.title_confidence
     return {
         **_about(site),
         "leaflet": {
@@ -138,7 +138,7 @@ def _about(site: Site) -> Data:
         "licence": {"name": LICENCE, "path": LICENCES[LICENCE]},
         "rights": _in_each(site, rights),
         "translations": _in_each(site, translations),
-        "languages": list(site.sources.codes),
+        "languages": list(site.project.codes),
     }
 
 
@@ -163,7 +163,7 @@ def translations(words: Localization) -> LocalizedText:
 
 def _in_each(site: Site, localize: Callable[[Localization], LocalizedText]) -> dict[str, str]:
     """Return a sentence of the interface in each language that it is translated into."""
-    texts = {code: localize(Localization(site, code)) for code in site.sources.codes}
+    texts = {code: localize(Localization(site, code)) for code in site.project.codes}
     return {code: text.value for code, text in texts.items() if text.language == code}
 
 
@@ -192,7 +192,7 @@ class _Texts:
         self.site = site
         self.reviewed = {
             (code, unit.name)
-            for code in site.sources.codes
+            for code in site.project.codes
             for unit in site.once(progress.of_site)[code]["roadmap"].units
             if unit.reviewed
         }
@@ -204,10 +204,10 @@ class _Texts:
         texts: dict[str, Data] = {}
         if not french:
             return texts
-        for code in self.site.sources.codes:
+        for code in self.site.project.codes:
             translation = self.site.translator(code).find(context, french)
             if translation.language == code:
-                origin = "original" if code == self.site.sources.languages.source else "unofficial"
+                origin = "original" if code == self.site.project.languages.source else "unofficial"
                 texts[code] = {
                     "text": translation.text,
                     "translation": "official" if code in official else origin,
@@ -267,13 +267,13 @@ def _package(site: Site, whole: Data, contents: Mapping[str, bytes]) -> Data:
     Its `title` is in the source language: the format has one language for titles. `titles` has all of them.
     """
     titles = {code: title["text"] for code, title in whole["title"]["text"].items()}
-    leaflet = {"title": titles[site.sources.languages.source]}
+    leaflet = {"title": titles[site.project.languages.source]}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "open-roadmap",
         "id": whole["iri"],
         "version": whole["version"],
-        "title": titles[site.sources.languages.source],
+        "title": titles[site.project.languages.source],
         "titles": titles,
         "licenses": [whole["licence"]],
         "rights": whole["rights"],

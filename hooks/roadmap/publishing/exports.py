@@ -98,7 +98,7 @@ DATA = {"case-studies/index.json": index, "case-studies/facets.json": facets, "c
 
 def guides(site: Site) -> list[Localization]:
     """Return the languages of messages and schemas for contributors: French and English, if the site has them."""
-    return [Localization(site, code) for code in LANGUAGES if code in site.sources.codes]
+    return [Localization(site, code) for code in LANGUAGES if code in site.project.codes]
 
 
 FOLDERS = ("schemas", "data")

@@ -64,7 +64,7 @@ class Publication:
         view = View(self.site, language, settings.site_url, settings.repo_url, settings.contact)
         view.worker = offline.WORKER if settings.worker else ""
         if self.prints:
-            card = prints.card(self.site.sources.folder, language, self.renderer.card(view))
+            card = prints.card(self.site.project.folder, language, self.renderer.card(view))
             view.card = card if card.is_file() else None
         return view
 
@@ -118,7 +118,7 @@ class Publication:
         if path and not path.endswith("/"):
             return None
         first, _slash, rest = path.partition("/")
-        source, *others = self.site.sources.source_first
+        source, *others = self.site.project.source_first
         view = self.view(first if first in others else source)
         row = view.row_at.get(rest if first in others else path)
         return (view, row) if row else None
@@ -143,14 +143,14 @@ class Publication:
         first = path.partition("/")[0]
         if first in exports.FOLDERS:
             return self._files("").get(path)
-        source, *others = self.site.sources.source_first
+        source, *others = self.site.project.source_first
         language = first if first in others else source
         return self._files(language).get(path)
 
     def _case(self, path: str) -> CaseFolder | None:
         """Return the case study of a file that all languages share; None if it belongs to none."""
         match = re.match(KIND["case-study"].address_of("([^/]+)"), path)
-        return self.site.sources.cases.get(match[1]) if match else None
+        return self.site.project.cases.get(match[1]) if match else None
 
     def _files(self, language: str) -> dict[str, str | bytes]:
         """Return the files of a language that are not pages; for an empty language, those of no language."""
@@ -158,21 +158,21 @@ class Publication:
 
     def complete(self, folder: Path) -> None:
         """Write the files for offline reading, which need the whole site at `folder`."""
-        views = [self.view(code) for code in self.site.sources.codes]
+        views = [self.view(code) for code in self.site.project.codes]
         offline.publish(folder, views, self.renderer, self.zips, self.settings.worker, self.pages)
 
     def _lost(self) -> str:
         return self.renderer.file(
             LOST,
-            source=self.site.sources.languages.source,
-            messages=[frame.lost_message(self.view(code)) for code in self.site.sources.source_first],
+            source=self.site.project.languages.source,
+            messages=[frame.lost_message(self.view(code)) for code in self.site.project.source_first],
             base="/" + self.settings.site_url.split("://", 1)[-1].partition("/")[2],
             assets=self.renderer.assets,
         )
 
     def _sitemap(self) -> str:
         pages = []
-        for view in map(self.view, self.site.sources.source_first):
+        for view in map(self.view, self.site.project.source_first):
             for row in view.rows:
                 known = frame.elsewhere(view, row)
                 if known.canonical == self.settings.site_url + view.path(row.address):

@@ -126,34 +126,34 @@ def read(
     look: Callable[[CaseFolder], object] = id,
 ) -> Project:
     """Read all files of the project, each on its own; `checks` compares them with each other."""
-    sources = Project(folder, frozenset(preview))
+    project = Project(folder, frozenset(preview))
     if not (folder / "data").is_dir():
         what = message("Ce dossier n’est pas un projet : il n’a pas de dossier data/.")
-        sources.problems.append(
+        project.problems.append(
             Problem("data", 1, what, message("Placez-vous dans le projet, ou indiquez-le avec --project."))
         )
-        return sources
+        return project
     reading = case_study.read_all(folder, recall, look)
     if os.path.lexists(folder / options.FILE):  # without it there is nothing to build, but the data can be checked
-        sources.options = mkdocs_yml.read(folder)
+        project.options = mkdocs_yml.read(folder)
     for name, model in FILES.items():
         document, record, problems = recall(folder / "data" / f"{name}.yml", partial(_read_data, folder, name, model))
-        sources.problems += problems
+        project.problems += problems
         if document is not None:
-            sources.documents[name] = document
+            project.documents[name] = document
         if record is not None:
-            sources.records[name] = record
-    _read_unknown_data(sources)
-    if "languages" in sources.records and sources.options.settings and not preview:
-        _preview(sources)
-    if "roadmap" in sources.records:
-        _read_leaflet(sources)
-    if "languages" in sources.records and sources.languages.source in sources.all_codes:
-        _read_catalogues(sources, recall)
-        _read_prose(sources, recall)
-    sources.cases, problems = reading()
-    sources.problems += problems
-    return sources
+            project.records[name] = record
+    _read_unknown_data(project)
+    if "languages" in project.records and project.options.settings and not preview:
+        _preview(project)
+    if "roadmap" in project.records:
+        _read_leaflet(project)
+    if "languages" in project.records and project.languages.source in project.all_codes:
+        _read_catalogues(project, recall)
+        _read_prose(project, recall)
+    project.cases, problems = reading()
+    project.problems += problems
+    return project
 
 
 def read_languages(folder: Path) -> Languages | None:
@@ -171,61 +171,61 @@ def _read_data(folder: Path, name: str, model: type[Record]) -> tuple[Document |
     return document, None if found else record, [*problems, *found]
 
 
-def _preview(sources: Project) -> None:
+def _preview(project: Project) -> None:
     """Set the languages in preparation that mkdocs.yml shows."""
-    chosen, unknown = sources.languages.previewed(sources.settings.preview)
-    sources.preview = frozenset(chosen)
-    sources.options.problems += [sources.options.unknown_preview(code, sources.languages) for code in unknown]
+    chosen, unknown = project.languages.previewed(project.settings.preview)
+    project.preview = frozenset(chosen)
+    project.options.problems += [project.options.unknown_preview(code, project.languages) for code in unknown]
 
 
-def _read_unknown_data(sources: Project) -> None:
+def _read_unknown_data(project: Project) -> None:
     """Report data files that no code reads: the content of a misspelt one would be lost."""
     known = {f"{name}.yml" for name in FILES}
-    for path in sorted((sources.folder / "data").glob("*.y*ml")):
+    for path in sorted((project.folder / "data").glob("*.y*ml")):
         if path.name not in known:
             what = message("Ce fichier n’est utilisé nulle part sur le site.")
-            sources.problems.append(Problem(f"data/{path.name}", 1, what, nearest(path.name, known)))
+            project.problems.append(Problem(f"data/{path.name}", 1, what, nearest(path.name, known)))
 
 
-def _read_leaflet(sources: Project) -> None:
-    document = sources.documents["roadmap"]
-    data = (sources.folder / "data").resolve()
-    path = data / sources.roadmap.leaflet.file
+def _read_leaflet(project: Project) -> None:
+    document = project.documents["roadmap"]
+    data = (project.folder / "data").resolve()
+    path = data / project.roadmap.leaflet.file
     if not path.parent.resolve().is_relative_to(data):
-        what = message("« %(file)s » sort du dossier data/.", file=sources.roadmap.leaflet.file)
-        sources.problems.append(Problem(document.path, document.line("leaflet", "file"), what))
+        what = message("« %(file)s » sort du dossier data/.", file=project.roadmap.leaflet.file)
+        project.problems.append(Problem(document.path, document.line("leaflet", "file"), what))
         return
-    text, problems = read_text(path, f"data/{sources.roadmap.leaflet.file}")
-    sources.problems += problems
-    sources.leaflet = text or ""
+    text, problems = read_text(path, f"data/{project.roadmap.leaflet.file}")
+    project.problems += problems
+    project.leaflet = text or ""
     if text is not None and not text.strip():
-        sources.problems.append(Problem(f"data/{sources.roadmap.leaflet.file}", 1, message("Le fichier est vide.")))
+        project.problems.append(Problem(f"data/{project.roadmap.leaflet.file}", 1, message("Le fichier est vide.")))
 
 
-def _read_catalogues(sources: Project, recall: Recall) -> None:
+def _read_catalogues(project: Project, recall: Recall) -> None:
     """Read one catalogue for each language except the source, and the template; report others."""
-    _read_template(sources, recall)
-    document = sources.documents["languages"]
-    folder = sources.folder / "data" / "locales"
-    for index, language in enumerate(sources.languages.languages):
+    _read_template(project, recall)
+    document = project.documents["languages"]
+    folder = project.folder / "data" / "locales"
+    for index, language in enumerate(project.languages.languages):
         line = document.line("languages", index, "code")
         if not languages.known(language.code):
             what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=language.code)
-            sources.problems.append(Problem(document.path, line, what))
-        elif language.code != sources.languages.source:
-            _read_catalogue(sources, language.code, line, recall)
-    to_translate = [code for code in sources.all_codes if code != sources.languages.source]
+            project.problems.append(Problem(document.path, line, what))
+        elif language.code != project.languages.source:
+            _read_catalogue(project, language.code, line, recall)
+    to_translate = [code for code in project.all_codes if code != project.languages.source]
     for path in sorted(folder.glob("*.po")):
         if path.stem not in to_translate:
             what = message("Ce catalogue n’est celui d’aucune langue à traduire de data/languages.yml.")
-            sources.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, to_translate)))
+            project.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, to_translate)))
 
 
-def _read_template(sources: Project, recall: Recall) -> None:
+def _read_template(project: Project, recall: Recall) -> None:
     name = "data/locales/roadmap.pot"
-    if (sources.folder / name).exists():
-        sources.template, problems = recall(sources.folder / name, partial(_template, sources.folder, name))
-        sources.problems += problems
+    if (project.folder / name).exists():
+        project.template, problems = recall(project.folder / name, partial(_template, project.folder, name))
+        project.problems += problems
 
 
 def _template(folder: Path, name: str) -> tuple[Catalog | None, list[Problem]]:
@@ -237,17 +237,17 @@ def _template(folder: Path, name: str) -> tuple[Catalog | None, list[Problem]]:
         return None, [*problems, Problem(name, 1, what, message("Lancez : roadmap translations update."))]
 
 
-def _read_catalogue(sources: Project, code: str, line: int, recall: Recall) -> None:
+def _read_catalogue(project: Project, code: str, line: int, recall: Recall) -> None:
     name = f"data/locales/{code}.po"
-    if not (sources.folder / name).exists():
+    if not (project.folder / name).exists():
         what = message("La langue « %(code)s » n’a pas de catalogue.", code=code)
         fix = message("Attendu : le fichier %(path)s ; partez de data/locales/roadmap.pot.", path=name)
-        sources.problems.append(Problem(sources.documents["languages"].path, line, what, fix))
+        project.problems.append(Problem(project.documents["languages"].path, line, what, fix))
         return
-    catalog, problems = recall(sources.folder / name, partial(_catalogue, sources.folder, name, code))
-    sources.problems += problems
+    catalog, problems = recall(project.folder / name, partial(_catalogue, project.folder, name, code))
+    project.problems += problems
     if catalog is not None:
-        sources.catalogs[code] = catalog
+        project.catalogs[code] = catalog
 
 
 def _catalogue(folder: Path, name: str, code: str) -> tuple[Catalog | None, list[Problem]]:
@@ -255,30 +255,30 @@ def _catalogue(folder: Path, name: str, code: str) -> tuple[Catalog | None, list
     return catalogue.parse(text, name, code) if text is not None else (None, problems)
 
 
-def _read_prose(sources: Project, recall: Recall) -> None:
+def _read_prose(project: Project, recall: Recall) -> None:
     """Read each file of content/ as a page in one language; report other files."""
-    content = sources.folder / "content"
+    content = project.folder / "content"
     for path in sorted(content.rglob("*")):
-        name = path.relative_to(sources.folder).as_posix()
+        name = path.relative_to(project.folder).as_posix()
         if name.startswith(f"{case_study.FOLDER}/") or (path.is_dir() and not path.is_symlink()):
             continue  # case studies are read separately
-        if path in sources.options.files:
+        if path in project.options.files:
             continue
         match = PROSE_FILE.fullmatch(path.name)
         if not match or path.parent != content:
             what = message("Ce fichier n’est pas une page.")
             fix = message(
                 "Attendu : content/nom.langue.md, par exemple content/about.%(code)s.md.",
-                code=sources.codes[0],
+                code=project.codes[0],
             )
-            sources.problems.append(Problem(name, 1, what, fix))
-        elif match["language"] not in sources.all_codes:
+            project.problems.append(Problem(name, 1, what, fix))
+        elif match["language"] not in project.all_codes:
             what = message("« %(code)s » n’est pas une langue du site.", code=match["language"])
-            sources.problems.append(Problem(name, 1, what, nearest(match["language"], sources.all_codes)))
+            project.problems.append(Problem(name, 1, what, nearest(match["language"], project.all_codes)))
         else:
             page, problems = recall(path, partial(read_prose, path, name, match["slug"], match["language"]))
-            sources.problems += problems
+            project.problems += problems
             if page is None:
-                sources.unreadable.add(name)
+                project.unreadable.add(name)
             else:
-                sources.prose.setdefault(page.slug, {})[page.language] = page
+                project.prose.setdefault(page.slug, {})[page.language] = page

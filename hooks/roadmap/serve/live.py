@@ -170,7 +170,7 @@ class Live:
             renderer = Renderer(folders)
             renderer.compile(folders[0])
         # Without the worker: the browser must show what was saved, and nothing after the server has stopped.
-        without_worker = replace(site.sources.settings, worker=False)
+        without_worker = replace(site.project.settings, worker=False)
         self.publication = Publication.of(site, without_worker, folders, renderer)
         self._renderer = renderer
         self._made_of = seen

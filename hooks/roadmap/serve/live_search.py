@@ -142,20 +142,20 @@ def _remove(place: Path) -> None:
         time.sleep(0.02)
 
 
-def make(project: Path, folder: Path, preview: Collection[str] = ()) -> None:
-    """Write the search index of a project's pages into the folder `pagefind/` of `folder`.
+def make(folder: Path, place: Path, preview: Collection[str] = ()) -> None:
+    """Write the search index of a project's pages into the folder `pagefind/` of `place`.
 
     Raises ProblemsFound, BuildFailed or search_index.IndexFailed.
     """
-    sources = load(project, preview)
-    without_worker = replace(sources.settings, worker=False)
-    publication = Publication.of(Site(sources), without_worker, [project / options.OVERRIDES, options.THEME])
-    for language in publication.site.sources.source_first:
+    project = load(folder, preview)
+    without_worker = replace(project.settings, worker=False)
+    publication = Publication.of(Site(project), without_worker, [folder / options.OVERRIDES, options.THEME])
+    for language in publication.site.project.source_first:
         view = publication.view(language)
         for row in view.rows:
             if frame.searchable(view, row):
-                search_index.add(folder, view.path(row.address), publication.renderer.page(view, row))
-        search_index.index(folder, language)
+                search_index.add(place, view.path(row.address), publication.renderer.page(view, row))
+        search_index.index(place, language)
 
 
 def main(project: str, folder: str, *preview: str) -> None:

@@ -58,13 +58,13 @@ def data_strings(site: Site) -> Iterator[String]:
     yield String("note leaflet", site.roadmap.leaflet.note, f"{place}#leaflet")
     for source in site.roadmap.sources:
         yield String(f"source {source.id}", source.title, f"{place}#source-{source.id}")
-    for domain in site.sources.domains.domains:
+    for domain in site.project.domains.domains:
         yield String(f"domain {domain.id}", domain.name, f"data/domains.yml#{domain.id}")
-    for term in site.sources.glossary.terms:
+    for term in site.project.glossary.terms:
         yield String(f"glossary {term.id}", term.definition, f"data/glossary.yml#{term.id}")
         if term.note:
             yield String(f"glossary note {term.id}", term.note, f"data/glossary.yml#{term.id}")
-    for sdg in site.sources.sdgs.sdgs:
+    for sdg in site.project.sdgs.sdgs:
         note = "The UN's own short title: take it from the UN, do not translate."
         yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml#sdg-{sdg.number}", note=note)
 
@@ -94,7 +94,7 @@ def _extracted(
 
 def all_strings(site: Site) -> list[String]:
     """Return all strings to translate."""
-    return [*data_strings(site), *interface_strings(site.sources.folder / "overrides")]
+    return [*data_strings(site), *interface_strings(site.project.folder / "overrides")]
 
 
 def template(site: Site) -> Catalog:

@@ -37,7 +37,7 @@ Key = tuple[str, str]
 
 def update(site: Site) -> list[Path]:
     """Write the files that `files` returns, and return their paths."""
-    return disk.write(site.sources.folder, files(site))
+    return disk.write(site.project.folder, files(site))
 
 
 def files(site: Site) -> dict[str, str]:
@@ -45,19 +45,19 @@ def files(site: Site) -> dict[str, str]:
 
     Raises ProblemsFound when a catalogue could not be read: nothing is written over it.
     """
-    gathered, source = extraction.template(site), site.sources.languages.source
+    gathered, source = extraction.template(site), site.project.languages.source
     texts = {f"{FOLDER}/{extraction.TEMPLATE}": extraction.template_text(gathered)}
-    for code in site.sources.all_codes:
+    for code in site.project.all_codes:
         name = f"{FOLDER}/{code}.po"
-        path = site.sources.folder / name
+        path = site.project.folder / name
         if code == source:
             continue
-        if code in site.sources.catalogs:
+        if code in site.project.catalogs:
             texts[name] = merge(_text(path, name), gathered, plural_forms(code)[0])
         elif known(code) and not os.path.lexists(path):
             texts[name] = _new_catalogue(gathered, code)
         else:
-            raise ProblemsFound(site.sources.problems)
+            raise ProblemsFound(site.project.problems)
     return texts
 
 

@@ -31,39 +31,39 @@ class Added:
     notes: tuple[Message, ...]
 
 
-def add(sources: Project, code: str, fallback: tuple[str, ...]) -> Added:
+def add(project: Project, code: str, fallback: tuple[str, ...]) -> Added:
     """Add the language `code` to the project, with the languages of `fallback` for missing texts.
 
     Raises ProblemsFound, and writes nothing, if the language cannot be added.
     """
-    if problems := _refusals(sources, code, fallback):
+    if problems := _refusals(project, code, fallback):
         raise ProblemsFound(problems)
-    text = _with_language((sources.folder / LISTED).read_text(encoding="utf-8"), code, fallback)
+    text = _with_language((project.folder / LISTED).read_text(encoding="utf-8"), code, fallback)
     document, problems = parse_yaml(text, LISTED)
     record, found = fit(Languages, document) if document else (None, [])
     if record is None or found:
         raise ProblemsFound([*problems, *found])
-    now = replace(sources, records={**sources.records, "languages": record})
-    catalogue = {f"{merging.FOLDER}/{code}.po": merging.add_catalogue(Site(sources), code)}
-    written = disk.write(sources.folder, {LISTED: text, **catalogue, **services.files(now)})
+    now = replace(project, records={**project.records, "languages": record})
+    catalogue = {f"{merging.FOLDER}/{code}.po": merging.add_catalogue(Site(project), code)}
+    written = disk.write(project.folder, {LISTED: text, **catalogue, **services.files(now)})
     return Added(tuple(written), tuple(_notes(now, code, fallback)))
 
 
-def _refusals(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Problem]:
+def _refusals(project: Project, code: str, fallback: tuple[str, ...]) -> list[Problem]:
     problems = []
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", code) or not languages.known(code):
         what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
         problems.append(Problem(LISTED, 1, what, message("Attendu : un code de langue, par exemple fr ou pt-BR.")))
-    elif code in sources.all_codes:
+    elif code in project.all_codes:
         what = message("La langue « %(code)s » existe déjà.", code=code)
         problems.append(Problem(LISTED, 1, what, message("Voyez où elle en est : roadmap translations status.")))
-    elif (sources.folder / "data" / "locales" / f"{code}.po").exists():
+    elif (project.folder / "data" / "locales" / f"{code}.po").exists():
         what = message("Ce catalogue existe déjà.")
         problems.append(Problem(f"data/locales/{code}.po", 1, what, message("Déplacez-le, ou retirez-le.")))
     for other in fallback:
-        if other not in sources.all_codes:
+        if other not in project.all_codes:
             what = message("« %(code)s » n’est pas une langue du site.", code=other)
-            problems.append(Problem(LISTED, 1, what, nearest(other, sources.all_codes)))
+            problems.append(Problem(LISTED, 1, what, nearest(other, project.all_codes)))
     return problems
 
 
@@ -78,11 +78,11 @@ def _with_language(text: str, code: str, fallback: tuple[str, ...]) -> str:
     return text[:at] + line + text[at:]
 
 
-def _notes(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Message]:
+def _notes(project: Project, code: str, fallback: tuple[str, ...]) -> list[Message]:
     """Return notes on the site's support for this language, and on its fallbacks."""
     forms, _rule = languages.plural_forms(code)
     named = languages.locale(code).territories
-    parties = [party.code for party in sources.parties.parties]
+    parties = [party.code for party in project.parties.parties]
     direction = languages.direction(code)
     notes = [
         message("Langue : %(name)s, écrite de droite à gauche.", name=languages.own_name(code))
@@ -103,12 +103,12 @@ def _notes(sources: Project, code: str, fallback: tuple[str, ...]) -> list[Messa
         notes.append(
             message("Material n’a pas de fichier pour cette langue : le site n’en lit aucun, tout vient du catalogue.")
         )
-    chain = ", ".join((*fallback, sources.languages.source))
+    chain = ", ".join((*fallback, project.languages.source))
     notes += [
         message("Quand un texte manque, le site affiche, en le signalant : %(chain)s.", chain=chain),
         message("Pour la voir avant les lecteurs : roadmap serve --preview %(code)s.", code=code),
     ]
-    if minimum := sources.languages.minimum:
+    if minimum := project.languages.minimum:
         notes.append(
             message(
                 "Elle est offerte aux lecteurs à %(interface)s %% de l’interface et %(roadmap)s %% de la feuille de "

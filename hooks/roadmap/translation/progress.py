@@ -89,8 +89,8 @@ def of_site(site: Site) -> dict[str, dict[str, Part]]:
 
     In the source language, only case studies with an original in another language are to be translated.
     """
-    wanted = site.sources.template or extraction.template(site)
-    return {code: _of_language(site.sources, wanted, code) for code in site.sources.all_codes}
+    wanted = site.project.template or extraction.template(site)
+    return {code: _of_language(site.project, wanted, code) for code in site.project.all_codes}
 
 
 def as_data(progress: dict[str, dict[str, Part]]) -> dict[str, object]:
@@ -149,16 +149,16 @@ def _unit_as_data(unit: Unit | None) -> dict[str, object] | None:
     return {"name": unit.name, "text": unit.text, "state": unit.state, "path": unit.path, "line": unit.line}
 
 
-def _of_language(sources: Project, wanted: Catalog, language: str) -> dict[str, Part]:
+def _of_language(project: Project, wanted: Catalog, language: str) -> dict[str, Part]:
     units: dict[str, list[Unit]] = {name: [] for name in PARTS}
-    if language != sources.languages.source:
-        catalog = sources.catalogs.get(language) or Catalog()
+    if language != project.languages.source:
+        catalog = project.catalogs.get(language) or Catalog()
         for message in wanted:
             if message.id:
                 data = any(place.startswith("data/") for place, _line in message.locations)
                 units["roadmap" if data else "interface"].append(_string(message, catalog, language))
-        units["pages"] += _pages(sources, language)
-    for case in sources.cases.values():
+        units["pages"] += _pages(project, language)
+    for case in project.cases.values():
         if case.facts.original_language != language and case.facts.original_language in case.texts:
             units["cases"] += case.once(_case, language)
     return {name: Part(name, tuple(units[name])) for name in PARTS}
@@ -179,9 +179,9 @@ def _string(message: Message, catalog: Catalog, language: str) -> Unit:
     )
 
 
-def _pages(sources: Project, language: str) -> Iterator[Unit]:
-    for slug, texts in sources.prose.items():
-        if original := texts.get(sources.languages.source):
+def _pages(project: Project, language: str) -> Iterator[Unit]:
+    for slug, texts in project.prose.items():
+        if original := texts.get(project.languages.source):
             text = texts.get(language)
             yield from _sections(slug, f"content/{slug}.{language}.md", original, text)
 

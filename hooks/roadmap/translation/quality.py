@@ -45,37 +45,37 @@ class CatalogueEntry:
     """The translators' own."""
 
 
-def to_translate(sources: Project) -> tuple[str, ...]:
+def to_translate(project: Project) -> tuple[str, ...]:
     """Return the languages to translate; none if the list of languages cannot be read."""
-    if "languages" not in sources.records:
+    if "languages" not in project.records:
         return ()
-    return tuple(code for code in sources.all_codes if code != sources.languages.source)
+    return tuple(code for code in project.all_codes if code != project.languages.source)
 
 
-def entries(sources: Project, code: str) -> Iterator[CatalogueEntry]:
+def entries(project: Project, code: str) -> Iterator[CatalogueEntry]:
     """Yield the translations of one language; none if its catalogue cannot be read."""
-    for entry in sources.catalogs.get(code, ()):
+    for entry in project.catalogs.get(code, ()):
         ids, strings = french(entry), translations(entry)
         if entry.id and not entry.fuzzy and all(strings):
             comments = tuple(entry.user_comments)
             yield CatalogueEntry(code, f"data/locales/{code}.po", entry.lineno or 1, ids, strings, comments)
 
 
-def check(sources: Project, codes: Iterable[str]) -> Iterator[Problem]:
+def check(project: Project, codes: Iterable[str]) -> Iterator[Problem]:
     """Report all problems of the catalogues of `codes`, of the files needed to check them, and of the fingerprints of
     translated pages.
     """
     codes = tuple(codes)
     needed = {"data", "data/languages.yml", "data/glossary.yml", *(f"data/locales/{code}.po" for code in codes)}
-    yield from (problem for problem in sources.problems if problem.path in needed)
+    yield from (problem for problem in project.problems if problem.path in needed)
     for code in codes:
-        rules = (*RULES, *_term_rules(sources, code))
-        for entry in entries(sources, code):
+        rules = (*RULES, *_term_rules(project, code))
+        for entry in entries(project, code):
             for what, fix in islice(_faults(entry, rules), MOST):
                 yield Problem(entry.path, entry.line, what, fix)
-        for texts in sources.prose.values():
-            if code in texts and sources.languages.source in texts:
-                yield from unsaid(texts[code], texts[sources.languages.source])
+        for texts in project.prose.values():
+            if code in texts and project.languages.source in texts:
+                yield from unsaid(texts[code], texts[project.languages.source])
 
 
 Rule = Callable[[CatalogueEntry, str], Iterator[Fault]]
@@ -255,12 +255,12 @@ WITHOUT_SPACES = frozenset({"Hani", "Hira", "Kana", "Thai", "Laoo", "Khmr", "Mym
 """Scripts without spaces between words."""
 
 
-def _term_rules(sources: Project, code: str) -> Iterator[Rule]:
+def _term_rules(project: Project, code: str) -> Iterator[Rule]:
     """Yield a rule for each term of the glossary with renderings to avoid in a language."""
-    if "glossary" in sources.records:
-        for term in sources.glossary.terms:
+    if "glossary" in project.records:
+        for term in project.glossary.terms:
             if code in term.avoid:
-                yield functools.partial(term_is_kept, term, sources.languages.source)
+                yield functools.partial(term_is_kept, term, project.languages.source)
 
 
 def term_is_kept(term: Term, source: str, entry: CatalogueEntry, string: str) -> Iterator[Fault]:

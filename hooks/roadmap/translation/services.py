@@ -18,14 +18,14 @@ OURS = re.compile(r"/data/locales/[\w-]+\.po|/content/\*\.[\w-]+\.md|/content/ca
 """The paths in a language's lines of CODEOWNERS."""
 
 
-def files(sources: Project) -> dict[str, str]:
+def files(project: Project) -> dict[str, str]:
     """Return the text of each file by path from the project's root. People's own additions are preserved."""
-    path = sources.folder / CODEOWNERS
+    path = project.folder / CODEOWNERS
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    return {CODEOWNERS: codeowners(sources, before), WEBLATE: weblate(sources)}
+    return {CODEOWNERS: codeowners(project, before), WEBLATE: weblate(project)}
 
 
-def codeowners(sources: Project, before: str) -> str:
+def codeowners(project: Project, before: str) -> str:
     """Return CODEOWNERS: the reviewers of each language, named at the end of its lines.
 
     What people added to the text `before` stays: names at the end of lines, and lines of their own above or below those
@@ -46,8 +46,8 @@ def codeowners(sources: Project, before: str) -> str:
         "# for other files, above these or below. Of the lines that fit a file, the last decides.",
         *_apart(above),
     ]
-    for code in sources.all_codes:
-        if code == sources.languages.source:
+    for code in project.all_codes:
+        if code == project.languages.source:
             continue
         lines += ["", f"# {languages.locale(code).english_name}"]
         for path in (f"/data/locales/{code}.po", f"/content/*.{code}.md", f"/content/case-studies/*/index.{code}.md"):
@@ -59,9 +59,9 @@ def _apart(lines: list[str]) -> list[str]:
     return ["", *lines] if lines else []
 
 
-def weblate(sources: Project) -> str:
+def weblate(project: Project) -> str:
     """Return the catalogues as a component of Weblate, in JSON."""
-    codes = [code for code in sources.all_codes if code != sources.languages.source]
+    codes = [code for code in project.all_codes if code != project.languages.source]
     component = {
         "name": "Catalogues",
         "slug": "catalogues",
@@ -70,7 +70,7 @@ def weblate(sources: Project) -> str:
         "filemask": "data/locales/*.po",
         "new_base": "data/locales/roadmap.pot",
         "file_format": "po",
-        "source_language": sources.languages.source,
+        "source_language": project.languages.source,
         "language_regex": f"^({'|'.join(codes)})$",
         "new_lang": "contact",
         "license": "CC-BY-4.0",

@@ -15,18 +15,18 @@ from roadmap.reading.project import Project
 from roadmap.reading.sections import Sectioned, TranslatedSection
 
 
-def texts(sources: Project, page: str, language: str) -> tuple[Sectioned, Sectioned]:
+def texts(project: Project, page: str, language: str) -> tuple[Sectioned, Sectioned]:
     """Return a page's translation and original; `page` is `about`, `case-studies/<slug>`, or a file's path.
 
     Raises ProblemsFound if there is no such page, or no original.
     """
     name = page.strip("/").removeprefix("content/").removesuffix(f".{language}.md").removesuffix("/index")
     originals: dict[str, tuple[Mapping[str, Sectioned], str]] = {
-        slug: (found, sources.languages.source) for slug, found in sources.prose.items()
+        slug: (found, project.languages.source) for slug, found in project.prose.items()
     }
     originals |= {
         case.path.removeprefix("content/"): (case.texts, case.facts.original_language)
-        for case in sources.cases.values()
+        for case in project.cases.values()
     }
     if name not in originals:
         raise _refused(page, message("Aucune page ne porte le nom « %(page)s ».", page=name), nearest(name, originals))

@@ -53,14 +53,14 @@ def page_info(view: View, row: PageRow) -> PageInfo:
         source_url=view.link(view.path(row.address, view.source), view.path(row.address)),
         improve_url=_improve_url(view, row),
         search=view.search_name(),
-        indexed=view.language not in view.site.sources.preview,
+        indexed=view.language not in view.site.project.preview,
         feed=kind.feed(row) if kind.feed else "",
     )
 
 
 def elsewhere(view: View, row: PageRow) -> Elsewhere:
     """Return the page in every language, and the versions for search engines."""
-    alternates = tuple(_alternate(view, row, code) for code in view.site.sources.codes)
+    alternates = tuple(_alternate(view, row, code) for code in view.site.project.codes)
     here = next(alternate for alternate in alternates if alternate.current)
     default = view.site_url + view.path(row.address, reference_language(view, row))
     return Elsewhere(here.url if here.translated else default, default, alternates)
@@ -141,7 +141,7 @@ def _alternate(view: View, row: PageRow, code: str) -> Alternate:
         url=view.site_url + path,
         path=path,
         # Previews are for translators: search engines must not list them.
-        translated=code not in view.site.sources.preview and translated(view, row, code),
+        translated=code not in view.site.project.preview and translated(view, row, code),
         current=code == view.language,
     )
 

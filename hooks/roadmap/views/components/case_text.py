@@ -48,7 +48,7 @@ def language_notice(view: View, case: CaseFolder, text: CaseText) -> LanguageNot
             )
         )
     behind = case.behind(text.language)
-    linked = original in view.site.sources.codes or text is not case.original
+    linked = original in view.site.project.codes or text is not case.original
     path = original_path(view, case)
     return LanguageNotice(
         kind=kind,
@@ -62,7 +62,7 @@ def language_notice(view: View, case: CaseFolder, text: CaseText) -> LanguageNot
 
 def original_text(view: View, case: CaseFolder, text: CaseText, here: str) -> OriginalText | None:
     """Return the original to show below a translation, if the site does not have the original's language."""
-    if text is case.original or case.facts.original_language in view.site.sources.codes:
+    if text is case.original or case.facts.original_language in view.site.project.codes:
         return None
     language = case.original.language
     return OriginalText(
@@ -76,7 +76,7 @@ def original_text(view: View, case: CaseFolder, text: CaseText, here: str) -> Or
 def original_path(view: View, case: CaseFolder) -> str:
     """Return the path of the original: its own page, or this one if the site does not have its language."""
     original, address = case.facts.original_language, address_of(case)
-    if original in view.site.sources.codes:
+    if original in view.site.project.codes:
         return urls.path(address, original, view.source)
     return view.path(address) + "#original"
 
@@ -89,7 +89,7 @@ def address_of(case: CaseFolder) -> str:
 def original_page(view: View, case: CaseFolder) -> str:
     """Return the language of the page that shows the original best: its own if the site has it, else the source's."""
     original = case.facts.original_language
-    return original if original in view.site.sources.codes else view.source
+    return original if original in view.site.project.codes else view.source
 
 
 def case_sections(view: View, case: CaseFolder, text: CaseText, here: str) -> Iterable[CaseSection]:

@@ -69,7 +69,7 @@ def case_card(view: View, case: CaseFolder) -> CaseCard:
 
 @per_view
 def _card(view: View, slug: str) -> CaseCard:
-    case = view.site.sources.cases[slug]
+    case = view.site.project.cases[slug]
     text = case_text(view, case)
     return CaseCard(
         title=view.as_text(text.title, text.language),

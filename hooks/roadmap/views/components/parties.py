@@ -8,7 +8,7 @@ from roadmap.views.view import View
 
 def incomplete(view: View) -> LocalizedText:
     """Return a notice on how complete and how well verified the list of Parties is."""
-    parties = view.site.sources.parties
+    parties = view.site.project.parties
     return view.npgettext(
         "party",
         "Liste établie par la rédaction le %(day)s, incomplète et vérifiée en partie : %(confirmed)s sur "

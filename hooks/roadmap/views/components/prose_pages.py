@@ -16,7 +16,7 @@ from roadmap.views.view import View
 
 def prose_text(view: View, slug: str) -> prose.Prose:
     """Return the text of a hand-written page, in the first language of the chain that has it."""
-    texts = view.site.sources.prose[slug]
+    texts = view.site.project.prose[slug]
     return next(texts[code] for code in view.translator.languages if code in texts)
 
 
@@ -29,7 +29,7 @@ def prose_body(view: View, row: PageRow) -> ProseBody:
     def resolve(target: str) -> str:
         return view.site_link(target, here)
 
-    original = view.site.sources.prose[row.slug or ""][view.source]
+    original = view.site.project.prose[row.slug or ""][view.source]
     moved = sections.behind(page, original) if page is not original else ()
 
     def state(identifier: str) -> OutdatedNotice | None:
@@ -82,7 +82,7 @@ def description(view: View, row: PageRow) -> str:
 
 def exists_in(view: View, row: PageRow, language: str) -> bool:
     """Return whether a page exists in a language."""
-    return language in view.site.sources.prose[row.slug or ""]
+    return language in view.site.project.prose[row.slug or ""]
 
 
 def text_file(row: PageRow, language: str) -> str:

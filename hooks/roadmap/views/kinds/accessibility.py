@@ -30,7 +30,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 def body(view: View, row: PageRow) -> AccessibilityBody:
     """Return what kinds/accessibility.html reads."""
-    record = view.site.sources.accessibility
+    record = view.site.project.accessibility
     return AccessibilityBody(
         title=view.pgettext("accessibility", "Déclaration d’accessibilité"),
         state=view.pgettext(

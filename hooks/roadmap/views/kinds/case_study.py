@@ -24,25 +24,25 @@ from roadmap.views.view import View
 
 def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
-    text = cases.case_text(view, view.site.sources.cases[row.id])
+    text = cases.case_text(view, view.site.project.cases[row.id])
     return view.as_text(text.title, text.language, fallback=False)
 
 
 def description(view: View, row: PageRow) -> str:
     """Return the description."""
-    text = cases.case_text(view, view.site.sources.cases[row.id])
+    text = cases.case_text(view, view.site.project.cases[row.id])
     return view.as_text(text.summary, text.language).value
 
 
 def neighbour(view: View, row: PageRow) -> LocalizedText:
     """Return the text of links to the page from its neighbours."""
-    text = cases.case_text(view, view.site.sources.cases[row.id])
+    text = cases.case_text(view, view.site.project.cases[row.id])
     return view.as_text(text.title, text.language)
 
 
 def body(view: View, row: PageRow) -> CaseStudyBody:
     """Return a case study: its facts, its text, its sources."""
-    case = view.site.sources.cases[row.id]
+    case = view.site.project.cases[row.id]
     facts, text = case.facts, cases.case_text(view, case)
     here = view.path(row.address)
     region = view.site.parties[facts.party].group
@@ -81,7 +81,7 @@ def body(view: View, row: PageRow) -> CaseStudyBody:
         language=text.language,
         direction=languages.direction(text.language),
         foreign=text.language != view.language,
-        missing_in=tuple(code for code in view.site.sources.codes if code not in case.texts)
+        missing_in=tuple(code for code in view.site.project.codes if code not in case.texts)
         if text is case.original and text.language == view.language
         else (),
     )
@@ -136,7 +136,7 @@ def contact_link(contact: str | None) -> str:
 
 def article(view: View, row: PageRow) -> Node:
     """Return the properties of the article, for schema.org."""
-    case = view.site.sources.cases[row.id]
+    case = view.site.project.cases[row.id]
     node: Node = {
         "headline": name(view, row).value,
         "inLanguage": cases.case_text(view, case).language,
@@ -152,12 +152,12 @@ def article(view: View, row: PageRow) -> Node:
 
 def work(view: View, row: PageRow) -> CitedWork:
     """Return the data of the citation."""
-    return citations.reference_of_case_study(view, view.site.sources.cases[row.id])
+    return citations.reference_of_case_study(view, view.site.project.cases[row.id])
 
 
 def exists_in(view: View, row: PageRow, language: str) -> bool:
     """Return whether the case study is told in a language."""
-    return language in view.site.sources.cases[row.id].texts
+    return language in view.site.project.cases[row.id].texts
 
 
 def text_file(row: PageRow, language: str) -> str:
@@ -167,7 +167,7 @@ def text_file(row: PageRow, language: str) -> str:
 
 def reference_language(view: View, row: PageRow) -> str:
     """Return the language of the page that shows the original."""
-    return case_text.original_page(view, view.site.sources.cases[row.id])
+    return case_text.original_page(view, view.site.project.cases[row.id])
 
 
 def neighbour_labels(view: View) -> tuple[LocalizedText, LocalizedText]:

@@ -127,14 +127,14 @@ def form_data(view: View) -> dict[str, object]:
             for path, named in blank_file.choices(view).items()
         },
         "languages": [
-            {"value": code, "label": languages.name_in(code, view.language)} for code in view.site.sources.codes
+            {"value": code, "label": languages.name_in(code, view.language)} for code in view.site.project.codes
         ],
         "sections": {key.replace("-", "_"): view.phrase(ask.label).value for key, ask in SECTIONS.items()},
         "uncited": [key.replace("-", "_") for key in UNCITED],
         "reserved": sorted(RESERVED),
         "invisible": INVISIBLE.pattern,
         "language": view.language,
-        "directions": {code: languages.direction(code) for code in (*view.site.sources.codes, "fa", "he", "ur", "ps")},
+        "directions": {code: languages.direction(code) for code in (*view.site.project.codes, "fa", "he", "ur", "ps")},
     }
 
 

@@ -51,7 +51,7 @@ def _term(view: View, term: Term) -> GlossaryTerm:
         sources=tuple(_source(view, name) for name in term.sources),
         names=tuple(
             TermName(language=languages.name_in(code, view.language), name=view.as_text(term.term[code], code, False))
-            for code in view.site.sources.codes
+            for code in view.site.project.codes
             if code in term.term and code != view.language
         ),
         used=tuple(
@@ -63,7 +63,7 @@ def _term(view: View, term: Term) -> GlossaryTerm:
 
 
 def _source(view: View, name: str) -> GlossarySource:
-    reference = view.site.sources.glossary.sources[name]
+    reference = view.site.project.glossary.sources[name]
     return GlossarySource(title=view.french(reference.title), url=reference.url)
 
 

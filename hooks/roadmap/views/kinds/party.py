@@ -51,7 +51,7 @@ def body(view: View, row: PageRow) -> PartyBody:
 
 def _party_sources(view: View, party: Party) -> Iterable[SourceLink]:
     for identifier in party.sources:
-        reference = view.site.sources.parties.sources[identifier]
+        reference = view.site.project.parties.sources[identifier]
         yield SourceLink(
             title=view.as_text(reference.title, "en", fallback=False),
             url=reference.url,

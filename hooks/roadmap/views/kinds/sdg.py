@@ -43,7 +43,7 @@ def body(view: View, row: PageRow) -> SdgBody:
         tile=items.tile(view, number),
         links=items.sdg_links(view, number),
         groups=tuple(items.goal_group(view, goal) for goal, _link in view.site.goals_of(number)),
-        unverified=view.site.sources.sdgs.title_confidence.get(view.language) != "certain",
+        unverified=view.site.project.sdgs.title_confidence.get(view.language) != "certain",
         iri=SDG_IRI.format(number),
         cases=cases.case_list(view, "sdg", row.id),
     )

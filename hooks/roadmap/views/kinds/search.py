@@ -64,7 +64,7 @@ def _messages(view: View, row: PageRow) -> Markup:
             {
                 case.facts.original_language
                 for case in view.site.cases
-                if view.language not in case.texts and case.facts.original_language in view.site.sources.codes
+                if view.language not in case.texts and case.facts.original_language in view.site.project.codes
             }
         ),
     }

@@ -30,9 +30,9 @@ EXCERPT = 70
 
 def body(view: View, row: PageRow) -> TranslationsBody:
     """Return what kinds/translations.html reads."""
-    shown = [code for code in view.site.sources.codes if code != view.source]
-    preparing = [code for code in view.site.sources.all_codes if code not in view.site.sources.codes]
-    minimum = view.site.sources.languages.minimum
+    shown = [code for code in view.site.project.codes if code != view.source]
+    preparing = [code for code in view.site.project.all_codes if code not in view.site.project.codes]
+    minimum = view.site.project.languages.minimum
     return TranslationsBody(
         title=view.pgettext("translations", "État des traductions"),
         intro=view.pgettext(
@@ -58,7 +58,7 @@ def body(view: View, row: PageRow) -> TranslationsBody:
 def guide_url(view: View) -> str:
     """Return the guide for translators in the reader's language; empty if the repository is not set."""
     name = f"TRANSLATING.{view.language}.md"
-    known = (view.site.sources.folder / name).exists()
+    known = (view.site.project.folder / name).exists()
     return forge.file_url(view.repo_url, name if known else "TRANSLATING.md") if view.repo_url else ""
 
 
@@ -100,7 +100,7 @@ def _place(view: View, unit: Unit) -> Place:
     text = unit.text if len(unit.text) <= EXCERPT else unit.text[: EXCERPT - 1].rsplit(" ", 1)[0] + "…"
     source = view.source
     if unit.path.startswith(case_study.FOLDER):
-        source = view.site.sources.cases[unit.path.split("/")[2]].facts.original_language
+        source = view.site.project.cases[unit.path.split("/")[2]].facts.original_language
     return Place(
         text=view.as_text(text, source, fallback=False),
         file="" if unit.path.endswith(".po") else unit.path,
