@@ -42,7 +42,13 @@ HOSTILE = (
     "@SUM(A1)",
     "\t=1",
     "\r=1",
+    'fake;=1; "+1"|@x\t-1\n=1, -2',
+    "＝1",
+    " ＋1;－1,＠x",
 )
+SPLITS = re.compile(r"[,;|\t\r\n]")
+"""Where a program may split a cell: at its own separator, whatever ours is."""
+SIGNS = tuple("=+-@＝＋－＠")
 Files = dict[str, bytes]
 
 
@@ -96,9 +102,16 @@ def keys(value: Any, place: str = "") -> Iterator[str]:
             yield from keys(inner, f"{place.removesuffix('.')}[].")
 
 
+def table(files: Files, path: str) -> list[str]:
+    """The lines of a table, in whatever encoding."""
+    spreadsheet = path.endswith(datasets.SPREADSHEET)
+    return files[path].decode("utf-16" if spreadsheet else "utf-8").splitlines()
+
+
 def columns(files: Files, name: str) -> list[str]:
     """The columns of a table, which are the same in every language."""
-    (found,) = {content.decode().splitlines()[0] for path, content in files.items() if Path(path).name == name}
+    names = (name, name.replace(".csv", datasets.SPREADSHEET))
+    (found,) = {table(files, path)[0].replace("\t", ",") for path in files if Path(path).name in names}
     return found.split(",")
 
 
@@ -332,7 +345,9 @@ def test_the_descriptor_counts_every_file(files: Files, leaflet: dict):
         assert one["bytes"] == len(files[path])
         assert one["hash"] == f"sha256:{hashlib.sha256(files[path]).hexdigest()}"
         if path.endswith(".csv"):
-            assert [field["name"] for field in one["schema"]["fields"]] == CONTRACT["csv"][Path(path).name]
+            assert [field["name"] for field in one["schema"]["fields"]] == CONTRACT["csv"][
+                Path(path).name.replace(datasets.SPREADSHEET, ".csv")
+            ]
     assert package["id"] == leaflet["iri"] and package["titles"].keys() == set(LANGUAGES)
     names = [one["name"] for one in package["resources"]]
     assert len(names) == len(set(names)) and all(re.fullmatch(r"[a-z0-9-]+", name) for name in names)
@@ -392,14 +407,20 @@ def test_hostile_values_are_no_formula_in_a_table(spoilt: Site, tmp_path: Path):
     for number, value in enumerate(HOSTILE[:4], start=1):
         row = activities[f"1.{number}"]
         assert row["text"] == row["note"] == f"'{value}"
-        assert row["printed"] == f"'{value} | {value}"
+        assert row["printed"] == f"'{value} | '{value}"
     case = next(row for row in rows(files, "fr/case-studies.csv") if row["case_study"] == "tn-ticdce")
-    assert (case["title"], case["summary"]) == (f"'{HOSTILE[4]}", f"'{HOSTILE[5]}")
+    assert (case["title"], case["summary"]) == ("'\t'=1", "'\r'=1")
     assert case["lead_institution"] == f"'{HOSTILE[0]}"
     for path in files:
         if path.endswith(".csv"):
-            cells = [cell for row in csv.reader(io.StringIO(files[path].decode(), newline="")) for cell in row]
-            assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+            content = files[path].decode("utf-16" if path.endswith(datasets.SPREADSHEET) else "utf-8")
+            cells = [
+                cell
+                for separator in ",;\t|"
+                for row in csv.reader(content.splitlines(), delimiter=separator)
+                for cell in row
+            ]
+            assert not [cell for cell in [*cells, *SPLITS.split(content)] if cell.strip(' "').startswith(SIGNS)]
     written(files, tmp_path)
     import frictionless
 
@@ -416,6 +437,29 @@ def test_a_name_with_markup_stays_a_name(whole: Site, monkeypatch: pytest.Monkey
     assert tables.party_name("TN", "fr") == Marked.territories["TN"]
     table = tables.to_csv({"party_names": "string"}, [{"party_names": tables.party_name("TN", "fr")}])
     assert next(csv.DictReader(io.StringIO(table)))["party_names"] == Marked.territories["TN"]
+
+
+def test_every_part_that_a_program_may_split_off_is_no_formula():
+    for value in HOSTILE:
+        cell = next(csv.DictReader(io.StringIO(tables.to_csv({"x": "string"}, [{"x": value}]), newline="")))["x"]
+        assert not [part for part in SPLITS.split(cell) if part.strip(' "').startswith(SIGNS)], cell
+        assert cell.replace("'", "") == value.replace("'", "")  # nothing else changes
+
+
+def test_usual_texts_and_addresses_stay_as_they_are():
+    value = "Une hausse de 2-3 %, soit +1 ; voir a@example.org; https://example.org/?a=1|b=2 – fin"
+    cell = next(csv.DictReader(io.StringIO(tables.to_csv({"x": "string"}, [{"x": value}]))))["x"]
+    assert cell.replace("|'b", "|b") == value
+
+
+def test_tables_for_spreadsheets_open_in_any_country(files: Files):
+    """UTF-16 with its mark and tabs: what spreadsheets recognize without being told encoding and separator."""
+    for code in LANGUAGES:
+        for name in ("activities", "case-studies"):
+            content = files[f"data/{code}/{name}-spreadsheet.csv"]
+            assert content.startswith(b"\xff\xfe")
+            found = list(csv.DictReader(io.StringIO(content.decode("utf-16"), newline=""), delimiter="\t"))
+            assert found == rows(files, f"{code}/{name}.csv")
 
 
 # Bytes, and the page

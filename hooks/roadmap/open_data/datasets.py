@@ -17,7 +17,16 @@ from roadmap.fingerprints import sha256
 from roadmap.localization import Localization, LocalizedText
 from roadmap.model.contribution import LICENCES
 from roadmap.open_data import rdf
-from roadmap.open_data.tables import ACTIVITY_COLUMNS, CASE_COLUMNS, Data, activity_rows, case_head, case_rows, to_csv
+from roadmap.open_data.tables import (
+    ACTIVITY_COLUMNS,
+    CASE_COLUMNS,
+    Data,
+    activity_rows,
+    case_head,
+    case_rows,
+    for_spreadsheets,
+    to_csv,
+)
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.site import Entry, Site
 from roadmap.translation import progress
@@ -25,6 +34,9 @@ from roadmap.translation import progress
 LICENCE = "CC-BY-4.0"
 """The licence of the editors' texts; `rights` states what it does not cover."""
 TYPES = {".json": "application/json", ".csv": "text/csv", ".jsonld": "application/ld+json", ".ttl": "text/turtle"}
+
+SPREADSHEET = "-spreadsheet.csv"
+"""How the names of tables for spreadsheets end."""
 
 
 def files(site: Site) -> dict[str, bytes]:
@@ -46,8 +58,9 @@ def files(site: Site) -> dict[str, bytes]:
             ("activities", ACTIVITY_COLUMNS, activities),
             ("case-studies", CASE_COLUMNS, cases),
         ):
-            of_language = (row for row in rows if row["language"] == code)
+            of_language = [row for row in rows if row["language"] == code]
             contents[f"data/{code}/{name}.csv"] = to_csv(columns, of_language).encode()
+            contents[f"data/{code}/{name}{SPREADSHEET}"] = for_spreadsheets(columns, of_language)
     return contents | {"data/datapackage.json": _json(_package(site, whole, contents))}
 
 
@@ -286,23 +299,25 @@ def _package(site: Site, whole: Data, contents: Mapping[str, bytes]) -> Data:
 
 def _resource(site: Site, path: str, content: bytes) -> Data:
     parts = PurePath(path)
-    tabular = parts.suffix == ".csv"
+    tabular, spreadsheet = parts.suffix == ".csv", path.endswith(SPREADSHEET)
+    holds = parts.name.removesuffix(SPREADSHEET).partition(".")[0]
     language = "" if parts.parent == PurePath() else f"-{parts.parent}".lower()
     resource: Data = {
         "name": parts.stem + language + ("" if tabular else "-" + parts.suffix[1:]),
         "path": path,
         "format": parts.suffix[1:],
         "mediatype": TYPES[parts.suffix],
-        "encoding": "utf-8",
+        "encoding": "utf-16" if spreadsheet else "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{sha256(content)}",
     }
-    if parts.stem == "case-studies":
+    if holds == "case-studies":
         licences = sorted({case.facts.licence for case in site.cases})
         resource["licenses"] = [{"name": name, "path": LICENCES[name]} for name in licences]
     if tabular:
-        columns = CASE_COLUMNS if parts.stem == "case-studies" else ACTIVITY_COLUMNS
-        key = "case_study" if parts.stem == "case-studies" else "activity"
+        columns, key = (CASE_COLUMNS, "case_study") if holds == "case-studies" else (ACTIVITY_COLUMNS, "activity")
         fields = [{"name": name, "type": type_} for name, type_ in columns.items()]
         resource |= {"type": "table", "schema": {"fields": fields, "primaryKey": ["language", key]}}
+    if spreadsheet:
+        resource["dialect"] = {"delimiter": "\t"}
     return resource

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,8 +15,12 @@ from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.site import Site
 
 Data = dict[str, Any]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""The characters at the start of a cell that make spreadsheets run it as a formula."""
+FORMULA = re.compile(
+    r"""\A(?=[\t\r\n]|[\s"]*[=+\-@＝＋－＠﹦﹢﹣﹫])|(?<=[,;|\t\r\n])(\s*+)(?=["]*[=+\-@＝＋－＠﹦﹢﹣﹫])"""
+)
+"""Where a spreadsheet would see the start of a formula: in a cell, or in what programs with other separators than ours
+make of its parts. Spreadsheets in East Asia read full-width signs like the usual ones.
+"""
 
 ACTIVITY_COLUMNS = {
     "language": "string",
@@ -111,13 +117,21 @@ def party_name(code: str, language: str) -> str:
     return next((name for name in names if name), code)
 
 
-def to_csv(columns: Mapping[str, str], rows: Iterable[Data]) -> str:
+def to_csv(columns: Mapping[str, str], rows: Iterable[Data], separator: str = ",") -> str:
     """Return rows as CSV (RFC 4180), with a header."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=separator)
     writer.writerow(columns)
     writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
     return buffer.getvalue()
+
+
+def for_spreadsheets(columns: Mapping[str, str], rows: Iterable[Data]) -> bytes:
+    """Return rows as a table that spreadsheets open in all countries: UTF-16 with a byte order mark, and tabs.
+
+    Excel reads other CSV in its country's encoding and with its separator: a semicolon in France, a comma in China.
+    """
+    return codecs.BOM_UTF16_LE + to_csv(columns, rows, "\t").encode("utf-16-le")
 
 
 def _cell(value: object) -> str:
@@ -125,7 +139,7 @@ def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         value = " ".join(map(str, value))
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return FORMULA.sub(r"\g<0>'", text)
 
 
 def case_head(case: CaseFolder, text: CaseText) -> Data:

@@ -80,6 +80,8 @@ class DataBody:
     files: tuple[DataFile, ...]
     tables: tuple[DataFile, ...]
     """The files of one language."""
+    spreadsheets: tuple[DataFile, ...]
+    """The same for spreadsheets."""
     iri: str
     """The identifier of an activity, as an example."""
     sdg_iri: str

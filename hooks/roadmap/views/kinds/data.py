@@ -44,7 +44,8 @@ def body(view: View, row: PageRow) -> DataBody:
         rights=datasets.rights(view),
         translations=datasets.translations(view),
         files=tuple(file for file in files if not file.language),
-        tables=tuple(file for file in files if file.language),
+        tables=tuple(file for file in files if file.language and not file.path.endswith(datasets.SPREADSHEET)),
+        spreadsheets=tuple(file for file in files if file.path.endswith(datasets.SPREADSHEET)),
         iri=f"{roadmap.iri}#activity-{next(iter(view.site.activities))}",
         sdg_iri=rdf.SDG_IRI.format(view.site.linked_sdgs[0]),
         schemas=tuple(f"schemas/{name}.json" for name in schemas.SCHEMAS),
@@ -79,7 +80,7 @@ def _holds(view: View, name: str) -> LocalizedText:
         "datapackage.json": view.pgettext(
             "data", "La description de tous ces fichiers, colonnes et sommes de contrôle comprises (Data Package)."
         ),
-    }[name]
+    }[name.replace(datasets.SPREADSHEET, ".csv")]
 
 
 def entity(view: View, row: PageRow) -> Node:
