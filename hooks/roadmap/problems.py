@@ -1,7 +1,7 @@
 """Problems in the files that people edit, worded for the person who edits them.
 
-A problem has a place, what is wrong, and what to do. All problems of a run are reported together, in French or in
-English; the French text is the message id, as everywhere in this project.
+A problem has a place, what is wrong, and what to do. All problems of a run are reported together, in the person's
+language; the French text is the message id, as everywhere in this project.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from babel.messages.pofile import read_po
 
 Format = Literal["text", "json", "github"]
 MESSAGES = Path(__file__).parent / "messages"
-LANGUAGES = ("fr", "en")
+LANGUAGES = ("fr", "en", "es", "ar", "zh", "ru")
+"""The languages of messages. French is in the code, each other one has a catalogue; English replaces what it lacks."""
 MOST = 200
 """The most problems reported for one file: people fix these first, and a hostile file has any number."""
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -35,12 +36,12 @@ class Message:
     values: dict[str, object] = field(default_factory=dict)
 
     def in_language(self, language: str) -> str:
-        """Return the sentence in `fr` or `en`, placeholders filled; nested messages are in the same language."""
+        """Return the sentence in a language, placeholders filled; nested messages are in the same language."""
         values = {
             name: value.in_language(language) if isinstance(value, Message) else value
             for name, value in self.values.items()
         }
-        return english().get(self.text, self.text) % values if language == "en" else self.text % values
+        return translation(self.text, language) % values
 
 
 def message(text: str, /, **values: object) -> Message:
@@ -48,12 +49,19 @@ def message(text: str, /, **values: object) -> Message:
     return Message(text, values)
 
 
+def translation(text: str, language: str) -> str:
+    """Return a French text in a language, or in English if the catalogue of the language lacks it."""
+    if language == "fr":
+        return text
+    return messages_in(language).get(text) or messages_in("en").get(text, text)
+
+
 @functools.cache
-def english() -> dict[str, str]:
-    """Return the English messages by French text, from the package's own catalogue (not the site's)."""
-    with (MESSAGES / "en.po").open("rb") as file:
-        catalogue = read_po(file, locale="en", abort_invalid=True)
-    texts = ((message.id, message.string) for message in catalogue)
+def messages_in(language: str) -> dict[str, str]:
+    """Return the messages of a language by French text, from the package's own catalogue (not the site's)."""
+    with (MESSAGES / f"{language}.po").open("rb") as file:
+        catalog = read_po(file, locale=language, abort_invalid=True)
+    texts = ((entry.id, entry.string) for entry in catalog if not entry.fuzzy)
     return {
         french: text for french, text in texts if french and text and isinstance(french, str) and isinstance(text, str)
     }
@@ -108,10 +116,11 @@ def first(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def message_language() -> str:
-    """Return `fr` if the environment's locale is French, else `en` (LC_ALL, LC_MESSAGES, LANG, in gettext's order)."""
+    """Return the language of the environment's locale, or English (LC_ALL, LC_MESSAGES, LANG, in gettext's order)."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
-            return "fr" if value.lower().startswith("fr") else "en"
+            language = re.split(r"[_.@-]", value.lower())[0]
+            return language if language in LANGUAGES else "en"
     return "en"
 
 

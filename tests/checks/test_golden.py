@@ -17,7 +17,8 @@ from PIL import Image
 
 import sites
 from roadmap.load import load
-from roadmap.problems import LANGUAGES, Problem, ProblemsFound, report
+from roadmap.problems import Problem, ProblemsFound, report
+from roadmap.publishing.exports import GUIDES
 
 GOLDEN = sites.TESTS / "golden"
 BASE = GOLDEN / "base"
@@ -182,8 +183,8 @@ def test_no_two_cases_have_one_name():
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_every_problem_is_told(case, tmp_path):
     problems = problems_of(edited_copy(case, tmp_path))
-    expected = case["problems"] or {language: [] for language in LANGUAGES}
-    assert {language: told(problems, language) for language in LANGUAGES} == expected
+    expected = case["problems"] or {language: [] for language in GUIDES}
+    assert {language: told(problems, language) for language in GUIDES} == expected
 
 
 def test_a_file_of_a_thousand_mistakes_is_told_of_in_part(tmp_path):
@@ -203,7 +204,7 @@ def main(part: str) -> None:
             with tempfile.TemporaryDirectory() as folder:
                 problems = problems_of(edited_copy(case, Path(folder)))
             print("#", case["name"])
-            for language in LANGUAGES:
+            for language in GUIDES:
                 print(f"  {language}:", *told(problems, language), sep="\n    ")
 
 

@@ -451,7 +451,7 @@ def test_schemas_and_issue_forms_in_the_repository_are_up_to_date(copy: Path, pr
     done = sites.roadmap(copy, "schema")
     assert done.returncode == 0, said(done)
     written = {name: (copy / name).read_bytes() for name in done.stdout.split()}
-    forms = {f".github/ISSUE_TEMPLATE/case-study.{language}.yml" for language in ("fr", "en")}
+    forms = {f".github/ISSUE_TEMPLATE/case-study.{language}.yml" for language in sites.LANGUAGES}
     kept = {f"data/schemas/{name}" for name in contents(project / "data" / "schemas")}
     assert set(written) == {*kept, *forms}
     sites.none(name for name, content in written.items() if (project / name).read_bytes() != content)
@@ -912,7 +912,7 @@ def test_import_takes_a_file_from_windows(project: Path, copy: Path):
 
 def test_questions_of_an_issue_form_do_not_share_a_label(project: Path):
     """The way back goes by the labels."""
-    for language in ANSWERS:
+    for language in sites.LANGUAGES:
         form = sites.plain_yaml(project / ".github" / "ISSUE_TEMPLATE" / f"case-study.{language}.yml")
         labels = [element["attributes"]["label"] for element in form["body"] if element["type"] != "markdown"]
         assert len(set(labels)) == len(labels)

@@ -26,7 +26,8 @@ from roadmap.characters import INVISIBLE
 from roadmap.cli import main
 from roadmap.localization import LocalizedText
 from roadmap.model.contribution_fields import holds_markup
-from roadmap.problems import LANGUAGES, Problem, in_order
+from roadmap.problems import Problem, in_order
+from roadmap.publishing.exports import GUIDES
 from roadmap.reading.project import Project, read
 from roadmap.translation import quality
 from roadmap.views import render
@@ -51,8 +52,8 @@ def edited(folder: Path, **edits: dict) -> Path:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_every_mistake_is_told(case, tmp_path):
     problems = found_in(read(edited_copy(case, tmp_path)))
-    expected = case["problems"] or {language: [] for language in LANGUAGES}
-    assert {language: told(problems, language) for language in LANGUAGES} == expected
+    expected = case["problems"] or {language: [] for language in GUIDES}
+    assert {language: told(problems, language) for language in GUIDES} == expected
 
 
 @pytest.mark.parametrize("rule", [rule.__name__ for rule in quality.RULES] + ["term_is_kept"])
@@ -236,7 +237,7 @@ def main_(part: str) -> None:
             with tempfile.TemporaryDirectory() as folder:
                 problems = found_in(read(edited_copy(case, Path(folder))))
             print("#", case["name"])
-            for language in LANGUAGES:
+            for language in GUIDES:
                 print(f"  {language}:", *told(problems, language), sep="\n    ")
 
 

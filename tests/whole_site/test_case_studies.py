@@ -1742,8 +1742,8 @@ def test_the_repository_is_linked_where_it_is_known_and_nowhere_else(real: World
         mend = {link for paragraph in having(page.main, "p", "improve") for link in having(paragraph, "a")}
         links = {link.get("href", "") for link in having(page.main, "a") if link not in mend}
         found = {link.removeprefix(REPOSITORY) for link in links if link.startswith(REPOSITORY)}
-        guide, form = ("CONTRIBUTING.fr.md", "fr") if page.language == SOURCE else ("CONTRIBUTING.md", "en")
-        assert found == {f"/blob/main/{guide}", f"/issues/new?template=case-study.{form}.yml"}, page.path
+        guide = "CONTRIBUTING.fr.md" if page.language == SOURCE else "CONTRIBUTING.md"
+        assert found == {f"/blob/main/{guide}", f"/issues/new?template=case-study.{page.language}.yml"}, page.path
 
 
 def test_the_form_s_letter_goes_to_the_editors_where_their_address_is_known(real: World, crowded: World):

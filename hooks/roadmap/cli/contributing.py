@@ -11,6 +11,7 @@ from roadmap.cli.common import read_project, report_problems, run, within_projec
 from roadmap.cli.group import FORMAT, main
 from roadmap.contributions import importing, issue_form, schemas
 from roadmap.load import load
+from roadmap.localization import Localization
 from roadmap.problems import Format, Problem, ProblemsFound, message
 from roadmap.publishing import exports
 from roadmap.site import Site
@@ -83,10 +84,11 @@ def write_schemas(project: Path) -> None:
     """Write what the model generates: data/schemas/*.json for editors, .github/ISSUE_TEMPLATE/ for GitHub."""
 
     def files() -> dict[str, str]:
-        guides = exports.guides(Site(read_project(project)))
-        texts = {f"data/schemas/{name}": text for name, text in schemas.schemas(guides).items()}
+        site = Site(read_project(project))
+        texts = {f"data/schemas/{name}": text for name, text in schemas.schemas(exports.guides(site)).items()}
         forms = {
-            f".github/ISSUE_TEMPLATE/case-study.{words.language}.yml": issue_form.issue_form(words) for words in guides
+            f".github/ISSUE_TEMPLATE/case-study.{code}.yml": issue_form.issue_form(Localization(site, code))
+            for code in site.project.codes
         }
         return texts | forms
 

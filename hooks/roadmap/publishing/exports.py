@@ -15,7 +15,6 @@ from roadmap.contributions import blank_file, schemas
 from roadmap.localization import Localization, LocalizedText
 from roadmap.open_data import datasets
 from roadmap.page_table import KIND
-from roadmap.problems import LANGUAGES
 from roadmap.reading import pictures
 from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Site
@@ -96,9 +95,13 @@ DATA = {"case-studies/index.json": index, "case-studies/facets.json": facets, "c
 """What the scripts of pages fetch, by address."""
 
 
+GUIDES = ("fr", "en")
+"""The languages of the guides for contributors and of the schemas."""
+
+
 def guides(site: Site) -> list[Localization]:
-    """Return the languages of messages and schemas for contributors: French and English, if the site has them."""
-    return [Localization(site, code) for code in LANGUAGES if code in site.project.codes]
+    """Return the languages of the schemas for contributors: French and English, if the site has them."""
+    return [Localization(site, code) for code in GUIDES if code in site.project.codes]
 
 
 FOLDERS = ("schemas", "data")

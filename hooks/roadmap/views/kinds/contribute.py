@@ -10,7 +10,6 @@ from roadmap.contributions import blank_file, form
 from roadmap.localization import LocalizedText
 from roadmap.model.contribution import SECTIONS, UNCITED
 from roadmap.page_table import PageRow
-from roadmap.problems import LANGUAGES
 from roadmap.reading.case_study import RESERVED
 from roadmap.views.contexts.contributing import ContributeBody, FormField, FormGroup
 from roadmap.views.page_kind import PageKind
@@ -31,7 +30,7 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 def body(view: View, row: PageRow) -> ContributeBody:
     """Return what kinds/contribute.html reads."""
-    guide = view.language if view.language in LANGUAGES else "en"
+    french = view.language == "fr"
     return ContributeBody(
         title=view.pgettext("contribute", "Proposer une étude de cas"),
         intro=view.pgettext(
@@ -49,10 +48,8 @@ def body(view: View, row: PageRow) -> ContributeBody:
         ),
         template_address="contribute/submission.yml",
         form_address="contribute/form.json",
-        issue_url=f"{view.repo_url}/issues/new?template=case-study.{guide}.yml" if view.repo_url else "",
-        guide_url=forge.file_url(view.repo_url, f"CONTRIBUTING{'.fr' if guide == 'fr' else ''}.md")
-        if view.repo_url
-        else "",
+        issue_url=f"{view.repo_url}/issues/new?template=case-study.{view.language}.yml" if view.repo_url else "",
+        guide_url=forge.file_url(view.repo_url, f"CONTRIBUTING{'.fr' if french else ''}.md") if view.repo_url else "",
         contact=view.contact,
     )
 
