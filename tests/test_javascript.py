@@ -25,6 +25,7 @@ PLANTED = {
         "isSet(questoin) ? question : control(question)",
         "questoin",
     ),
+    "form-paste.js": ("sign?.remove();", "sign?.remov();", "remov"),
     "markdown.js": (
         'push("citation", "", 0).content = match[1];',
         'push("citation", 0).content = match[1];',

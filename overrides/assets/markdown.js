@@ -345,5 +345,5 @@ globalThis.roadmapMarkdown = (() => {
     });
   }
 
-  return { render, uncited };
+  return { render, rewrite, uncited };
 })();

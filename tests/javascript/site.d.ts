@@ -54,6 +54,7 @@ interface Pagefind {
 
 interface Reading {
   render: (text: string, label: (rank: string) => string, table: string) => string;
+  rewrite: (text: string) => string;
   uncited: (text: string) => boolean;
 }
 
@@ -177,3 +178,19 @@ interface DocumentFragment {
 interface HTMLFormElement {
   addEventListener(type: "input" | "change", listener: (event: Event & { readonly target: HTMLElement }) => void): void;
 }
+
+/* form-paste.js */
+
+type PasteNotice = "struck" | "comments" | "pictures" | "notes" | "merged";
+type PasteLooks = { bold: boolean; italic: boolean; href: string; pre?: boolean };
+type PasteRun = PasteLooks & { text: string; break?: boolean; ready?: string };
+type PastePlace = { kind: "text" | "item" | "more" | "heading" | "table"; level: number; quotes: number; ordered?: boolean; number?: number };
+type PasteBlock = PastePlace & { text: string; rows?: string[][] };
+
+interface Paste {
+  markdown: (html: string, sources: string[]) => { text: string; left: Record<PasteNotice, number> } | null;
+  plain: (text: string) => string;
+  insert: (field: HTMLInputElement | HTMLTextAreaElement, text: string) => void;
+}
+
+declare var roadmapPaste: Paste | undefined;
