@@ -20,12 +20,17 @@ PLANTED = {
     "search.js": ('found.textContent = "";', 'found.textContent = ["", 1];', "string"),
     "case-studies.js": ("../${row.address}", "../${row.adress}", "adress"),
     "offline.js": ("told(file.bytes);", "told(file.byte);", "byte"),
-    "contribute.js": (
+    "form.js": (
         "isSet(question) ? question : control(question)",
         "isSet(questoin) ? question : control(question)",
         "questoin",
     ),
     "form-paste.js": ("sign?.remove();", "sign?.remov();", "remov"),
+    "citations.js": (
+        "found.push(one)",
+        'found.push("one")',
+        "number",
+    ),
     "markdown.js": (
         'push("citation", "", 0).content = match[1];',
         'push("citation", 0).content = match[1];',
@@ -44,19 +49,22 @@ def test_a_mistake_of_type_in_any_script_is_found(project: Path, tmp_path: Path)
     if not shutil.which("node"):
         pytest.skip("Node is not installed: `make lint` reports it")
     folder = shutil.copytree(project / "overrides" / "assets", tmp_path / "assets")
-    assert PLANTED.keys() == {path.name for path in folder.glob("*.js")}
+    scripts = {path.name: path for path in (*folder.glob("*.js"), *folder.glob("*/*.js"))}
+    assert PLANTED.keys() == {path.name for path in scripts.values()}
     done = run(folder)
     assert done.returncode == 0, done.stdout + done.stderr
-    lines = {name: edit(folder / name, old, new) for name, (old, new, _word) in PLANTED.items()}
+    lines = {name: edit(scripts[name], old, new) for name, (old, new, _word) in PLANTED.items()}
     done = run(folder)
     assert done.returncode == 1
     told = [line for line in done.stdout.splitlines() if ": error TS" in line]
     none(
         f"{name}:{lines[name]}: {word} is not reported"
         for name, (_old, _new, word) in PLANTED.items()
-        if not any(line.startswith(f"{name}({lines[name]},") and word in line for line in told)
+        if not any(
+            line.startswith(f"{scripts[name].relative_to(folder)}({lines[name]},") and word in line for line in told
+        )
     )
-    assert {line.partition("(")[0] for line in told} == set(PLANTED)
+    assert {Path(line.partition("(")[0]).name for line in told} == set(PLANTED)
 
 
 def test_a_folder_without_scripts_is_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -25,7 +25,7 @@ def check(folder: Path) -> list[str]:
     """Return what is wrong with the scripts of a folder, a line each: `search.js(12,3): error TS2339: …`."""
     need_tools(("node", "npm"), WHO)
     need_modules(HERE, (COMPILER,), WHO)
-    scripts = sorted(folder.glob("*.js"))
+    scripts = sorted([*folder.glob("*.js"), *folder.glob("*/*.js")])
     if not scripts:
         raise Problem(f"no script in {folder}")
     with tempfile.TemporaryDirectory() as temporary:

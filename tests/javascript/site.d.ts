@@ -50,6 +50,22 @@ interface Pagefind {
   search(query: string, options?: object): Promise<{ results: SearchResult[] }>;
 }
 
+/* contribute/: the parts of the form's script, each with its functions. */
+
+interface Citations {
+  read(text: string): { text: string; changes: [string, string][]; unclear: string[] };
+  renumber(text: string, moved: (rank: number) => number | null): string;
+  cited(text: string): number[];
+  digits(text: string): string;
+  readonly MARK: RegExp;
+}
+
+interface FormParts {
+  citations: Citations;
+}
+
+declare var roadmapForm: FormParts;
+
 /* markdown.js, and markdown-it, which it is loaded after. */
 
 interface Reading {

@@ -42,7 +42,7 @@ from roadmap.contributions import importing
 from roadmap.localization import typeset_french
 from roadmap.model.contribution import CaseFrontMatter, CaseSource, CaseStudy, Picture, Years
 from roadmap.problems import Problem, ProblemsFound
-from roadmap.publishing import exports
+from roadmap.publishing import assets, exports
 from roadmap.reading import case_study, prose
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
 from roadmap.reading.markdown import checks, parsing, rendering
@@ -479,7 +479,8 @@ def publish_assets(folder: Path) -> None:
     """Writes what every page loads; and the form's script as it would be without its checks."""
     shutil.copytree(PROJECT / "overrides/assets", folder / "assets")
     shutil.copy(PROJECT / "overrides/assets/vendor/markdown-it/markdown-it.js", folder / "assets")
-    script = (folder / "assets/contribute.js").read_text(encoding="utf-8")
+    script = assets.content(PROJECT / "overrides/assets/contribute").decode()
+    (folder / "assets/contribute.js").write_text(script, encoding="utf-8")
     assert script.count("const found = findings();") == 1
     script = script.replace("const found = findings();", "const found = new Map();")
     (folder / "assets/unchecked.js").write_text(script, encoding="utf-8")

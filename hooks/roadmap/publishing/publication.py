@@ -9,9 +9,8 @@ from pathlib import Path, PurePath
 
 from markupsafe import Markup
 
-from roadmap.fingerprints import ASSET_FIGURES, fingerprint
 from roadmap.page_table import KIND, PageRow
-from roadmap.publishing import exports, offline, search_index
+from roadmap.publishing import assets, exports, offline, search_index
 from roadmap.publishing.offline import PublishedFile
 from roadmap.reading import pictures
 from roadmap.reading.cache import Recall, cache_methods, uncached
@@ -55,7 +54,9 @@ class Publication:
         has compiled them before.
         """
         renderer = renderer or Renderer(templates)
-        renderer.dress({path.name: _published_name(path) for path in _assets(templates[0])}, _theme(settings))
+        renderer.dress(
+            {assets.name(path): assets.published_name(path) for path in assets.paths(templates[0])}, _theme(settings)
+        )
         return cls(site, settings, renderer, templates[0])
 
     def view(self, language: str) -> View:
@@ -105,13 +106,13 @@ class Publication:
         """Return the files to write with the pages of a language: its own, the site's assets, and with the source
         language those of no language.
         """
-        assets = {name: path.read_bytes() for name, path in self._published_assets().items()}
+        loaded = {name: assets.content(path) for name, path in self._published_assets().items()}
         others = self.of_site() if language == self.view(language).source else {}
-        return self.of_language(language) | assets | others
+        return self.of_language(language) | loaded | others
 
     def _published_assets(self) -> dict[str, Path]:
-        files = (*_assets(self.overrides), *self.settings.files)
-        return {ASSETS + _published_name(path): path for path in files}
+        files = (*assets.paths(self.overrides), *self.settings.files)
+        return {ASSETS + assets.published_name(path): path for path in files}
 
     def page(self, path: str) -> tuple[View, PageRow] | None:
         """Return the page at a path from the site's root, such as `en/outputs/1/`; None if there is none."""
@@ -131,7 +132,7 @@ class Publication:
         """
         if path.startswith(ASSETS):
             asset = self._published_assets().get(path)
-            return asset.read_bytes() if asset else None
+            return assets.content(asset) if asset else None
         own = {LOST: self._lost, SITEMAP: self._sitemap}
         if not self.settings.worker:
             own[offline.WORKER] = lambda: offline.gone(self.renderer)
@@ -180,16 +181,9 @@ class Publication:
         return self.renderer.file(SITEMAP, pages=pages)
 
 
-def _assets(overrides: Path) -> Sequence[Path]:
-    """Return the site's own assets and third-party ones, which are in folders with their licences."""
-    own = overrides / "assets"
-    vendored = (path for path in own.glob("vendor/*/*") if path.name != "README.md")
-    return sorted(path for path in [*own.iterdir(), *vendored] if path.is_file())
-
-
 def _theme(settings: Settings) -> Theme:
     """Return what mkdocs.yml adds to pages, with the names of the published files."""
-    name = _published_name
+    name = assets.published_name
     return Theme(
         styles=tuple(name(path) for path in settings.styles),
         scripts=tuple(Script(name(path), one.type or "", one.async_, one.defer) for path, one in settings.scripts),
@@ -198,12 +192,3 @@ def _theme(settings: Settings) -> Theme:
         homepage=settings.homepage,
         copyright=Markup(settings.copyright),
     )
-
-
-def _published_name(path: Path) -> str:
-    """Return the name of a published asset, `roadmap.1a2b3c4d.css`: new content gets a new name, so that browsers may
-    cache it for ever.
-    """
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", path.stem)
-    suffix = path.suffix.lower().replace(".mjs", ".js")  # some hosts send .mjs with another type
-    return f"{stem}.{fingerprint(path.read_bytes(), ASSET_FIGURES)}{suffix}"

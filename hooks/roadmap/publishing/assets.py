@@ -1,0 +1,43 @@
+"""What pages load: the files of `overrides/assets/`, and the scripts that are written in several files.
+
+A folder of scripts, such as `contribute/`, is published as one script, so that a page loads it with one request. Its
+files are joined in the order of their names: what one of them uses of another must be used after all are loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from roadmap.fingerprints import ASSET_FIGURES, fingerprint
+
+
+def paths(overrides: Path) -> Sequence[Path]:
+    """Return the site's own assets, its folders of scripts, and third-party files, which are in folders with their
+    licences.
+    """
+    own = overrides / "assets"
+    vendored = (path for path in own.glob("vendor/*/*") if path.name != "README.md")
+    found = [path for path in [*own.iterdir(), *vendored] if path.is_file() or any(path.glob("*.js"))]
+    return sorted(found)
+
+
+def name(path: Path) -> str:
+    """Return the name that templates use: `roadmap.css`, or `contribute.js` for the folder `contribute/`."""
+    return f"{path.name}.js" if path.is_dir() else path.name
+
+
+def content(path: Path) -> bytes:
+    """Return the content of an asset, joined if it is a folder of scripts."""
+    return b"".join(script.read_bytes() for script in sorted(path.glob("*.js"))) if path.is_dir() else path.read_bytes()
+
+
+def published_name(path: Path) -> str:
+    """Return the name of a published asset, `roadmap.1a2b3c4d.css`: new content gets a new name, so that browsers may
+    cache it for ever.
+    """
+    named = Path(name(path))
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", named.stem)
+    suffix = named.suffix.lower().replace(".mjs", ".js")  # some hosts send .mjs with another type
+    return f"{stem}.{fingerprint(content(path), ASSET_FIGURES)}{suffix}"
