@@ -330,10 +330,24 @@ def test_text_on_any_colour_can_be_read(loaded):
         ("outputs/1/", "ar/outputs/1/", "../../../outputs/1/"),
         ("assets/a.css", "", "assets/a.css"),
         ("source-notes/#x", "about/", "../source-notes/#x"),
+        ("about/#x", "about/", "./#x"),
+        ("about/#x#y", "", "about/#x#y"),
+        ("#x", "about/", "../#x"),
+        ("ar/outputs/1/", "ar/", "outputs/1/"),
+        ("ar/", "ar/outputs/1/", "../../"),
+        ("ar/1/outputs/", "fr/1/goals/", "../../../ar/1/outputs/"),
+        ("tel:1/", "", "./tel:1/"),
+        ("about/tel:1", "", "about/tel:1"),
+        ("./about//../about/", "", "about/"),
     ],
 )
 def test_links_are_relative_so_that_any_sub_path_works(target, page, link):
     assert urls.relative(target, page) == link
+
+
+@pytest.mark.parametrize(("language", "path"), [("fr", "outputs/"), ("ar", "ar/outputs/")])
+def test_only_the_source_language_has_no_folder_of_its_own(language, path):
+    assert urls.path("outputs/", language, "fr") == path
 
 
 STEP = st.sampled_from(["ar", "outputs", "1", "a.css", "page", "..", ".", "é"])
