@@ -6,6 +6,7 @@ A submission goes through the same checks as a folder. Problems are reported on 
 from __future__ import annotations
 
 import re
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,11 @@ import yaml
 
 from roadmap import disk
 from roadmap.checks import case_studies, links
-from roadmap.contributions import issue_form
+from roadmap.contributions import attachments, issue_form, revisions
 from roadmap.localization import Localization
 from roadmap.model.contribution import SECTIONS, Submission
 from roadmap.problems import Problem, ProblemsFound, message
-from roadmap.reading import case_study, pictures, sections
+from roadmap.reading import case_study, sections
 from roadmap.reading.case_study import FOLDER, CaseFolder, CaseText, Section
 from roadmap.reading.project import Project
 from roadmap.reading.validation import fit
@@ -42,6 +43,10 @@ class Made:
     pictures: dict[str, bytes]
     """By name, without the metadata that the camera wrote."""
     slug_line: int
+    purpose: str | None = None
+    """Of the submission: `correction`, `translation`, or None for a new case study."""
+    languages: tuple[str, ...] = ()
+    """Of the texts in the submission."""
 
 
 def read(path: Path, name: str, project: Project) -> Made:
@@ -49,7 +54,7 @@ def read(path: Path, name: str, project: Project) -> Made:
 
     Pictures are in the same folder as the file. Raises ProblemsFound with all problems, on the lines of `name`.
     """
-    text, problems = read_text(path, name, MAX_BYTES)
+    text, problems = read_text(path, name, attachments.limit(path, MAX_BYTES))
     if text is None:
         raise ProblemsFound(problems)
     document, problems = _document(text, name, project)
@@ -77,26 +82,37 @@ def _document(text: str, name: str, project: Project) -> tuple[Document | None, 
 
 def make(document: Document, folder: Path, project: Project) -> Made:
     """Return the case study of a submission's data; its pictures are in `folder`. Raises ProblemsFound."""
+    if problem := revisions.newer(document):
+        raise ProblemsFound([problem])
     _fill_in(document)
     submission, problems = fit(Submission, document)
     if submission is None:
         raise ProblemsFound(problems)
+    if problems := revisions.check(document, submission, project):
+        raise ProblemsFound(problems)
+    with tempfile.TemporaryDirectory() as aside:
+        return _make(document, submission, folder, project, Path(aside))
+
+
+def _make(document: Document, submission: Submission, folder: Path, project: Project, aside: Path) -> Made:
     texts, problems = _texts(document, submission, project)
     problems += case_study.check_name(submission.slug, document.path, document.line("slug"))
-    images, more = _pictures(document, submission, folder)
+    published = project.cases.get(submission.slug) if submission.purpose else None
+    place = project.folder / FOLDER / submission.slug if published else folder
+    paths, more = attachments.paths(document, submission, folder, place, aside)
     problems += more
-    case = CaseFolder(
-        slug=submission.slug,
-        facts=submission.case_study,
-        document=_below(document, "case_study"),
-        texts=texts,
-        files={picture.file: folder / picture.file for picture in submission.case_study.images},
-    )
+    images: dict[str, bytes] = {}
+    case = CaseFolder(submission.slug, submission.case_study, _below(document, "case_study"), texts, files=paths)
+    if published and submission.purpose == "translation":
+        case = revisions.translated(submission, case, published)
+    else:
+        images, more = attachments.read(document, submission, paths)
+        problems += more
     problems += case_studies.check_case(project, case)
     problems += _check_links(project, case)
     if problems:
         raise ProblemsFound(problems)
-    return Made(case, images, document.line("slug"))
+    return Made(case, images, document.line("slug"), submission.purpose, tuple(submission.texts))
 
 
 def _check_links(project: Project, case: CaseFolder) -> list[Problem]:
@@ -158,36 +174,6 @@ def cited(text: str) -> str:
     return RANK.sub(r"[^\1]", text.replace("\r\n", "\n").strip("\n")) + "\n"
 
 
-def _pictures(document: Document, submission: Submission, folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    found: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    listed = [folder / picture.file for picture in submission.case_study.images]
-    if problem := pictures.too_much(listed, document.path, document.line("case_study", "images")):
-        return {}, [problem]
-    for index, picture in enumerate(submission.case_study.images):
-        line = document.line("case_study", "images", index, "file")
-        path = folder / picture.file
-        if path.is_symlink() or not path.is_file():
-            what = message("L’image %(file)s manque.", file=picture.file)
-            problems.append(
-                Problem(document.path, line, what, message("Mettez-la à côté du fichier de l’étude de cas."))
-            )
-            continue
-        wrong = [problem for problem in pictures.check(path, document.path) if not pictures.can_mend(problem)]
-        if wrong:
-            problems += [Problem(document.path, line, problem.what, problem.fix) for problem in wrong]
-            continue
-        try:
-            found[picture.file] = pictures.without_metadata(path.read_bytes(), path.suffix)
-        except ValueError:
-            what = message("L’image %(file)s ne peut pas être enregistrée à nouveau.", file=picture.file)
-            fix = message(
-                "Enregistrez-la vous-même, plus petite, à moins de %(limit)s Ko.", limit=pictures.MAX_BYTES // 1000
-            )
-            problems.append(Problem(document.path, line, what, fix))
-    return found, problems
-
-
 # Writing
 
 
@@ -197,23 +183,35 @@ def write(made: Made, project: Path, replace: bool = False) -> Path:
     Raises ProblemsFound when it exists and `replace` is false, or when it cannot be written.
     """
     folder = project / FOLDER / made.case.slug
-    if folder.exists() and not replace:
-        known = sorted(path.name for path in (project / FOLDER).iterdir())
-        what = message("L’étude de cas « %(slug)s » existe déjà.", slug=made.case.slug)
-        free = next(name for n in range(2, 1000) if (name := f"{made.case.slug}-{n}") not in known)
-        fix = message("Attendu : un autre nom, par exemple %(slug)s.", slug=free)
-        raise ProblemsFound([Problem(made.case.document.path, made.slug_line, what, fix)])
+    if folder.exists() and not replace and (problem := _exists(made, folder)):
+        raise ProblemsFound([problem])
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()} if made.purpose == "translation" else {}
     folder.parent.mkdir(parents=True, exist_ok=True)
     with disk.folder(folder, project / ".new-") as aside:
-        disk.write(aside, files(made))
+        disk.write(aside, kept | files(made))
     return folder
+
+
+def _exists(made: Made, folder: Path) -> Problem | None:
+    """Return that a folder exists, unless a translation only adds to it."""
+    path, line = made.case.document.path, made.slug_line
+    if made.purpose == "translation":
+        there = [code for code in made.languages if (folder / f"index.{code}.md").exists()]
+        return Problem(path, line, *revisions.exists(made.case.slug, made.purpose, there)) if there else None
+    if made.purpose:
+        return Problem(path, line, *revisions.exists(made.case.slug, made.purpose, []))
+    known = sorted(path.name for path in folder.parent.iterdir())
+    what = message("L’étude de cas « %(slug)s » existe déjà.", slug=made.case.slug)
+    free = next(name for n in range(2, 1000) if (name := f"{made.case.slug}-{n}") not in known)
+    return Problem(path, line, what, message("Attendu : un autre nom, par exemple %(slug)s.", slug=free))
 
 
 def files(made: Made) -> dict[str, bytes]:
     """Return every file of a case study's folder, by name."""
     case = made.case
     contents = {case_study.FACTS: _facts(case).encode()}
-    for text in case.texts.values():
+    written = made.languages if made.purpose == "translation" else case.texts
+    for text in (case.texts[language] for language in written):
         contents[f"index.{text.language}.md"] = _text(text).encode()
     return {**contents, **made.pictures}
 

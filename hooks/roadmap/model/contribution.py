@@ -17,6 +17,7 @@ from roadmap.lazy_strings import lazy_pgettext
 from roadmap.model.contribution_fields import (
     Answer,
     Ask,
+    Base64,
     Contact,
     DomainId,
     Name,
@@ -362,7 +363,14 @@ class Answers(CaseFrontMatter):
 class Submission(Record):
     """One file with a whole case study: the form gives it, an issue carries it, `roadmap import` reads it."""
 
-    submission: Annotated[Literal[1], Ask(lazy_pgettext("field", "Version de ce format"))]
+    submission: Annotated[Literal[1, 2], Ask(lazy_pgettext("field", "Version de ce format"))]
+    purpose: Annotated[
+        Literal["correction", "translation"] | None,
+        Ask(
+            lazy_pgettext("field", "But du fichier"),
+            lazy_pgettext("help", "Corriger l’étude de cas publiée sous ce nom court, ou la traduire."),
+        ),
+    ] = None
     slug: Annotated[
         Slug,
         Ask(
@@ -377,6 +385,13 @@ class Submission(Record):
         Field(min_length=1, max_length=12),
         Ask(lazy_pgettext("field", "Le texte, par langue")),
     ]
+    pictures: Annotated[
+        dict[PictureName, Base64],
+        Ask(
+            lazy_pgettext("field", "Le contenu des images"),
+            lazy_pgettext("help", "En base64, par nom de fichier. Une image qui n’est pas ici est à côté du fichier."),
+        ),
+    ] = Field(default_factory=dict, max_length=10)
 
 
 def ask_of(info: FieldInfo) -> Ask | None:

@@ -76,3 +76,6 @@ Summary = Annotated[Plain, StringConstraints(min_length=20, max_length=300)]
 
 Answer = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 """The text of a section: Markdown."""
+
+Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/=\s]+$", max_length=700_000)]
+"""The content of a picture, in lines of any length."""
