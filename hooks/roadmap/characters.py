@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from roadmap.problems import Problem, message
+from roadmap.problems import Message, Problem, message
 
 INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -18,3 +19,56 @@ def invisible(character: str, name: str, line: int) -> Problem:
     """Return the problem of a control character at a line of the file `name`."""
     what = message("Caractère de commande invisible %(code)s.", code=f"U+{ord(character):04X}")
     return Problem(name, line, what, message("Effacez-le et retapez le mot."))
+
+
+ODD = "\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff"
+"""Characters that look like a space or like nothing, for a class of a regular expression."""
+NAMES = {
+    ":": message("Le deux-points suivi d’une espace (« : »)"),
+    "#": message("Le croisillon (« # »)"),
+    "@": message("L’arobase (« @ »)"),
+    "`": message("L’accent grave (« ` »)"),
+    "%": message("Le signe pour cent (« %% »)"),
+    "*": message("L’astérisque (« * »)"),
+    "&": message("L’esperluette (« & »)"),
+    "!": message("Le point d’exclamation (« ! »)"),
+    "|": message("La barre verticale (« | »)"),
+    ">": message("Le chevron (« > »)"),
+    ",": message("La virgule (« , »)"),
+    "?": message("Le point d’interrogation (« ? »)"),
+    "-": message("Le tiret (« - »)"),
+    "[": message("Le crochet ouvrant (« [ »)"),
+    "]": message("Le crochet fermant (« ] »)"),
+    "{": message("L’accolade ouvrante (« { »)"),
+    "}": message("L’accolade fermante (« } »)"),
+    '"': message('Le guillemet droit (« " »)'),
+    "'": message("L’apostrophe droite (« ' »)"),
+    "\t": message("La tabulation (U+0009)"),
+    "\u00a0": message("L’espace insécable (U+00A0)"),
+    "\u00ad": message("Le trait d’union conditionnel, invisible (U+00AD)"),
+    "\u200b": message("L’espace sans chasse, invisible (U+200B)"),
+    "\u200e": message("La marque gauche-à-droite, invisible (U+200E)"),
+    "\u200f": message("La marque droite-à-gauche, invisible (U+200F)"),
+    "\u202f": message("L’espace fine insécable (U+202F)"),
+    "\u2060": message("Le gluon de mots, invisible (U+2060)"),
+    "\u3000": message("L’espace idéographique (U+3000)"),
+    "\ufeff": message("L’indicateur d’ordre des octets, invisible (U+FEFF)"),
+    "：": message("Le deux-points pleine chasse (« ： », U+FF1A)"),
+    "–": message("Le tiret demi-cadratin (« – », U+2013)"),
+    "—": message("Le tiret cadratin (« — », U+2014)"),
+    "•": message("La puce (« • », U+2022)"),
+    "“": message("Le guillemet typographique (« “ », U+201C)"),
+    "”": message("Le guillemet typographique (« ” », U+201D)"),
+    "„": message("Le guillemet typographique (« „ », U+201E)"),
+    "‘": message("L’apostrophe typographique (« ‘ », U+2018)"),
+    "«": message("Le guillemet français (« « », U+00AB)"),
+}
+"""The characters that people meet most often, or that YAML reads as its own, by name."""
+
+
+def describe(character: str) -> Message:
+    """Return a character's name and code, for messages; Unicode's name for a rare one."""
+    if character in NAMES:
+        return NAMES[character]
+    name = unicodedata.name(character, "").lower()
+    return message("Le caractère U+%(code)s (%(name)s)", code=f"{ord(character):04X}", name=name)

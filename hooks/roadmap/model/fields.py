@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from roadmap.characters import ODD
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 """A text without markup, never empty."""
 
@@ -47,7 +49,7 @@ def http(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:  # an unclosed bracket in the host
         parts = urlsplit("")
-    if parts.scheme not in ("https", "http") or not parts.hostname or re.search(r"[\s<>\"'`\\]", url):
+    if parts.scheme not in ("https", "http") or not parts.hostname or re.search(rf"[\s<>\"'`\\{ODD}]", url):
         raise PydanticCustomError("url", "not an http address")
     return url
 

@@ -205,10 +205,8 @@ def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem
     problems = list(check_name(slug, name))
     document, found = read_yaml(folder / FACTS, f"{name}/{FACTS}")
     problems += found
-    facts = None
-    if document and not found:
-        facts, found = fit(CaseStudy, document)
-        problems += found
+    facts, found = fit(CaseStudy, document) if document else (None, [])
+    problems += found
     texts: dict[str, CaseText] = {}
     files: dict[str, Path] = {}
     unreadable = []
@@ -293,8 +291,11 @@ def read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, li
     parts, problems = read_parts(path, name, CaseFrontMatter)
     if parts is None:
         return None, problems
-    sections, problems = _split(parts.markdown, name, parts.first_line)
+    sections, found = _split(parts.markdown, name, parts.first_line)
+    problems += found
     matter = parts.matter
+    if matter is None:
+        return None, problems
     text = CaseText(
         language=language,
         title=matter.title,
@@ -304,7 +305,7 @@ def read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, li
         reviewed=matter.reviewed,
         path=name,
         document=parts.document,
-        whole=not problems,
+        whole=not found,
     )
     return text, problems
 

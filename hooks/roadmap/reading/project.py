@@ -164,7 +164,7 @@ def read_languages(folder: Path) -> Languages | None:
 
 def _read_data(folder: Path, name: str, model: type[Record]) -> tuple[Document | None, Record | None, list[Problem]]:
     """Return a data file's document, and its model if it has no problems."""
-    document, problems = read_yaml(folder / "data" / f"{name}.yml", f"data/{name}.yml")
+    document, problems = read_yaml(folder / "data" / f"{name}.yml", f"data/{name}.yml", comments=True)
     if document is None:
         return None, None, problems
     record, found = fit(model, document)

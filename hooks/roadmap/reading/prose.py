@@ -119,7 +119,7 @@ class Prose:
 class Parts(Generic[M]):
     """The parts of a file of prose."""
 
-    matter: M
+    matter: M | None
     document: Document
     """The front matter, for the line of each value."""
     markdown: str
@@ -128,7 +128,7 @@ class Parts(Generic[M]):
 
 
 def read_parts(path: Path, name: str, model: type[M]) -> tuple[Parts[M] | None, list[Problem]]:
-    """Return a file of prose, its front matter as `model`; or None and why not."""
+    """Return a file of prose, its front matter as `model` or None; or None, and all problems of its front matter."""
     text, problems = read_text(path, name, MAX_BYTES)
     if text is None:
         return None, problems
@@ -138,16 +138,14 @@ def read_parts(path: Path, name: str, model: type[M]) -> tuple[Parts[M] | None, 
         what = message("La page ne commence pas par son en-tête entre deux lignes « --- ».")
         lines = ", ".join(f"{key}: …" for key in required)
         return None, [Problem(name, 1, what, message("Attendu, en tête : ---, %(lines)s, ---.", lines=lines))]
+    markdown, first_line = text[end.end() :], text.count("\n", 0, end.end()) + 1
     if end.start() > MAX_HEAD:
         what = message("L’en-tête dépasse %(limit)s caractères.", limit=MAX_HEAD)
-        return None, [Problem(name, 1, what, message("Gardez seulement les lignes qui y ont leur place."))]
+        problem = Problem(name, 1, what, message("Gardez seulement les lignes qui y ont leur place."))
+        return Parts(None, Document(name, None), markdown, first_line), [problem]
     document, problems = parse_yaml(text[4 : end.start()], name, first_line=2)
-    if document is None or problems:
-        return None, problems
-    matter, problems = fit(model, document)
-    if matter is None:
-        return None, problems
-    return Parts(matter, document, text[end.end() :], text.count("\n", 0, end.end()) + 1), []
+    matter, found = fit(model, document) if document else (None, [])
+    return Parts(matter, document or Document(name, None), markdown, first_line), [*problems, *found]
 
 
 def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose | None, list[Problem]]:
@@ -155,7 +153,10 @@ def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose |
     parts, problems = read_parts(path, name, PageFrontMatter)
     if parts is None:
         return None, problems
-    prose = Prose(
+    problems += checks.check_page(parts.markdown, name, parts.first_line)
+    if parts.matter is None:
+        return None, problems
+    return Prose(
         slug=slug,
         language=language,
         title=parts.matter.title,
@@ -167,8 +168,7 @@ def read_prose(path: Path, name: str, slug: str, language: str) -> tuple[Prose |
         document=parts.document,
         fingerprints=parts.matter.fingerprints,
         reviewed=parts.matter.reviewed,
-    )
-    return prose, list(check_markdown(prose))
+    ), problems
 
 
 def check_markdown(prose: Prose) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from roadmap.characters import ODD, describe
 from roadmap.problems import Message, Problem, first, message, nearest
 from roadmap.reading.yaml_file import Document, unknown_key
 
@@ -40,6 +42,9 @@ PATTERNS = {
 }
 """What each pattern of the model requires, in words."""
 
+MISPLACED = re.compile(f"[{ODD}“”„«»]")
+"""What no code, address or number contains: invisible characters, and the quotes of a word processor."""
+
 
 def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
     """Return the document as `model`, or None and all its problems, each with its line."""
@@ -52,7 +57,8 @@ def fit(model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
         found = [(_keys(document.data, details), details) for details in error.errors(include_url=False)]
     # Pydantic also reports the whole that contains a wrong part, and the other branch of a union.
     ancestors = {keys[:end] for keys, _details in found for end in range(len(keys))}
-    return None, [*first(_problem(model, document, keys, details) for keys, details in found if keys not in ancestors)]
+    problems = (_problem(model, document, keys, details) for keys, details in found if keys not in ancestors)
+    return None, [*first(problem for problem in problems if problem.line not in document.mistaken)]
 
 
 def _problem(model: type[BaseModel], document: Document, keys: tuple[str | int, ...], details: ErrorDetails) -> Problem:
@@ -86,11 +92,27 @@ def _sentence(details: ErrorDetails, field: str) -> Explanation:
     if kind in ("too_short", "too_long") and isinstance(value, str):
         kind = f"string_{kind}"  # pydantic's name if a validator of ours runs before the length
     return (
-        _absent(kind, context, value, field)
+        _misplaced(kind, value, field)
+        or _absent(kind, context, value, field)
         or _too_long(kind, context, field)
         or _not_allowed(kind, context, value, field)
         or _of_wrong_type(kind, value, field)
     )
+
+
+def _misplaced(kind: str, value: object, field: str) -> Explanation | None:
+    """Return which character makes a code, an address or a number of what would be one without it."""
+    if not isinstance(value, str) or "_length" in kind or "too_" in kind or kind in ("told", "markup"):
+        return None
+    found = MISPLACED.search(value)
+    if found is None:
+        return None
+    what = message(
+        "« %(field)s » contient un caractère qui n’y a pas sa place. %(character)s.",
+        field=field,
+        character=describe(found[0]),
+    )
+    return what, message("Écrivez : %(line)s", line=_shown(MISPLACED.sub("", value).strip()))
 
 
 def _absent(kind: str, context: dict[str, Any], value: object, field: str) -> Explanation | None:

@@ -18,6 +18,7 @@ import yaml
 
 from roadmap.characters import INVISIBLE, invisible
 from roadmap.problems import Problem, message, nearest
+from roadmap.reading import yaml_mistakes
 
 MAX_BYTES = 200_000
 """The longest YAML file."""
@@ -26,8 +27,12 @@ MAX_EVENTS = 20_000
 MAX_DEPTH = 20
 Key = str | int
 CORE = "tag:yaml.org,2002:"
-FAST = getattr(yaml, "CSafeLoader", None)
-"""The parser of libyaml, if PyYAML was built with it, as its wheels are."""
+MAX_MISTAKES = 20
+"""The most lines of a file that are parsed again as they were probably meant."""
+MAX_CORRECTED = 20_000
+"""The longest text that is parsed again, in characters."""
+FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser of libyaml, ten times as fast, if PyYAML was built with it, as its wheels are."""
 
 
 class _Composer(yaml.composer.Composer, yaml.resolver.BaseResolver):
@@ -78,6 +83,8 @@ class Document:
     path: str
     data: Any
     lines: dict[tuple[Key, ...], int] = field(default_factory=dict)
+    mistaken: frozenset[int] = frozenset()
+    """The lines with a mistake that was reported: their values are guesses."""
 
     def line(self, *keys: Key) -> int:
         """Return the line of the value at `keys`, or of its nearest ancestor."""
@@ -134,40 +141,52 @@ def unreadable(name: str, error: OSError) -> Problem:
     return Problem(name, 1, message("Lecture impossible : %(reason)s.", reason=error.strerror))
 
 
-def read_yaml(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
+def read_yaml(path: Path, name: str, comments: bool = False) -> tuple[Document | None, list[Problem]]:
     """Return the document at `path`, called `name` in messages; or None and all its problems."""
     text, problems = read_text(path, name)
-    return parse_yaml(text, name) if text is not None else (None, problems)
+    return parse_yaml(text, name, comments=comments) if text is not None else (None, problems)
 
 
-def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Document | None, list[Problem]]:
-    """Parse a text that starts at `first_line` of the file `name`; return as `read_yaml` does."""
-    shift = first_line
-    for number, line in enumerate(text.split("\n")):
-        if "\t" in line[: len(line) - len(line.lstrip())]:
-            what = message("Tabulation en début de ligne.")
-            return None, [Problem(name, number + shift, what, message("En YAML, décalez par des espaces."))]
-    try:
-        events, problem = _read_events(text, name, shift)
-        if problem:
-            return None, [problem]
-        node = _Composer(events).get_single_node()
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two from invalid escapes
-        reason = getattr(error, "problem", None) or str(error).split("\n")[0]
-        # A quote that is never closed is reported where it opens, not at the end of the file.
-        mark = getattr(error, "context_mark" if "end of stream" in reason else "problem_mark", None)
-        what = message("Ce n’est pas du YAML : %(reason)s.", reason=reason)
-        fix = message(
-            "Vérifiez les deux-points, les guillemets et le décalage ; "
-            "un texte qui contient « : » se met entre guillemets."
-        )
-        return None, [Problem(name, (mark.line if mark else 0) + shift, what, fix)]
-    if node is None:
-        return None, [Problem(name, 1, message("Le fichier est vide."))]
+def parse_yaml(
+    text: str, name: str, first_line: int = 1, comments: bool = False
+) -> tuple[Document | None, list[Problem]]:
+    """Parse a text that starts at `first_line` of the file `name`; return as `read_yaml` does.
+
+    Without `comments`, as in contributed files, a comment after a value is a problem: it may be half of the value. A
+    line with a known mistake is parsed again as it was probably meant, to find the other mistakes of the file.
+    """
+    what, fix = message("Tabulation en début de ligne."), message("En YAML, décalez par des espaces.")
+    tabs = [
+        Problem(name, number, what, fix)
+        for number, line in enumerate(text.split("\n") if "\t" in text else (), first_line)
+        if "\t" in line[: len(line) - len(line.lstrip())]
+    ]
+    if tabs:
+        return None, tabs
     problems: list[Problem] = []
+    found = list(yaml_mistakes.look_alikes(text)) if yaml_mistakes.SUSPECT.search(text) else []
+    problems += [mistake.problem(name, first_line) for mistake in found]
+    text = yaml_mistakes.corrected(text, found)
+    for _attempt in range(MAX_MISTAKES):
+        events, problem, mistake = _read_events(text, name, first_line)
+        if not problem:
+            break
+        if mistake or problem.line not in {one.line for one in problems}:  # else it is a consequence of the guess
+            problems.append(problem)
+        if mistake is None or mistake.instead is None or len(text) > MAX_CORRECTED:
+            return None, problems
+        text = yaml_mistakes.corrected(text, [mistake])
+    else:
+        return None, problems
+    node = _Composer(events).get_single_node()
+    if node is None:
+        return None, [*problems, Problem(name, 1, message("Le fichier est vide."))]
+    if not comments:
+        problems += [mistake.problem(name, first_line) for mistake in yaml_mistakes.silent(text, events)]
+    mistaken = frozenset(problem.line for problem in problems)
     lines: dict[tuple[Key, ...], int] = {}
-    data = _value(node, (), lines, problems, name, shift)
-    return Document(name, data, lines), problems
+    data = _value(node, (), lines, problems, name, first_line)
+    return Document(name, data, lines, mistaken), problems
 
 
 def refused(text: str, name: str) -> Problem | None:
@@ -175,15 +194,29 @@ def refused(text: str, name: str) -> Problem | None:
     return _refused(yaml.parse(text, Loader=yaml.SafeLoader), [], name, 1, tags=True)
 
 
-def _read_events(text: str, name: str, shift: int) -> tuple[list[yaml.Event], Problem | None]:
-    """Return the events of a text, and the first thing that is refused. Raises yaml.YAMLError for invalid YAML."""
-    found: list[yaml.Event] = []
-    if FAST is not None:  # ten times as fast
+def _read_events(
+    text: str, name: str, shift: int
+) -> tuple[list[yaml.Event], Problem | None, yaml_mistakes.Mistake | None]:
+    """Return the events of a text, the first thing that is refused, and the mistake that explains it."""
+    error: Exception | None = None
+    for loader in (FAST, yaml.SafeLoader):  # the second one accepts a little more, and people understand its messages
+        found: list[yaml.Event] = []
         try:
-            return found, _refused(yaml.parse(text, Loader=FAST), found, name, shift)
-        except yaml.YAMLError:
-            found = []  # again, with the parser whose messages people understand
-    return found, _refused(yaml.parse(text, Loader=yaml.SafeLoader), found, name, shift)
+            problem = _refused(yaml.parse(text, Loader=loader), found, name, shift)
+        except (yaml.YAMLError, ValueError, OverflowError) as stopped:  # the last two from invalid escapes
+            error = stopped
+        else:
+            return found, problem, yaml_mistakes.of_line(text, problem.line - shift) if problem else None
+    if mistake := yaml_mistakes.explain(text, error):
+        return [], mistake.problem(name, shift), mistake
+    reason = getattr(error, "problem", None) or str(error).split("\n")[0]
+    # A quote that is never closed is reported where it opens, not at the end of the file.
+    mark = getattr(error, "context_mark" if "end of stream" in reason else "problem_mark", None)
+    what = message("Ce n’est pas du YAML : %(reason)s.", reason=reason)
+    fix = message(
+        "Vérifiez les deux-points, les guillemets et le décalage ; un texte qui contient « : » se met entre guillemets."
+    )
+    return [], Problem(name, (mark.line if mark else 0) + shift, what, fix), None
 
 
 def _refused(

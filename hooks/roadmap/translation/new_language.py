@@ -39,7 +39,7 @@ def add(project: Project, code: str, fallback: tuple[str, ...]) -> Added:
     if problems := _refusals(project, code, fallback):
         raise ProblemsFound(problems)
     text = _with_language((project.folder / LISTED).read_text(encoding="utf-8"), code, fallback)
-    document, problems = parse_yaml(text, LISTED)
+    document, problems = parse_yaml(text, LISTED, comments=True)
     record, found = fit(Languages, document) if document else (None, [])
     if record is None or found:
         raise ProblemsFound([*problems, *found])
