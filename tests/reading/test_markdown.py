@@ -75,6 +75,82 @@ def test_page_is_shown_as_it_is_meant_or_refused_with_its_line(case: dict):
         assert re.sub(r">\n(?=<)", ">", prose.sanitise(rendering.fill(read.pieces, str, LABELS))) == case["html"]
 
 
+SECTION = """\
+### A {#a}
+
+| a | b |
+|:-:|--:|
+| [c](/goals/1/ "T & t") | <https://e.org/?a&b> [^2] |
+
+1 \\< 2 & 3 &amp; `<` \\& **d** *e* [^1]
+"""
+SECTION_HTML = """\
+<h3 id="a">A</h3>
+<div aria-label="Table &amp; co" class="table" role="group" tabindex="0">
+<table>
+<thead>
+<tr>
+<th scope="col">a</th>
+<th scope="col">b</th>
+</tr>
+</thead>
+<tbody>
+<tr>
+<td><a href="../goals/1/" title="T &amp; t">c</a></td>
+<td><a href="https://e.org/?a&amp;b">https://e.org/?a&amp;b</a>\u00a0\
+<sup><a aria-label="Source &lt;2&gt;" class="footnote-ref" href="#source-2">2</a></sup></td>
+</tr>
+</tbody>
+</table>
+</div>
+<p>1 &lt; 2 &amp; 3 &amp; <code>&lt;</code> &amp; <strong>d</strong> <em>e</em>\u00a0\
+<sup><a aria-label="Source &lt;1&gt;" class="footnote-ref" href="#source-1">1</a></sup></p>"""
+PAGE = """\
+A[^b] [1]{dir=ltr lang=fr} and[^b] [c](/x/)[^a]
+
+[^b]: One.
+
+    Two.
+[^a]: "Three" [d](/y/)
+
+T
+: D
+"""
+PAGE_HTML = """\
+<p>A<sup id="fnref-b"><a class="footnote-ref" href="#fn-b">1</a></sup> <span dir="ltr" lang="fr">1</span> and\
+<sup id="fnref2-b"><a class="footnote-ref" href="#fn-b">1</a></sup> <a href="../x/">c</a>\
+<sup id="fnref-a"><a class="footnote-ref" href="#fn-a">2</a></sup></p>
+<dl>
+<dt>T</dt>
+<dd>D</dd>
+</dl>
+<div class="footnote">
+<hr>
+<ol>
+<li id="fn-b">
+<p>One.</p>
+<p>Two.&nbsp;<a class="footnote-backref" href="#fnref-b" title="Back &lt;">↩</a>\
+<a class="footnote-backref" href="#fnref2-b" title="Back &lt;">↩</a></p>
+</li>
+<li id="fn-a">
+<p>&quot;Three&quot; <a href="../y/">d</a>&nbsp;<a class="footnote-backref" href="#fnref-a" title="Back &lt;">↩</a></p>
+</li>
+</ol>
+</div>"""
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "html"),
+    [(parsing.read_section, SECTION, SECTION_HTML), (parsing.read_page, PAGE, PAGE_HTML)],
+    ids=["section", "page"],
+)
+def test_html_has_its_labels_roles_and_resolved_addresses(read, text: str, html: str):
+    """The HTML as it is published; the tables of cases compare it without what they have in common."""
+    labels = Labels("Source <{}>".format, "Back <", "Table & co")
+    resolved = rendering.fill(read(text).pieces, lambda target: target.replace("/", "../", target[0] == "/"), labels)
+    assert resolved == html
+
+
 # The preview
 
 

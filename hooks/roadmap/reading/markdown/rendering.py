@@ -44,11 +44,6 @@ def fill(pieces: Pieces, resolve: Callable[[str], str], labels: Labels) -> str:
     return "".join(done)
 
 
-def _attributes(token: Token, *more: tuple[str, str]) -> str:
-    pairs = [*((name, str(value)) for name, value in token.attrs.items() if name != "style"), *more]
-    return "".join(f' {name}="{escape(value)}"' for name, value in pairs)
-
-
 def _render_text_special(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
     return escape(tokens[index].content)
 
