@@ -25,6 +25,7 @@ PLANTED = {
         "isSet(questoin) ? question : control(question)",
         "questoin",
     ),
+    "form-pictures.js": ("bitmap.close();", "bitmap.clos();", "clos"),
     "form-paste.js": ("sign?.remove();", "sign?.remov();", "remov"),
     "citations.js": (
         "found.push(one)",

@@ -6,13 +6,15 @@ import base64
 import io
 import json
 import textwrap
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from PIL import Image
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Page
 
 import sites
 from roadmap.contributions import importing
@@ -20,7 +22,10 @@ from roadmap.contributions.importing import Made
 from roadmap.problems import ProblemsFound
 from roadmap.reading.project import Project, read
 
+pytest_plugins = ("browser",)
+
 PROJECT = sites.PROJECT
+ASSETS = PROJECT / "overrides" / "assets"
 SUBMISSION: dict[str, Any] = {
     "submission": 2,
     "slug": "fr-fonds-d-essai",
@@ -164,3 +169,168 @@ def test_pictures_make_a_file_of_the_form_longer_and_nothing_else_does(tmp_path:
     with pytest.raises(ProblemsFound) as found:
         importing.read(path, "sent.yml", whole())
     assert [one.what.in_language("en") for one in found.value.problems] == ["The file is larger than 500 KB."]
+
+
+# In the browser
+
+SHELL = """<div class="pictures"><p class="pictures-status" role="status"></p><ol class="pictures-list"></ol>
+<input type="file" accept="image/*" multiple></div>"""
+PREPARED = """async ([name, content]) => {
+  const bytes = Uint8Array.from(atob(content), sign => sign.charCodeAt(0));
+  const start = performance.now();
+  try {
+    const { blob, name: named } = await roadmapPictures.prepare(new File([bytes], name));
+    const text = await new Promise(done => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result.split(",")[1]);
+      reader.readAsDataURL(blob);
+    });
+    return { name: named, content: text, took: performance.now() - start };
+  } catch (error) {
+    return { key: error.key ?? String(error), values: error.values, took: performance.now() - start };
+  }
+}"""
+
+
+@pytest.fixture(scope="module")
+def shell(browser: Browser) -> Iterator[Page]:
+    """A page with nothing but what reads pictures."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(SHELL)
+        page.evaluate("globalThis.roadmap = { number: String }")
+        page.add_script_tag(path=ASSETS / "form-pictures.js")
+        yield page
+
+
+def prepared(page: Page, raw: bytes, name: str = "IMG 0001.jpg") -> dict[str, Any]:
+    return page.evaluate(PREPARED, [name, base64.b64encode(raw).decode()])
+
+
+def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def opened(found: dict[str, Any]) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(found["content"])))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_photograph_becomes_upright_and_says_nothing_of_its_place(shell: Page, turn: int):
+    image = Image.new("RGB", (120, 80), "white")
+    ImageDraw.Draw(image).rectangle((0, 0, 59, 39), "red")  # the top left quarter
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    exif[0x010F] = "CameraOfSomebody"
+    exif.get_ifd(0x8825)[2] = (1.0, 2.0, 3.0)
+    found = prepared(shell, saved(image, "JPEG", exif=exif, comment=b"SecretOfSomebody", quality=95))
+    written = opened(found)
+    assert found["name"] == "img-0001.jpg"
+    assert written.size == ((80, 120) if turn >= 5 else (120, 80))
+    assert not written.getexif()
+    assert b"Somebody" not in base64.b64decode(found["content"])
+    left = turn in (1, 4, 5, 8)
+    top = turn in (1, 2, 5, 6)
+    width, height = written.size
+    at = (width // 4 if left else 3 * width // 4, height // 4 if top else 3 * height // 4)
+    red, green, _blue = written.convert("RGB").getpixel(at)
+    assert red > 200 and green < 60, (turn, at)
+
+
+@pytest.mark.browser
+def test_a_photograph_of_a_phone_becomes_light(shell: Page):
+    image = Image.effect_noise((4032, 3024), 60).convert("RGB")
+    found = prepared(shell, saved(image, "JPEG", quality=80))
+    written = opened(found)
+    assert written.format == "JPEG" and max(written.size) <= 1400
+    assert len(base64.b64decode(found["content"])) <= 300_000
+    assert round(written.width / written.height, 2) == 1.33
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+def test_what_is_transparent_stays_so(shell: Page, kind: str):
+    image = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
+    ImageDraw.Draw(image).ellipse((50, 50, 150, 150), (200, 0, 0, 255))
+    found = prepared(shell, saved(image, kind, **({"lossless": True} if kind == "WEBP" else {})), f"logo.{kind}")
+    written = opened(found).convert("RGBA")
+    assert written.getpixel((5, 5))[3] == 0 and written.getpixel((100, 100))[3] == 255
+    assert found["name"].endswith((".png", ".webp"))
+
+
+@pytest.mark.browser
+def test_a_large_picture_with_transparency_becomes_light_and_stays_transparent(shell: Page):
+    image = Image.merge(
+        "RGBA", [Image.effect_noise((2000, 2000), 90)] * 3 + [Image.linear_gradient("L").resize((2000, 2000))]
+    )
+    found = prepared(shell, saved(image, "PNG"), "logo.png")
+    written = opened(found)
+    assert written.mode == "RGBA" and written.getpixel((10, 2))[3] < 40
+    assert len(base64.b64decode(found["content"])) <= 300_000
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["grey16.png", "grey-trns.png", "rgb-trns.png", "rgba.webp"])
+def test_pictures_of_rare_kinds_are_read(shell: Page, name: str):
+    makers = {
+        "grey16.png": lambda: saved(
+            Image.linear_gradient("L").convert("I").point(lambda value: value * 257).convert("I;16"), "PNG"
+        ),
+        "grey-trns.png": lambda: saved(Image.linear_gradient("L"), "PNG", transparency=0),
+        "rgb-trns.png": lambda: saved(Image.new("RGB", (64, 64), (1, 2, 3)), "PNG", transparency=(1, 2, 3)),
+        "rgba.webp": lambda: saved(Image.new("RGBA", (64, 64), (1, 2, 3, 100)), "WEBP"),
+    }
+    written = opened(prepared(shell, makers[name](), name))
+    if name == "grey16.png":
+        assert written.convert("L").getpixel((10, 10)) < 60 and written.convert("L").getpixel((10, 250)) > 200
+    else:
+        assert written.convert("RGBA").getextrema()[3][0] < 255
+
+
+def huge(width: int, height: int) -> bytes:
+    """The start of a PNG that states a size, and nothing else."""
+    raw = saved(Image.new("L", (1, 1)), "PNG")
+    return raw[:16] + width.to_bytes(4, "big") + height.to_bytes(4, "big") + raw[24:]
+
+
+def huge_jpeg() -> bytes:
+    raw = picture()
+    at = raw.index(b"\xff\xc0")
+    return raw[: at + 5] + (12_000).to_bytes(2, "big") * 2 + raw[at + 9 :]
+
+
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "100 megapixels": (huge(10_000, 10_000), "picture_large"),
+    "a bomb": (huge(60_000, 60_000), "picture_large"),
+    "a JPEG of 144 megapixels": (huge_jpeg(), "picture_large"),
+    "a picture without content": (huge(100, 100), "picture_broken"),
+    "a text": (b"Un texte, et rien que du texte, sans image.", "picture_kind"),
+    "an SVG": (b"<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'><script/></svg>", "picture_kind"),
+    "a PDF": (b"%PDF-1.7 et la suite du fichier, qui est longue", "picture_kind"),
+    "a HEIC that the browser cannot read": (
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x14ispe\0\0\0\0\0\0\0\x40\0\0\0\x40" + bytes(40),
+        "picture_broken",
+    ),
+    "nothing": (b"", "picture_kind"),
+    "a picture of no width": (huge(0, 10), "picture_kind"),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("raw", "key"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_used_is_refused_with_a_sentence_and_at_once(shell: Page, raw: bytes, key: str):
+    found = prepared(shell, raw)
+    assert found.get("key") == key, found
+    assert found["took"] < 1_500
+
+
+@pytest.mark.browser
+def test_any_bytes_are_a_picture_or_refused_with_a_sentence(shell: Page):
+    starts = [saved(Image.new("RGB", (9, 9)), kind) for kind in ("JPEG", "PNG", "WEBP", "GIF")]
+    for raw in starts:
+        for length in range(0, len(raw), 7):
+            found = prepared(shell, raw[:length] + bytes(30))
+            assert "content" in found or found["key"].startswith("picture_"), found

@@ -210,3 +210,37 @@ interface Paste {
 }
 
 declare var roadmapPaste: Paste | undefined;
+
+/* form-pictures.js */
+
+interface FormPicture {
+  id: string;
+  name: string;
+  alt: string;
+  credit: string;
+  blob?: Blob;
+  /** In base64. */
+  content?: string;
+  /** Of a picture that is published already. */
+  address?: string;
+  /** The alternative texts in other languages. */
+  others?: Record<string, string>;
+}
+
+interface FormPart {
+  save: () => unknown;
+  restore: (saved: any) => unknown;
+  lines?: (where: string, language: string) => string[];
+}
+
+interface PictureForm {
+  say: Say;
+  changed: () => void;
+}
+
+interface Pictures {
+  prepare: (file: File) => Promise<{ blob: Blob; name: string; width: number; height: number }>;
+  attach: (form: PictureForm, place: HTMLElement) => FormPart & { add: (files: Iterable<File>) => Promise<void> };
+}
+
+declare var roadmapPictures: Pictures | undefined;
