@@ -115,6 +115,7 @@ def test_github_annotations_are_commands_one_a_line(wrong: Path):
     assert all(ANNOTATION.fullmatch(line) for line in done.stdout.splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [(), ("--format", "json"), ("--format", "github")], ids=str)
 def test_a_folder_that_is_no_project_is_told_in_words(tmp_path: Path, arguments: tuple[str, ...]):
     done = roadmap(tmp_path / "nowhere", *arguments)

@@ -68,6 +68,7 @@ def test_help_says_what_a_command_does(project: Path, arguments: tuple[str, ...]
     assert all(promise in told for promise in promises), told
 
 
+@pytest.mark.slow
 def test_help_has_a_short_name(project: Path):
     assert sites.roadmap(project, "-h").stdout == sites.roadmap(project, "--help").stdout
 
@@ -117,6 +118,7 @@ def assert_refused(done: subprocess.CompletedProcess[str], *told: str) -> None:
     assert all(word in said(done) for word in told), said(done)
 
 
+@pytest.mark.slow
 def test_build_refuses_bad_data_and_keeps_the_last_good_site(spoiled: tuple[Path, str]):
     project, place = spoiled
     with unchanged(project):
@@ -149,6 +151,7 @@ def test_check_refuses_what_build_refuses(spoiled: tuple[Path, str]):
     assert done.stdout == sites.roadmap(project, "build").stderr
 
 
+@pytest.mark.slow
 def test_mkdocs_itself_refuses_bad_data_before_it_cleans_the_site(spoiled: tuple[Path, str]):
     project, place = spoiled
     with unchanged(project):
@@ -156,6 +159,7 @@ def test_mkdocs_itself_refuses_bad_data_before_it_cleans_the_site(spoiled: tuple
     assert_refused(done, place)
 
 
+@pytest.mark.slow
 def test_serve_refuses_bad_data(spoiled: tuple[Path, str]):
     project, place = spoiled
     with unchanged(project):
@@ -204,6 +208,7 @@ def test_build_makes_the_folders_that_its_output_needs(published: Path, tmp_path
     assert (tmp_path / "new" / "folders" / "index.html").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", [".", "..", "data", "overrides/assets"])
 def test_build_never_puts_the_site_in_place_of_the_project_s_files(copy: Path, output: str):
     with unchanged(copy):
@@ -238,6 +243,7 @@ def test_check_refuses_a_heading_s_id_that_the_page_has_already(copy: Path):
     assert_refused(sites.roadmap(copy, "check"), "content/source-notes.fr.md:", "texts")
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_no_project_is_told_in_words(tmp_path: Path):
     for command in (["build"], ["check"], ["translations", "update"]):
         with unchanged(tmp_path):
@@ -358,6 +364,7 @@ def _written(project: Path, language: str) -> str:
     return found
 
 
+@pytest.mark.slow
 def test_a_new_text_is_an_empty_entry_and_a_dropped_one_stays_as_a_comment(copy: Path):
     path = copy / "overrides" / "kinds" / "goals.html"
     source = path.read_text(encoding="utf-8")

@@ -192,6 +192,7 @@ def test_a_value_from_the_environment_is_told_by_the_name_of_its_variable(spoilt
     assert spoilt("x", "x").startswith("mkdocs.yml:5: SITE_URL: “https://example.org/x y/?a=1” is not an accepted")
 
 
+@pytest.mark.slow
 def test_all_mistakes_are_told_in_one_run_with_those_of_the_templates(copy: Path):
     text = (copy / "mkdocs.yml").read_text(encoding="utf-8")
     text = text.replace("theme:\n", "nav: []\nextra_css: [x.css]\ntheme:\n  palette: {scheme: slate}\n")
@@ -222,6 +223,7 @@ def test_all_mistakes_are_told_in_one_run_with_those_of_the_templates(copy: Path
     assert told.returncode == 1 and told.stdout.splitlines() == lines
 
 
+@pytest.mark.slow
 def test_mkdocs_by_itself_warns_unless_it_is_strict(copy: Path, tmp_path: Path):
     sites.edit(copy / "mkdocs.yml", "site_name:", "nav: []\nsite_author: x\nsite_name:")
     mkdocs = str(sites.ROADMAP.with_name("mkdocs"))
@@ -237,6 +239,7 @@ def test_mkdocs_by_itself_warns_unless_it_is_strict(copy: Path, tmp_path: Path):
     assert [message.split(" has")[0] for message in messages] == ["mkdocs.yml:3: “nav”", "mkdocs.yml:4: “site_author”"]
 
 
+@pytest.mark.slow
 def test_settings_in_another_file_are_refused(copy: Path, tmp_path: Path):
     (copy / "mkdocs.yml").rename(copy / "other.yml")
     mkdocs = str(sites.ROADMAP.with_name("mkdocs"))
@@ -244,6 +247,7 @@ def test_settings_in_another_file_are_refused(copy: Path, tmp_path: Path):
     assert done.returncode == 1 and "Settings are read from mkdocs.yml, not from “other.yml”." in said(done)
 
 
+@pytest.mark.slow
 def test_data_alone_can_be_checked_and_not_built(copy: Path):
     (copy / "mkdocs.yml").unlink()
     for command, status in ((("check",), 0), (("build",), 1), (("serve",), 1)):
