@@ -13,7 +13,8 @@ DEV := $(VENV)/.ready-dev
 BENCH := $(VENV)/.ready-bench
 # --without-pip and `pip --python`: Debian's python3 has no ensurepip unless python3-venv is installed.
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
-TESTS := $(BIN)/python -m pytest
+# worksteal: each worker begins with neighbouring tests, which share what their module builds.
+TESTS := $(BIN)/python -m pytest -n auto --dist worksteal
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 export NO_MKDOCS_2_WARNING := 1
 
@@ -56,10 +57,10 @@ gettext: $(DEV)  ## find GNU gettext for the tests, or install it
 	$(BIN)/python tests/gettext_tools.py
 
 test: $(DEV) browser gettext  ## all tests, in a real browser too
-	$(TESTS) -n auto
+	$(TESTS)
 
-test-fast: $(DEV) gettext  ## the quick ones, without a browser (a minute)
-	$(TESTS) -n auto -m "not slow and not browser"
+test-fast: $(DEV) gettext  ## the quick ones, without a browser (less than a minute)
+	$(TESTS) -m "not slow and not browser"
 
 audit: $(DEV) browser site  ## Lighthouse and the Nu HTML checker (need Node and Java); Poedit, where it is installed
 	$(BIN)/python tests/po/record.py --check
