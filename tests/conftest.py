@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ import pytest
 import yaml
 
 import sites
+from roadmap.load import load
+from roadmap.site import Site
 
 pytest.register_assert_rewrite("hostile")  # its assertions tell what they compared, as those of the tests do
 
@@ -24,10 +27,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def pytest_collection_finish() -> None:
+    """Modules and tests last as long as the process: the collector need not walk through them again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The repository."""
     return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def whole(project: Path) -> Site:
+    """The project, read once: a test that changes something of it reads its own."""
+    return Site(load(project))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -49,11 +50,16 @@ def keep_parties(path: Path, codes: Collection[str]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+@cache
+def renderer(project: Path) -> Renderer:
+    """A project's templates, each compiled once: they are not changed between two pages."""
+    return Renderer([project / "overrides", ICONS])
+
+
 def rendered(site: Site, language: str, address: str, **known: str) -> Element:
     """One page of a site, without its header and footer; `known` is what a view may know besides."""
-    renderer = Renderer([site.project.folder / "overrides", ICONS])
     view = View(site, language, SITE_URL, **known)
     row = next(row for row in view.rows if row.address == address)
-    html = renderer.page(view, row)
+    html = renderer(site.project.folder).page(view, row)
     head, main = html.partition("</head>")[0], html[html.index("<main ") : html.index("</main>")]
     return parsed(f"{head}</head><body>{main}</main></body></html>")

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from roadmap import languages, problems
 from roadmap.catalogues.catalogue import Catalogue, Translator, parse
-from roadmap.load import load
 from roadmap.localization import typeset_french, typeset_french_html
 from roadmap.problems import (
     LANGUAGES,
@@ -36,11 +35,6 @@ from roadmap.views.components import colours
 from roadmap.views.view import View
 
 PROJECT = Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="module")
-def loaded():
-    return Site(load(PROJECT))
 
 
 def catalogue(language, entries, forms=None):
@@ -71,12 +65,12 @@ def translator(language, *chain, **entries):
         (210_000, "210\u202fko", "210 kB"),
     ],
 )
-def test_a_size_is_in_kilobytes_of_a_thousand_bytes_never_too_small(loaded, size, french, english):
-    assert [View(loaded, code, "https://example.org/").size_text(size) for code in ("fr", "en")] == [french, english]
+def test_a_size_is_in_kilobytes_of_a_thousand_bytes_never_too_small(whole, size, french, english):
+    assert [View(whole, code, "https://example.org/").size_text(size) for code in ("fr", "en")] == [french, english]
 
 
-def test_the_fallbacks_of_a_language_are_those_of_its_entry_in_their_order(loaded):
-    project = loaded.project
+def test_the_fallbacks_of_a_language_are_those_of_its_entry_in_their_order(whole):
+    project = whole.project
     entries = tuple(
         entry.model_copy(update={"fallback": ("es", "en")}) if entry.code == "ar" else entry
         for entry in project.languages.languages
@@ -105,11 +99,11 @@ def test_arabic_has_six_plural_forms_in_the_usual_order(count, form):
     assert found.text == f"%(count)s form{form}"
 
 
-def test_counts_read_right_in_every_language(loaded):
+def test_counts_read_right_in_every_language(whole):
     """The real catalogues: as many activities as the roadmap has."""
     said = {
-        code: View(loaded, code, "/").npgettext("count", "%(count)s activité", "%(count)s activités", 20).value
-        for code in loaded.project.codes
+        code: View(whole, code, "/").npgettext("count", "%(count)s activité", "%(count)s activités", 20).value
+        for code in whole.project.codes
     }
     assert said == {
         "ar": "20 نشاطاً",
@@ -145,23 +139,23 @@ def test_the_context_tells_texts_apart():
     assert [translator("es", es=text).find(context, "un").text for context in "ab"] == ["uno", "una"]
 
 
-def test_every_catalogue_is_complete(loaded):
+def test_every_catalogue_is_complete(whole):
     """Six languages, every string: nothing missing, nothing fuzzy, nothing left over."""
-    strings = all_strings(loaded)
+    strings = all_strings(whole)
     wanted = {(string.context, string.text) for string in strings}
-    for code, catalog in loaded.project.catalogs.items():
-        translated = loaded.translator(code)
+    for code, catalog in whole.project.catalogs.items():
+        translated = whole.translator(code)
         missing = [key for key in wanted if not translated.translates(*key)]
         assert (code, missing) == (code, [])
         assert {(m.context, m.id[0] if isinstance(m.id, tuple) else m.id) for m in catalog if m.id} == wanted
         assert not catalog.obsolete
 
 
-def test_every_string_has_a_context_and_a_place(loaded):
-    assert [string for string in all_strings(loaded) if not (string.context and string.place)] == []
+def test_every_string_has_a_context_and_a_place(whole):
+    assert [string for string in all_strings(whole) if not (string.context and string.place)] == []
 
 
-def test_titles_of_the_sdgs_are_the_uns_in_every_language(loaded):
+def test_titles_of_the_sdgs_are_the_uns_in_every_language(whole):
     """A sample of the UN's own wordings, from the icons."""
     wordings = {
         "ar": (8, "العمل اللائق ونمو الاقتصاد"),
@@ -171,7 +165,7 @@ def test_titles_of_the_sdgs_are_the_uns_in_every_language(loaded):
         "zh": (10, "减少不平等"),
     }
     for code, (number, title) in wordings.items():
-        assert View(loaded, code, "/").data(f"sdg {number}", loaded.sdgs[number].title).value == title
+        assert View(whole, code, "/").data(f"sdg {number}", whole.sdgs[number].title).value == title
 
 
 @pytest.mark.parametrize(
@@ -184,10 +178,10 @@ def test_titles_of_the_sdgs_are_the_uns_in_every_language(loaded):
         ("ar", "اكتشاف"),
     ],
 )
-def test_other_languages_speak_of_discoverability(loaded, language, words):
-    view = View(loaded, language, "/")
+def test_other_languages_speak_of_discoverability(whole, language, words):
+    view = View(whole, language, "/")
     for number in ("2.1", "2.4"):
-        assert words in view.data(f"activity {number}", loaded.activities[number][1].text).value
+        assert words in view.data(f"activity {number}", whole.activities[number][1].text).value
 
 
 # Messages
@@ -218,8 +212,8 @@ def test_every_translation_is_of_a_message_that_exists_with_its_placeholders(lan
         assert "\xa0" not in text, text
 
 
-def test_the_languages_of_messages_are_those_of_the_site(loaded):
-    assert set(LANGUAGES) == set(loaded.project.codes)
+def test_the_languages_of_messages_are_those_of_the_site(whole):
+    assert set(LANGUAGES) == set(whole.project.codes)
     assert {path.stem for path in MESSAGES.glob("*.po")} == set(LANGUAGES) - {"fr"}
 
 
@@ -314,9 +308,9 @@ def test_code_is_no_html():
 # Colours and addresses
 
 
-def test_text_on_any_colour_can_be_read(loaded):
+def test_text_on_any_colour_can_be_read(whole):
     assert colours.contrast("#FFFFFF", "#000000") == pytest.approx(21)
-    for sdg in loaded.sdgs.values():
+    for sdg in whole.sdgs.values():
         assert colours.contrast(sdg.colour, colours.ink(sdg.colour)) >= 4.5
 
 
@@ -361,6 +355,6 @@ def test_a_value_still_to_be_filled_in_keeps_its_space():
         ("2011-01-31", "31 janvier 2011"),
     ],
 )
-def test_french_dates_have_an_ordinal_on_the_first_of_the_month(loaded, day, french):
-    assert View(loaded, "fr", "/").day(date.fromisoformat(day)) == french
-    assert "er " not in View(loaded, "es", "/").day(date.fromisoformat(day))
+def test_french_dates_have_an_ordinal_on_the_first_of_the_month(whole, day, french):
+    assert View(whole, "fr", "/").day(date.fromisoformat(day)) == french
+    assert "er " not in View(whole, "es", "/").day(date.fromisoformat(day))

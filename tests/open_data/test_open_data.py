@@ -53,11 +53,6 @@ Files = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def whole(project: Path) -> Site:
-    return Site(load(project))
-
-
-@pytest.fixture(scope="module")
 def files(whole: Site) -> Files:
     return whole.once(datasets.files)
 

@@ -24,7 +24,6 @@ from browser import NARROW, axe, resize, serve, sticking_out
 from conftest import build, locked
 from roadmap.build import engine
 from roadmap.cli import main
-from roadmap.load import load
 from roadmap.problems import ProblemsFound
 from roadmap.publishing import archive, offline, page_html
 from roadmap.serve.live import Live
@@ -190,9 +189,9 @@ def test_addresses_lead_to_paths_within_the_site(address: str, path: str | None)
 
 
 @pytest.fixture(scope="session")
-def on_disk(site: Path, project: Path) -> archive.DiskView:
+def on_disk(site: Path, whole: Site) -> archive.DiskView:
     """The Arabic site as its ZIP shows it."""
-    return archive.DiskView(View(Site(load(project)), "ar", SITE_URL), site)
+    return archive.DiskView(View(whole, "ar", SITE_URL), site)
 
 
 @pytest.mark.parametrize(
@@ -222,10 +221,10 @@ def test_links_of_a_zip_lead_to_files_or_to_the_published_site(
     assert on_disk.link(path, here) == link
 
 
-def test_nothing_from_outside_the_site_is_carried(project: Path, tmp_path: Path):
+def test_nothing_from_outside_the_site_is_carried(whole: Site, tmp_path: Path):
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     (tmp_path / "site" / "ar").mkdir(parents=True)
-    view = archive.DiskView(View(Site(load(project)), "ar", SITE_URL), tmp_path / "site")
+    view = archive.DiskView(View(whole, "ar", SITE_URL), tmp_path / "site")
     for path in ("../secret.txt", "../../secret.txt", "..%2fsecret.txt", "/../secret.txt", ".", "x/../../secret.txt"):
         assert view.link(path, "ar/").startswith(SITE_URL), path
     assert not view.carried
@@ -387,12 +386,11 @@ def test_the_list_of_a_language_is_all_that_its_pages_need(site: Path, pages: di
     assert listed["then"][-1][0] == "pagefind/pagefind-entry.json", "which names the others"
 
 
-def test_the_version_of_a_language_changes_with_any_page_of_it(site: Path, project: Path, tmp_path: Path):
+def test_the_version_of_a_language_changes_with_any_page_of_it(site: Path, project: Path, whole: Site, tmp_path: Path):
     """A page that leads to others is in no index of the search: only its own checksum tells that it has changed."""
     folder = tmp_path / "site"
     shutil.copytree(site, folder, ignore=shutil.ignore_patterns("*.zip"))
-    whole = load(project)
-    views = [View(Site(whole), language, SITE_URL) for language in ("fr", "en")]
+    views = [View(whole, language, SITE_URL) for language in ("fr", "en")]
     renderer = Renderer([project / "overrides", ICONS])
 
     def versions() -> dict[str, str]:

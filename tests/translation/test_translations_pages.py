@@ -27,6 +27,7 @@ from roadmap.views.components.case_text import language_notice
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
 from sites import LANGUAGES, SOURCE, having, none, one, text
+from small import small_project
 
 REPOSITORY = "https://example.org/owner/name"
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
@@ -37,9 +38,10 @@ ENTRY = re.compile(
 )
 
 
-@pytest.fixture(scope="module")
-def whole(project: Path) -> Site:
-    return Site(load(project))
+@pytest.fixture
+def copy(project: Path, tmp_path: Path) -> Path:
+    """A small copy of the project to mark as reviewed."""
+    return small_project(project, tmp_path / "project")
 
 
 @pytest.fixture(scope="module")

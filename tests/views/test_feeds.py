@@ -16,7 +16,6 @@ import pytest
 from test_case_studies import language_name
 
 import sites
-from roadmap.load import load
 from roadmap.site import Site
 from roadmap.views import feeds
 from roadmap.views.view import View
@@ -31,14 +30,9 @@ MOST = 20
 
 
 @pytest.fixture(scope="module")
-def loaded(project: Path) -> Site:
-    return Site(load(project))
-
-
-@pytest.fixture(scope="module")
-def made(loaded: Site) -> dict[str, bytes]:
+def made(whole: Site) -> dict[str, bytes]:
     """Every feed, by its path from the site's root."""
-    return {path: raw for code in LANGUAGES for path, raw in feeds.feeds(View(loaded, code, SITE_URL)).items()}
+    return {path: raw for code in LANGUAGES for path, raw in feeds.feeds(View(whole, code, SITE_URL)).items()}
 
 
 @pytest.fixture(scope="module")
@@ -59,16 +53,16 @@ def of_everything(site: Site, language: str) -> bytes:
     return feeds.feeds(View(site, language, SITE_URL))[path_in(language, EVERY)]
 
 
-def fake(loaded: Site, slug: str, count: int = 1, **told: str) -> Site:
+def fake(whole: Site, slug: str, count: int = 1, **told: str) -> Site:
     """The site with nothing but copies of one case study, whose original says what is `told`."""
-    case = loaded.project.cases[slug]
+    case = whole.project.cases[slug]
     copies = {}
     for rank in range(count):
         facts = case.facts.model_copy(update={"updated": date(2026, 1, 1) + timedelta(days=rank)})
         original = dataclasses.replace(case.original, **told)
         texts = {original.language: original}
         copies[f"fake-{rank}"] = dataclasses.replace(case, slug=f"fake-{rank}", facts=facts, texts=texts)
-    return Site(dataclasses.replace(loaded.project, cases=copies))
+    return Site(dataclasses.replace(whole.project, cases=copies))
 
 
 def test_there_is_a_feed_of_everything_and_one_of_each_activity_in_each_language(made, expected):
@@ -167,7 +161,7 @@ def test_feeds_have_what_the_rfc_asks_for(made, cases: Cases):
     none(failures())
 
 
-def test_ids_are_one_for_each_page_and_stay_when_the_site_moves(loaded: Site, made):
+def test_ids_are_one_for_each_page_and_stay_when_the_site_moves(whole: Site, made):
     """The same case study in two feeds of a language is one entry; in two languages it is two."""
     of_page: dict[str, set[str]] = {}
     for path, raw in made.items():
@@ -181,32 +175,32 @@ def test_ids_are_one_for_each_page_and_stay_when_the_site_moves(loaded: Site, ma
     assert of_page[EVERY] == {"urn:uuid:f1f553f6-62d8-5b0b-898f-a3c28e317f18"}
     assert of_page[f"{SITE_URL}ar/case-studies/tn-ticdce/"] == {"urn:uuid:423cb9fa-ff39-5fdb-9253-1cf57bd2d7c4"}
     for language in ("fr", "ar"):
-        for path, raw in feeds.feeds(View(loaded, language, "https://example.net/")).items():
+        for path, raw in feeds.feeds(View(whole, language, "https://example.net/")).items():
             assert raw.replace(b"https://example.net/", SITE_URL.encode()) == made[path]
 
 
-def test_a_feed_tells_the_last_revised(loaded: Site):
-    site = fake(loaded, "co-crea-digital", MOST + 5)
+def test_a_feed_tells_the_last_revised(whole: Site):
+    site = fake(whole, "co-crea-digital", MOST + 5)
     feed = feedparser.parse(of_everything(site, "fr"))
     assert [entry.link.split("/")[-2] for entry in feed.entries] == [f"fake-{MOST + 4 - rank}" for rank in range(MOST)]
 
 
-def test_an_empty_feed_is_valid_and_always_the_same(loaded: Site):
-    site = Site(dataclasses.replace(loaded.project, cases={}))
+def test_an_empty_feed_is_valid_and_always_the_same(whole: Site):
+    site = Site(dataclasses.replace(whole.project, cases={}))
     first, second = (of_everything(site, "fr") for _ in range(2))
     feed = feedparser.parse(first)
     assert first == second and not feed.bozo and not feed.entries and feed.feed.updated == "2026-11-27T00:00:00Z"
 
 
-def test_texts_that_fall_back_say_their_language_and_right_to_left_ones_begin_so(loaded: Site, made):
-    spanish = fake(loaded, "co-crea-digital")
+def test_texts_that_fall_back_say_their_language_and_right_to_left_ones_begin_so(whole: Site, made):
+    spanish = fake(whole, "co-crea-digital")
     (entry,) = entries(of_everything(spanish, "ar"))
     assert {name: entry.find(ATOM + name).get(LANG) for name in ("title", "summary", "rights")} == {
         "title": "es",
         "summary": "es",
         "rights": None,
     }
-    arabic = fake(loaded, "tn-ticdce", title="TICDCE برنامج")
+    arabic = fake(whole, "tn-ticdce", title="TICDCE برنامج")
     for language in ("ar", "fr"):
         (entry,) = entries(of_everything(arabic, language))
         assert entry.findtext(f"{ATOM}title") == f"{MARK}TICDCE برنامج"
@@ -224,9 +218,9 @@ def test_texts_that_fall_back_say_their_language_and_right_to_left_ones_begin_so
         "{{ 7 * 7 }} {% raw %} %(count)s",
     ],
 )
-def test_hostile_titles_come_through_as_text(loaded: Site, title: str):
+def test_hostile_titles_come_through_as_text(whole: Site, title: str):
     """None of them passes the checks; control characters cannot even be loaded (tests/checks/test_hostile_cases.py)."""
-    site = fake(loaded, "co-crea-digital", title=title, summary=title)
+    site = fake(whole, "co-crea-digital", title=title, summary=title)
     raw = of_everything(site, "es")
     (entry,) = entries(raw)
     assert entry.findtext(f"{ATOM}title") == entry.findtext(f"{ATOM}summary") == title

@@ -371,11 +371,11 @@ def test_cards_are_printed_once_and_again_when_their_words_change(
 
 
 @pytest.mark.browser
-def test_glyphs_of_every_language_are_there(browser: Browser, project: Path):
+def test_glyphs_of_every_language_are_there(browser: Browser, project: Path, whole: Site):
     """A letter that no font has would show as a box: as wide as a letter that no font can have."""
     page = browser.new_page()
     for language in LANGUAGES:
-        html = Renderer([project / "overrides"]).card(View(Site(load(project)), language, "/"))
+        html = Renderer([project / "overrides"]).card(View(whole, language, "/"))
         page.set_content(html)
         for style in prints.CARD_STYLES:
             page.add_style_tag(path=project / style)

@@ -59,11 +59,6 @@ OTHER = {
 """Another record, in which no two figures are the same: what stands on its page comes from it."""
 
 
-@pytest.fixture(scope="module")
-def whole(project: Path) -> Site:
-    return Site(load(project))
-
-
 def recorded(whole: Site, record: dict[str, Any]) -> Site:
     """The site as if the last test run had found something else."""
     records = {**whole.project.records, "accessibility": Accessibility.model_validate(record)}
