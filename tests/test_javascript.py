@@ -25,6 +25,7 @@ PLANTED = {
         "isSet(questoin) ? question : control(question)",
         "questoin",
     ),
+    "form-open.js": ("structuredClone(original.facts)", "structuredClone(original.fact)", "fact"),
     "form-pictures.js": ("bitmap.close();", "bitmap.clos();", "clos"),
     "form-paste.js": ("sign?.remove();", "sign?.remov();", "remov"),
     "citations.js": (

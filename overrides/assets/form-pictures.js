@@ -340,11 +340,6 @@ globalThis.roadmapPictures = (() => {
       return ["pictures:", ...carried.flatMap((one) => [`  ${one.name}: |`, ...(one.content?.match(/.{1,76}/g) ?? []).map((line) => `    ${line}`)])];
     }
 
-    chooser.addEventListener("change", () => {
-      const files = [...(chooser.files ?? [])];
-      chooser.value = "";
-      void add(files);
-    });
     return { save, restore, lines, add };
   }
 

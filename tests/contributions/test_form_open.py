@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
+from playwright.sync_api import Browser, Page
 
 import sites
-from roadmap.contributions import importing
+from roadmap.contributions import importing, published, schemas
 from roadmap.load import load
+from roadmap.model.contribution import SECTIONS, Submission
 from roadmap.problems import ProblemsFound
-from roadmap.reading.project import read
+from roadmap.reading.project import Project, read
 from roadmap.reading.yaml_file import read_yaml
 
+pytest_plugins = ("browser",)
+
 PROJECT = sites.PROJECT
+ASSETS = PROJECT / "overrides" / "assets"
+VENDORED = ASSETS / "vendor" / "js-yaml"
 SLUG = "co-crea-digital"
 LANGUAGE = "pt"
 TEXT: dict[str, Any] = {
@@ -117,3 +128,189 @@ def test_a_correction_states_that_it_is_one(copy: Path):
     assert found == "This file corrects the case study “co-crea-digital”. To write over it: roadmap import --replace."
     write(copy, data, replace=True)
     assert len(facts(copy)["sources"]) == 1
+
+
+# What the build makes for the form
+
+
+@cache
+def whole() -> Project:
+    return read(PROJECT)
+
+
+@pytest.mark.parametrize("slug", sorted(path.name for path in (PROJECT / "content/case-studies").iterdir()))
+def test_a_published_case_study_is_a_submission(slug: str):
+    data = json.loads(published.submission(whole().cases[slug]))
+    jsonschema.validate(data, schemas.schema("submission", Submission))
+    case = whole().cases[slug]
+    assert data["texts"].keys() == case.texts.keys()
+    marks = data["texts"][case.facts.original_language]["fingerprints"]
+    assert marks == {one.id: one.fingerprint for one in case.original.translated_sections}
+
+
+def test_a_published_case_study_sent_as_a_correction_stays_what_it_is(copy: Path):
+    data = json.loads(published.submission(whole().cases[SLUG])) | {"purpose": "correction"}
+    before = load(copy).cases[SLUG]
+    write(copy, data, replace=True)
+    after = load(copy).cases[SLUG]
+    assert after.facts == before.facts
+    for language, text in before.texts.items():
+        again = after.texts[language]
+        assert (again.title, again.summary) == (text.title, text.summary)
+        assert [(one.id, one.markdown.strip()) for one in again.sections] == [
+            (one.id, one.markdown.strip()) for one in text.sections
+        ]
+
+
+# In the browser
+
+NAMES = [name.replace("-", "_") for name in SECTIONS]
+
+
+@pytest.fixture(scope="module")
+def shell(browser: Browser) -> Iterator[Page]:
+    """A page with nothing but what reads files."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.evaluate("globalThis.roadmap = { number: String }")
+        page.add_script_tag(path=VENDORED / "js-yaml.js")
+        page.add_script_tag(path=ASSETS / "form-open.js")
+        yield page
+
+
+READ = """text => {
+  try {
+    return roadmapOpen.read(text);
+  } catch (error) {
+    return { key: error.key ?? String(error), values: error.values };
+  }
+}"""
+STATE = """([text, options]) => roadmapOpen.state(roadmapOpen.read(text).submission, options)"""
+MINIMAL = "submission: 1\nslug: fr-essai\ncase_study:\n  party: NO\ntexts:\n  fr:\n    title: Un essai\n"
+
+
+def state(page: Page, text: str, purpose: str = "", language: str = "", folder: str = "") -> dict[str, Any]:
+    options = {"purpose": purpose, "language": language, "sections": NAMES, "folder": folder}
+    return page.evaluate(STATE, [text, options])
+
+
+FOREIGN: dict[str, tuple[str, str]] = {
+    "an empty file": ("", "open_kind"),
+    "a text": ("Bonjour, voici notre mesure.", "open_kind"),
+    "another YAML": ("title: Un essai\n", "open_kind"),
+    "another JSON": ('{"title": "Un essai"}', "open_kind"),
+    "a list": ("- submission: 1\n", "open_kind"),
+    "a page": ("<!doctype html><p>submission: 1</p>", "open_kind"),
+    "a newer file": (MINIMAL.replace("1", "3", 1), "open_newer"),
+    "a newer draft": ('{"form": 3, "values": {}}', "open_newer"),
+    "a submission that is cut": (MINIMAL + '    summary: "Un', "open_broken"),
+    "an alias": (MINIMAL + "    summary: &a x\n    results: *a\n", "open_broken"),
+    "a tag that runs": (MINIMAL + "    summary: !!js/function 'function () { window.__hit = 1 }'\n", "open_broken"),
+    "a key twice": (MINIMAL + "    title: Un autre\n", "open_broken"),
+    "too deep": (MINIMAL + "    summary: " + "[" * 60 + "]" * 60 + "\n", "open_broken"),
+    "too long": ("x" * 6_000_001, "open_large"),
+    "a picture": ("\u0089PNG\r\n\u001a\n\0\0", "open_kind"),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("text", "key"), FOREIGN.values(), ids=FOREIGN)
+def test_a_file_that_is_none_of_ours_is_answered_with_a_sentence(shell: Page, text: str, key: str):
+    found = shell.evaluate(READ, text)
+    assert found.get("key") == key, found
+    assert shell.evaluate("window.__hit") is None
+    if key == "open_broken":
+        assert int(found["values"]["line"]) >= 7
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "text",
+    [
+        MINIMAL,
+        MINIMAL.replace("\n", "\r\n"),
+        f"\ufeff{MINIMAL}",
+        f"# Une étude de cas\n{MINIMAL}",
+        f"Bonjour,\n\n```yaml\n{MINIMAL}```\n",
+        json.dumps(yaml.safe_load(MINIMAL.replace("NO", "'NO'"))),
+    ],
+    ids=["as it is", "of Windows", "with a byte order mark", "with a comment", "pasted in an issue", "in JSON"],
+)
+def test_a_file_of_the_form_is_read_whatever_saved_it(shell: Page, text: str):
+    found = state(shell, text)
+    assert (found["values"]["case_study.party"], found["values"]["text.title"]) == ("NO", "Un essai")
+
+
+@pytest.mark.browser
+def test_a_draft_that_was_saved_as_a_file_is_read(shell: Page):
+    draft = {"form": 2, "values": {"text.title": "Un essai"}, "sources": [{"id": "a"}], "parts": {"pictures": []}}
+    assert shell.evaluate(READ, json.dumps(draft)) == {"draft": {k: v for k, v in draft.items() if k != "form"}}
+
+
+@pytest.mark.browser
+def test_whatever_a_file_contains_becomes_text_or_nothing(shell: Page):
+    wild = {
+        "submission": 2,
+        "slug": ["a"],
+        "case_study": {"party": {"a": 1}, "years": [1], "activities": "2.3", "images": {"a": 1}, "sources": "x"},
+        "texts": {"fr": {"title": ["x"], "main_features": {"__proto__": 1}}, "../x": {}, "__proto__": {"title": "x"}},
+        "pictures": [1],
+    }
+    for purpose in ("", "correction", "translation"):
+        found = state(shell, json.dumps(wild), purpose, "es")
+        assert found["values"]["text.title"] == "" and found["sources"] == [] and found["parts"]["pictures"] == []
+    assert shell.evaluate("({}).title") is None
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("slug", ["co-crea-digital", "tn-ticdce"])
+def test_a_published_case_study_opens_whole_for_a_correction(shell: Page, slug: str):
+    case = whole().cases[slug]
+    found = state(shell, published.submission(case), "correction", folder="https://example.org/x/")
+    values, original = found["values"], case.facts.original_language
+    assert values["case_study.activities"] == list(case.facts.activities)
+    assert values["case_study.years.start"] == str(case.facts.years.start)
+    assert values["case_study.lead_institution"] == case.facts.lead_institution[original]
+    assert values["case_study.sdgs"] == [str(number) for number in case.facts.sdgs]
+    for section in case.original.sections:
+        text = values[f"text.{section.id.replace('-', '_')}"]
+        assert importing.cited(text) == section.markdown.strip() + "\n"
+    assert [one["url"] for one in found["sources"]] == [one.url for one in case.facts.sources]
+    assert found["parts"]["opened"]["purpose"] == "correction"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["pt", "sw", "en"])
+def test_a_translation_beside_its_original_is_imported_as_a_language(shell: Page, copy: Path, language: str):
+    case = whole().cases[SLUG]
+    found = state(shell, published.submission(case), "translation", language)
+    opened = found["parts"]["opened"]
+    assert opened["original"]["values"]["text.title"] == case.original.title
+    assert bool(found["values"]["text.title"]) == (language in case.texts)
+    values = found["values"] | {
+        "text.title": "Uma tradução : « ensaio »",
+        "text.summary": "Uma tradução de ensaio, feita para ver o que se faz com ela.",
+        "case_study.lead_institution": 'Ministério "de" ensaio',
+        **{f"text.{name}": "" for name in NAMES},
+        "text.main_features": "O edital apoia projetos. [1]\n\n- um [2]\n- dois [3]",
+    }
+    text = shell.evaluate(
+        "([opened, content]) => roadmapOpen.translation(opened, content)",
+        [opened, {"values": values, "pictures": [], "sections": NAMES}],
+    )
+    (copy / "sent.yml").write_text(text, encoding="utf-8")
+    made = importing.read(copy / "sent.yml", "sent.yml", read(copy))
+    importing.write(made, copy, replace=language in case.texts)
+    after = load(copy).cases[SLUG]
+    assert after.texts[language].title == "Uma tradução : « ensaio »"
+    assert after.facts.lead_institution[language] == 'Ministério "de" ensaio'
+    assert not after.behind(language)
+    assert shell.evaluate(READ, text)["submission"]["purpose"] == "translation"
+
+
+def test_vendored_parser_is_the_one_that_its_note_names_and_runs_no_text():
+    note = (VENDORED / "README.md").read_text(encoding="utf-8")
+    script = (VENDORED / "js-yaml.js").read_bytes()
+    assert hashlib.sha256(script).hexdigest() in note
+    assert "MIT" in note and "Permission is hereby granted" in (VENDORED / "js-yaml-license.txt").read_text("utf-8")
+    assert not re.search(rb"\beval\b|new Function|\bfetch\(|XMLHttpRequest|\bdocument\.", script)

@@ -244,3 +244,67 @@ interface Pictures {
 }
 
 declare var roadmapPictures: Pictures | undefined;
+
+/* form-open.js, and js-yaml, which it is loaded after. */
+
+declare var jsyaml: {
+  FAILSAFE_SCHEMA: object;
+  load: (text: string, options: { schema: object; maxAliases: number; maxDepth: number }) => unknown;
+};
+
+interface OpenedSubmission {
+  submission: string | number;
+  slug: string;
+  case_study: Record<string, any>;
+  texts: Record<string, any>;
+  pictures?: Record<string, string>;
+}
+
+type Purpose = "" | "correction" | "translation";
+
+interface OpenedOriginal {
+  language: string;
+  values: Record<string, string>;
+  alternatives: string[];
+  fingerprints: Record<string, string>;
+  facts: Record<string, any>;
+}
+
+interface OpenedPart {
+  purpose: Purpose;
+  slug: string;
+  /** Of the text that is written. */
+  language: string;
+  /** Of the institution, in other languages. */
+  names: Record<string, string>;
+  original?: OpenedOriginal;
+}
+
+type OpenedState = { values: Record<string, any>; sources: Record<string, any>[]; parts: Record<string, any> };
+
+interface Opening {
+  read: (text: string) => { draft?: OpenedState; submission?: OpenedSubmission };
+  state: (
+    submission: OpenedSubmission,
+    options: { purpose: Purpose; language: string; sections: string[]; folder: string },
+  ) => OpenedState;
+  translation: (
+    opened: OpenedPart,
+    content: { values: Record<string, string>; pictures: { alt: string }[]; sections: string[] },
+  ) => string;
+  languagesOf: (submission: OpenedSubmission) => string[];
+  show: (form: OpeningForm, opened: OpenedPart | null) => void;
+  attach: (form: OpeningForm, place: HTMLElement, options: { root: URL; wanted: string; need: (name: string) => Promise<boolean> }) => void;
+}
+
+interface OpeningForm {
+  element: HTMLFormElement;
+  say: Say;
+  data: { sections: Record<string, string>; directions: Record<string, string> };
+  languages: { name: (code: string) => string; code: (typed: string) => string };
+  questions: () => HTMLElement[];
+  adopt: (state: OpenedState) => unknown;
+  announce: (sentence: string) => void;
+}
+
+declare var roadmapOpen: Opening | undefined;

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from roadmap.contributions import blank_file, schemas
+from roadmap.contributions import blank_file, published, schemas
 from roadmap.localization import Localization, LocalizedText
 from roadmap.open_data import datasets
 from roadmap.page_table import KIND
@@ -109,8 +109,16 @@ FOLDERS = ("schemas", "data")
 
 
 def of_site(site: Site) -> dict[str, str | bytes]:
-    """Return the files for all languages: JSON Schemas and open data."""
-    return {f"schemas/{name}": text for name, text in schemas.schemas(guides(site)).items()} | site.once(datasets.files)
+    """Return the files for all languages: JSON Schemas, open data, and each case study for the form."""
+    files: dict[str, str | bytes] = {}
+    files |= {f"schemas/{name}": text for name, text in schemas.schemas(guides(site)).items()}
+    files |= site.once(datasets.files)
+    return files | {submission_path(case): published.submission(case) for case in site.cases}
+
+
+def submission_path(case: CaseFolder) -> str:
+    """Return the path of a case study as a submission, from the site's root."""
+    return KIND["case-study"].address_of(case.slug) + published.FILE
 
 
 def contributed(case: CaseFolder) -> Iterator[tuple[str, Path, Callable[[], bytes]]]:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from markupsafe import Markup
 
+from roadmap.contributions import published
 from roadmap.page_table import KIND, PageRow
 from roadmap.publishing import assets, exports, offline, search_index
 from roadmap.publishing.offline import PublishedFile
@@ -138,7 +139,9 @@ class Publication:
             own[offline.WORKER] = lambda: offline.gone(self.renderer)
         if path in own:
             return own[path]()
-        if (case := self._case(path)) and PurePath(path).suffix in pictures.FORMATS:
+        if (case := self._case(path)) and path == exports.submission_path(case):
+            return published.submission(case)
+        if case and PurePath(path).suffix in pictures.FORMATS:
             versions = (one for one in exports.contributed(case) if one[0] == path)
             return next((recall(source, make, path) for _path, source, make in versions), None)
         first = path.partition("/")[0]
