@@ -192,9 +192,10 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     expected |= {f"schemas/{name}.json" for name in schemas}
     promised = sites.plain_yaml(project / "tests" / "contract.yml")["files"]
     expected |= {path.replace("<language>", code) for path in promised for code in LANGUAGES}
+    expected |= {f"{case.address}submission.json" for case in cases.values()}
     expected |= {case.address + image["file"] for case in cases.values() for image in case.facts.get("images", ())}
     assert files - assets - {name for name in files if name.startswith("pagefind/")} == expected
-    assert sorted(Path(name).suffix for name in assets) == [".css", *[".js"] * 7, ".svg", ".txt"]
+    assert sorted(Path(name).suffix for name in assets) == [".css", *[".js"] * 11, ".svg", *[".txt"] * 2]
 
 
 def _exports(leaflet: Data, cases: Cases) -> Iterator[str]:
