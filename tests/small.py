@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 import material
 
+from roadmap.build import staging
 from roadmap.site import Site
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
@@ -63,3 +64,12 @@ def rendered(site: Site, language: str, address: str, **known: str) -> Element:
     html = renderer(site.project.folder).page(view, row)
     head, main = html.partition("</head>")[0], html[html.index("<main ") : html.index("</main>")]
     return parsed(f"{head}</head><body>{main}</main></body></html>")
+
+
+def earlier_site(folder: Path, **pages: str) -> Path:
+    """A site in `folder` that an earlier build left, with these pages: name and text."""
+    with staging.aside(folder) as made:
+        for name, text in pages.items():
+            (made / name.replace("_", "/")).with_suffix(".html").parent.mkdir(exist_ok=True)
+            (made / f"{name.replace('_', '/')}.html").write_text(text, encoding="utf-8")
+    return folder

@@ -85,7 +85,7 @@ def test_several_files_are_all_written_or_none(tmp_path: Path, monkeypatch: pyte
 
 def test_a_folder_in_the_place_of_a_file_is_no_reason_to_write_the_others(tmp_path: Path):
     (tmp_path / "two" / "three").mkdir(parents=True)
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(FileExistsError):
         disk.write(tmp_path, NEW)
     assert contents(tmp_path) == {}
 
@@ -121,7 +121,7 @@ def test_a_command_that_cannot_write_says_which_file_and_changes_nothing(
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     done = CliRunner().invoke(main, ["--project", str(copy), *COMMANDS[command]])
     assert (done.exit_code, type(done.exception)) == (1, SystemExit), repr(done.exception)
-    assert done.output == f"{written[-1]}:1: Cannot be read or written: No space left on device.\n"
+    assert done.output == f"{written[-1]}: cannot be read or written, the disk is full.\n"
     assert contents(copy) == before
 
 

@@ -6,7 +6,9 @@ If the process is killed, the disk is full or another command interferes, the ol
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -16,6 +18,8 @@ from pathlib import Path
 
 OLD = "-old"
 """The ending of a folder's name while another one replaces it."""
+SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|\.localized|Thumbs\.db|[Dd]esktop\.ini|\.directory")
+"""The names of the files that file managers leave in any folder that they show."""
 
 
 def write(folder: Path, contents: Mapping[str, str | bytes]) -> list[Path]:
@@ -30,6 +34,8 @@ def write(folder: Path, contents: Mapping[str, str | bytes]) -> list[Path]:
         for name, content in contents.items():
             path, raw = folder / name, content.encode() if isinstance(content, str) else content
             with _named(path):
+                if path.exists() and not path.is_file():
+                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))  # a folder, a pipe or a device
                 if not path.is_file() or path.read_bytes() != raw:
                     new, old = (path.with_name(f".{path.name}.{os.getpid()}.{end}") for end in ("new", "old"))
                     staged.append((path, new, old))
@@ -74,15 +80,29 @@ def _named(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def folder(place: Path, beside: Path) -> Iterator[Path]:
-    """Yield an empty folder, whose name starts like `beside`; it replaces `place` if no error occurs."""
+def folder(place: Path, beside: Path, mark: str = "") -> Iterator[Path]:
+    """Yield an empty folder, whose name starts like `beside`; it replaces `place` if no error occurs.
+
+    `mark` is the file by which a folder is known; see `remove`.
+    """
     staging = Path(tempfile.mkdtemp(prefix=beside.name, dir=beside.parent))
     try:
         yield staging
         staging.chmod(0o755)  # mkdtemp makes it private, but a web server must read it
         _swap(staging, place)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        remove(staging, mark)
+
+
+def remove(folder: Path, mark: str = "") -> None:
+    """Remove a folder as far as possible, its file `mark` last: after a kill, it still says whose folder this is."""
+    for path in folder.iterdir() if mark and folder.is_dir() else ():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != mark:
+            with suppress(OSError):
+                path.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _swap(new: Path, place: Path) -> None:

@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 import sites
+from roadmap.build import staging
 from roadmap.load import load
 from roadmap.page_table import PER_PAGE
 from roadmap.site import Site
@@ -186,6 +187,7 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     files = set(sites.contents(site))
     assets = {name for name in files if name.startswith("assets/")}
     expected = {*(f"{path}index.html" for path in pages), "404.html", "sitemap.xml", "service-worker.js"}
+    expected.add(staging.MARK)
     expected |= {f"offline/open-roadmap-{language}.zip" for language in LANGUAGES}
     expected |= {path_in(language, name) for language in LANGUAGES for name in _exports(leaflet, cases)}
     schemas = {path.stem for path in (project / "data").glob("*.yml")} | {"case-study", "case-study-text", "submission"}

@@ -20,7 +20,7 @@ from roadmap.load import load
 from roadmap.problems import ProblemsFound
 from roadmap.publishing import search_index
 from roadmap.reading import case_study
-from small import small_project
+from small import earlier_site, small_project
 
 # On one machine
 
@@ -52,12 +52,14 @@ def test_languages_side_by_side_give_the_bytes_of_one_after_the_other(small: Pat
 
 @pytest.mark.slow
 def test_mkdocs_by_itself_gives_them_too(small: Path, whole: Path, tmp_path: Path):
-    """`mkdocs build`, for whoever knows no other command: it makes no ZIP, all else is the same."""
+    """`mkdocs build`, for whoever knows no other command: it makes no ZIP and no mark, all else is the same."""
     engine.build(small, tmp_path / "ours")
     mkdocs = str(sites.ROADMAP.with_name("mkdocs"))
     done = sites.run([mkdocs, "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")], small)
     assert done.returncode == 0, sites.said(done)
-    assert sites.contents(tmp_path / "site") == sites.contents(tmp_path / "ours")
+    ours = sites.contents(tmp_path / "ours")
+    assert ours.pop(staging.MARK).decode().splitlines()[1:] == sorted(ours)
+    assert sites.contents(tmp_path / "site") == ours
 
 
 # On several
@@ -89,8 +91,7 @@ def test_slices_are_put_together_to_the_bytes_of_a_whole_build(small: Path, whol
 def test_slices_that_are_not_those_of_the_project_are_refused_all_at_once(small: Path, tmp_path: Path, copy: Path):
     one = built(small, tmp_path / "one", "ar")
     (tmp_path / "notes").mkdir()
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "index.html").write_text("the last good site")
+    last = sites.contents(earlier_site(tmp_path / "site", index="the last good site"))
     other = tmp_path / "other"
     (other / "folder").mkdir(parents=True)
     slices.mark(other, ["ar", "xx"], "made of something else")
@@ -105,7 +106,7 @@ def test_slices_that_are_not_those_of_the_project_are_refused_all_at_once(small:
         *(f"The language “{code}” is in 0 partial build(s); expected: one." for code in ("zh", "en", "fr", "ru", "es")),
         "“xx” is not a language of the site.",
     ]
-    assert sites.contents(tmp_path / "site") == {"index.html": b"the last good site"}
+    assert sites.contents(tmp_path / "site") == last
 
 
 def test_a_language_that_the_site_does_not_have_is_no_slice(project: Path):
@@ -183,7 +184,7 @@ def test_what_is_compiled_or_built_or_no_file_makes_no_difference_to_slices(copy
     """A pipe would never end, and a link may lead back to itself."""
     append(copy / "hooks" / "roadmap" / "__pycache__" / "fake.pyc")
     append(copy / "hooks" / "fake.egg-info" / "SOURCES.txt")
-    append(copy / "site" / "index.html")
+    earlier_site(copy / "site", index="")
     append(copy / "build" / "posters" / "fr.000000000000.pdf")
     os.mkfifo(copy / "content" / "pipe")
     (copy / "content" / "linked").symlink_to(copy / "content")
@@ -259,8 +260,7 @@ def test_what_goes_wrong_in_another_process_is_raised_here(monkeypatch):
 
 
 def test_a_process_that_is_killed_is_told(copy: Path, monkeypatch):
-    (copy / "site").mkdir()
-    (copy / "site" / "index.html").write_text("the last good site")
+    earlier_site(copy / "site", index="the last good site")
     monkeypatch.setattr(parallel, "processors", lambda: 2)
     monkeypatch.setattr(engine, "mkdocs_build", lambda _config: os.kill(os.getpid(), signal.SIGKILL))
     with pytest.raises(engine.BuildFailed, match="was stopped"):

@@ -36,7 +36,7 @@ from roadmap.reading import case_study
 from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import read_yaml
 from sites import LANGUAGES, SOURCE, contents, edit, having, one, path_in, said, text, words
-from small import small_project
+from small import earlier_site, small_project
 
 OTHERS = tuple(language for language in LANGUAGES if language != SOURCE)
 MKDOCS = (sys.executable, "-m", "mkdocs")
@@ -86,9 +86,7 @@ def test_a_wrong_command_exits_2_and_says_where_help_is(project: Path):
 def published(project: Path, tmp_path: Path) -> Path:
     """A small project with a last good site."""
     copy = small_project(project, tmp_path / "project")
-    (copy / "site" / "outputs").mkdir(parents=True)
-    (copy / "site" / "index.html").write_text("last good site", encoding="utf-8")
-    (copy / "site" / "outputs" / "index.html").write_text("last good page", encoding="utf-8")
+    earlier_site(copy / "site", index="last good site", outputs_index="last good page")
     return copy
 
 
@@ -218,8 +216,7 @@ def test_build_never_puts_the_site_in_place_of_the_project_s_files(copy: Path, o
 
 @pytest.mark.slow
 def test_build_replaces_the_whole_of_the_last_site(published: Path):
-    (published / "site" / "gone").mkdir()
-    (published / "site" / "gone" / "index.html").write_text("a page of last year", encoding="utf-8")
+    earlier_site(published / "site", index="last year", gone_index="a page of last year")
     done = sites.roadmap(published, "build", "--no-zip")
     assert done.returncode == 0, said(done)
     assert not (published / "site" / "gone").exists()

@@ -341,11 +341,6 @@ def _failures_as_messages() -> Iterator[None]:
     """Turn expected errors of a build into BuildFailed, with a message for the person who runs it."""
     try:
         yield
-    except staging.NotASite as error:
-        what = message(
-            "--output : « %(folder)s » existe et n’est pas un site construit par cette commande.", folder=str(error)
-        )
-        raise BuildFailed(what.in_language(message_language())) from error
     except (ConfigurationError, PluginError) as error:
         raise BuildFailed(str(error)) from error
     except slices.Differ as error:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from roadmap.build.staging import SLICE
+from roadmap.build.staging import MARK, SLICE
 from roadmap.fingerprints import fingerprint, sha256
 from roadmap.problems import Message, message
 from roadmap.publishing import search_index
@@ -127,7 +127,8 @@ class Differ(Exception):
 def put_together(folders: Iterable[Path], site: Path) -> None:
     """Move all files of the slices into the site, in their order, and remove the slices' folders. Raises Differ."""
     for folder in folders:
-        (folder / SLICE).unlink(missing_ok=True)
+        for name in (SLICE, MARK):
+            (folder / name).unlink(missing_ok=True)
         _move(folder, site, site)
 
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from roadmap import problems
-from roadmap.problems import BuildFailed, Format, Message, Problem, ProblemsFound, message, message_language, nearest
+from roadmap.problems import Format, Message, Problem, ProblemsFound, message, message_language, nearest
 from roadmap.reading.project import Project, read, read_languages
 from roadmap.reading.settings import mkdocs_yml
 from roadmap.translation import merging
-
-T = TypeVar("T")
 
 
 def report_problems(found: list[Problem], nothing: Message, format_: Format) -> None:
@@ -80,29 +76,9 @@ def read_project(folder: Path) -> Project:
 
 
 def check_settings(project: Path) -> None:
-    """End the command with the problems of mkdocs.yml, before MkDocs is imported and the data is read."""
+    """Raise ProblemsFound with the problems of mkdocs.yml, before MkDocs is imported and the data is read."""
     if not (project / "data").is_dir():
         return  # not a project: reading it will report that
-
-    def check() -> None:
-        settings = mkdocs_yml.read(project)
-        if settings.problems or settings.ignored:
-            raise ProblemsFound([*settings.problems, *settings.ignored])
-
-    run(check)
-
-
-def run(action: Callable[[], T]) -> T:
-    """Run the work of a command and return its result. A user's mistake ends the command with a message and status 1,
-    without a traceback.
-    """
-    try:
-        return action()
-    except (ProblemsFound, BuildFailed) as error:
-        click.echo(str(error), err=True)
-    except OSError as error:  # a full disk, a folder or file without permission
-        what = message("Lecture ou écriture impossible : %(reason)s.", reason=error.strerror or error)
-        project, path = click.get_current_context().obj, Path(str(error.filename or "."))
-        name = path.relative_to(project).as_posix() if path.is_relative_to(project) else str(path)
-        click.echo(problems.report([Problem(name, 1, what)], "text", message_language()), err=True)
-    sys.exit(1)
+    settings = mkdocs_yml.read(project)
+    if settings.problems or settings.ignored:
+        raise ProblemsFound([*settings.problems, *settings.ignored])

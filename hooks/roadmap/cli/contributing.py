@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from roadmap import disk, problems
-from roadmap.cli.common import read_project, report_problems, run, within_project
+from roadmap.cli.common import read_project, report_problems, within_project
 from roadmap.cli.group import FORMAT, main
 from roadmap.contributions import importing, issue_form, schemas
 from roadmap.load import load
@@ -68,7 +68,7 @@ def import_(project: Path, file: Path, replace: bool) -> None:
     camera metadata is removed. Every problem is reported with its line, and nothing is written if there is one. Prints
     the folder, from the project's root.
     """
-    folder = run(lambda: _import(project, file, replace))
+    folder = _import(project, file, replace)
     click.echo(folder.relative_to(project).as_posix())
 
 
@@ -82,15 +82,11 @@ def _import(folder: Path, file: Path, replace: bool) -> Path:
 @click.pass_obj
 def write_schemas(project: Path) -> None:
     """Write what the model generates: data/schemas/*.json for editors, .github/ISSUE_TEMPLATE/ for GitHub."""
-
-    def files() -> dict[str, str]:
-        site = Site(read_project(project))
-        texts = {f"data/schemas/{name}": text for name, text in schemas.schemas(exports.guides(site)).items()}
-        forms = {
-            f".github/ISSUE_TEMPLATE/case-study.{code}.yml": issue_form.issue_form(Localization(site, code))
-            for code in site.project.codes
-        }
-        return texts | forms
-
-    for path in run(lambda: disk.write(project, files())):
+    site = Site(read_project(project))
+    texts = {f"data/schemas/{name}": text for name, text in schemas.schemas(exports.guides(site)).items()}
+    forms = {
+        f".github/ISSUE_TEMPLATE/case-study.{code}.yml": issue_form.issue_form(Localization(site, code))
+        for code in site.project.codes
+    }
+    for path in disk.write(project, texts | forms):
         click.echo(path.relative_to(project).as_posix())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
+
+from roadmap.problems import BuildFailed, Message, ProblemsFound, message, message_language, visible
 
 EPILOG = """Messages are in French when the environment's locale is French (LANG=fr_FR.UTF-8), else in English.
 Exit status: 0 when all is well, 1 when something is wrong, 2 for a wrong command."""
@@ -36,7 +40,52 @@ ZIP = click.option(
 )
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+REASONS = {
+    errno.EACCES: message("permission refusée"),
+    errno.EBUSY: message("utilisé par un autre programme"),
+    errno.EDQUOT: message("le disque est plein pour vous"),
+    errno.EEXIST: message("il y a là un dossier ou un fichier spécial"),
+    errno.EISDIR: message("c’est un dossier"),
+    errno.ELOOP: message("ce lien tourne en rond"),
+    errno.EMFILE: message("trop de fichiers ouverts"),
+    errno.ENAMETOOLONG: message("ce nom est trop long"),
+    errno.ENOENT: message("il n’y a rien à cet endroit"),
+    errno.ENOSPC: message("le disque est plein"),
+    errno.ENOTDIR: message("ce n’est pas un dossier"),
+    errno.EPERM: message("permission refusée"),
+    errno.EROFS: message("ce disque ne peut qu’être lu"),
+}
+"""What the errors of the operating system mean to the person who runs a command."""
+
+
+class Commands(click.Group):
+    """The commands. What the person can mend ends each with one message and status 1, without a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command and return its result."""
+        try:
+            return super().invoke(context)
+        except (ProblemsFound, BuildFailed) as error:
+            told = str(error)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # the reader of the output has gone: click ends without a word
+            told = visible(_unusable(error, context.obj).in_language(message_language()))
+        click.echo(told, err=True)
+        sys.exit(1)
+
+
+def _unusable(error: OSError, project: Path) -> Message:
+    """Return the message of an error of the operating system, with the path from the project's root."""
+    path = Path(str(error.filename or "."))
+    return message(
+        "%(path)s : lecture ou écriture impossible, %(reason)s.",
+        path=path.relative_to(project).as_posix() if path.is_relative_to(project) else str(path),
+        reason=REASONS.get(error.errno or 0) or error.strerror or str(error),
+    )
+
+
+@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--project",
     type=click.Path(file_okay=False, path_type=Path),

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from roadmap.build import staging
-from roadmap.cli.common import check_settings, preview_languages, run, usage_error
+from roadmap.cli.common import check_settings, preview_languages, usage_error
 from roadmap.cli.group import OUTPUT, PREVIEW, ZIP, main
-from roadmap.problems import message, nearest
+from roadmap.problems import message, message_language, nearest
 from roadmap.reading.project import read_languages
 
 
@@ -31,14 +31,10 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, langs: s
     only = _chosen(project, langs, preview)
     site_dir = (output or project / "site").resolve()
     previewed = preview_languages(project, preview)
-
-    def work() -> int:
+    with staging.alone(site_dir, _wait):
         from roadmap.build import engine  # MkDocs is slow to import, and other commands do not need it
 
-        with staging.alone(site_dir):
-            return engine.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only)
-
-    pages = run(work)
+        pages = engine.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only)
     click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
 
 
@@ -62,15 +58,17 @@ def merge(project: Path, slices: tuple[Path, ...], output: Path | None, preview:
     site_dir = (output or project / "site").resolve()
     previewed = preview_languages(project, preview)
     parts = [part.resolve() for part in slices]
-
-    def work() -> int:
+    with staging.alone(site_dir, _wait):
         from roadmap.build import engine
 
-        with staging.alone(site_dir):
-            return engine.merge(project, parts, site_dir, previewed, offer_prints=True, zips=zips)
-
-    pages = run(work)
+        pages = engine.merge(project, parts, site_dir, previewed, offer_prints=True, zips=zips)
     click.echo(f"{pages} pages: {site_dir}")
+
+
+def _wait() -> None:
+    """Say that another build has to end first."""
+    what = message("Une autre construction écrit dans ce dossier : celle-ci commencera quand elle sera finie.")
+    click.echo(what.in_language(message_language()), err=True)
 
 
 @main.command("languages")
@@ -113,4 +111,4 @@ def serve(project: Path, address: str, preview: str) -> None:
         raise usage_error(message("« %(address)s » n’est pas une adresse. Attendu : 127.0.0.1:8000.", address=address))
     from roadmap.serve import server  # slow to import, and other commands do not need it
 
-    run(lambda: server.serve(project, host.strip("[]"), int(port), preview_languages(project, preview)))
+    server.serve(project, host.strip("[]"), int(port), preview_languages(project, preview))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from roadmap import disk, problems
-from roadmap.cli.common import read_project, report_problems, run, usage_error
+from roadmap.cli.common import read_project, report_problems, usage_error
 from roadmap.cli.group import FORMAT, main
 from roadmap.problems import Format, message, message_language, nearest
 from roadmap.reading.project import read
@@ -28,12 +28,8 @@ def update(folder: Path) -> None:
 
     A string whose French has changed is marked fuzzy, with its old French as a comment. Fuzzy strings are not shown.
     """
-
-    def files() -> dict[str, str]:
-        project = read_project(folder)
-        return merging.files(Site(project)) | services.files(project)
-
-    for path in run(lambda: disk.write(folder, files())):
+    project = read_project(folder)
+    for path in disk.write(folder, merging.files(Site(project)) | services.files(project)):
         click.echo(path.relative_to(folder).as_posix())
 
 
@@ -52,7 +48,7 @@ def format_catalogues(project: Path, languages: tuple[str, ...]) -> None:
             raise usage_error(
                 message("« %(code)s » n’est pas une langue à traduire.", code=code), nearest(code, possible)
             )
-    for path in run(lambda: disk.write(project, merging.reformatted(project, languages))):
+    for path in disk.write(project, merging.reformatted(project, languages)):
         click.echo(path.relative_to(project).as_posix())
 
 
@@ -65,7 +61,7 @@ def show_status(project: Path, languages: tuple[str, ...], format_: str) -> None
 
     For the interface, the roadmap, the pages and the case studies; with the next text to translate.
     """
-    site = Site(run(lambda: read_project(project)))
+    site = Site(read_project(project))
     every = {
         code: parts for code, parts in site.once(progress.of_site).items() if code != site.project.languages.source
     }
@@ -92,7 +88,7 @@ def add_language(project: Path, language: str, fallback: str) -> None:
     readers when the minimum in that file is translated; until then, see it with --preview.
     """
     chain = tuple(code for code in fallback.split(",") if code)
-    added = run(lambda: new_language.add(read_project(project), language, chain))
+    added = new_language.add(read_project(project), language, chain)
     for path in added.files:
         click.echo(path.relative_to(project).as_posix())
     for note in added.notes:
@@ -109,7 +105,7 @@ def diff_page(project: Path, page: str, language: str) -> None:
     PAGE is a page's name, a case study's (case-studies/<slug>), or the file of either. The original of the translation
     comes from git's history; if it is not there, the present section is shown.
     """
-    text, original = run(lambda: tracking.texts(read_project(project), page, language))
+    text, original = tracking.texts(read_project(project), page, language)
     changed = list(tracking.moved(project, text, original))
     for section, lines in changed:
         click.echo(f"{original.path}:{section.line}: {section.title} {{#{section.id}}}")
@@ -130,14 +126,10 @@ def stamp_page(project: Path, page: str, language: str, sections: tuple[str, ...
 
     Writes the fingerprints of the original's sections into the translation's front matter, and changes nothing else.
     """
-
-    def record() -> tuple[str, list[str]]:
-        text, original = tracking.texts(read_project(project), page, language)
-        return text.path, tracking.stamp(project, text, original, sections)
-
-    path, done = run(record)
-    sentence = message("%(path)s : %(sections)s", path=path, sections=", ".join(done)) if done else None
-    sentence = sentence or message("%(path)s suit son original.", path=path)
+    text, original = tracking.texts(read_project(project), page, language)
+    done = tracking.stamp(project, text, original, sections)
+    sentence = message("%(path)s : %(sections)s", path=text.path, sections=", ".join(done)) if done else None
+    sentence = sentence or message("%(path)s suit son original.", path=text.path)
     click.echo(sentence.in_language(message_language()))
 
 
