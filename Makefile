@@ -18,7 +18,7 @@ TESTS := $(BIN)/python -m pytest -n auto --dist worksteal
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve pdf check test test-fast browser gettext audit accessibility bench bench-smoke lint messages lock clean
+.PHONY: help site serve pdf check test test-fast coverage browser gettext audit accessibility bench bench-smoke lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -61,6 +61,11 @@ test: $(DEV) browser gettext  ## all tests, in a real browser too
 
 test-fast: $(DEV) gettext  ## the quick ones, without a browser (less than a minute)
 	$(TESTS) -m "not slow and not browser"
+
+# Measuring doubles the processor's time on Python 3.11: tests in a browser, which try the built site, run without it.
+coverage: $(DEV) browser gettext  ## all tests; fail if those without a browser reach too little of the code
+	$(TESTS) -m "not browser" --cov
+	$(TESTS) -m browser
 
 audit: $(DEV) browser site  ## Lighthouse and the Nu HTML checker (need Node and Java); Poedit, where it is installed
 	$(BIN)/python tests/po/record.py --check

@@ -37,6 +37,7 @@ ELSEWHERE = {"weblate import_json --project PROJECT weblate.json": "runs on the 
 LONG = {
     "make test": "runs this very test",
     "make test-fast": "runs tests",
+    "make coverage": "runs all tests",
     "make pdf": "prints with a browser",
     "make audit": "needs Node and Java",
     "make accessibility": "looks at every page with a browser",
