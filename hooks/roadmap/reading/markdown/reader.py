@@ -132,6 +132,7 @@ class Reader:
             elif child.type == "text" and LEFT.search(child.content):
                 at = max(at, source.find(child.content, at))
                 left.append((child.content, typed_line()))
+                at += len(child.content)  # the same words may follow on another line
                 cites = cites or bool(NOTE.search(child.content))
         read = Inline(plain, self._line(line), tuple(left), tuple(code), cites)
         self.inlines.append(read)
