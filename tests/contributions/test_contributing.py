@@ -578,7 +578,7 @@ def test_the_lines_for_a_picture_work_and_its_place_is_taken_off(language, tmp_p
 
 
 def test_the_limit_of_a_picture_that_cannot_be_saved_again_is_in_kilobytes_of_a_thousand_bytes(tmp_path, monkeypatch):
-    def refuse(raw: bytes, suffix: str) -> bytes:
+    def refuse(*_arguments: object) -> bytes:
         raise ValueError
 
     monkeypatch.setattr(picture_files, "without_metadata", refuse)

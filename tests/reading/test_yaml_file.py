@@ -130,6 +130,14 @@ def test_what_yaml_reads_as_people_mean_it_is_accepted():
     assert told(text.replace(f"g: Le{NO_BREAK}: x\n", "")) == []
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_text_of_several_lines_may_have_any_space_before_its_colons(quote: str):
+    text = (
+        f"a: {quote}Un texte\n  partie{NO_BREAK}: une –{NO_BREAK}deux{quote}\nb:\n- {quote}x\n  y{NO_BREAK}: z{quote}\n"
+    )
+    assert told(text) == []
+
+
 def test_files_of_editors_keep_their_comments():
     assert told("a: 1 # a comment\nb: # x\nc: x # y\n", comments=True) == []
     assert len(told("a: 1 # a comment\n")) == 1

@@ -56,8 +56,9 @@ def read(document: Document, submission: Submission, paths: dict[str, Path]) -> 
     problems: list[Problem] = []
     images = submission.case_study.images
     listed = [paths[picture.file] for picture in images]
-    if problem := pictures.too_much(listed, document.path, document.line("case_study", "images")):
+    if problem := pictures.too_many(listed, document.path, document.line("case_study", "images")):
         return {}, [problem]
+    room = pictures.MAX_MILLIONS * 1_000_000 // (len(listed) or 1)
     for index, picture in enumerate(images):
         line = document.line("case_study", "images", index, "file")
         path = paths[picture.file]
@@ -69,18 +70,10 @@ def read(document: Document, submission: Submission, paths: dict[str, Path]) -> 
                 Problem(document.path, line, what, message("Mettez-la à côté du fichier de l’étude de cas."))
             )
             continue
-        wrong = [problem for problem in pictures.check(path, document.path) if not pictures.can_mend(problem)]
-        if wrong:
-            problems += [Problem(document.path, line, problem.what, problem.fix) for problem in wrong]
-            continue
-        try:
-            found[picture.file] = pictures.without_metadata(path.read_bytes(), path.suffix)
-        except ValueError:
-            what = message("L’image %(file)s ne peut pas être enregistrée à nouveau.", file=picture.file)
-            fix = message(
-                "Enregistrez-la vous-même, plus petite, à moins de %(limit)s Ko.", limit=pictures.MAX_BYTES // 1000
-            )
-            problems.append(Problem(document.path, line, what, fix))
+        content, wrong = pictures.imported(path, document.path, room)
+        problems += [Problem(document.path, line, problem.what, problem.fix) for problem in wrong]
+        if not wrong:
+            found[picture.file] = content
     return found, problems
 
 

@@ -134,6 +134,5 @@ def contributed(case: CaseFolder) -> Iterator[tuple[str, Path, Callable[[], byte
 
 
 def _version(path: Path, width: int | None) -> bytes:
-    """Return a picture as it is, or scaled to a width in pixels."""
-    raw = path.read_bytes()
-    return raw if width is None else pictures.scaled(raw, path.suffix, width)
+    """Return a picture encoded again, at its own width or another one in pixels."""
+    return pictures.published(path.read_bytes(), path.suffix, width)

@@ -25,7 +25,6 @@ LIKE = re.compile(
 )
 """A line that looks like a key to people, whatever spaces, dashes and colon it has."""
 DASH = re.compile(rf"(?P<lead>[ {ODD}]*)(?P<dash>[-–—−‐‑•·])(?P<after>[ {ODD}]+)")
-BLOCK = re.compile(r"(?:^|[:\-] +|^ *)[|>][-+0-9]*[ \t]*(?:#.*)?$")
 ITEM = re.compile(r"\s*(?:[-*+•·▪–—] |\d{1,3}[.)] |\|)")
 """A line that starts an item of a list, or a row of a table."""
 COMMENT = re.compile(r"[ \t]#")
@@ -75,20 +74,24 @@ def quoted(text: str) -> str:
 
 def look_alikes(text: str) -> Iterator[Mistake]:
     """Yield the lines with a character that looks like the space, the dash or the colon that YAML needs."""
-    block: int | None = None
+    text_column: int | None = None
     for number, line in enumerate(text.split("\n")):
         indent = len(line) - len(line.lstrip(" "))
-        if block is not None and (not line.strip() or indent > block):
-            continue  # the text of `key: |`
-        block = len(re.match(r"[ ]*(?:- +)*", line)[0]) if BLOCK.search(line) else None  # type: ignore[index]
-        if found := LIKE.match(line):
-            yield from _look_alike(number, line, found)
-        elif (found := DASH.match(line)) and (wrong := _odd(found["lead"] + found["after"])):
-            instead = f"{_spaces(found['lead'])}- {line[found.end() :]}"
-            yield _misplaced(number, wrong, instead)
+        if text_column is not None and (not line.strip() or indent > text_column):
+            continue  # the text that a line above begins
+        mistakes = [*_look_alike(number, line)]
+        yield from mistakes
+        parts = LINE.match(mistakes[0].instead or "" if mistakes else line)
+        begins = parts is not None and not re.fullmatch(r"(?:[\w-]+:)?\s*(?:#.*)?", parts["value"])
+        text_column = (len(parts["lead"]) if parts["key"] else indent) if parts and begins else None
 
 
-def _look_alike(number: int, line: str, found: re.Match[str]) -> Iterator[Mistake]:
+def _look_alike(number: int, line: str) -> Iterator[Mistake]:
+    found = LIKE.match(line)
+    if found is None:
+        if (found := DASH.match(line)) and (wrong := _odd(found["lead"] + found["after"])):
+            yield _misplaced(number, wrong, f"{_spaces(found['lead'])}- {line[found.end() :]}")
+        return
     spaces = found["lead"] + found["before"] + found["after"]
     wrong = _odd(spaces) or ("\t" if "\t" in found["after"] and line[found.end() :] else "")
     dash = re.search("[–—−‐‑•·]", found["lead"])
