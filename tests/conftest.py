@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import yaml
 
 import sites
 from roadmap.load import load
@@ -99,7 +98,7 @@ def pages(site: Path) -> dict[str, sites.Page]:
 @pytest.fixture(scope="session")
 def leaflet(project: Path) -> dict:
     """data/roadmap.yml."""
-    return yaml.safe_load((project / "data" / "roadmap.yml").read_text(encoding="utf-8"))
+    return sites.typed_yaml(project / "data" / "roadmap.yml")
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,12 @@ def offered(project: Path) -> dict[str, str]:
 
 def plain_yaml(path: Path) -> Any:
     """A YAML file, every value as the text that stands in it: `true`, `2014` and Norway's `NO` too."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+
+
+def typed_yaml(path: Path) -> Any:
+    """A YAML file, its values as numbers, dates and truth values; by libyaml, in a tenth of the time."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 TESTS = Path(__file__).parent

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 from PIL import Image
 
 import sites
@@ -30,7 +29,7 @@ TRANSLATIONS = GOLDEN / "translations.yml"
 
 def every_case() -> list[dict]:
     paths = sorted(set(GOLDEN.glob("*.yml")) - {TRANSLATIONS})
-    return [case for path in paths for case in yaml.safe_load(path.read_text("utf-8"))]
+    return [case for path in paths for case in sites.typed_yaml(path)]
 
 
 CASES = every_case()

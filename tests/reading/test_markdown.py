@@ -8,7 +8,6 @@ import re
 from html import unescape
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
@@ -25,8 +24,8 @@ from sites import none
 pytest_plugins = ("browser",)
 
 PROJECT = sites.PROJECT
-CASES = yaml.safe_load((sites.TESTS / "markdown.yml").read_text(encoding="utf-8"))
-PAGES = yaml.safe_load((sites.TESTS / "markdown-pages.yml").read_text(encoding="utf-8"))
+CASES = sites.typed_yaml(sites.TESTS / "markdown.yml")
+PAGES = sites.typed_yaml(sites.TESTS / "markdown-pages.yml")
 ASSETS = PROJECT / "overrides" / "assets"
 VENDORED = ASSETS / "vendor" / "markdown-it"
 LABELS = Labels("Source {}".format, "Back", "Table")

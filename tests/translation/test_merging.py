@@ -16,7 +16,6 @@ from pathlib import Path
 
 import polib
 import pytest
-import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from test_golden import BASE
@@ -48,7 +47,7 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\n"
 
 """
-CASES = yaml.safe_load((sites.TESTS / "merging.yml").read_text(encoding="utf-8"))
+CASES = sites.typed_yaml(sites.TESTS / "merging.yml")
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 each_catalogue = pytest.mark.parametrize("code", CODES)
 

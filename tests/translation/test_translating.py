@@ -17,6 +17,7 @@ import material
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from test_golden import problems_of
 
 import sites
 from roadmap import languages
@@ -26,7 +27,7 @@ from roadmap.cli import main
 from roadmap.load import load
 from roadmap.localization import Localization
 from roadmap.page_table import rows
-from roadmap.problems import Problem, ProblemsFound
+from roadmap.problems import Problem
 from roadmap.reading.project import Project, read
 from roadmap.site import Site
 from roadmap.translation import extraction, merging, quality
@@ -327,15 +328,6 @@ SPOILT = (
 """Mistakes: the entry's context, the beginning of its French, and the translation spoilt."""
 
 
-def told(folder: Path) -> list[Problem]:
-    """What `roadmap check` tells of a project."""
-    try:
-        load(folder)
-    except ProblemsFound as found:
-        return found.problems
-    return []
-
-
 @pytest.fixture(scope="module")
 def said(tmp_path_factory) -> dict[str, list[str]]:
     """What the commands say of a project with every mistake of the tables, by language of the catalogue."""
@@ -346,7 +338,7 @@ def said(tmp_path_factory) -> dict[str, list[str]]:
         about.write_text(about.read_text("utf-8").replace("{#reuse}", "{#other}"), encoding="utf-8")
     for path in (folder / "content/case-studies/co-crea-digital").glob("index.*.md"):
         path.write_text(re.sub(r"fingerprints:\n(  .*\n)+", "", path.read_text("utf-8")), encoding="utf-8")
-    problems = [*told(folder), *quality.check(read(folder), AVOIDED), *_unreadable()]
+    problems = [*problems_of(folder), *quality.check(read(folder), AVOIDED), *_unreadable()]
     return {
         code: [
             problem.in_language(language)

@@ -12,7 +12,6 @@ from types import SimpleNamespace
 
 import html5lib
 import pytest
-import yaml
 from babel.messages.pofile import escape
 from click.testing import CliRunner
 from hypothesis import example, given, settings
@@ -33,7 +32,7 @@ from roadmap.translation import quality
 from roadmap.views import render
 
 PROJECT = sites.PROJECT
-CASES = yaml.safe_load(TRANSLATIONS.read_text("utf-8"))
+CASES = sites.typed_yaml(TRANSLATIONS)
 ENGLISH = "data/locales/en.po"
 
 

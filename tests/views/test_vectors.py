@@ -76,7 +76,7 @@ class Vector:
 
 def every_vector() -> list[Vector]:
     """Those of vectors.yml, in its order."""
-    kinds = yaml.safe_load((sites.TESTS / "vectors.yml").read_text(encoding="utf-8"))
+    kinds = sites.typed_yaml(sites.TESTS / "vectors.yml")
     return [
         Vector(name, kind, entry["in"], entry["text"])
         for kind, entries in kinds.items()
