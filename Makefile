@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 BENCH := $(VENV)/.ready-bench
+MUTATION := $(VENV)/.ready-mutation
 # --without-pip and `pip --python`: Debian's python3 has no ensurepip unless python3-venv is installed.
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 # worksteal: each worker begins with neighbouring tests, which share what their module builds.
@@ -18,7 +19,7 @@ TESTS := $(BIN)/python -m pytest -n auto --dist worksteal
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve pdf check test test-fast coverage browser gettext audit accessibility bench bench-smoke lint messages lock clean
+.PHONY: help site serve pdf check test test-fast coverage browser gettext audit accessibility bench bench-smoke mutation lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -84,6 +85,13 @@ bench: $(BENCH)  ## measure the site beside Hugo and stock MkDocs, into benchmar
 bench-smoke: $(BENCH)  ## run a small benchmark, without judging times (minutes)
 	$(BIN)/python benchmarks/bench.py --smoke --rounds 1 --sizes 350 --text 350 --edits 350
 
+$(MUTATION): $(DEV) tests/mutation/requirements.txt
+	$(PIP) install --quiet --require-hashes --no-deps -r tests/mutation/requirements.txt
+	@touch $(MUTATION)
+
+mutation: $(MUTATION)  ## change the code in small ways and count what tests notice (an hour; MUTATION_OPTIONS=--help)
+	nice -n 19 $(BIN)/python tests/mutation/run.py $(MUTATION_OPTIONS)
+
 lint: $(DEV)  ## style of the code; types of the scripts (need Node)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/lint-imports
@@ -94,6 +102,7 @@ lock:  ## pin the requirements again from pyproject.toml (needs uv: pip install 
 	$(LOCK) pyproject.toml --group install -o requirements.txt
 	$(LOCK) pyproject.toml --group install --extra dev --constraint requirements.txt -o requirements-dev.txt
 	$(LOCK) --group bench -o benchmarks/requirements.txt
+	$(LOCK) --group mutation --constraint requirements-dev.txt -o tests/mutation/requirements.txt
 
 clean:  ## remove what was built
 	rm -rf site build .pytest_cache .ruff_cache .hypothesis

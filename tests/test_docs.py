@@ -14,6 +14,7 @@ from roadmap.page_table import KINDS
 
 PROJECT = Path(__file__).parent.parent
 LOCKS = ("requirements.txt", "requirements-dev.txt")
+MUTATION = "tests/mutation/requirements.txt"
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 DEVELOPMENT = (PROJECT / "docs" / "development.md").read_text(encoding="utf-8")
 CODE = (PROJECT / "docs" / "code.md").read_text(encoding="utf-8")
@@ -152,7 +153,7 @@ def named(requirements: list[str]) -> set[str]:
     return {re.match(r"[a-z0-9-]+", name)[0] for name in requirements}
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, "benchmarks/requirements.txt", MUTATION])
 def test_the_locks_carry_hashes_and_no_address(name):
     lock = (PROJECT / name).read_text()
     assert "://" not in lock
@@ -173,6 +174,13 @@ def test_the_locks_pin_everything_the_project_asks_for():
 
 def test_the_tests_run_with_the_packages_of_a_build():
     assert pins("requirements.txt") < pins("requirements-dev.txt")
+
+
+def test_the_mutation_run_changes_no_package_of_the_tests():
+    versions = {pin.split("==")[0]: pin for pin in pins("requirements-dev.txt")}
+    found = {versions.get(pin.split("==")[0], pin) for pin in pins(MUTATION)}
+    assert found == pins(MUTATION)
+    assert any(pin.startswith("mutmut==") for pin in found)
 
 
 @pytest.mark.parametrize("target", ["site", "serve", "check"])

@@ -43,12 +43,14 @@ LONG = {
     "make accessibility": "looks at every page with a browser",
     "make bench": "takes hours",
     "make bench-smoke": "takes minutes",
+    "make mutation": "takes an hour",
     "make lint": "is a command of its own in the workflows",
     "make lock": "asks an index of packages",
     "make check VENV=build/venv": "installs packages",
     "make serve ADDRESS=127.0.0.1:9000": "needs this port to be free",
     ".venv/bin/mkdocs serve": "needs port 8000 to be free",
     ".venv/bin/python benchmarks/profile_build.py 1500": "takes minutes",
+    ".venv/bin/python tests/mutation/run.py --seed 1 reading/markdown": "takes minutes",
     ".venv/bin/python benchmarks/weight.py site": "reads a built site with a browser",
 }
 """Commands that are only parsed, and why."""
@@ -100,6 +102,7 @@ def make_copy(folder: Path, document: str = "README.md") -> Path:
     for name in ("Makefile", "pyproject.toml", "requirements.txt", "requirements-dev.txt"):
         shutil.copy(PROJECT / name, copied / name)
     shutil.copytree(PROJECT / "benchmarks", copied / "benchmarks", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PROJECT / "tests" / "mutation", copied / "tests" / "mutation")
     (copied / "co-crea-digital.yml").write_text(example(document), encoding="utf-8")
     for name in ("one", "two"):
         (copied / "build" / name).mkdir(parents=True)
@@ -115,7 +118,7 @@ def make_copy(folder: Path, document: str = "README.md") -> Path:
         f'  *) exec "{sites.ROADMAP}" "$@" ;;\nesac\n'
     )
     (programs / "roadmap").chmod(0o755)
-    for name in (".ready", ".ready-dev", ".ready-bench"):
+    for name in (".ready", ".ready-dev", ".ready-bench", ".ready-mutation"):
         (copied / ".venv" / name).touch()
     return copied
 
