@@ -105,6 +105,26 @@ def remove(folder: Path, mark: str = "") -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def sweep(parent: Path, start: str) -> None:
+    """Remove the folders of processes that were killed in `folder`: `start`, the process's number, a random ending."""
+    name = re.compile(rf"{re.escape(start)}(?:(?P<process>\d+)-)?[a-z0-9_]{{8}}(?:{OLD})?")
+    for path in parent.glob(f"{start}*"):
+        found = name.fullmatch(path.name)
+        if found and not path.is_symlink() and not (found["process"] and _runs(int(found["process"]))):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Return whether a process of this number is running."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is someone else's
+        return True
+    return True
+
+
 def _swap(new: Path, place: Path) -> None:
     """Move a folder to `place`; if one is there, it goes to where the new one was.
 

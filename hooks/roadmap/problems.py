@@ -87,11 +87,11 @@ class Problem:
 
 
 class ProblemsFound(Exception):
-    """The project's files cannot be published; `problems` lists why."""
+    """The project's files cannot be published; `problems` lists why, in `language` or in that of the environment."""
 
-    def __init__(self, problems: Iterable[Problem]):
+    def __init__(self, problems: Iterable[Problem], language: str | None = None):
         self.problems = in_order(problems)
-        super().__init__(report(self.problems, "text", message_language()))
+        super().__init__(report(self.problems, "text", language or message_language()))
 
 
 class BuildFailed(Exception):

@@ -105,7 +105,7 @@ def test_json_says_the_same_as_text(wrong: Path):
     assert [f"{row['path']}:{row['line']}: {row['message']}" for row in rows] == roadmap(wrong).stdout.splitlines()
 
 
-ANNOTATION = re.compile(r"::error file=[^\s:,][^:,]*,line=\d+::\S.*")
+ANNOTATION = re.compile(r"::(?:error|notice) file=[^\s:,][^:,]*,line=\d+::\S.*")
 
 
 def test_github_annotations_are_commands_one_a_line(wrong: Path):

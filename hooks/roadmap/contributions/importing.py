@@ -5,18 +5,18 @@ A submission goes through the same checks as a folder. Problems are reported on 
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from roadmap import disk
-from roadmap.checks import case_studies, links
-from roadmap.contributions import attachments, issue_form, revisions
+from roadmap.checks import case_studies, duplicates, links
+from roadmap.contributions import attachments, examples, receiving, repairs, revisions
 from roadmap.localization import Localization
 from roadmap.model.contribution import SECTIONS, Submission
 from roadmap.problems import Problem, ProblemsFound, message
@@ -24,7 +24,7 @@ from roadmap.reading import case_study, sections
 from roadmap.reading.case_study import FOLDER, CaseFolder, CaseText, Section
 from roadmap.reading.project import Project
 from roadmap.reading.validation import fit
-from roadmap.reading.yaml_file import Document, parse_yaml, read_text
+from roadmap.reading.yaml_file import Document, read_text
 from roadmap.site import Site
 
 MAX_BYTES = 500_000
@@ -47,47 +47,43 @@ class Made:
     """Of the submission: `correction`, `translation`, or None for a new case study."""
     languages: tuple[str, ...] = ()
     """Of the texts in the submission."""
+    notices: tuple[Problem, ...] = ()
+    """What was repaired, and case studies that may be the same."""
+    language: str | None = None
+    """The language of the notices, if the submission is an issue."""
 
 
 def read(path: Path, name: str, project: Project) -> Made:
     """Return the case study of a submission: a `.yml` file, or the text of an issue.
 
-    Pictures are in the same folder as the file. Raises ProblemsFound with all problems, on the lines of `name`.
+    Pictures are in the same folder as the file. Raises ProblemsFound with all problems, on the lines of `name`; those
+    of an issue are in the language of its form, in the words of its questions.
     """
     text, problems = read_text(path, name, attachments.limit(path, MAX_BYTES))
     if text is None:
         raise ProblemsFound(problems)
-    document, problems = _document(text, name, project)
-    if document is None or problems:
-        raise ProblemsFound(problems)
-    return make(document, path.parent, project)
-
-
-def _document(text: str, name: str, project: Project) -> tuple[Document | None, list[Problem]]:
-    site = Site(project)
-    words = [Localization(site, code) for code in project.codes]
-    if pasted := issue_form.pasted(text, words):
-        return parse_yaml(pasted[0], name, first_line=pasted[1])
-    if re.search(r"^submission:", text, re.MULTILINE):
-        return parse_yaml(text, name)
-    document = issue_form.document(text, name, words)
-    if len(document.data) > 1:
-        return document, []
-    what = message("Ce n’est pas une étude de cas.")
-    fix = message(
-        "Attendu : le fichier que donne le formulaire (il commence par « submission: 1 »), ou un ticket rempli."
-    )
-    return None, [Problem(name, 1, what, fix)]
+    sent = receiving.receive(text, name, project)
+    if sent.document is None or any(problem.level == "error" and not sent.repaired for problem in sent.problems):
+        raise ProblemsFound(sent.problems, sent.language)
+    notices = [problem for problem in sent.problems if problem.level == "notice"]
+    try:
+        made = make(sent.document, path.parent, project)
+    except ProblemsFound as found:
+        raise ProblemsFound(sent.worded([*sent.problems, *found.problems]), sent.language) from found
+    if len(notices) < len(sent.problems):
+        raise ProblemsFound(sent.worded(sent.problems), sent.language)
+    notices += duplicates.of_case(made.case, project.cases.values())
+    return replace(made, notices=tuple(sent.worded(notices)), language=sent.language)
 
 
 def make(document: Document, folder: Path, project: Project) -> Made:
     """Return the case study of a submission's data; its pictures are in `folder`. Raises ProblemsFound."""
     if problem := revisions.newer(document):
         raise ProblemsFound([problem])
-    _fill_in(document)
+    repairs.today(document)
     submission, problems = fit(Submission, document)
     if submission is None:
-        raise ProblemsFound(problems)
+        raise ProblemsFound([*problems, *_despite(document, folder, project, problems)])
     if problems := revisions.check(document, submission, project):
         raise ProblemsFound(problems)
     with tempfile.TemporaryDirectory() as aside:
@@ -122,11 +118,17 @@ def _check_links(project: Project, case: CaseFolder) -> list[Problem]:
     return [problem for problem in problems if problem.path == case.document.path]
 
 
-def _fill_in(document: Document) -> None:
-    """Set `updated` to today, in place, where a submission does not state it."""
-    facts = document.data.get("case_study") if isinstance(document.data, dict) else None
-    if isinstance(facts, dict) and facts.get("updated") is None:
-        facts["updated"] = date.today().isoformat()
+def _despite(document: Document, folder: Path, project: Project, found: list[Problem]) -> list[Problem]:
+    """Return the problems of the rest of a submission that does not fit: the model's examples replace what is wrong."""
+    complete = examples.completed(document)
+    if complete is None:
+        return []
+    try:
+        make(complete, folder, project)
+    except ProblemsFound as others:
+        told = {problem.line for problem in found}
+        return [problem for problem in others.problems if problem.line not in told]
+    return []
 
 
 def _below(document: Document, key: str) -> Document:
@@ -187,7 +189,8 @@ def write(made: Made, project: Path, replace: bool = False) -> Path:
         raise ProblemsFound([problem])
     kept = {path.name: path.read_bytes() for path in folder.iterdir()} if made.purpose == "translation" else {}
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with disk.folder(folder, project / ".new-") as aside:
+    disk.sweep(project, ".new-")
+    with disk.folder(folder, project / f".new-{os.getpid()}-") as aside:
         disk.write(aside, kept | files(made))
     return folder
 
