@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sites
-from roadmap.contributions import citations
+from roadmap.contributions.intake import citations
 
 CASES = yaml.safe_load((sites.TESTS / "citations.yml").read_text(encoding="utf-8"))
 

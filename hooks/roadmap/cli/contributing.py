@@ -12,7 +12,7 @@ from roadmap.cli.group import FORMAT, main
 from roadmap.contributions import importing, issue_form, schemas
 from roadmap.load import load
 from roadmap.localization import Localization
-from roadmap.problems import Format, Problem, ProblemsFound, message
+from roadmap.problems import Format, Problem, ProblemsFound, message, message_language
 from roadmap.publishing import exports
 from roadmap.site import Site
 from roadmap.translation import merging
@@ -75,7 +75,10 @@ def import_(project: Path, file: Path, replace: bool) -> None:
 def _import(folder: Path, file: Path, replace: bool) -> Path:
     project = load(folder)
     made = importing.read(file, problems.visible(file.name), project)
-    return importing.write(made, folder, replace)
+    written = importing.write(made, folder, replace)
+    if made.notices:
+        click.echo(problems.report(made.notices, "text", made.language or message_language()), err=True)
+    return written
 
 
 @main.command("schema")

@@ -16,7 +16,8 @@ import yaml
 
 from roadmap import disk
 from roadmap.checks import case_studies, duplicates, links
-from roadmap.contributions import attachments, examples, receiving, repairs, revisions
+from roadmap.contributions import attachments, revisions
+from roadmap.contributions.intake import examples, receiving, repairs
 from roadmap.localization import Localization
 from roadmap.model.contribution import SECTIONS, Submission
 from roadmap.problems import Problem, ProblemsFound, message

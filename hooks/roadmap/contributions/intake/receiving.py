@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from roadmap.contributions import issue, issue_form, repairs
-from roadmap.contributions.wording import Questions
+from roadmap.contributions import issue_form
+from roadmap.contributions.intake import issue, repairs
+from roadmap.contributions.intake.wording import Questions
 from roadmap.localization import Localization
 from roadmap.problems import LANGUAGES, Problem, message
 from roadmap.reading.project import Project

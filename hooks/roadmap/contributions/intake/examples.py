@@ -44,16 +44,22 @@ def completed(document: Document) -> Document | None:
 
 def _replace(data: Any, places: tuple[Any, ...], kind: str) -> None:
     """Put an example at a place, or remove an unknown key."""
-    *above, last = [place for place in places if place != "[key]"]
-    for place in above:
-        try:
-            data = data[place]
-        except (KeyError, IndexError, TypeError):
-            return
-    if kind == "extra_forbidden" or "[key]" in places:
+    keys = [place for place in places if place != "[key]"]
+    for key in keys[:-1]:
+        inner = data.get(key) if isinstance(data, dict) else data[key] if _is_rank(key, data) else None
+        if not isinstance(inner, dict | list):
+            keys = [*keys[: keys.index(key) + 1]]
+            break
+        data = inner
+    last = keys[-1]
+    if (kind == "extra_forbidden" or "[key]" in places) and isinstance(data, dict):
         data.pop(last, None)
-    elif isinstance(data, dict) or (isinstance(data, list) and isinstance(last, int) and last < len(data)):
+    elif isinstance(data, dict) or _is_rank(last, data):
         data[last] = _example(str(last))
+
+
+def _is_rank(key: Any, data: Any) -> bool:
+    return isinstance(data, list) and isinstance(key, int) and key < len(data)
 
 
 def _example(name: str) -> Any:
@@ -62,7 +68,7 @@ def _example(name: str) -> Any:
     if name.replace("_", "-") in SECTIONS:
         return "Un exemple. [1]"
     field = CaseStudy.model_fields.get(name)
-    asks = [ask_of(field) if field else None, *(q.ask for q in form.questions() if q.path.endswith(f".{name}"))]
+    asks = [ask_of(field) if field else None, *(q.ask for q in form.questions() if q.path.split(".")[-1] == name)]
     example = next((ask.example for ask in asks if ask and ask.example), "1")
     if name in ("updated", "seen"):
         return date.today().isoformat()

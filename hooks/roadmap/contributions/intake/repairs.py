@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from roadmap.contributions import citations, values
+from roadmap.contributions.intake import citations, values
 from roadmap.model.contribution import LICENCES, SECTIONS
 from roadmap.problems import Problem, message
 from roadmap.reading.yaml_file import Document, Key

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from roadmap.contributions import form, issue_form, values
+from roadmap.contributions import form, issue_form
+from roadmap.contributions.intake import values
 from roadmap.localization import Localization
 from roadmap.model.contribution import SECTIONS
 from roadmap.problems import Problem, message
