@@ -983,10 +983,13 @@ def as_file_by_hand(answers: dict[str, Any]) -> str:
 
 def test_every_problem_of_a_submission_is_told_in_one_run(project: Path, tmp_path: Path, whole: Project):
     text = issue(project, "fr", FRENCH)
-    for _question, old, new, _told in SPOILS:
+    expected = []
+    for _question, old, new, told in SPOILS:
         text = text.replace(old, new)
+        expected.append(told if isinstance(told, str) else told[1])
     (tmp_path / "sent.md").write_text(text, encoding="utf-8")
-    assert len(problems_of(tmp_path / "sent.md", whole)) == len(SPOILS)
+    found = problems_of(tmp_path / "sent.md", whole)
+    sites.none(told for told in expected if not any(told in problem for problem in found))
 
 
 @pytest.mark.slow
