@@ -780,3 +780,44 @@ def test_without_javascript_the_filters_make_way_for_the_lists(open_page: Open, 
     page = open_page(f"{LIST}?party=ca", java_script_enabled=False)
     expect(page.locator(".filters")).to_be_hidden()
     assert page.locator(".results .case").count() == PER_PAGE < len(cases)
+
+
+# --- Old browsers, and paper ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "script", "needs"),
+    [
+        ("contribute/", "contribute", "form.contribute"),
+        (at("ar", "contribute/"), "contribute", "form.contribute"),
+        ("search/", "search", "form.search"),
+        (at("zh", "search/"), "search", "form.search"),
+    ],
+)
+@pytest.mark.parametrize("body", ["const broken = ;", "throw new Error('an old browser')"])
+def test_a_script_that_a_browser_cannot_read_leaves_a_message(
+    browser: Browser, home: str, path: str, script: str, needs: str, body: str
+):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route(f"**/assets/{script}.*js", lambda route: route.fulfill(body=body, content_type="text/javascript"))
+        page.goto(home + path)
+        expect(page.locator(".no-script")).to_be_visible()
+        expect(page.locator(needs)).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["search/", at("ar", "contribute/")])
+def test_a_script_that_runs_leaves_no_such_message(look_at: Open, path: str):
+    expect(look_at(path).locator(".no-script")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_printed_case_study_gives_the_addresses_of_its_sources(look_at: Open, language: str):
+    page = look_at(at(language, "case-studies/tn-ticdce/"))
+    page.emulate_media(media="print")
+    shown = page.evaluate(
+        "[...document.querySelectorAll('.case-sources a')].map(a => [a.href, getComputedStyle(a, '::after').content])"
+    )
+    assert shown
+    for address, content in shown:
+        assert address.rstrip("/") in content.replace('"', "").replace(" ", "")

@@ -9,18 +9,15 @@ from datetime import date, timedelta
 from babel import Locale
 
 from roadmap import languages
-from roadmap.model.contribution import UNCITED
 from roadmap.problems import Message, Problem, first, message, nearest
 from roadmap.reading import sections
-from roadmap.reading.case_study import CaseFolder, CaseText, Section
+from roadmap.reading.case_study import CaseFolder, CaseText, Section, check_uncited
 from roadmap.reading.markdown import checks
 from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import Key
 
 TEMPLATE_IDS = frozenset(("content", "activities", "cite", "facts", "licence", "original", "sdgs", "sources", "text"))
 """The ids of the page's template (kinds/case-study.html); a test compares them."""
-ALL_FIT = ("roadmap", "sdgs", "parties", "languages", "domains")
-"""The data files that case studies refer to."""
 
 
 def check(project: Project) -> Iterator[Problem]:
@@ -31,7 +28,8 @@ def check(project: Project) -> Iterator[Problem]:
 
 def check_case(project: Project, case: CaseFolder) -> Iterator[Problem]:
     """Report all problems of a case study, in its folder or in a submission."""
-    yield from _check_parties(project, case)
+    if "parties" in project.records:
+        yield from _check_parties(project, case)
     yield from _check_references(project, case)
     yield from _check_dates(case)
     yield from _check_authority(case)
@@ -87,15 +85,17 @@ def _twice(case: CaseFolder, value: object, keys: tuple[Key, ...]) -> Problem:
 
 
 def _check_references(project: Project, case: CaseFolder) -> Iterator[Problem]:
-    activities = [activity.id for output in project.roadmap.outputs for activity in output.activities]
-    known: dict[str, Collection[object]] = {
-        "activities": activities,
-        "activities_partial": activities,
-        "sdgs": [sdg.number for sdg in project.sdgs.sdgs],
-        "domains": [domain.id for domain in project.domains.domains],
-    }
+    known: dict[str, Collection[object]] = {}
+    if "roadmap" in project.records:
+        activities = [activity.id for output in project.roadmap.outputs for activity in output.activities]
+        known |= {"activities": activities, "activities_partial": activities}
+    if "sdgs" in project.records:
+        known["sdgs"] = [sdg.number for sdg in project.sdgs.sdgs]
+    if "domains" in project.records:
+        known["domains"] = [domain.id for domain in project.domains.domains]
     seen: dict[str, set[object]] = {name: set() for name in known}
-    seen["activities_partial"] = seen["activities"]  # an activity is covered or partly relevant, not both
+    if "activities" in known:
+        seen["activities_partial"] = seen["activities"]  # an activity is covered or partly relevant, not both
     for name, values in known.items():
         for index, value in enumerate(getattr(case.facts, name)):
             if value not in values:
@@ -217,12 +217,7 @@ def _check_citations(case: CaseFolder, text: CaseText, section: Section, cited: 
         what = message("La source « [^%(note)s] » n’existe pas.", note=note[:40])
         fix = message("Attendu : de [^1] à [^%(count)s], dans l’ordre de case-study.yml.", count=count)
         yield Problem(text.path, section.line + line - 1, what, fix)
-    if section.id in UNCITED:
-        return
-    for block in checks.uncited(markdown):
-        what = message("Fait sans source : « %(text)s ».", text=" ".join(block.source.split())[:60])
-        fix = message("Terminez le paragraphe ou le point par sa source, par exemple [^1].")
-        yield Problem(text.path, section.line + block.line - 1, what, fix)
+    yield from check_uncited(section, text.path)
 
 
 def _check_heading_ids(text: CaseText) -> Iterator[Problem]:

@@ -10,21 +10,30 @@ from collections.abc import Callable, Iterator
 from roadmap import page_table
 from roadmap.checks import case_studies
 from roadmap.checks.languages import languages_are_ready, languages_stand_in_for_each_other
-from roadmap.checks.links import heading_ids_are_free, pages_are_whole, site_links_lead_somewhere
+from roadmap.checks.links import (
+    heading_ids_are_free,
+    links_within_pages_lead_somewhere,
+    pages_are_whole,
+    site_links_lead_somewhere,
+)
 from roadmap.checks.reference import (
     domains_are_unique,
     last_tests_are_of_this_site,
+    last_tests_are_past,
+    marked_terms_are_unique,
     marked_terms_exist,
     parties_are_as_counted,
     sdg_numbers_are_unique,
     terms_are_unique,
+    terms_have_names,
 )
 from roadmap.checks.roadmap import (
     activities_stand_under_their_output,
+    goals_exist,
     ids_are_unique,
     provenance_is_told,
-    references_lead_somewhere,
     sdg_links_tell_their_basis,
+    sdgs_exist,
     sources_exist,
 )
 from roadmap.problems import Problem
@@ -33,12 +42,10 @@ from roadmap.site import Site
 
 
 def check(project: Project) -> Iterator[Problem]:
-    """Report all problems between files that could be read; files with their own problems are not checked further."""
+    """Report all problems between files that could be read: each check runs unless it needs a file that was refused."""
     for needs, run in CHECKS:
         if set(needs) <= set(project.records):
             yield from run(project)
-    if set(case_studies.ALL_FIT) <= set(project.records):
-        yield from case_studies.check(project)
     if set(PAGES_NEED) <= set(project.records):
         site = Site(project)
         yield from page_table.clashes(site)
@@ -54,17 +61,23 @@ PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "domains", "glossary")
 CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ...] = (
     (("roadmap",), ids_are_unique),
     (("roadmap",), activities_stand_under_their_output),
-    (("roadmap", "sdgs"), references_lead_somewhere),
+    (("roadmap",), goals_exist),
+    (("roadmap", "sdgs"), sdgs_exist),
     (("roadmap",), sources_exist),
     (("roadmap",), provenance_is_told),
     (("roadmap",), sdg_links_tell_their_basis),
     (("sdgs",), sdg_numbers_are_unique),
     (("parties",), parties_are_as_counted),
     (("domains",), domains_are_unique),
-    (("glossary", "languages"), terms_are_unique),
+    (("glossary",), terms_are_unique),
+    (("glossary", "languages"), terms_have_names),
+    (("roadmap",), marked_terms_are_unique),
     (("roadmap", "glossary"), marked_terms_exist),
+    (("accessibility",), last_tests_are_past),
     (("accessibility", "languages"), last_tests_are_of_this_site),
     (("languages",), languages_stand_in_for_each_other),
     (("languages",), pages_are_whole),
+    ((), case_studies.check),
+    ((), links_within_pages_lead_somewhere),
 )
 """Each check, with the data files that it needs."""

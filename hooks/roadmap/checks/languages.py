@@ -12,11 +12,16 @@ from roadmap.translation import progress
 
 
 def languages_stand_in_for_each_other(project: Project) -> Iterator[Problem]:
-    """Report duplicate languages, a missing source language, and unknown fallbacks."""
+    """Report duplicate languages, a source language that is missing or in preparation, and unknown fallbacks."""
     document, listed = project.documents["languages"], project.languages
     yield from unique(document, [(entry.code, ("languages", i, "code")) for i, entry in enumerate(listed.languages)])
     yield from known_values(document, ("source",), listed.source, project.all_codes)
     for i, language in enumerate(listed.languages):
+        if language.preparing and language.code == listed.source:
+            what = message("La langue source ne peut pas être en préparation.")
+            yield Problem(
+                document.path, document.line("languages", i, "preparing"), what, message("Retirez « preparing ».")
+            )
         others = [code for code in project.all_codes if code != language.code]
         for j, code in enumerate(language.fallback):
             keys = ("languages", i, "fallback", j)
@@ -28,14 +33,9 @@ def languages_stand_in_for_each_other(project: Project) -> Iterator[Problem]:
 
 
 def languages_are_ready(project: Project, site: Site) -> Iterator[Problem]:
-    """Report languages offered to readers below the minimum, and a source language in preparation."""
+    """Report languages offered to readers below the minimum."""
     document, minimum = project.documents["languages"], project.languages.minimum
     for i, language in enumerate(project.languages.languages):
-        if language.preparing and language.code == project.languages.source:
-            what = message("La langue source ne peut pas être en préparation.")
-            yield Problem(
-                document.path, document.line("languages", i, "preparing"), what, message("Retirez « preparing ».")
-            )
         if minimum is None or language.preparing or language.code not in project.catalogs:
             continue  # the source, or an unreadable catalogue, which is reported elsewhere
         for name in type(minimum).model_fields:

@@ -70,22 +70,37 @@ def _template_ids(project: Project, name: str) -> set[str]:
     return set(re.findall(r'\bid="([a-z-]+)"', path.read_text(encoding="utf-8"))) if path.exists() else set()
 
 
+def links_within_pages_lead_somewhere(project: Project) -> Iterator[Problem]:
+    """Report links that do not lead to a heading of their own page or case study."""
+    for texts in project.prose.values():
+        for text in texts.values():
+            # The prose of a page with its own template does not have all its headings: tests follow those links.
+            if text.slug != "source-notes":
+                for target, line in prose.site_links(text):
+                    if target.startswith("#"):
+                        yield from _follow(target, text.path, line, (), prose.headings(text))
+    for case in project.cases.values():
+        for target, path, line, known in case.once(_case_links):
+            if target.startswith("#"):
+                yield from _follow(target, path, line, (), known)
+
+
 def site_links_lead_somewhere(project: Project, site: Site) -> Iterator[Problem]:
-    """Report links within the site, in pages and case studies, that do not lead to a page or heading."""
+    """Report links to other pages of the site, in pages and case studies, that do not lead to a page or heading."""
     rows = {f"/{row.address}": row for row in page_table.rows(site)}
     for texts in project.prose.values():
         for text in texts.values():
             for target, line in prose.site_links(text):
+                if target.startswith("#"):
+                    continue
                 address = target.partition("#")[0]
-                page = text if not address else None
-                if address in rows:
-                    page = _linked_prose(project, rows[address].slug, text.language)
-                # The prose of a page with its own template does not have all its headings: tests follow those links.
+                page = _linked_prose(project, rows[address].slug, text.language) if address in rows else None
                 anchors = prose.headings(page) if page and page.slug != "source-notes" else None
                 yield from _follow(target, text.path, line, rows, anchors)
     for case in project.cases.values():
-        for target, path, line, known in case.once(_case_links):
-            yield from _follow(target, path, line, rows, known if target.startswith("#") else None)
+        for target, path, line, _known in case.once(_case_links):
+            if not target.startswith("#"):
+                yield from _follow(target, path, line, rows, None)
 
 
 def look(case: CaseFolder) -> None:

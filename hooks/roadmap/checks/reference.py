@@ -26,13 +26,18 @@ def domains_are_unique(project: Project) -> Iterator[Problem]:
 
 
 def terms_are_unique(project: Project) -> Iterator[Problem]:
-    """Report duplicate terms, terms without a name in the source language, and unknown sources or languages."""
+    """Report duplicate terms, and unknown sources."""
     document, glossary = project.documents["glossary"], project.glossary
     yield from unique(document, [(term.id, ("terms", i, "id")) for i, term in enumerate(glossary.terms)])
-    source = project.languages.source
     for i, term in enumerate(glossary.terms):
         for j, name in enumerate(term.sources):
             yield from known_values(document, ("terms", i, "sources", j), name, glossary.sources)
+
+
+def terms_have_names(project: Project) -> Iterator[Problem]:
+    """Report terms without a name in the source language, and names in unknown languages."""
+    document, source = project.documents["glossary"], project.languages.source
+    for i, term in enumerate(project.glossary.terms):
         if source in project.all_codes and source not in term.term:
             what = message("Le terme « %(id)s » n’a pas de nom dans la langue source.", id=term.id)
             fix = message("Ajoutez la ligne « %(key)s: … ».", key=source)
@@ -42,6 +47,14 @@ def terms_are_unique(project: Project) -> Iterator[Problem]:
                 yield from known_values(document, ("terms", i, name, code), code, project.all_codes)
 
 
+def marked_terms_are_unique(project: Project) -> Iterator[Problem]:
+    """Report terms that a text of the roadmap names twice."""
+    document = project.documents["roadmap"]
+    for keys, record in records(project.roadmap):
+        if isinstance(record, SourceText):
+            yield from unique(document, [(name, (*keys, "terms", i)) for i, name in enumerate(record.terms)])
+
+
 def marked_terms_exist(project: Project) -> Iterator[Problem]:
     """Report terms of the roadmap's texts that are not in the glossary."""
     document, known = project.documents["roadmap"], [term.id for term in project.glossary.terms]
@@ -49,7 +62,6 @@ def marked_terms_exist(project: Project) -> Iterator[Problem]:
         if isinstance(record, SourceText):
             for index, name in enumerate(record.terms):
                 yield from known_values(document, (*keys, "terms", index), name, known)
-            yield from unique(document, [(name, (*keys, "terms", i)) for i, name in enumerate(record.terms)])
 
 
 def parties_are_as_counted(project: Project) -> Iterator[Problem]:
@@ -85,12 +97,17 @@ def parties_are_as_counted(project: Project) -> Iterator[Problem]:
             )
 
 
-def last_tests_are_of_this_site(project: Project) -> Iterator[Problem]:
-    """Report a test run in the future, or in unknown languages; the accessibility page lists its languages."""
+def last_tests_are_past(project: Project) -> Iterator[Problem]:
+    """Report a test run in the future."""
     document, record = project.documents["accessibility"], project.accessibility
     if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
         what = message("Le %(day)s est dans l’avenir.", day=record.date.isoformat())
         yield Problem(document.path, document.line("date"), what, message("Écrivez une date passée."))
+
+
+def last_tests_are_of_this_site(project: Project) -> Iterator[Problem]:
+    """Report a test run in unknown languages; the accessibility page lists its languages."""
+    document, record = project.documents["accessibility"], project.accessibility
     runs: list[tuple[tuple[Key, ...], LighthouseScores | AxeRun]] = [(("lighthouse",), record.lighthouse)]
     runs += [(("sweeps", i), run) for i, run in enumerate(record.sweeps)]
     for keys, run in runs:

@@ -42,17 +42,22 @@ def activities_stand_under_their_output(project: Project) -> Iterator[Problem]:
                 yield Problem(document.path, document.line("outputs", i, "activities", j, "id"), what, fix)
 
 
-def references_lead_somewhere(project: Project) -> Iterator[Problem]:
-    """Report goals and SDGs that do not exist."""
+def goals_exist(project: Project) -> Iterator[Problem]:
+    """Report goals of outputs that do not exist, and SDGs that a goal names twice."""
     document, roadmap = project.documents["roadmap"], project.roadmap
     goals = [goal.id for goal in roadmap.goals]
-    sdgs = [sdg.number for sdg in project.sdgs.sdgs]
     for i, output in enumerate(roadmap.outputs):
         yield from known_values(document, ("outputs", i, "goal", "id"), output.goal.id, goals)
     for i, goal in enumerate(roadmap.goals):
-        for j, link in enumerate(goal.sdgs):
-            yield from known_values(document, ("goals", i, "sdgs", j, "sdg"), link.sdg, sdgs)
         yield from unique(document, [(link.sdg, ("goals", i, "sdgs", j, "sdg")) for j, link in enumerate(goal.sdgs)])
+
+
+def sdgs_exist(project: Project) -> Iterator[Problem]:
+    """Report SDGs of goals that do not exist."""
+    known = [sdg.number for sdg in project.sdgs.sdgs]
+    for i, goal in enumerate(project.roadmap.goals):
+        for j, link in enumerate(goal.sdgs):
+            yield from known_values(project.documents["roadmap"], ("goals", i, "sdgs", j, "sdg"), link.sdg, known)
 
 
 def sources_exist(project: Project) -> Iterator[Problem]:

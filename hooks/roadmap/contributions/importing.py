@@ -115,7 +115,7 @@ def _make(document: Document, submission: Submission, folder: Path, project: Pro
 def _check_links(project: Project, case: CaseFolder) -> list[Problem]:
     """Return the broken links of a case study within the site, as if it was already one of the site's."""
     whole = replace(project, cases={**project.cases, case.slug: case})
-    problems = links.site_links_lead_somewhere(whole, Site(whole))
+    problems = [*links.links_within_pages_lead_somewhere(whole), *links.site_links_lead_somewhere(whole, Site(whole))]
     return [problem for problem in problems if problem.path == case.document.path]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from roadmap import languages, parallel
-from roadmap.model.contribution import SECTIONS, CaseFrontMatter, CaseStudy
+from roadmap.model.contribution import SECTIONS, UNCITED, CaseFrontMatter, CaseStudy
 from roadmap.model.contribution_fields import PICTURE, SLUG, holds_markup
 from roadmap.problems import MOST, Message, Problem, first, message, nearest
 from roadmap.reading import pictures, sections
@@ -235,7 +235,9 @@ def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem
         elif path.name != FACTS:
             problems.append(Problem(f"{name}/{path.name}", 1, *_stray(path.name)))
     problems += pictures.check_all(files.values(), name)
-    if facts is None or document is None:
+    if facts is None or document is None:  # what does not depend on them is checked all the same
+        for text in texts.values():
+            problems += first(chain.from_iterable(check_uncited(section, text.path) for section in text.sections))
         return None, problems
     return CaseFolder(slug, facts, document, texts, files, tuple(unreadable)), problems
 
@@ -271,6 +273,15 @@ def check_section(section: Section, name: str) -> Iterator[Problem]:
         what = message("La rubrique « %(id)s » est vide.", id=section.id)
         yield Problem(name, section.line, what, message("Écrivez son titre et son texte, ou retirez-la."))
     yield from checks.check_section(section.markdown, name, section.line)
+
+
+def check_uncited(section: Section, name: str) -> Iterator[Problem]:
+    """Report the facts of a section without a source, in the file `name`."""
+    markdown = None if section.id in UNCITED else checks.section_text(section.markdown)
+    for block in checks.uncited(markdown) if markdown else ():
+        what = message("Fait sans source : « %(text)s ».", text=" ".join(block.source.split())[:60])
+        fix = message("Terminez le paragraphe ou le point par sa source, par exemple [^1].")
+        yield Problem(name, section.line + block.line - 1, what, fix)
 
 
 def _stray(file: str) -> tuple[Message, Message]:

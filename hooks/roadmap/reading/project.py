@@ -150,7 +150,7 @@ def read(
         _read_leaflet(project)
     if "languages" in project.records and project.languages.source in project.all_codes:
         _read_catalogues(project, recall)
-        _read_prose(project, recall)
+    _read_prose(project, recall)
     project.cases, problems = reading()
     project.problems += problems
     return project
@@ -256,7 +256,11 @@ def _catalogue(folder: Path, name: str, code: str) -> tuple[Catalog | None, list
 
 
 def _read_prose(project: Project, recall: Recall) -> None:
-    """Read each file of content/ as a page in one language; report other files."""
+    """Read each file of content/ as a page in one language; report other files.
+
+    If the languages could not be read, each page is read on its own.
+    """
+    codes = project.all_codes if "languages" in project.records else ()
     content = project.folder / "content"
     for path in sorted(content.rglob("*")):
         name = path.relative_to(project.folder).as_posix()
@@ -269,12 +273,12 @@ def _read_prose(project: Project, recall: Recall) -> None:
             what = message("Ce fichier n’est pas une page.")
             fix = message(
                 "Attendu : content/nom.langue.md, par exemple content/about.%(code)s.md.",
-                code=project.codes[0],
+                code=codes[0] if codes else "fr",
             )
             project.problems.append(Problem(name, 1, what, fix))
-        elif match["language"] not in project.all_codes:
+        elif codes and match["language"] not in codes:
             what = message("« %(code)s » n’est pas une langue du site.", code=match["language"])
-            project.problems.append(Problem(name, 1, what, nearest(match["language"], project.all_codes)))
+            project.problems.append(Problem(name, 1, what, nearest(match["language"], codes)))
         else:
             page, problems = recall(path, partial(read_prose, path, name, match["slug"], match["language"]))
             project.problems += problems

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 import yaml
 
 from roadmap.characters import INVISIBLE, invisible
-from roadmap.problems import Problem, message, nearest
+from roadmap.problems import Problem, first, message, nearest
 from roadmap.reading import yaml_mistakes
 
 MAX_BYTES = 200_000
@@ -131,8 +131,10 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if match := INVISIBLE.search(text):
-        return None, [invisible(match[0], name, text.count("\n", 0, match.start()) + 1)]
+    if INVISIBLE.search(text):
+        lines = enumerate(text.split("\n"), start=1)
+        found = ((match[0], number) for number, line in lines for match in INVISIBLE.finditer(line))
+        return None, [*first(invisible(character, name, number) for character, number in found)]
     return text, []
 
 
