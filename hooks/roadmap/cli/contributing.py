@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from roadmap import disk, problems
-from roadmap.cli.common import read_project, report_problems, within_project
+from roadmap.cli.common import read_project, report_problems, usage_error, within_project
 from roadmap.cli.group import FORMAT, main
-from roadmap.contributions import importing, issue_form, schemas
+from roadmap.contributions import importing, issue_form, replacing, schemas
 from roadmap.load import load
 from roadmap.localization import Localization
 from roadmap.problems import Format, Problem, ProblemsFound, message, message_language
@@ -59,22 +59,27 @@ def _concerns(path: str, wanted: list[str]) -> bool:
 
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Write over the case study of the same name.")
+@click.option("--replace", is_flag=True, help="Write over the case study of the same name; its other files stay.")
+@click.option("--drop", multiple=True, metavar="NAME", help="With --replace: remove this file, such as index.en.md.")
 @click.pass_obj
-def import_(project: Path, file: Path, replace: bool) -> None:
+def import_(project: Path, file: Path, replace: bool, drop: tuple[str, ...]) -> None:
     """Create a case study's folder from a submission.
 
     FILE is the file from the site's form, or the text of a GitHub issue. Its pictures are in the same folder; their
     camera metadata is removed. Every problem is reported with its line, and nothing is written if there is one. Prints
     the folder, from the project's root.
     """
-    folder = _import(project, file, replace)
+    folder = _import(project, file, replace, drop)
     click.echo(folder.relative_to(project).as_posix())
 
 
-def _import(folder: Path, file: Path, replace: bool) -> Path:
+def _import(folder: Path, file: Path, replace: bool, drop: tuple[str, ...]) -> Path:
     project = load(folder)
     made = importing.read(file, problems.visible(file.name), project)
+    if replace:
+        made = replacing.onto(made, project, drop)
+    elif drop:
+        raise usage_error(message("« --drop » va avec « --replace »."))
     written = importing.write(made, folder, replace)
     if made.notices:
         click.echo(problems.report(made.notices, "text", made.language or message_language()), err=True)

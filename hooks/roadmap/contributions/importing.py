@@ -42,7 +42,7 @@ class Made:
 
     case: CaseFolder
     pictures: dict[str, bytes]
-    """By name, without the metadata that the camera wrote."""
+    """By name, without the metadata that the camera wrote; with them, other files that stay as they are published."""
     slug_line: int
     purpose: str | None = None
     """Of the submission: `correction`, `translation`, or None for a new case study."""

@@ -1,0 +1,76 @@
+"""`roadmap import --replace`: what a submission does not contain stays, or is dropped by its name; all or nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from test_golden import BASE, problems_of
+from test_hostile import copy
+
+from hostile import CASE, ENGLISH, FACTS, FRENCH, SENT, SHEEP, as_yaml, fake_submission
+from roadmap.cli import main
+from sites import contents, plain_yaml
+
+pytest_plugins = ("hostile",)
+
+
+def french_only(data: dict[str, Any]) -> dict[str, Any]:
+    """The submission of a person who sends the French text alone, without the picture."""
+    data["texts"] = {"fr": data["texts"]["fr"] | {"title": "Un autre titre"}}
+    facts = data["case_study"]
+    facts["lead_institution"] = {"fr": facts["lead_institution"]["fr"]}
+    facts.pop("images")
+    return data
+
+
+def replaced(folder: Path, data: dict[str, Any], *options: str) -> tuple[Path, Result]:
+    """The project after the import of a submission over its case study, and what the command did."""
+    project = copy(folder)
+    (folder / SENT).write_text(as_yaml(data))
+    shutil.copy(BASE / CASE / SHEEP, folder)
+    return project, CliRunner().invoke(
+        main, ["--project", str(project), "import", "--replace", *options, str(folder / SENT)]
+    )
+
+
+def test_the_other_languages_and_pictures_stay(tmp_path: Path):
+    before = contents(BASE / CASE)
+    project, done = replaced(tmp_path, french_only(fake_submission()))
+    assert done.exit_code == 0, done.output
+    after = contents(project / CASE)
+    assert after.keys() == before.keys()
+    assert {name for name in after if after[name] != before[name]} == {FACTS, FRENCH}
+    facts, old = (plain_yaml(folder / CASE / FACTS) for folder in (project, BASE))
+    assert facts["lead_institution"] == old["lead_institution"]
+    assert facts["images"] == old["images"]
+    assert ENGLISH in done.stderr and SHEEP in done.stderr
+    assert problems_of(project) == []
+
+
+def test_what_is_named_goes(tmp_path: Path):
+    project, done = replaced(tmp_path, french_only(fake_submission()), "--drop", ENGLISH, "--drop", SHEEP)
+    assert done.exit_code == 0, done.output
+    assert contents(project / CASE).keys() == {FACTS, FRENCH}
+    assert problems_of(project) == []
+
+
+@pytest.mark.parametrize("name", ["index.ru.md", "../x", ""])
+def test_a_name_that_is_not_in_the_folder_is_refused(tmp_path: Path, name: str):
+    project, done = replaced(tmp_path, french_only(fake_submission()), "--drop", name)
+    assert done.exit_code == 1
+    assert contents(project) == contents(BASE)
+
+
+def test_what_cannot_stay_is_listed_and_nothing_is_written(tmp_path: Path):
+    """The English text has a section that the new original does not have."""
+    data = french_only(fake_submission())
+    data["texts"]["fr"] = {key: text for key, text in data["texts"]["fr"].items() if key != "roadmap"}
+    project, done = replaced(tmp_path, data)
+    assert done.exit_code == 1
+    assert f"{CASE}/{ENGLISH}:" in done.stderr
+    assert f"--drop {ENGLISH}" in done.stderr
+    assert contents(project) == contents(BASE)
