@@ -13,8 +13,18 @@ refuse() {
   exit 1
 }
 
-in_words() { # the French, then the English
-  if [ "$IN_FRENCH" = true ]; then printf '%s\n' "$1"; else printf '%s\n' "$2"; fi
+language=$(jq --raw-output '[.issue.labels[].name | select(IN("ar", "en", "es", "fr", "ru", "zh"))][0] // "en"' \
+  "$GITHUB_EVENT_PATH")
+
+in_words() { # Arabic, English, Spanish, French, Russian, Chinese
+  case $language in
+    ar) printf '%s\n' "$1" ;;
+    es) printf '%s\n' "$3" ;;
+    fr) printf '%s\n' "$4" ;;
+    ru) printf '%s\n' "$5" ;;
+    zh) printf '%s\n' "$6" ;;
+    *) printf '%s\n' "$2" ;;
+  esac
 }
 
 comment() { # one comment, rewritten by each answer
@@ -31,17 +41,36 @@ quoted() {
   printf '%s\n' "$text"
 }
 
+# What was repaired or may be a duplicate, for the person and for the reviewers.
+report() {
+  if [ -f notices.txt ]; then
+    echo
+    quoted notices.txt
+  fi
+}
+
 [[ $NUMBER =~ ^[0-9]+$ ]] || refuse "not an issue's number"
 branch="case-study/issue-$NUMBER"
+notices=handover/notices.txt
+if [ -f $notices ] && [ ! -L $notices ] && [ -d handover/case-study ]; then
+  mv $notices notices.txt
+fi
 entries=(handover/*)
 [ ${#entries[@]} -eq 1 ] && [ ! -L "${entries[0]}" ] || refuse "one thing was expected"
 
 if [ "${entries[0]}" = handover/problems.txt ] && [ -f handover/problems.txt ]; then
   {
-    in_words "Merci ! Ce texte ne peut pas encore devenir une étude de cas. Corrigez ce qui suit. Pour cela, modifiez \
-le message ci-dessus ; la vérification recommence à chaque modification." \
+    in_words \
+      "شكراً لكم! لا يمكن بعدُ أن يصبح هذا النص دراسة حالة. صحّحوا ما يلي بتعديل الرسالة أعلاه؛ ويُعاد التحقق بعد كل تعديل." \
       "Thank you! This text cannot become a case study yet. Please correct the following. To do so, edit the message \
-above; the check runs again after each edit."
+above; the check runs again after each edit." \
+      "¡Gracias! Este texto todavía no puede convertirse en un estudio de caso. Corrija lo siguiente. Para ello, \
+modifique el mensaje anterior; la comprobación se repite después de cada cambio." \
+      "Merci ! Ce texte ne peut pas encore devenir une étude de cas. Corrigez ce qui suit. Pour cela, modifiez \
+le message ci-dessus ; la vérification recommence à chaque modification." \
+      "Спасибо! Этот текст пока не может стать тематическим исследованием. Исправьте указанное ниже. Для этого измените \
+сообщение выше; после каждого изменения проверка запускается заново." \
+      "谢谢！此文本还不能成为案例研究。请编辑上方的消息，更正以下内容；每次编辑后都会重新检查。"
     echo
     quoted handover/problems.txt
   } > comment.md
@@ -64,14 +93,20 @@ for file in "${files[@]}"; do
   [[ ${file##*/} =~ $known ]] || refuse "a file's name is not that of a case study's file"
 done
 
-# `import --replace` overwrites any case study. Only the issue that a published case study came from may replace it.
+# Only the issue that a published case study came from may replace it. What main holds decides, not the issue's branch:
+# another case study may have been published under this name since. A squashed commit ends with the pull request's number.
 target="content/case-studies/$slug"
 title="Case study $slug, from #$NUMBER"
 if [ -e "$target" ] &&
-  ! { git log --format=%s "origin/$branch" -- "$target" 2> /dev/null || true; } | grep -xF "$title" > /dev/null; then
-  in_words "Merci ! Une autre étude de cas porte déjà ce nom court. Pour en choisir un autre, modifiez le message \
-ci-dessus." "Thank you! Another case study already has this short name. Edit the message above to choose another one." \
-    > comment.md
+  ! { git log --format=%s -- "$target" || true; } | grep -xE "$title( \(#[0-9]+\))?" > /dev/null; then
+  in_words \
+    "شكراً لكم! توجد دراسة حالة أخرى بهذا الاسم المختصر. لاختيار اسم آخر، عدّلوا الرسالة أعلاه." \
+    "Thank you! Another case study already has this short name. Edit the message above to choose another one." \
+    "¡Gracias! Otro estudio de caso ya tiene este nombre corto. Para elegir otro, modifique el mensaje anterior." \
+    "Merci ! Une autre étude de cas porte déjà ce nom court. Pour en choisir un autre, modifiez le message \
+ci-dessus." \
+    "Спасибо! Другое тематическое исследование уже имеет это краткое имя. Чтобы выбрать другое, измените сообщение выше." \
+    "谢谢！另一案例研究已使用此短名称。如需另选，请编辑上方的消息。" > comment.md
   comment comment.md
   exit 0
 fi
@@ -100,27 +135,46 @@ fi
 url=$(gh pr list --head "$branch" --state open --json url,isCrossRepository \
   --jq 'map(select(.isCrossRepository | not))[0].url // empty')
 if [ -z "$url" ]; then
-  in_words "Étude de cas proposée par le ticket. Relisez-la ici, puis fusionnez pour la publier. Une personne de \
-l’équipe doit d’abord autoriser les vérifications.
+  { # for the reviewers, in English unless the issue is in French
+    if [ "$language" = fr ]; then
+      printf '%s\n' "Étude de cas proposée par le ticket. Relisez-la ici, puis fusionnez pour la publier. Une personne \
+de l’équipe doit d’abord autoriser les vérifications.
 
-Chaque modification du ticket remplace le contenu de cette branche, jusqu’à ce qu’une autre personne y ajoute un commit.
-
-Closes #$NUMBER" "Case study proposed in the issue. Review it here, and merge to publish it. Someone from the team \
+Chaque modification du ticket remplace le contenu de cette branche, jusqu’à ce qu’une autre personne y ajoute un commit."
+    else
+      printf '%s\n' "Case study proposed in the issue. Review it here, and merge to publish it. Someone from the team \
 must first allow the checks to run.
 
-Each edit of the issue replaces the content of this branch, until someone else adds a commit to it.
-
-Closes #$NUMBER" > pull-request.md
+Each edit of the issue replaces the content of this branch, until someone else adds a commit to it."
+    fi
+    printf '\n%s\n' "Closes #$NUMBER"
+    report
+  } > pull-request.md
   url=$(gh pr create --head "$branch" --base main --body-file pull-request.md \
-    --title "$(in_words "Étude de cas : $slug" "Case study: $slug")")
+    --title "$(in_words "دراسة حالة: $slug" "Case study: $slug" "Estudio de caso: $slug" "Étude de cas : $slug" \
+      "Тематическое исследование: $slug" "案例研究：$slug")")
 fi
 
-if [ "$others" -eq 0 ]; then
-  in_words "Merci ! Votre étude de cas est proposée à la relecture : $url. Modifiez le message ci-dessus pour la \
-changer." "Thank you! Your case study is up for review: $url. Edit the message above to change it."
-else
-  in_words "La relecture a commencé : $url. Écrivez-y ce que vous voulez changer ; les modifications du message \
-ci-dessus n’y arrivent plus." "The review has begun: $url. Write there what you want to change; edits of the message \
-above no longer reach it."
-fi > comment.md
+{
+  if [ "$others" -eq 0 ]; then
+    in_words "شكراً لكم! دراسة الحالة التي قدمتموها معروضة للمراجعة: $url. لتغييرها، عدّلوا الرسالة أعلاه." \
+      "Thank you! Your case study is up for review: $url. Edit the message above to change it." \
+      "¡Gracias! Su estudio de caso está en revisión: $url. Para cambiarlo, modifique el mensaje anterior." \
+      "Merci ! Votre étude de cas est proposée à la relecture : $url. Modifiez le message ci-dessus pour la \
+changer." \
+      "Спасибо! Ваше тематическое исследование передано на рецензию: $url. Чтобы изменить его, измените сообщение выше." \
+      "谢谢！您的案例研究已提交审阅：$url。如需更改，请编辑上方的消息。"
+  else
+    in_words "بدأت المراجعة: $url. اكتبوا هناك ما تريدون تغييره؛ فتعديلات الرسالة أعلاه لم تعد تصل إليها." \
+      "The review has begun: $url. Write there what you want to change; edits of the message above no longer reach it." \
+      "La revisión ha comenzado: $url. Escriba allí lo que quiera cambiar; las modificaciones del mensaje anterior ya no \
+llegan a ella." \
+      "La relecture a commencé : $url. Écrivez-y ce que vous voulez changer ; les modifications du message \
+ci-dessus n’y arrivent plus." \
+      "Рецензирование началось: $url. Напишите там, что вы хотите изменить; изменения сообщения выше туда больше не \
+попадают." \
+      "审阅已开始：$url。请在那里写明您想更改的内容；对上方消息的编辑不再生效。"
+  fi
+  report
+} > comment.md
 comment comment.md

@@ -86,14 +86,14 @@ def test_no_command_is_made_of_an_expression(place, run):
     assert "${{" not in run
 
 
-def test_the_text_of_an_issue_reaches_one_variable_of_the_job_that_cannot_write():
+def test_the_text_of_an_issue_reaches_no_variable_and_no_command():
+    """The scripts read it from the event's file: a variable is limited to 131,071 bytes."""
     hostile = re.compile(
         r"github\.(event\.(issue\.(body|title|user)|pull_request\.(body|title|head)|head_commit)|head_ref)"
     )
     found = [(name, match[0]) for name, text in CODE.items() for match in hostile.finditer(text)]
-    assert found == [("submission", "github.event.issue.body")]
-    holders = [place for place, step in STEPS if "BODY" in step.get("env", {})]
-    assert holders == [("submission", "read")]
+    assert found == []
+    assert not [place for place, step in STEPS if "BODY" in step.get("env", {})]
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,9 @@ class Desk:
         """What the checkout made."""
         return self.folder / "clone"
 
-    def run(self, script: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    def run(
+        self, script: str, body: str | None, language: str = "", **variables: str
+    ) -> subprocess.CompletedProcess[bytes]:
         """Runs a script as the workflow does."""
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "GIT_", "GH_"))
@@ -289,20 +291,23 @@ class Desk:
             "HOME": str(self.folder),
             "LANG": "C.UTF-8",
             "NUMBER": "12",
-            "IN_FRENCH": "false",
+            "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
         }
+        labels = ["case-study", *([language] if language else [])]
+        event = {"issue": {"body": body, "labels": [{"name": label} for label in labels]}}
+        (self.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
         command = ["bash", str(GITHUB / "scripts" / script)]
         return subprocess.run(
             command, cwd=self.clone, env={**kept, **ours, **variables}, capture_output=True, timeout=60
         )
 
-    def answer(self, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    def answer(self, language: str = "", **variables: str) -> subprocess.CompletedProcess[bytes]:
         """Runs the second job's script."""
-        return self.run("answer-submission.sh", **variables)
+        return self.run("answer-submission.sh", "", language, **variables)
 
-    def read(self, body: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    def read(self, body: str | None, language: str = "", **variables: str) -> subprocess.CompletedProcess[bytes]:
         """Runs the first job's script."""
-        return self.run("read-submission.sh", BODY=body, **variables)
+        return self.run("read-submission.sh", body, language, **variables)
 
     def again(self) -> Desk:
         """The next run on GitHub: a new checkout of what is published, nothing handed over."""
@@ -414,6 +419,43 @@ def test_a_case_study_is_imported_checked_and_handed_over(desk):
     assert found == ["case-study/a-measure/case-study.yml"]
 
 
+def test_a_long_text_in_chinese_is_read_whole(desk):
+    """GitHub limits an issue to 65,536 characters, which are more bytes than a variable may have."""
+    assert desk.read("案" * 65_536).returncode == 0
+    assert (desk.clone / "submission.md").read_text(encoding="utf-8") == "案" * 65_536
+
+
+def test_an_issue_without_a_text_is_empty(desk):
+    assert desk.read(None).returncode == 0
+    assert (desk.clone / "submission.md").read_bytes() == b""
+
+
+def test_the_problems_are_in_the_language_of_the_label(desk):
+    (desk.clone / ".venv" / "bin" / "roadmap").write_text('#!/bin/sh\necho "$LANG $LC_ALL" >&2\nexit 1\n')
+    assert desk.read("a text", "zh", LC_ALL="C").returncode == 0
+    assert (desk.handover / "problems.txt").read_text() == "zh.UTF-8 \n"
+
+
+def test_what_was_repaired_is_reported_to_the_person_and_the_reviewers(desk):
+    desk.give(GOOD)
+    (desk.handover / "notices.txt").write_text(f"submission.md:3: note: {HOSTILE}\n::error::x\n")
+    assert desk.answer().returncode == 0
+    (made,) = [call for call in desk.calls() if call[1:3] == ["pr", "create"]]
+    for text in (desk.comment(), made[-1]):
+        assert f"\n    submission.md:3: note: {HOSTILE}\n    ::error::x" in text
+    assert set(desk.files()) == {f"content/case-studies/a-measure/{name}" for name in GOOD}
+
+
+def test_notices_alone_or_as_a_link_are_refused(desk):
+    desk.handover.mkdir()
+    (desk.handover / "notices.txt").write_text("x\n")
+    assert_refused(desk, desk.answer())
+    (desk.handover / "notices.txt").unlink()
+    desk.give(GOOD)
+    (desk.handover / "notices.txt").symlink_to("/etc/hostname")
+    assert_refused(desk, desk.answer())
+
+
 @pytest.mark.parametrize("command", ["IMPORT", "CHECK"])
 def test_problems_are_handed_over_and_not_printed(desk, command):
     told = f"submission.md:3: {HOSTILE}\n::error::x\n"
@@ -468,14 +510,26 @@ def test_problems_become_one_comment_in_which_nothing_is_markdown(desk):
     assert not (desk.clone / "touched").exists()
 
 
-@pytest.mark.parametrize(("french", "word"), [("true", "Merci"), ("false", "Thank you"), ("", "Thank you")])
-def test_the_comment_is_in_the_language_of_the_label(desk, french, word):
+THANKS = {
+    "fr": "Merci",
+    "en": "Thank",
+    "": "Thank",
+    "de": "Thank",
+    "ar": "شكراً",
+    "es": "¡Gracias",
+    "ru": "Спасибо",
+    "zh": "谢谢",
+}
+
+
+@pytest.mark.parametrize(("language", "word"), [*THANKS.items(), ("", "Thank"), ("de", "Thank")])
+def test_the_comment_is_in_the_language_of_the_label(desk, language, word):
     desk.handover.mkdir()
     (desk.handover / "problems.txt").write_text("a.md:1: x\n")
-    desk.answer(IN_FRENCH=french)
+    desk.answer(language)
     assert desk.comment().startswith(word)
     desk.again().give(GOOD)
-    desk.answer(IN_FRENCH=french)
+    desk.answer(language)
     assert desk.comment().startswith(word)
     (made,) = [call for call in desk.calls() if call[1:3] == ["pr", "create"]]
     assert "\nCloses #12\n" in made[-1], "the words that GitHub reads, in any language"
@@ -571,6 +625,33 @@ def test_a_published_case_study_is_rewritten_only_by_the_issue_it_came_from(desk
     desk.again().give({"case-study.yml": "party: BF\n"})
     assert desk.answer().returncode == 0
     assert set(desk.files()) == {f"content/case-studies/a-measure/{name}" for name in GOOD}
+
+
+def test_an_issue_that_is_not_merged_does_not_rewrite_what_was_published_since_under_its_name(desk):
+    desk.give(GOOD)
+    desk.answer()
+    origin = desk.folder / "origin.git"
+    git(desk.clone, "switch", "--quiet", "main")
+    (desk.clone / "content/case-studies/a-measure").mkdir(parents=True)
+    (desk.clone / "content/case-studies/a-measure/case-study.yml").write_text("party: BF\n")
+    git(desk.clone, "add", "--all", "--force", "content")
+    git(desk.clone, "commit", "--quiet", "--message", "Case study a-measure, from #99")
+    git(desk.clone, "push", "--quiet", "origin", "main")
+    before = git(origin, "rev-parse", "case-study/issue-12")
+    desk.again().give({"case-study.yml": "party: CO\n"})
+    assert desk.answer().returncode == 0
+    assert "short name" in desk.comment()
+    assert git(origin, "rev-parse", "case-study/issue-12") == before
+
+
+def test_the_issue_of_a_squashed_case_study_may_replace_it(desk):
+    desk.give(GOOD)
+    desk.answer()
+    git(desk.clone, "commit", "--quiet", "--amend", "--message", "Case study a-measure, from #12 (#7)")
+    git(desk.clone, "push", "--quiet", "origin", "HEAD:main")
+    desk.again().give({"case-study.yml": "party: BF\n"})
+    assert desk.answer().returncode == 0
+    assert "up for review" in desk.comment()
 
 
 def assert_refused(desk: Desk, done: subprocess.CompletedProcess[bytes]) -> None:
