@@ -6,7 +6,7 @@ A parser reports that it expected something. People need the line that they wrot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -47,9 +47,9 @@ class Mistake:
         return Problem(name, self.line + shift, self.what, self.fix)
 
 
-def corrected(text: str, mistakes: Iterable[Mistake]) -> str:
+def corrected(text: str, mistakes: Collection[Mistake]) -> str:
     """Return a text with the lines of mistakes as they were probably meant."""
-    lines = text.split("\n")
+    lines = text.split("\n") if mistakes else [text]
     for mistake in mistakes:
         if mistake.instead is not None:
             lines[mistake.line] = mistake.instead
@@ -79,7 +79,7 @@ def look_alikes(text: str) -> Iterator[Mistake]:
         indent = len(line) - len(line.lstrip(" "))
         if text_column is not None and (not line.strip() or indent > text_column):
             continue  # the text that a line above begins
-        mistakes = [*_look_alike(number, line)]
+        mistakes = [*_look_alike(number, line)] if SUSPECT.search(line) else []
         yield from mistakes
         parts = LINE.match(mistakes[0].instead or "" if mistakes else line)
         begins = parts is not None and not re.fullmatch(r"(?:[\w-]+:)?\s*(?:#.*)?", parts["value"])
@@ -313,17 +313,19 @@ def silent(text: str, events: list[yaml.Event]) -> Iterator[Mistake]:
     before: yaml.ScalarEvent | None = None
     flow = 0
     for event in events:
-        if isinstance(event, yaml.CollectionStartEvent | yaml.CollectionEndEvent):
+        if type(event) is yaml.ScalarEvent:  # most events: looked at quickly
+            style = event.style
+            if commented and (not style or style in "|>"):
+                yield from _commented(lines, event)
+            if style != "|" and _end(event)[0] > _start(event)[0]:
+                yield from _folded(lines, event)
+            if flow:
+                if not style:
+                    yield from _split(lines, before, event)
+                before = event
+        else:
             flow += _flow(event, flow)
             before = None
-        elif isinstance(event, yaml.ScalarEvent):
-            if commented and (not event.style or event.style in "|>"):
-                yield from _commented(lines, event)
-            if event.style != "|":
-                yield from _folded(lines, event)
-            if flow and not event.style:
-                yield from _split(lines, before, event)
-            before = event
 
 
 def _start(event: yaml.Event) -> tuple[int, int]:
@@ -340,7 +342,7 @@ def _flow(event: yaml.Event, depth: int) -> int:
     """Return how a collection changes the depth of brackets."""
     if isinstance(event, yaml.CollectionStartEvent):
         return 1 if depth or event.flow_style else 0
-    return -1 if depth else 0
+    return -1 if depth and isinstance(event, yaml.CollectionEndEvent) else 0
 
 
 def _commented(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
