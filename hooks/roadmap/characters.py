@@ -14,6 +14,9 @@ INVISIBLE = re.compile(
 
 Its escapes are valid in JavaScript: the form uses the same pattern."""
 
+HIDDEN = re.compile(INVISIBLE.pattern[:-1] + "\U000e0000-\U000e007f]")
+"""The same and tag characters, which hide a whole text in another one; a file is refused for any of them."""
+
 
 def invisible(character: str, name: str, line: int) -> Problem:
     """Return the problem of a control character at a line of the file `name`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -11,8 +12,19 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from roadmap.characters import ODD
+from roadmap.problems import message
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+def visible(text: str) -> str:
+    """Accept only a text that readers can see: more than invisible or combining characters."""
+    if text and all(unicodedata.category(character)[0] in "CMZ" for character in text):
+        what = message("Ce texte n’a aucun caractère visible.")
+        fix = message("Écrivez un texte, ou retirez la clé si elle est facultative.")
+        raise PydanticCustomError("told", "nothing to see", {"what": what, "fix": fix})
+    return text
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(visible)]
 """A text without markup, never empty."""
 
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]

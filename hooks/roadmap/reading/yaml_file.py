@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 import yaml
 
-from roadmap.characters import INVISIBLE, invisible
+from roadmap.characters import HIDDEN, invisible
 from roadmap.problems import Problem, first, message, nearest
 from roadmap.reading import yaml_mistakes
 
@@ -131,9 +131,9 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if INVISIBLE.search(text):
+    if HIDDEN.search(text):
         lines = enumerate(text.split("\n"), start=1)
-        found = ((match[0], number) for number, line in lines for match in INVISIBLE.finditer(line))
+        found = ((match[0], number) for number, line in lines for match in HIDDEN.finditer(line))
         return None, [*first(invisible(character, name, number) for character, number in found)]
     return text, []
 
@@ -240,7 +240,7 @@ def _refused(
         if (tag := getattr(event, "tag", None)) and not tags:
             what = message("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=tag)
             return Problem(name, line, what, message("Mettez entre guillemets un texte qui commence par !."))
-        if match := INVISIBLE.search(getattr(event, "value", "")):  # as an escape, "\\u202E"
+        if match := HIDDEN.search(getattr(event, "value", "")):  # as an escape, "\\u202E"
             return invisible(match[0], name, line)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if count > MAX_EVENTS:
