@@ -24,6 +24,8 @@ from mutmut.utils.format_utils import get_mutant_name
 ROOT = Path(__file__).resolve().parents[2]
 COPY = ROOT / "build" / "mutation"
 NOTICED = ("killed", "timeout", "segfault")
+FAILED = 255
+"""The code of a run that pytest refused, such as for a test's name with `::`: mutmut takes it for a timeout."""
 GOAL = 85  # per cent
 
 
@@ -84,7 +86,8 @@ def report(names: set[str]) -> int:
     for path in sorted(walk_mutatable_files()):
         module = SourceFileMutationData(path=path)
         module.load()
-        statuses = {name: status_by_exit_code[code] for name, code in module.exit_code_by_key.items() if name in names}
+        codes = {name: code for name, code in module.exit_code_by_key.items() if name in names}
+        statuses = {name: "no result" if code == FAILED else status_by_exit_code[code] for name, code in codes.items()}
         for name, status in statuses.items():
             if status not in NOTICED:
                 print(f"# {name}: {status}\n{get_diff_for_mutant(name, path=path)}")
