@@ -243,6 +243,24 @@ def test_the_nearest_value_is_named_or_all_when_few():
     assert nearest("zzz", range(100)) is None
 
 
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("content/case-studies/aa/index.fr.md", "existe"),
+        ("content/about.en.md", "exist"),
+        ("content/case-studies/aa/case-study.yml", "existe"),
+        ("content/case-studies/bb/case-study.yml", "exist"),
+        ("data/roadmap.yml", "exist"),
+        ("content/about.pt-BR.md", "exist"),
+    ],
+)
+def test_an_annotation_is_in_the_language_of_its_file(path, word):
+    problem = Problem(path, 3, message("« %(value)s » n’existe pas.", value="x"))
+    told = report([problem], "github", "en", {"content/case-studies/aa": "fr"})
+    assert re.search(rf"\b{word}\b", told), told
+    assert "exist." in report([problem], "text", "en")
+
+
 def test_an_annotation_cannot_start_another_command():
     problem = Problem("a\n::set-output,b:c", 3, message("« %(value)s » n’existe pas.", value="x\n::error::y%"))
     assert report([problem], "github", "en") == (

@@ -12,9 +12,10 @@ import itertools
 import json
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from babel.messages.pofile import read_po
@@ -124,8 +125,22 @@ def message_language() -> str:
     return "en"
 
 
-def report(problems: Iterable[Problem], format: Format, language: str) -> str:
-    """Return the problems as `path:line: …` lines, as JSON, or as GitHub workflow annotations."""
+LANGUAGE_OF_FILE = re.compile(r"(?:^|/)[^/]*?\b(?P<code>[a-z]{2,3})(?:-[A-Za-z-]+)?\.(?:md|po)$")
+
+
+def language_of(path: str, otherwise: str) -> str:
+    """Return the language of a file's name, if messages are in it: `index.fr.md`, `locales/ar.po`."""
+    found = LANGUAGE_OF_FILE.search(path)
+    return found["code"] if found and found["code"] in LANGUAGES else otherwise
+
+
+def report(
+    problems: Iterable[Problem], format: Format, language: str, owners: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Return the problems as `path:line: …` lines, as JSON, or as GitHub workflow annotations.
+
+    Annotations are for the person who wrote the file: in the language of its name, or in that of `owners` for a folder.
+    """
     if format == "json":
         rows = [
             {"path": p.path, "line": p.line, "message": p.in_language(language)}
@@ -135,7 +150,9 @@ def report(problems: Iterable[Problem], format: Format, language: str) -> str:
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if format == "github":
         return "\n".join(
-            f"::{p.level} file={_property(p.path)},line={p.line}::{_data(p.in_language(language))}" for p in problems
+            f"::{p.level} file={_property(p.path)},line={p.line}::"
+            f"{_data(p.in_language(language_of(p.path, owners.get(p.path.rpartition('/')[0], language))))}"
+            for p in problems
         )
     notice = {"error": "", "notice": "note: "}
     return "\n".join(

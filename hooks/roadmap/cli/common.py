@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from roadmap import problems
 from roadmap.problems import Format, Message, Problem, ProblemsFound, message, message_language, nearest
+from roadmap.reading.case_study import FACTS, FOLDER
 from roadmap.reading.project import Project, read, read_languages
 from roadmap.reading.settings import mkdocs_yml
+from roadmap.reading.yaml_file import MAX_BYTES
 from roadmap.translation import merging
+
+ORIGINAL = re.compile(rb"^original_language:\s*[\"']?([a-z]{2,3})\b", re.MULTILINE)
 
 
 def report_problems(found: list[Problem], nothing: Message, format_: Format) -> None:
     """Print the problems, and end with status 1 if one is an error; print the message `nothing` if there are none."""
     if found or format_ == "json":
-        click.echo(problems.report(found, format_, message_language()))
+        owners = _owners(click.get_current_context().obj, found) if format_ == "github" else {}
+        click.echo(problems.report(found, format_, message_language(), owners))
     if any(problem.level == "error" for problem in found):
         sys.exit(1)
     if format_ == "text":
         nothing = message("Aucune erreur.") if found else nothing
         click.echo(nothing.in_language(message_language()))
+
+
+def _owners(project: Path, found: list[Problem]) -> dict[str, str]:
+    """Return the language of the original by the folder of each case study with a problem."""
+    folders = {problem.path.rpartition("/")[0] for problem in found if problem.path.startswith(f"{FOLDER}/")}
+    owners = {}
+    for folder in folders:
+        with suppress(OSError):
+            if match := ORIGINAL.search((project / folder / FACTS).read_bytes()[:MAX_BYTES]):
+                owners[folder] = match[1].decode()
+    return {folder: language for folder, language in owners.items() if language in problems.LANGUAGES}
 
 
 def within_project(project: Path, path: Path) -> str:

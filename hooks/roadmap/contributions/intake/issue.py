@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from roadmap import languages
 from roadmap.contributions import form, issue_form
 from roadmap.contributions.intake import values
 from roadmap.localization import Localization
@@ -107,9 +108,10 @@ def document(issue: Issue, path: str) -> tuple[Document, list[Problem]]:
     """
     data: dict[Key, Any] = {"submission": 1, "case_study": {"years": {}}}
     lines: dict[tuple[Key, ...], int] = {(): 1}
-    language = _language(issue)
+    original = _language(issue)
+    language = original if languages.known(original) else issue.words.language
     data["texts"] = {language: {}}
-    data["case_study"]["original_language"] = language
+    data["case_study"]["original_language"] = original
     options = issue_form.options(issue.words)
     for question in form.questions():
         if answer := issue.answers.get(question.path):
@@ -117,6 +119,8 @@ def document(issue: Issue, path: str) -> tuple[Document, list[Problem]]:
             # Lines of a section count from the one above it, which is `key: |` or a heading in other files.
             above = 1 if question.path.startswith("text.") and question.path.split(".")[1] in SECTION_KEYS else 0
             value = _value(question, answer.text, options.get(question.path, {}))
+            if question.path == "case_study.original_language":
+                value = original
             _put(data, lines, keys, value, answer.line - above)
     problems = list(_notices(issue, path))
     if answer := issue.answers.get(issue_form.SOURCES):

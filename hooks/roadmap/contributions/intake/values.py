@@ -137,7 +137,8 @@ def _language_names() -> dict[str, str]:
     names: dict[str, str] = {}
     for reader in LANGUAGES:
         for tag, name in Locale(reader).languages.items():
-            names.setdefault(fold(name), tag.replace("_", "-"))
+            if languages.known(code := tag.replace("_", "-")):
+                names.setdefault(fold(name), code)
     for code in map(str, Locale("en").languages):
         if "_" not in code and languages.known(code):
             names.setdefault(fold(languages.own_name(code)), code)

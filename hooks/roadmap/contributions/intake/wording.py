@@ -54,7 +54,7 @@ REWORDED: dict[str, Message | None] = {
         "« %(code)s » n’est pas dans la liste des Parties de ce site, qui est incomplète."
     ),
     "Mettez-la dans le dossier, et dans la liste « images » de case-study.yml.": message(
-        "Retirez-la de ce texte, et joignez-la sous « %(images)s »."
+        "Retirez-la de ce texte ; le formulaire du site et le courriel acceptent les images."
     ),
     "Mettez la source dans case-study.yml ; le texte la cite par son numéro, par exemple [^1].": message(
         "Mettez la source dans la liste des sources ; le texte la cite par son numéro, par exemple [1]."
@@ -72,6 +72,8 @@ REWORDED: dict[str, Message | None] = {
     ),
     "L’image %(file)s manque.": message("L’image %(file)s n’a pas pu être lue."),
     "Mettez-la à côté du fichier de l’étude de cas.": message("Joignez-la de nouveau, ou envoyez-la par courriel."),
+    "Le texte original, %(file)s, manque.": message("Le texte dans la langue de l’original manque."),
+    "Écrivez-le, ou changez « original_language ».": message("Changez la réponse à « %(original_language)s »."),
     "Retirez-le.": message("Retirez-la de l’une des deux réponses."),
     "Clé inconnue « %(key)s ».": message("Le fichier collé a une ligne inconnue, « %(key)s »."),
     "Ce n’est pas du YAML : %(reason)s.": message("Le fichier collé n’est pas complet, ou a été modifié (%(reason)s)."),
@@ -155,11 +157,7 @@ class Questions:
                 values[name] = CITATION.sub(r"[\1]", value) if isinstance(value, str) else value
         new = REWORDED.get(said.text)
         named = {key.rsplit(".", 1)[-1]: label for key, label in self._labels.items()}
-        return (
-            Message(new.text, {**named, "images": named.get("images", "Images"), **values})
-            if new
-            else Message(said.text, values)
-        )
+        return Message(new.text, {**named, **values}) if new else Message(said.text, values)
 
     def _path(self, field: object) -> str:
         """Return the path of a question from the place of a value: `case_study.sources.2.url` is `source.url`."""
