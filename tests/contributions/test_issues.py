@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from roadmap.contributions import form, importing, issue_form
 from roadmap.contributions.importing import Made
 from roadmap.contributions.intake import values
 from roadmap.localization import Localization
-from roadmap.problems import Problem, ProblemsFound
+from roadmap.problems import Message, Problem, ProblemsFound, messages_in
 from roadmap.reading.project import Project, read
 from roadmap.site import Site
 
@@ -173,6 +174,34 @@ def followed(given_: dict[str, str], found: list[Problem]) -> dict[str, str]:
     if (example and "|" not in (example[1] or example[2])) or (example and path == issue_form.SOURCES):
         return given_ | {path: example[1] or example[2]}
     return given_ | {path: right.get(path, "")}
+
+
+def test_an_unknown_language_is_the_only_thing_to_correct(tmp_path: Path):
+    found = received(tmp_path, issue("ar", answers("ar") | {"case_study.original_language": "klingon"}))
+    assert isinstance(found, list)
+    assert len([problem for problem in found if problem.level == "error"]) == 1, told(found, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answers_are_whole_in_the_language_of_the_form(tmp_path: Path, language: str):
+    """No sentence of them is left in English or French."""
+    problems: list[Problem] = []
+    for path, wrong in WRONG.values():
+        found = received(tmp_path, issue(language, answers(language) | {path: wrong}))
+        problems += found if isinstance(found, list) else []
+    assert len(problems) >= len(WRONG)
+    sites.none(text for problem in problems for text in untranslated(problem, language))
+
+
+def untranslated(problem: Problem, language: str) -> Iterator[str]:
+    """Yield the messages within a problem that the catalogue of a language lacks."""
+    waiting: list[object] = [problem.what, problem.fix]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Message):
+            waiting += part.values.values()
+            if language != "fr" and part.text not in messages_in(language):
+                yield part.text
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ def completed(document: Document) -> Document | None:
         except ValidationError as error:
             for details in error.errors(include_url=False, include_context=False):
                 _replace(data, details["loc"], details["type"])
+                if details["loc"][-1:] == ("original_language",) and isinstance(data.get("texts"), dict):
+                    data["case_study"]["original_language"] = next(iter(data["texts"]), "fr")
         else:
             return Document(document.path, data, document.lines)
     return None
