@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +77,15 @@ def test_what_cannot_stay_is_listed_and_nothing_is_written(tmp_path: Path):
     assert f"{CASE}/{ENGLISH}:" in done.stderr
     assert f"--drop {ENGLISH}" in done.stderr
     assert contents(project) == contents(BASE)
+
+
+def test_the_folder_of_a_killed_import_is_removed_by_the_next_one(tmp_path: Path):
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    project, _done = replaced(tmp_path, fake_submission())
+    left = [project / f".new-{int(gone.stdout)}-ab12cd34", project / ".new-ab12cd34"]
+    others = [project / f".new-{os.getpid()}-ab12cd34", project / ".new-things of mine"]
+    for folder in (*left, *others):
+        folder.mkdir()
+    done = CliRunner().invoke(main, ["--project", str(project), "import", "--replace", str(tmp_path / SENT)])
+    assert done.exit_code == 0, done.output
+    assert {path for path in project.iterdir() if path.name.startswith(".new-")} == set(others)
