@@ -42,7 +42,7 @@ class DiskView(View):
     def __init__(self, view: View, folder: Path):
         """`folder` contains the site of `view`, with the files that pages link to."""
         super().__init__(view.site, view.language, view.site_url, view.repo_url, view.contact)
-        self.folder, self.card = folder, view.card
+        self.folder, self.card, self.hosted = folder, view.card, False
         poster = folder / self.path(prints.POSTER)
         self.poster_size = poster.stat().st_size if poster.is_file() else 0
         self.inside = [row for row in self.rows if row.kind.name not in LEFT_OUT]

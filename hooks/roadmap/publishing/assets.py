@@ -7,8 +7,9 @@ files are joined in the order of their names: what one of them uses of another m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from roadmap.fingerprints import ASSET_FIGURES, fingerprint
 
@@ -28,16 +29,17 @@ def name(path: Path) -> str:
     return f"{path.name}.js" if path.is_dir() else path.name
 
 
-def content(path: Path) -> bytes:
-    """Return the content of an asset, joined if it is a folder of scripts."""
-    return b"".join(script.read_bytes() for script in sorted(path.glob("*.js"))) if path.is_dir() else path.read_bytes()
+def content(path: Path, added: Mapping[Path, bytes] = MappingProxyType({})) -> bytes:
+    """Return the content of an asset, joined if it is a folder of scripts, with what is `added` to it."""
+    files = sorted(path.glob("*.js")) if path.is_dir() else [path]
+    return b"".join(file.read_bytes() for file in files) + added.get(path, b"")
 
 
-def published_name(path: Path) -> str:
+def published_name(path: Path, added: Mapping[Path, bytes] = MappingProxyType({})) -> str:
     """Return the name of a published asset, `roadmap.1a2b3c4d.css`: new content gets a new name, so that browsers may
     cache it for ever.
     """
     named = Path(name(path))
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", named.stem)
     suffix = named.suffix.lower().replace(".mjs", ".js")  # some hosts send .mjs with another type
-    return f"{stem}.{fingerprint(content(path), ASSET_FIGURES)}{suffix}"
+    return f"{stem}.{fingerprint(content(path, added), ASSET_FIGURES)}{suffix}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -18,13 +18,16 @@ from roadmap.reading.cache import Recall, cache_methods, uncached
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.settings.options import Settings
 from roadmap.site import Site
-from roadmap.views import frame, prints
+from roadmap.views import frame, kinds, policy, prints, styles
 from roadmap.views.render import Renderer, Script, Theme
 from roadmap.views.view import View
 
 ASSETS = "assets/"
 LOST = "404.html"
 SITEMAP = "sitemap.xml"
+HEADERS = "_headers"
+STYLES = "roadmap.css"
+"""The style sheet of all pages, in `overrides/assets/`."""
 
 
 @dataclass(eq=False)
@@ -40,6 +43,8 @@ class Publication:
     """Whether the site offers printed posters and cards."""
     zips: bool = False
     """Whether the site offers a ZIP of each language."""
+    added: Mapping[Path, bytes] = field(default_factory=dict)
+    """What the data adds to assets: rules to the style sheet."""
     pages: dict[str, PublishedFile] = field(default_factory=dict)
     """The pages that a build has written so far, by path: described while they are in memory, for the offline list."""
 
@@ -55,10 +60,10 @@ class Publication:
         has compiled them before.
         """
         renderer = renderer or Renderer(templates)
-        renderer.dress(
-            {assets.name(path): assets.published_name(path) for path in assets.paths(templates[0])}, _theme(settings)
-        )
-        return cls(site, settings, renderer, templates[0])
+        added = {templates[0] / "assets" / STYLES: styles.of_site(site).encode()}
+        names = {assets.name(path): assets.published_name(path, added) for path in assets.paths(templates[0])}
+        renderer.dress(names, _theme(settings))
+        return cls(site, settings, renderer, templates[0], added=added)
 
     def view(self, language: str) -> View:
         """Return the view of a language, which is cached."""
@@ -100,20 +105,21 @@ class Publication:
                 (folder / path).write_bytes(make())
 
     def of_site(self) -> dict[str, str | bytes]:
-        """Return the files of no language: the 404 page, the sitemap, schemas, open data."""
-        return {LOST: self._lost(), SITEMAP: self._sitemap(), **exports.of_site(self.site)}
+        """Return the files of no language: the 404 page, the sitemap, headers, schemas, open data."""
+        own = {LOST: self._lost(), SITEMAP: self._sitemap(), HEADERS: self._headers()}
+        return {**own, **exports.of_site(self.site)}
 
     def of_slice(self, language: str) -> dict[str, str | bytes]:
         """Return the files to write with the pages of a language: its own, the site's assets, and with the source
         language those of no language.
         """
-        loaded = {name: assets.content(path) for name, path in self._published_assets().items()}
+        loaded = {name: assets.content(path, self.added) for name, path in self._published_assets().items()}
         others = self.of_site() if language == self.view(language).source else {}
         return self.of_language(language) | loaded | others
 
     def _published_assets(self) -> dict[str, Path]:
         files = (*assets.paths(self.overrides), *self.settings.files)
-        return {ASSETS + assets.published_name(path): path for path in files}
+        return {ASSETS + assets.published_name(path, self.added): path for path in files}
 
     def page(self, path: str) -> tuple[View, PageRow] | None:
         """Return the page at a path from the site's root, such as `en/outputs/1/`; None if there is none."""
@@ -133,8 +139,8 @@ class Publication:
         """
         if path.startswith(ASSETS):
             asset = self._published_assets().get(path)
-            return assets.content(asset) if asset else None
-        own = {LOST: self._lost, SITEMAP: self._sitemap}
+            return assets.content(asset, self.added) if asset else None
+        own = {LOST: self._lost, SITEMAP: self._sitemap, HEADERS: self._headers}
         if not self.settings.worker:
             own[offline.WORKER] = lambda: offline.gone(self.renderer)
         if path in own:
@@ -170,8 +176,20 @@ class Publication:
             LOST,
             source=self.site.project.languages.source,
             messages=[frame.lost_message(self.view(code)) for code in self.site.project.source_first],
-            base="/" + self.settings.site_url.split("://", 1)[-1].partition("/")[2],
+            base=self._base(),
             assets=self.renderer.assets,
+        )
+
+    def _base(self) -> str:
+        """Return the path of the site on its host."""
+        return "/" + self.settings.site_url.split("://", 1)[-1].partition("/")[2]
+
+    def _headers(self) -> str:
+        """Return what hosts that read `_headers` send with the site's files."""
+        views = map(self.view, self.site.project.source_first)
+        pages = (view.path(row.address) for view in views for row in view.rows)
+        return policy.headers(
+            self._base(), pages, (kind.needs for kind in kinds.OF.values()), self.renderer.inline_texts()
         )
 
     def _sitemap(self) -> str:

@@ -42,30 +42,41 @@ TYPES = {
     **{".svg": "image/svg+xml", ".webp": "image/webp", ".yml": "application/yaml", ".bib": "application/x-bibtex"},
 }
 """Some systems have other types for these suffixes, or none."""
-SCRIPT = """<script>(() => {
+RELOAD = "_changes.js"
+"""The address of the script of every page here."""
+SCRIPT = """(() => {
+  const {address, version} = document.currentScript.dataset
   let asked
   const ask = async () => {
     if (asked || document.hidden) return
     asked = new AbortController()
     let pause = 0
     try {
-      const answer = await fetch("%(address)s?%(version)s", {cache: "no-store", signal: asked.signal})
-      if (answer.ok && await answer.text() !== "%(version)s") return location.reload()
+      const answer = await fetch(`${address}?${version}`, {cache: "no-store", signal: asked.signal})
+      if (answer.ok && await answer.text() !== version) return location.reload()
     } catch { pause = 500 }
     asked = undefined
     setTimeout(ask, pause)
   }
   document.addEventListener("visibilitychange", () => document.hidden ? asked?.abort() : ask())
   ask()
-})()</script>
+})()
 """
 """Asks repeatedly; the answer comes when there is a change. A hidden page does not ask: browsers open six connections
 to a server, and many tabs would leave none for pages."""
-STYLE = (
-    "background:#7a0c0c;color:#fff;padding:1rem;font:1rem/1.4 sans-serif;text-align:start;max-height:50vh;"
-    "overflow:auto;position:sticky;top:0;z-index:1000"
-)
+BANNER = "_banner.css"
+"""The address of the style of the banner with problems."""
+STYLE = """.roadmap-banner {
+  background: #7a0c0c; color: #fff; padding: 1rem; font: 1rem/1.4 sans-serif; text-align: start; max-height: 50vh;
+  overflow: auto; position: sticky; top: 0; z-index: 1000;
+}
+.roadmap-banner pre { white-space: pre-wrap; margin: .5rem 0 0; }
+"""
 """Sticky, to be visible anywhere on the page: a browser that reloads a page restores the scroll position."""
+
+
+OWN = {RELOAD: SCRIPT, BANNER: STYLE}
+"""What pages load here beyond what is published: their policy allows no script or style within them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +214,8 @@ class Live:
                 home = address in ("/", base.rstrip("/"))
                 return _to(base) if home else Answer(404, "text/plain", b"Not found\n")
             path = address[len(base) :]
+            if path in OWN:
+                return Answer(200, _type(path), OWN[path].encode())
             if not path.startswith(f"{search_index.FOLDER}/"):
                 return self._dressed_answer(path)
             edition = self._edition
@@ -255,8 +268,10 @@ class Live:
         """Return a page with the script that reloads it, and with all problems above it."""
         troubles = [trouble for trouble in (self._news, self._trouble, failed) if trouble]
         if troubles:
-            html = re.sub(r"<body[^>]*>\n?", lambda match: match[0] + _banner("\n".join(troubles)), html, count=1)
-        script = SCRIPT % {"address": self.base + CHANGES, "version": self.version}
+            banner = f'<link rel="stylesheet" href="{self.base}{BANNER}">\n' + _banner("\n".join(troubles))
+            html = re.sub(r"<body[^>]*>\n?", lambda match: match[0] + banner, html, count=1)
+        base, version = self.base, self.version
+        script = f'<script src="{base}{RELOAD}" data-address="{base}{CHANGES}" data-version="{version}"></script>\n'
         before, end, after = html.rpartition("</body>")
         return Answer(status, _type(".html"), f"{before}{script if end else ''}{end}{after}".encode())
 
@@ -281,7 +296,7 @@ def _banner(trouble: str) -> str:
     language = message_language()
     title = message("Les dernières modifications ne peuvent pas être affichées :")
     return (
-        f'<div role="alert" lang="{language}" dir="ltr" style="{STYLE}" tabindex="0">'
+        f'<div class="roadmap-banner" role="alert" lang="{language}" dir="ltr" tabindex="0">'
         f"<strong>{escape(title.in_language(language))}</strong>"
-        f'<pre style="white-space:pre-wrap;margin:.5rem 0 0">{escape(trouble)}</pre></div>\n'
+        f"<pre>{escape(trouble)}</pre></div>\n"
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from roadmap.localization import LocalizedText
@@ -63,5 +63,7 @@ class PageKind:
     """The group of the page in the list of all pages."""
     listed: Callable[[View, PageRow], tuple[LocalizedText | None, LocalizedText]] | None = None
     """Its label and text there; None for its name alone."""
+    needs: Mapping[str, str] = field(default_factory=dict)
+    """What its scripts need beyond the policy of all pages: sources by directive (`policy.py`)."""
     overview: bool = False
     """Whether the page leads to all pages of its group."""

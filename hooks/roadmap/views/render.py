@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -16,11 +16,13 @@ from markupsafe import Markup, escape
 
 from roadmap.catalogues.entries import PLACEHOLDER
 from roadmap.page_table import PageRow
-from roadmap.views import citations, frame, kinds, schema_org
+from roadmap.views import citations, frame, kinds, policy, schema_org
 from roadmap.views.contexts.site import StartBody
 from roadmap.views.view import View
 
 TEMPLATES = (".html", ".xml", ".js")
+INLINE = "inline/"
+"""The folder of the scripts and styles within pages."""
 TAG = re.compile(r"<[^>]*>")
 FALLBACK = 'class="fallback"'
 """What `LocalizedText` puts around words that fell back to another language."""
@@ -90,7 +92,7 @@ class Renderer:
         self.environment.filters["striptags"] = _without_tags
         self.environment.filters["to"] = _to
         self.environment.filters["in_language"] = _in_language
-        self.environment.globals["asset"] = self._asset
+        self.environment.globals |= {"asset": self._asset, "inline": self._inline, "policy": self._policy}
         self.dress(assets or {}, Theme())
 
     def dress(self, assets: dict[str, str], theme: Theme) -> None:
@@ -102,6 +104,19 @@ class Renderer:
     def _asset(self, context: Context, name: str) -> str:
         return _in_language(context, "assets/" + self.assets.get(name, name))
 
+    def _inline(self, name: str) -> Markup:
+        """Return a file of `overrides/inline/`, to be the text of a script or style element."""
+        return Markup(self.environment.get_template(f"{INLINE}{name}").render())
+
+    def _policy(self, needs: Mapping[str, str], *names: str) -> Markup:
+        """Return the policy of a page whose template includes these files of `overrides/inline/`."""
+        return Markup(policy.policy(needs, {name: self._inline(name) for name in names}))
+
+    def inline_texts(self) -> dict[str, str]:
+        """Return all files of `overrides/inline/`, by name."""
+        names = self.environment.list_templates(filter_func=lambda name: name.startswith(INLINE))
+        return {name.removeprefix(INLINE): self._inline(name.removeprefix(INLINE)) for name in names}
+
     def compile(self, folder: Path) -> None:
         """Compile every template of a folder, so that later changes of the files change no page.
 
@@ -109,7 +124,8 @@ class Renderer:
         """
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
-            if path.suffix in TEMPLATES and name.parts[0] != "assets":  # editors leave other files beside them
+            ours = path.suffix in TEMPLATES or name.as_posix().startswith(INLINE)
+            if path.is_file() and ours and name.parts[0] != "assets":  # editors leave other files beside them
                 self.environment.get_template(name.as_posix())
 
     def body(self, view: View, row: PageRow) -> Markup:

@@ -29,6 +29,8 @@ class View(Localization):
         super().__init__(site, language)
         self.site_url, self.repo_url, self.contact = site_url, repo_url, contact
         self.rows = page_table.rows(site)
+        self.hosted = True
+        """Whether a host sends the pages: those that are opened from disk have no origin, which a policy is about."""
         self.poster_size = 0
         """The size in bytes of the poster that the home page offers; 0 without one."""
         self.card: Path | None = None

@@ -11,7 +11,6 @@ from roadmap.localization import LocalizedText
 from roadmap.model.reference import Term
 from roadmap.model.roadmap import Activity, Goal, Output, SdgLink
 from roadmap.site import Entry
-from roadmap.views.components import colours
 from roadmap.views.contexts.components import (
     GoalGroup,
     Item,
@@ -82,8 +81,6 @@ def tile(view: View, number: int) -> SdgTile:
         label=view.item_label("sdg", str(number)),
         title=view.data(f"sdg {number}", sdg.title),
         address=page_table.KIND["sdg"].address_of(number),
-        colour=sdg.colour,
-        ink=colours.ink(sdg.colour),
     )
 
 

@@ -64,14 +64,12 @@ class TermLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SdgTile:
-    """An SDG, in its official colour with a readable text colour: components/sdg.html."""
+    """An SDG, as components/sdg.html shows it; `styles.py` has its colours."""
 
     number: int
     label: LocalizedText
     title: LocalizedText
     address: str
-    colour: str
-    ink: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from roadmap.localization import LocalizedText
@@ -98,6 +99,8 @@ class PageInfo:
     """The address of the page's feed, from the language's root, or empty."""
     search: LocalizedText
     """The name of the search page."""
+    needs: Mapping[str, str]
+    """What its policy allows beyond that of all pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

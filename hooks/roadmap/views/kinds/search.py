@@ -76,4 +76,5 @@ KIND = PageKind(
     description=description,
     body=body,
     searched=False,
+    needs={"script-src": "'wasm-unsafe-eval'"},
 )

@@ -1,0 +1,1 @@
+try{var s=localStorage.getItem("scheme");if(s=="light"||s=="dark")document.documentElement.dataset.scheme=s}catch(e){}document.documentElement.className="js";(function(){function f(e){if(e.target==window||e.target.tagName=="SCRIPT")document.documentElement.className=""}addEventListener("error",f,true);addEventListener("load",function(){removeEventListener("error",f,true)})})()
