@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, expect
 
 import sites
 from conftest import build
+from roadmap.build import staging
 from roadmap.load import load
 from roadmap.model.contribution_fields import SLUG
 from roadmap.problems import BuildFailed, ProblemsFound
@@ -56,9 +57,7 @@ class Served(Live):
 
     def plain(self, path: str) -> bytes:
         """The same, without the script that waits for changes."""
-        return re.sub(
-            rb"<script>\(\(\) => \{\n  let asked.*?</script>\n", b"", self.answer(self.base + path).content, flags=re.S
-        )
+        return re.sub(rb"<script src=\"[^\"]*_reload\.js.*?</script>\n", b"", self.answer(self.base + path).content)
 
     def banner(self, path: str) -> str:
         """What stands above a page; nothing where all is well."""
@@ -266,7 +265,12 @@ def test_what_is_wrong_is_told_once_and_stands_above_the_last_good_page(folder: 
             assert f"data/roadmap.yml:{line}: Unknown key “<nota>”." in text(banner)
             assert one(tree, "body")[0] is banner
             assert one(tree, "html").get("lang") == address[:2]
-        shown = re.sub(rb'<div role="alert".*?</div>\n', b"", live.plain("en/activities/5.2/"), flags=re.S)
+        shown = re.sub(
+            rb'<link rel="stylesheet" href="[^"]*_banner.css">\n|<div class="roadmap-banner" role="alert".*?</div>\n',
+            b"",
+            live.plain("en/activities/5.2/"),
+            flags=re.S,
+        )
         assert shown == page
         assert len(live.said) == 1 and live.said[0].count(f"data/roadmap.yml:{line}:") == 1
         with changed(folder / "content/about.fr.md", "title: ", "titel: "):
@@ -307,7 +311,12 @@ def test_a_wrong_template_is_told_and_the_last_good_page_stays(
         for _again in range(2):
             assert live.answer(f"{live.base}goals/2/").status == 200
             assert f"overrides/{template}:{line}:" in live.banner("goals/2/") and told in live.banner("goals/2/")
-        shown = re.sub(rb'<div role="alert".*?</div>\n', b"", live.plain("goals/2/"), flags=re.S)
+        shown = re.sub(
+            rb'<link rel="stylesheet" href="[^"]*_banner.css">\n|<div class="roadmap-banner" role="alert".*?</div>\n',
+            b"",
+            live.plain("goals/2/"),
+            flags=re.S,
+        )
         assert shown == before
         assert len([said for said in live.said if f"overrides/{template}:{line}:" in said]) == 1
     assert live.plain("goals/2/") == before
@@ -446,9 +455,10 @@ def test_who_waits_is_told_at_once(folder: Path, live: Served):
 
 @pytest.fixture(scope="module")
 def built(folder: Path, kept: Served, tmp_path_factory: pytest.TempPathFactory, environment) -> dict[str, bytes]:
-    """The site that a build makes of it, without the worker and ZIPs."""
+    """The site that a build makes of it, without the worker, ZIPs and the build's own mark."""
     site = tmp_path_factory.mktemp("built") / "site"
     build(folder, site, SERVICE_WORKER="false")
+    (site / staging.MARK).unlink()
     return contents(site)
 
 
@@ -503,7 +513,7 @@ def test_after_any_edits_it_is_what_a_clean_start_would_serve(
     none(
         path
         for path, content in contents(site).items()
-        if not path.startswith("pagefind/") and live.plain(path) != content
+        if not path.startswith(("pagefind/", staging.MARK)) and live.plain(path) != content
     )
 
 

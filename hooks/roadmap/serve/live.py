@@ -42,7 +42,7 @@ TYPES = {
     **{".svg": "image/svg+xml", ".webp": "image/webp", ".yml": "application/yaml", ".bib": "application/x-bibtex"},
 }
 """Some systems have other types for these suffixes, or none."""
-RELOAD = "_changes.js"
+RELOAD = "_reload.js"
 """The address of the script of every page here."""
 SCRIPT = """(() => {
   const {address, version} = document.currentScript.dataset
@@ -268,8 +268,9 @@ class Live:
         """Return a page with the script that reloads it, and with all problems above it."""
         troubles = [trouble for trouble in (self._news, self._trouble, failed) if trouble]
         if troubles:
-            banner = f'<link rel="stylesheet" href="{self.base}{BANNER}">\n' + _banner("\n".join(troubles))
-            html = re.sub(r"<body[^>]*>\n?", lambda match: match[0] + banner, html, count=1)
+            style = f'<link rel="stylesheet" href="{self.base}{BANNER}">\n'
+            html = html.replace("</head>", f"{style}</head>", 1)
+            html = re.sub(r"<body[^>]*>\n?", lambda match: match[0] + _banner("\n".join(troubles)), html, count=1)
         base, version = self.base, self.version
         script = f'<script src="{base}{RELOAD}" data-address="{base}{CHANGES}" data-version="{version}"></script>\n'
         before, end, after = html.rpartition("</body>")
