@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 
 FIGURES = 12
@@ -15,6 +16,11 @@ LISTED_FIGURES = 16
 def sha256(content: str | bytes) -> str:
     """Return the full SHA-256 of a content: 64 hexadecimal digits."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def policy_hash(text: str) -> str:
+    """Return the hash of a script's or style's text, as a Content-Security-Policy names it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def fingerprint(content: str | bytes, figures: int = FIGURES) -> str:

@@ -15,7 +15,6 @@ from roadmap.characters import ODD, describe
 from roadmap.problems import Message, Problem, message
 
 CLOSING = {"[": "]", "{": "}", '"': '"', "'": "'", "“": "”", "„": "“”", "”": "”", "‘": "’", "«": "»", "「": "」"}
-CURLY = ("“", "„", "‘", "«", "「")
 QUOTES = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
 LINE = re.compile(r"(?P<lead>[ ]*(?:- +)*)(?:(?P<key>[\w-]+|\"[^\"]*\"|'[^']*'):(?P<gap> +))?(?P<value>.*?)[ \t]*$")
 """A line as YAML reads it: the indentation and dashes, a key, a value."""
@@ -387,7 +386,7 @@ def _folded(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
 def _split(lines: list[str], before: yaml.ScalarEvent | None, event: yaml.ScalarEvent) -> Iterator[Mistake]:
     """Yield a text in brackets that a comma or colon cuts in two: in curly quotes, or with a second part alone."""
     number, start = _start(event)
-    if event.value[:1] in CURLY and not set(event.value[1:]) & set(CLOSING[event.value[0]]):
+    if event.value[:1] in tuple("“„‘«「") and not set(event.value[1:]) & set(CLOSING[event.value[0]]):
         opening = LINE.match(lines[number])
         if opening and (mistake := _in_brackets(number, lines[number][: opening.start("value")], opening["value"])):
             yield mistake

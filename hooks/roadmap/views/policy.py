@@ -7,9 +7,9 @@ send headers of their own, the file `_headers` states it too, and which pages ot
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+
+from roadmap.fingerprints import policy_hash
 
 POLICY = {
     "default-src": "'none'",
@@ -34,15 +34,10 @@ def policy(needs: Mapping[str, str], inline: Mapping[str, str]) -> str:
     """
     sources = dict(POLICY)
     for name, text in inline.items():
-        sources[KINDS[name[name.rindex(".") :]]] += f" '{_hash(text)}'"
+        sources[KINDS[name[name.rindex(".") :]]] += f" '{policy_hash(text)}'"
     for directive, more in needs.items():
         sources[directive] += f" {more}"
     return ";".join(f"{directive} {allowed}" for directive, allowed in sources.items())
-
-
-def _hash(text: str) -> str:
-    """Return the hash of an element's text, as a policy has it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def headers(base: str, pages: Iterable[str], needs: Iterable[Mapping[str, str]], inline: Mapping[str, str]) -> str:
