@@ -203,10 +203,6 @@ def _check_safe(text: MarkdownText, report: Report, picture: Message) -> Iterato
         if not is_address(link.target):
             fix = message("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
             yield report(link.line, message("Lien non accepté : « %(target)s ».", target=link.target[:60]), fix)
-    for line in text.nested:
-        yield report(
-            line, message("Renvoi à une source dans les mots d’un lien."), message("Mettez [^1] après le lien.")
-        )
 
 
 def _check_shown(text: MarkdownText, report: Report, definitions: bool = False) -> Iterator[Problem]:

@@ -43,7 +43,6 @@ class Reader:
         self.inlines: list[Inline] = []
         self.tables: list[Table] = []
         self.citations: list[tuple[int, int]] = []
-        self.nested: list[int] = []
         self.deepest = (0, 0)
 
     def text(self, pieces: Pieces) -> MarkdownText:
@@ -61,7 +60,6 @@ class Reader:
             notes,
             self.deepest,
             tuple(self.citations),
-            tuple(self.nested),
             pieces,
         )
 
@@ -106,7 +104,7 @@ class Reader:
         plain, at = source, 0
         code: list[tuple[str, int]] = []
         left: list[tuple[str, int]] = []
-        cites = within = False
+        cites = False
 
         def typed_line() -> int:
             return self._line(line + source.count("\n", 0, at))
@@ -119,16 +117,11 @@ class Reader:
                 at = end
             elif child.type == "link_open":
                 at, end = child.meta["start"], child.meta["end"]
-                within = True
                 if source[end - 1] != "]":  # else the address is that of a definition
                     self.links.append(Link(str(child.attrGet("href") or ""), typed_line()))
-            elif child.type == "link_close":
-                within = False
             elif child.type == "citation":
                 at, cites = child.meta["start"], True
                 self.citations.append((int(child.content), typed_line()))
-                if within:
-                    self.nested.append(typed_line())
             elif child.type == "text" and LEFT.search(child.content):
                 at = max(at, source.find(child.content, at))
                 left.append((child.content, typed_line()))

@@ -101,8 +101,6 @@ class MarkdownText:
     """The deepest nesting of lists and quotations, and its line."""
     citations: tuple[tuple[int, int], ...] = ()
     """The numbers of the sources that it cites, with their lines."""
-    nested: tuple[int, ...] = ()
-    """The lines of citations in the text of a link: a link in a link."""
     pieces: Pieces = field(default="", repr=False)
 
 
