@@ -59,7 +59,6 @@ REWORDED: dict[str, Message | None] = {
     "Mettez la source dans case-study.yml ; le texte la cite par son numéro, par exemple [^1].": message(
         "Mettez la source dans la liste des sources ; le texte la cite par son numéro, par exemple [1]."
     ),
-    "Mettez [^1] après le lien.": message("Mettez [1] après le lien."),
     "Note dans le texte : « [%(id)s] ».": None,
     "Ajoutez la ligne « [%(id)s]: … », ou retirez le renvoi.": message(
         "Écrivez l’adresse entre parenthèses après les crochets, ou retirez-les."
