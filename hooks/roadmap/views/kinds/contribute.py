@@ -146,4 +146,5 @@ KIND = PageKind(
     description=description,
     body=body,
     searched=False,
+    needs={"img-src": "blob:"},
 )
