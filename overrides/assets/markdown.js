@@ -308,9 +308,9 @@ globalThis.roadmapMarkdown = (() => {
       @type {Reading["render"]} */
   const render = (text, label, table) => md.render(rewrite(text), { label, table }).replace(/\n$/, "");
 
-  /** Whether a paragraph, an item or a table states something without a source.
+  /** The paragraphs, items and tables that state something without a source.
       @param {string} text */
-  function uncited(text) {
+  function unsourced(text) {
     /** @type {Statement[]} */
     const found = [];
     let lists = 0;
@@ -338,12 +338,14 @@ globalThis.roadmapMarkdown = (() => {
         first = false;
       }
     });
-    return found.some((one, index) => {
+    return found.filter((one, index) => {
       const after = found[index + 1];
       const leads = after?.item && after.lists > (one.item ? one.lists : 0) && /[:：]$/.test(one.content.trimEnd().replace(/[*_]+$/, ""));
       return one.says && !one.cites && !leads;
-    });
+    }).map((one) => one.content);
   }
 
-  return { render, rewrite, uncited };
+  const uncited = (/** @type {string} */ text) => unsourced(text).length > 0;
+
+  return { render, rewrite, uncited, unsourced };
 })();

@@ -434,14 +434,15 @@ def test_every_field_of_the_model_is_in_a_table():
 
 LABELS = (
     ("contribute", "Proposer une étude de cas"),
-    ("form", "Le formulaire"),
+    ("form", "Continuer"),
+    ("form", "Citer une source"),
     ("form", "(obligatoire)"),
     ("form", "Les sources"),
-    ("form", "Le texte"),
     ("form", "Ajouter une source"),
     ("form", "Préparer le fichier"),
     ("form", "Effacer le brouillon"),
-    ("form", "Aperçu"),
+    ("form", "Aperçu de la page"),
+    ("form", "Vérifiez vos réponses"),
     ("form", "Envoyer"),
     ("form", "Télécharger le fichier"),
     ("form", "Écrire un courriel, puis y joindre le fichier"),

@@ -60,8 +60,112 @@ interface Citations {
   readonly MARK: RegExp;
 }
 
+type Repair = { text: string; removed: string[] };
+type Changes = { text: string; changes: [string, string][]; unclear: string[] };
+
+interface FormText {
+  tidy(text: string, lines: boolean, invisible: RegExp): string;
+  address(typed: string): Repair;
+  contact(typed: string): Repair;
+  year(typed: string): string;
+  prose(typed: string): Changes;
+  narrow(text: string): string;
+  languages(locale: string): FormLanguages;
+  slug(party: string, title: string, year: string, taken: string[]): string;
+  plain(text: string): string;
+  nameOf(sign: string): string;
+}
+
+interface FormLanguages {
+  readonly listed: Choice[];
+  code(typed: string): string;
+  name(code: string): string;
+}
+
+interface FormData {
+  texts: Messages;
+  choices: Record<string, Choice[]>;
+  sections: Record<string, string>;
+  outputs: Record<string, string>;
+  directions: Record<string, string>;
+  uncited: string[];
+  reserved: string[];
+  others: string[];
+  taken: string[];
+  invisible: string;
+  language: string;
+}
+
+type FormState = { values: Answers; sources: Answers[]; parts?: Record<string, unknown> };
+
+interface FormContext {
+  readonly element: HTMLFormElement;
+  readonly data: FormData;
+  readonly say: Say;
+  readonly parts: Map<string, FormPart>;
+  ownSlug: boolean;
+  announce(sentence: string): void;
+  state(): FormState;
+  restore(saved: FormState): void;
+
+  questions(root?: ParentNode): HTMLElement[];
+  question(path: string): HTMLElement;
+  control(question: HTMLElement): Field;
+  boxes(question: HTMLElement): HTMLInputElement[];
+  isSet(question: HTMLElement): boolean;
+  label(question: HTMLElement): string;
+  answer(question: HTMLElement): any;
+  fill(question: HTMLElement, value: unknown): void;
+  note(question: HTMLElement, sentences: string[]): void;
+  repair(question: HTMLElement): void;
+  counted(question: HTMLElement): void;
+  readonly languages: FormLanguages;
+  readonly long: Set<string>;
+
+  addSource(values?: Answers): HTMLElement;
+  fillSources(sources: unknown): void;
+  sourceItems(): HTMLElement[];
+  sourceValues(): Answers[];
+  sourceTitle(item: HTMLElement): string;
+  insert(field: Field, text: string): void;
+  rearrange(change: () => void): void;
+  today(): string;
+
+  file(): string;
+  fileName(): string;
+  cited(text: string): string;
+  findings(step?: string): Map<HTMLElement, string>;
+  markdown(): Promise<unknown>;
+  preview(): Promise<void>;
+
+  readonly steps: string[];
+  go(step: string, focus?: HTMLElement | null): void;
+  show(step: string, focus?: HTMLElement | null): void;
+  here(): string;
+  lead(question: HTMLElement): void;
+  report(found: Map<HTMLElement, string>, whole: boolean): void;
+  forward(): Promise<void>;
+
+  changed(): void;
+  save(): void;
+  startDrafts(): Promise<void>;
+  discard(): void;
+  download(text: string, name: string): void;
+}
+
+type AddToForm = (form: FormContext) => FormContext;
+
 interface FormParts {
   citations: Citations;
+  text: FormText;
+  fields: AddToForm;
+  sources: AddToForm;
+  file: AddToForm;
+  checks: AddToForm;
+  preview: AddToForm;
+  steps: AddToForm;
+  drafts: AddToForm;
+  form?: FormContext;
 }
 
 declare var roadmapForm: FormParts;
@@ -72,6 +176,7 @@ interface Reading {
   render: (text: string, label: (rank: string) => string, table: string) => string;
   rewrite: (text: string) => string;
   uncited: (text: string) => boolean;
+  unsourced: (text: string) => string[];
 }
 
 declare var roadmapMarkdown: Reading | undefined;
@@ -144,12 +249,12 @@ interface ParentNode {
 
   querySelector(selectors: "form.search" | "form.filters" | ".filters" | "form.contribute"): HTMLFormElement;
   querySelector(selectors: "template.result" | "template.source-row"): HTMLTemplateElement;
-  querySelector(selectors: ".preview"): HTMLDetailsElement;
-  querySelector(selectors: ".keep" | ".again" | ".remove" | ".more" | ".ask" | ".add" | ".clear" | ".copy"): HTMLButtonElement;
+  querySelector(selectors: ".preview" | ".drafts"): HTMLDetailsElement;
+  querySelector(selectors: ".keep" | ".again" | ".remove" | ".more" | ".ask" | ".add" | ".clear" | ".copy" | ".up" | ".down" | ".back" | ".next" | ".save-file"): HTMLButtonElement;
   querySelector(selectors: ".keep-progress"): HTMLProgressElement;
   querySelector(selectors: ".download" | ".mail" | "h2 a"): HTMLAnchorElement;
   querySelector(selectors: ".issue"): HTMLAnchorElement | null;
-  querySelector(selectors: "summary" | "legend" | "label" | "legend, label" | "b" | "ol"): HTMLElement;
+  querySelector(selectors: "summary" | "legend" | "div" | "label" | "legend, label" | "b" | "ol"): HTMLElement;
   querySelector(selectors: "input, select, textarea"): Field;
   querySelector(selectors: "input"): HTMLInputElement;
   querySelector(selectors: "a"): HTMLAnchorElement;
@@ -158,7 +263,7 @@ interface ParentNode {
       | ".results" | ".case__facts span" | ".case__links"
       | ".source" | `[data-path="${string}"]`
       | ".found" | ".found-pages" | ".elsewhere" | ".found-elsewhere"
-      | ".no-form" | ".sources-list" | ".errors" | ".ready" | ".draft" | ".copied" | ".preview__page" | "select, .choices"
+      | ".no-form" | ".afterwards" | ".review" | ".undo" | ".live" | ".draft-notice" | "#languages" | "select, .choices" | ".sources-list" | ".errors" | ".ready" | ".draft" | ".copied" | ".preview__page" | "select, .choices"
       | ".keep-status" | ".remove-status" | "script[data-worker]",
   ): HTMLElement;
   querySelector(selectors: string): HTMLElement | null;
@@ -169,7 +274,7 @@ interface ParentNode {
 }
 
 interface Element {
-  closest(selectors: ".question" | ".source"): HTMLElement | null;
+  closest(selectors: ".question" | ".source" | ".step"): HTMLElement | null;
 }
 
 interface Document {
@@ -227,10 +332,11 @@ interface FormPicture {
   others?: Record<string, string>;
 }
 
+/** What else a draft and the file carry; `lines` gives the YAML to add below `case_study:`, in the text, or at the end. */
 interface FormPart {
   save: () => unknown;
   restore: (saved: any) => unknown;
-  lines?: (where: string, language: string) => string[];
+  lines?: (where: "case_study" | "texts" | "file", language: string) => string[];
 }
 
 interface PictureForm {

@@ -26,7 +26,7 @@ class Question:
     """The place of the answer in the submission: `case_study.years.start`, `text.title`, `source.url`."""
     ask: Ask
     control: str
-    """`line`, `text`, `number`, `date`, `url`, `tick`, `choice`, `choices`, `parties`."""
+    """`line`, `text`, `number`, `date`, `url`, `language`, `tick`, `choice`, `choices`."""
     required: bool
     constraints: dict[str, str]
     """HTML attributes: pattern, minlength, data-maxlength, min, max."""
@@ -64,6 +64,8 @@ CONTROLS = {
     "case_study.activities_partial": "choices",
     "case_study.sdgs": "choices",
     "case_study.domains": "choices",
+    "case_study.original_language": "language",
+    "source.language": "language",
     "text.summary": "text",
 }
 """The questions whose choices are in the data, not in the model, or for which a line is too short."""
@@ -76,31 +78,62 @@ LAYOUT: tuple[tuple[str, LazyString, tuple[str, ...]], ...] = (
             "case_study.co_parties",
             "text.title",
             "text.summary",
-            "slug",
-            "case_study.original_language",
             "case_study.lead_institution",
             "case_study.years.start",
             "case_study.years.end",
             "case_study.years.ongoing",
             "case_study.years.planned",
-            "case_study.domains",
         ),
     ),
     (
-        "links",
-        lazy_pgettext("form", "Ce qu’elle met en œuvre"),
-        ("case_study.activities", "case_study.activities_partial", "case_study.sdgs"),
+        "action",
+        lazy_pgettext("form", "Ce qu’elle fait"),
+        (
+            "text.main_features",
+            "case_study.activities",
+            "case_study.activities_partial",
+            "case_study.sdgs",
+            "case_study.domains",
+            "text.roadmap",
+        ),
     ),
     (
-        "authority",
-        lazy_pgettext("form", "Auteur"),
-        ("case_study.origin", "case_study.mandate", "case_study.contact", "case_study.licence"),
+        "results",
+        lazy_pgettext("form", "Les résultats"),
+        ("text.results", "text.evaluation", "text.resources", "text.partners", "text.targets"),
     ),
     ("source", lazy_pgettext("form", "Les sources"), ("source.title", "source.url", "source.language", "source.seen")),
-    ("text", lazy_pgettext("form", "Le texte"), tuple(f"text.{name.replace('-', '_')}" for name in SECTIONS)),
+    (
+        "you",
+        lazy_pgettext("form", "Vous"),
+        (
+            "case_study.mandate",
+            "case_study.contact",
+            "case_study.original_language",
+            "case_study.licence",
+            "slug",
+            "case_study.origin",
+        ),
+    ),
 )
-"""The order of the form. `updated` is the day of the submission and `images` are beside the file: no question asks for
-them."""
+"""The steps of the form, in order. No question asks for `updated`, the day of the submission, nor for `images`."""
+
+FOLDED = {
+    "case_study.co_parties",
+    "case_study.activities_partial",
+    "case_study.sdgs",
+    "case_study.domains",
+    "text.roadmap",
+    "text.evaluation",
+    "text.resources",
+    "text.partners",
+    "text.targets",
+    "case_study.original_language",
+    "case_study.licence",
+    "slug",
+    "case_study.origin",
+}
+"""The questions that are optional, or answered beforehand: the page folds them at the end of their step."""
 
 
 @cache

@@ -1,7 +1,8 @@
 """What pages load: the files of `overrides/assets/`, and the scripts that are written in several files.
 
 A folder of scripts, such as `contribute/`, is published as one script, so that a page loads it with one request. Its
-files are joined in the order of their names: what one of them uses of another must be used after all are loaded.
+files are joined in the order of their names: what one of them uses of another must be used after all are loaded. They
+are published without block comments and indentation, which are a fifth of what a phone would load.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from roadmap.fingerprints import ASSET_FIGURES, fingerprint
+
+UNREAD = re.compile(rb"/\*.*?\*/ ?|^[ \t\n]+", re.DOTALL | re.MULTILINE)
+"""Block comments, indentation and empty lines. No string of our scripts has `/*` in it, or several lines."""
 
 
 def paths(overrides: Path) -> Sequence[Path]:
@@ -31,8 +35,11 @@ def name(path: Path) -> str:
 
 def content(path: Path, added: Mapping[Path, bytes] = MappingProxyType({})) -> bytes:
     """Return the content of an asset, joined if it is a folder of scripts, with what is `added` to it."""
-    files = sorted(path.glob("*.js")) if path.is_dir() else [path]
-    return b"".join(file.read_bytes() for file in files) + added.get(path, b"")
+    if path.is_dir():
+        return b"".join(UNREAD.sub(b"", script.read_bytes()) for script in sorted(path.glob("*.js"))) + added.get(
+            path, b""
+        )
+    return path.read_bytes() + added.get(path, b"")
 
 
 def published_name(path: Path, added: Mapping[Path, bytes] = MappingProxyType({})) -> str:

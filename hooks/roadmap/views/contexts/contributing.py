@@ -26,11 +26,16 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormGroup:
-    """Questions under one heading."""
+    """A step of the form."""
 
     id: str
     title: LocalizedText
+    help: LocalizedText | None
     fields: tuple[FormField, ...]
+    folded: tuple[FormField, ...]
+    """Those that are optional, or answered beforehand."""
+    folded_title: LocalizedText | None
+    """Lists their labels; None if there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

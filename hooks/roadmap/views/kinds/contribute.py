@@ -11,9 +11,17 @@ from roadmap.localization import LocalizedText
 from roadmap.model.contribution import SECTIONS, UNCITED
 from roadmap.page_table import PageRow
 from roadmap.reading.case_study import RESERVED
+from roadmap.views import form_texts
 from roadmap.views.contexts.contributing import ContributeBody, FormField, FormGroup
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
+
+STATES = (
+    "BN BT CK ER FJ FM GW IL IR JP KG KI KP KZ LB LI LK LR LY MH MM MV MY "
+    "NP NR NU PG PH PW RU SA SB SG SL SM SO SR ST TH TO TV US VA VU YE ZM"
+)
+"""Members of the United Nations or of UNESCO that `data/parties.yml` does not list, by ISO 3166-1. They can be chosen
+too, for the list is incomplete; the editors look at each."""
 
 
 def name(view: View, row: PageRow) -> LocalizedText:
@@ -36,16 +44,9 @@ def body(view: View, row: PageRow) -> ContributeBody:
         intro=view.pgettext(
             "contribute",
             "Pour une Partie qui veut montrer ce qu’elle a fait. Comptez une demi-heure si vos sources sont à portée "
-            "de main. Les questions suivent celles de la plateforme de suivi des politiques de l’UNESCO.",
+            "de main. Votre brouillon reste dans ce navigateur : vous pouvez vous interrompre.",
         ),
-        groups=tuple(
-            FormGroup(
-                id=group.id,
-                title=view.phrase(group.title),
-                fields=tuple(_field(view, question) for question in group.questions),
-            )
-            for group in form.groups()
-        ),
+        groups=tuple(_group(view, group) for group in form.groups()),
         template_address="contribute/submission.yml",
         form_address="contribute/form.json",
         issue_url=f"{view.repo_url}/issues/new?template=case-study.{view.language}.yml" if view.repo_url else "",
@@ -54,17 +55,45 @@ def body(view: View, row: PageRow) -> ContributeBody:
     )
 
 
+def _group(view: View, group: form.Group) -> FormGroup:
+    helps = {
+        "action": view.pgettext(
+            "form",
+            "Terminez chaque paragraphe par le numéro de sa source : [1]. Le bouton « Citer une source » l’écrit pour "
+            "vous. Dans une liste, commencez chaque ligne par un tiret.",
+        ),
+        "source": view.pgettext(
+            "form", "Le texte cite la première par [1]. Les renvois suivent quand vous en déplacez une."
+        ),
+    }
+    folded = tuple(_field(view, question) for question in group.questions if question.path in form.FOLDED)
+    labels = " · ".join(field.label.value for field in folded)
+    title = (
+        view.pgettext("form", "Déjà rempli : %(questions)s", questions=labels)
+        if group.id == "you"
+        else view.pgettext("form", "Facultatif : %(questions)s", questions=labels)
+    )
+    return FormGroup(
+        id=group.id,
+        title=view.phrase(group.title),
+        help=helps.get(group.id),
+        fields=tuple(_field(view, question) for question in group.questions if question.path not in form.FOLDED),
+        folded=folded,
+        folded_title=title if folded else None,
+    )
+
+
 def _field(view: View, question: form.Question) -> FormField:
     constraints = Markup("").join(
         Markup(' {}="{}"').format(name, _html_pattern(value) if name == "pattern" else value)
         for name, value in question.constraints.items()
-        if question.control != "choice"
+        if question.control not in ("choice", "language")
     )
     return FormField(
         id=question.id,
         path=question.path,
         label=view.phrase(question.ask.label),
-        help=view.phrase(question.ask.help) if question.ask.help else None,
+        help=view.phrase(question.ask.help) if question.ask.help and question.path != "source.language" else None,
         control=question.control,
         required=question.required,
         constraints=constraints,
@@ -80,52 +109,18 @@ def form_data(view: View) -> dict[str, object]:
     """Return the data of the form's script: its messages (it fills in `%(name)s`), the choices for each question, and
     the rules that it checks. They are not in the page, which would be twice as large.
     """
-    texts = {
-        "required": view.pgettext("form", "Répondez à cette question."),
-        "choose": view.pgettext("form", "Choisissez au moins une réponse."),
-        "short": view.pgettext("form", "C’est trop court : au moins %(limit)s caractères."),
-        "long": view.pgettext("form", "C’est trop long : au plus %(limit)s caractères."),
-        "pattern": view.pgettext("form", "Ce n’est pas la forme attendue. Exemple : %(example)s"),
-        "url": view.pgettext("form", "Écrivez une adresse qui commence par https:// ou http://."),
-        "number": view.pgettext("form", "Écrivez une année entre %(low)s et %(high)s."),
-        "date": view.pgettext("form", "La date ne peut pas être dans l’avenir."),
-        "markup": view.pgettext("form", "N’utilisez ni balises HTML ni accolades."),
-        "html": view.pgettext("form", "Écrivez du texte simple : le HTML n’est pas accepté."),
-        "uncited": view.pgettext(
-            "form", "Indiquez à la fin de chaque paragraphe le numéro de sa source, par exemple [1]."
-        ),
-        "unknown": view.pgettext("form", "La source %(rank)s n’existe pas."),
-        "unused": view.pgettext("form", "Citez cette source dans le texte par [%(rank)s], ou retirez-la."),
-        "order": view.pgettext("form", "La mesure ne peut pas finir avant de commencer."),
-        "both": view.pgettext("form", "Une mesure qui se poursuit n’a pas d’année de fin."),
-        "future": view.pgettext("form", "Cette année est dans l’avenir : cochez « Mesure prévue »."),
-        "twice": view.pgettext("form", "Cette activité est déjà cochée plus haut."),
-        "authority": view.pgettext("form", "Une Partie qui présente sa mesure doit répondre à cette question."),
-        "summary": view.pgettext("form", "À corriger avant d’envoyer :"),
-        "item": view.pgettext("form", "%(question)s : %(problem)s"),
-        "ready": view.pgettext("form", "Le fichier est prêt."),
-        "saved": view.pgettext("form", "Brouillon enregistré dans ce navigateur."),
-        "unsaved": view.pgettext("form", "Le brouillon ne peut pas être enregistré dans ce navigateur."),
-        "restored": view.pgettext("form", "Votre brouillon a été repris."),
-        "copied": view.pgettext("form", "Copié."),
-        "uncopied": view.pgettext("form", "La copie a échoué : sélectionnez le texte et copiez-le."),
-        "source": view.pgettext("form", "Source %(rank)s"),
-        "unread": view.pgettext(
-            "form", "L’aperçu du texte n’a pas pu être chargé. Réessayez quand la connexion est rétablie."
-        ),
-        "table": view.pgettext("prose", "Tableau"),
-        "clear": view.pgettext("form", "Effacer tout le brouillon ?"),
-        "planned": view.pgettext("case", "Objectifs annoncés ou prévus, et non résultats."),
-    }
+    texts = form_texts.of(view)
     return {
         "texts": {key: text.value for key, text in texts.items()},
         "choices": {
             path: [_choice(value, name) for value, name in named.items()]
             for path, named in blank_file.choices(view).items()
+            if path not in ("case_study.co_parties", "case_study.activities_partial")  # the same as the questions above
         },
-        "languages": [
-            {"value": code, "label": languages.name_in(code, view.language)} for code in view.site.project.codes
-        ],
+        "outputs": {
+            number: view.data(f"output {number}", output.text).value for number, output in view.site.outputs.items()
+        },
+        "others": [code for code in STATES.split() if code not in view.site.parties],
         "sections": {key.replace("-", "_"): view.phrase(ask.label).value for key, ask in SECTIONS.items()},
         "uncited": [key.replace("-", "_") for key in UNCITED],
         "reserved": sorted(RESERVED),
