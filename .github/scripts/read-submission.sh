@@ -11,6 +11,24 @@ language=$(jq --raw-output '[.issue.labels[].name | select(IN("ar", "en", "es", 
   "$GITHUB_EVENT_PATH")
 speaking=(env -u LC_ALL -u LC_MESSAGES "LANG=$language.UTF-8") # for these commands only: bash would need the locale
 
+# The pictures of the issue, which GitHub keeps: only from there, at most ten, each in bounded time and size. The text
+# then has the name of the file instead of the address. What cannot be fetched stays, and is answered.
+uploads='https://(github\.com/user-attachments/assets|user-images\.githubusercontent\.com)/[A-Za-z0-9./-]{1,100}'
+{ grep -oE "$uploads" submission.md || true; } | awk '!seen[$0]++' | head -n 10 > uploads.txt
+while read -r address; do
+  file="upload-$(printf '%s' "$address" | sha256sum | head -c 12)"
+  curl --silent --fail --location --proto '=https' --proto-redir '=https' --max-redirs 3 --max-time 60 \
+    --max-filesize 25000000 --output "$file" "$address" || continue
+  case $(file --brief --mime-type "$file") in
+    image/jpeg) suffix=jpg ;;
+    image/png) suffix=png ;;
+    image/webp) suffix=webp ;;
+    *) continue ;;
+  esac
+  mv "$file" "$file.$suffix"
+  sed -i "s|$address|$file.$suffix|g" submission.md
+done < uploads.txt
+
 # Only the result of an earlier edit of the same issue may be overwritten.
 replace=()
 if git rev-parse --verify --quiet "refs/remotes/origin/case-study/issue-$NUMBER" > /dev/null; then

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import os
 import re
@@ -15,6 +17,7 @@ from typing import Any
 import click
 import pytest
 import yaml
+from PIL import Image
 
 import sites
 from roadmap.cli import main
@@ -428,6 +431,46 @@ def test_a_long_text_in_chinese_is_read_whole(desk):
 def test_an_issue_without_a_text_is_empty(desk):
     assert desk.read(None).returncode == 0
     assert (desk.clone / "submission.md").read_bytes() == b""
+
+
+UPLOADS = "https://github.com/user-attachments/assets/"
+CURL = """#!{python}
+import base64, pathlib, sys
+*options, address = sys.argv[1:]
+pathlib.Path("asked").open("a").write(address + "\\n")
+assert options[options.index("--proto") + 1] == options[options.index("--proto-redir") + 1] == "=https"
+assert {{"--max-time", "--max-filesize", "--max-redirs", "--fail"}} <= set(options)
+if address.endswith("gone"):
+    sys.exit(22)
+content = b"<html>" if address.endswith("page") else base64.b64decode("{png}")
+pathlib.Path(options[options.index("--output") + 1]).write_bytes(content)
+"""
+
+
+def test_the_pictures_of_an_issue_are_fetched_from_github_alone(desk):
+    """At most ten, of the types that are published; what is not fetched stays as it was written."""
+    picture = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(picture, "PNG")
+    curl = desk.folder / "bin" / "curl"
+    curl.write_text(CURL.format(python=sys.executable, png=base64.b64encode(picture.getvalue()).decode()))
+    curl.chmod(0o755)
+    others = [
+        "https://example.org/a.png",
+        "http://github.com/user-attachments/assets/x",
+        f"{UPLOADS}gone",
+        f"{UPLOADS}page",
+    ]
+    addresses = [*others, *(f"{UPLOADS}{number:02}" for number in range(12))]
+    body = "\n".join(f"![A | B © C & D]({address})" for address in [*addresses, addresses[4]])
+    done = desk.read(body)
+    assert done.returncode == 0, done.stderr
+    asked = (desk.clone / "asked").read_text().split()
+    assert asked == addresses[2:12] and done.stdout == b"There is a case study.\n"
+    read = (desk.clone / "submission.md").read_text()
+    assert all(f"]({address})" in read for address in [*others, *addresses[12:]])
+    files = sorted(path.name for path in desk.clone.glob("upload-*.png"))
+    assert len(files) == 8 and all(f"![A | B © C & D]({name})" in read for name in files)
+    assert read.count(".png)") == 1 + 8 + 1
 
 
 def test_the_problems_are_in_the_language_of_the_label(desk):

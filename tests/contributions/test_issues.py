@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 import sites
 from hostile import FEW
@@ -154,6 +155,35 @@ def test_an_answer_names_the_question_and_leads_to_a_case_study(tmp_path: Path, 
             return
         assert not KEYS.search(told(found, "fr")), told(found, "fr")
     raise AssertionError(told(found, "fr"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "![Une salle de montage. © Ministère inventé](upload-0123456789ab.png)",
+        '<img width="40" height="30" alt="Une salle de montage. © Ministère inventé" src="upload-0123456789ab.png" />',
+        '<img src="upload-0123456789ab.png" alt="Une salle de montage. © Ministère inventé">',
+    ],
+)
+def test_a_picture_in_an_answer_is_one_of_the_case_study(tmp_path: Path, written: str):
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "upload-0123456789ab.png")
+    given_ = answers("fr") | {"text.main_features": f"Un fait. [1]\n\n{written}\n\nUn autre fait. [1]"}
+    made = received(tmp_path, issue("fr", given_))
+    assert isinstance(made, Made), told(made, "fr")
+    (picture,) = made.case.facts.images
+    assert (picture.alt, picture.credit) == ({"fr": "Une salle de montage."}, "Ministère inventé")
+    assert list(made.pictures) == [picture.file]
+    assert not any("upload" in section.markdown for section in made.case.texts["fr"].sections)
+
+
+@pytest.mark.parametrize("alternative", ["", "photo", "Image", "Une salle", "© Ministère", "Une salle ©"])
+def test_a_picture_that_the_answer_says_too_little_of_is_asked_for(tmp_path: Path, alternative: str):
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "upload-0123456789ab.png")
+    text = f"Un fait. [1]\n\n![{alternative}](upload-0123456789ab.png)"
+    found = received(tmp_path, issue("fr", answers("fr") | {"text.main_features": text}))
+    assert isinstance(found, list)
+    (said,) = [problem.in_language("fr") for problem in found if problem.level == "error"]
+    assert "Principales caractéristiques" in said and "puis © et son auteur" in said and not KEYS.search(said)
 
 
 def followed(given_: dict[str, str], found: list[Problem]) -> dict[str, str]:

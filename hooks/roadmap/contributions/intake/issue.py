@@ -13,7 +13,7 @@ from typing import Any
 
 from roadmap import languages
 from roadmap.contributions import form, issue_form
-from roadmap.contributions.intake import values
+from roadmap.contributions.intake import uploads, values
 from roadmap.localization import Localization
 from roadmap.model.contribution import SECTIONS
 from roadmap.problems import Problem, message
@@ -113,16 +113,19 @@ def document(issue: Issue, path: str) -> tuple[Document, list[Problem]]:
     data["texts"] = {language: {}}
     data["case_study"]["original_language"] = original
     options = issue_form.options(issue.words)
+    problems = list(_notices(issue, path))
     for question in form.questions():
         if answer := issue.answers.get(question.path):
             keys = _keys(question.path, language)
             # Lines of a section count from the one above it, which is `key: |` or a heading in other files.
             above = 1 if question.path.startswith("text.") and question.path.split(".")[1] in SECTION_KEYS else 0
-            value = _value(question, answer.text, options.get(question.path, {}))
+            text, pictures = uploads.take(answer.text) if question.control == "text" else (answer.text, [])
+            value = _value(question, text, options.get(question.path, {}))
             if question.path == "case_study.original_language":
                 value = original
             _put(data, lines, keys, value, answer.line - above)
-    problems = list(_notices(issue, path))
+            for picture in pictures:
+                problems += _put_picture(data, lines, picture, answer.line + picture.offset, path, language)
     if answer := issue.answers.get(issue_form.SOURCES):
         problems += _put_sources(data, lines, answer, path, language)
     if "slug" not in data:
@@ -205,6 +208,23 @@ def _put(data: dict[Key, Any], lines: dict[tuple[Key, ...], int], keys: tuple[Ke
         lines.setdefault(keys[:depth], line)
     here[keys[-1]] = value
     lines[keys] = line
+
+
+def _put_picture(
+    data: dict[Key, Any],
+    lines: dict[tuple[Key, ...], int],
+    picture: uploads.Upload,
+    line: int,
+    path: str,
+    language: str,
+) -> Iterator[Problem]:
+    """Put a picture; report one that the answer says too little of."""
+    if not picture.alternative or not picture.credit:
+        yield Problem(path, line, uploads.NO_CREDIT, uploads.advice())
+        return
+    images = data["case_study"].setdefault("images", [])
+    lines["case_study", "images", len(images)] = line
+    images.append({"file": picture.file, "alt": {language: picture.alternative}, "credit": picture.credit})
 
 
 def _put_sources(
