@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+import polib
 import pytest
 from babel.messages.extract import extract
 from hypothesis import given
@@ -190,6 +191,13 @@ def test_other_languages_speak_of_discoverability(whole, language, words):
 PLACEHOLDER = re.compile(r"(?<!%)%\(\w+\)s")
 
 
+class AnyValue(dict[str, str]):
+    """Values for any placeholders."""
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
 def messages_of(paths: Iterable[Path]) -> set[str]:
     """Return the French texts of the messages in Python files."""
     texts = set()
@@ -199,17 +207,31 @@ def messages_of(paths: Iterable[Path]) -> set[str]:
     return texts
 
 
-def test_every_message_is_in_english():
-    assert messages_of(MESSAGES.parent.rglob("*.py")) == set(messages_in("en"))
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_a_catalogue_has_every_message_and_nothing_else(language):
+    wanted = messages_of(MESSAGES.parent.rglob("*.py"))
+    entries = polib.pofile(str(MESSAGES / f"{language}.po"))
+    assert [e.msgid for e in entries if e.fuzzy or e.obsolete or not e.msgstr] == []
+    ids = [e.msgid for e in entries]
+    assert sorted(set(ids) - wanted) == [], "no message of the code has these texts"
+    assert sorted(wanted - set(ids)) == [], f"{language}.po lacks these"
+    assert sorted({text for text in ids if ids.count(text) > 1}) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
-def test_every_translation_is_of_a_message_that_exists_with_its_placeholders(language):
-    texts = messages_in(language)
-    assert set(texts) <= messages_of(MESSAGES.parent.rglob("*.py"))
-    for french, text in texts.items():
+def test_every_translation_of_a_message_has_its_placeholders(language):
+    for french, text in messages_in(language).items():
         assert sorted(PLACEHOLDER.findall(french)) == sorted(PLACEHOLDER.findall(text)), text
+        assert (french % AnyValue()).count("%") == (text % AnyValue()).count("%"), text
         assert "\xa0" not in text, text
+
+
+@pytest.mark.parametrize("language", ["ar", "ru", "zh"])
+def test_no_message_is_left_in_another_script(language):
+    for french, text in messages_in(language).items():
+        has_words = re.search(r"[^\W\d_]", PLACEHOLDER.sub("", french))
+        letters = [character for character in text if character.isalpha()]
+        assert not has_words or any(languages.is_written_in(letter * 20, language) for letter in letters), text
 
 
 def test_the_languages_of_messages_are_those_of_the_site(whole):
@@ -230,6 +252,26 @@ def test_a_message_that_a_catalogue_lacks_is_in_english(monkeypatch):
     monkeypatch.setattr(problems, "messages_in", lambda language: {"Un.": "One."} if language == "en" else {})
     assert [Message("Un.").in_language(code) for code in ("fr", "en", "ar")] == ["Un.", "One.", "One."]
     assert Message("Deux.").in_language("ar") == "Deux."
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fr", "a.md:3: note\xa0: Il manque une espace."),
+        ("en", "a.md:3: note: A space is missing."),
+        ("es", "a.md:3: nota: Falta un espacio."),
+        ("ar", "a.md:3: ملاحظة: تنقص مسافة."),
+        ("ru", "a.md:3: примечание: Не хватает пробела."),
+        ("zh", "a.md:3: 提示：缺少空格。"),
+    ],
+)
+def test_a_notice_is_marked_as_such_in_the_language_of_the_report(language, line, monkeypatch):
+    text = line.rpartition("：" if language == "zh" else ": ")[2]
+    french = "Il manque une espace."
+    known = problems.messages_in
+    monkeypatch.setattr(problems, "messages_in", lambda code: known(code) | {french: text})
+    assert report([Problem("a.md", 3, Message(french), level="notice")], "text", language) == line
+    assert report([Problem("a.md", 3, Message(french))], "text", language) == f"a.md:3: {text}"
 
 
 def test_a_message_takes_its_values_in_its_language():

@@ -68,7 +68,7 @@ above; the check runs again after each edit." \
 modifique el mensaje anterior; la comprobación se repite después de cada cambio." \
       "Merci ! Ce texte ne peut pas encore devenir une étude de cas. Corrigez ce qui suit. Pour cela, modifiez \
 le message ci-dessus ; la vérification recommence à chaque modification." \
-      "Спасибо! Этот текст пока не может стать тематическим исследованием. Исправьте указанное ниже. Для этого измените \
+      "Спасибо! Этот текст пока не может стать примером из практики. Исправьте указанное ниже. Для этого измените \
 сообщение выше; после каждого изменения проверка запускается заново." \
       "谢谢！此文本还不能成为案例研究。请编辑上方的消息，更正以下内容；每次编辑后都会重新检查。"
     echo
@@ -105,7 +105,7 @@ if [ -e "$target" ] &&
     "¡Gracias! Otro estudio de caso ya tiene este nombre corto. Para elegir otro, modifique el mensaje anterior." \
     "Merci ! Une autre étude de cas porte déjà ce nom court. Pour en choisir un autre, modifiez le message \
 ci-dessus." \
-    "Спасибо! Другое тематическое исследование уже имеет это краткое имя. Чтобы выбрать другое, измените сообщение выше." \
+    "Спасибо! Другой пример из практики уже имеет это краткое имя. Чтобы выбрать другое, измените сообщение выше." \
     "谢谢！另一案例研究已使用此短名称。如需另选，请编辑上方的消息。" > comment.md
   comment comment.md
   exit 0
@@ -152,7 +152,7 @@ Each edit of the issue replaces the content of this branch, until someone else a
   } > pull-request.md
   url=$(gh pr create --head "$branch" --base main --body-file pull-request.md \
     --title "$(in_words "دراسة حالة: $slug" "Case study: $slug" "Estudio de caso: $slug" "Étude de cas : $slug" \
-      "Тематическое исследование: $slug" "案例研究：$slug")")
+      "Пример из практики: $slug" "案例研究：$slug")")
 fi
 
 {
@@ -162,7 +162,7 @@ fi
       "¡Gracias! Su estudio de caso está en revisión: $url. Para cambiarlo, modifique el mensaje anterior." \
       "Merci ! Votre étude de cas est proposée à la relecture : $url. Modifiez le message ci-dessus pour la \
 changer." \
-      "Спасибо! Ваше тематическое исследование передано на рецензию: $url. Чтобы изменить его, измените сообщение выше." \
+      "Спасибо! Ваш пример из практики передан на рецензию: $url. Чтобы изменить его, измените сообщение выше." \
       "谢谢！您的案例研究已提交审阅：$url。如需更改，请编辑上方的消息。"
   else
     in_words "بدأت المراجعة: $url. اكتبوا هناك ما تريدون تغييره؛ فتعديلات الرسالة أعلاه لم تعد تصل إليها." \

@@ -154,10 +154,13 @@ def report(
             f"{_data(p.in_language(language_of(p.path, owners.get(p.path.rpartition('/')[0], language))))}"
             for p in problems
         )
-    notice = {"error": "", "notice": "note: "}
-    return "\n".join(
-        f"{visible(p.path)}:{p.line}: {notice[p.level]}{visible(p.in_language(language))}" for p in problems
-    )
+    return "\n".join(f"{visible(p.path)}:{p.line}: {visible(_with_level(p, language))}" for p in problems)
+
+
+def _with_level(problem: Problem, language: str) -> str:
+    """Return a problem in a language, on one line that states whether it is only a notice."""
+    text = problem.in_language(language)
+    return text if problem.level == "error" else message("note : %(text)s", text=text).in_language(language)
 
 
 def visible(text: str) -> str:
