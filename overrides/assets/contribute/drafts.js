@@ -75,7 +75,8 @@
       id = "";
       warn(say("forked"));
     }
-    if (!id) {
+    const added = !id;
+    if (added) {
       id = fresh();
       session(id);
       void lock(id);
@@ -83,6 +84,7 @@
     const text = JSON.stringify({ form: VERSION, saved: new Date().toISOString(), ...form.state() });
     const kept = store(PREFIX + id, text);
     if (kept) written = text;
+    if (added) void list();
     dirty = !kept;
     status.textContent = say(kept ? "saved" : "unsaved");
     element.querySelector(".save-file").hidden = kept;

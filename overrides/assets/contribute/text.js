@@ -113,7 +113,7 @@
   // The short name of a case study: the Party's code and the title in Latin letters, or the year where they give none.
 
   /** @param {string} text */
-  const plain = (text) => [...text.normalize("NFKC").toLowerCase().normalize("NFC")].map((sign) => SPELLINGS.get(sign) ?? sign).join("")
+  const plain = (text) => [...text.normalize("NFKC").toLowerCase().normalize("NFC")].map((sign) => SPELLINGS.get(sign) ?? SPELLINGS.get(sign.normalize("NFD").charAt(0)) ?? sign).join("")
     .normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
 
   /** @param {string} party @param {string} title @param {string} year @param {string[]} taken */
