@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import sites
-from browser import Open
+from browser import Open, ready
 from roadmap.reading.project import Project, read
 from roadmap.views.render import Renderer
 
@@ -215,6 +215,7 @@ def one_form(browser: Browser, home: str) -> Iterator[Page]:
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(f"{home}contribute/")
+        ready(page)
         yield page
 
 

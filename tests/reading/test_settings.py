@@ -116,6 +116,7 @@ HOOK = "  - hooks/mkdocs_events.py"
 WRONG = [
     # Our own
     ('[CONTACT_EMAIL, ""]', "[NOT_SET, a b@c]", "“a b@c” is not an email address."),
+    ("[PUBLISH, false]", "[NOT_SET, true]", "“extra.contact_email” is empty: people could not send case studies."),
     ('[PREVIEW, ""]', "[NOT_SET, 3]", "“extra.preview”"),
     ("[SERVICE_WORKER, true]", "[NOT_SET, perhaps]", "“extra.service_worker” is not of the expected type (“perhaps”)"),
     ("extra:", "extra:\n  homepage: about/", "“about/” is not an accepted address."),
@@ -207,9 +208,9 @@ def test_all_mistakes_are_told_in_one_run_with_those_of_the_templates(copy: Path
     expected = [
         r"mkdocs\.yml:7: REPO_URL: “example\.org” is not an accepted address",
         r"mkdocs\.yml:10: Unknown key “contact_emial”\. Did you mean “contact_email”\?",
-        r"mkdocs\.yml:22: “nav” has no effect here\.",
-        r"mkdocs\.yml:23: The file “x\.css” is neither",
-        r"mkdocs\.yml:25: “theme\.palette” has no effect here\.",
+        r"mkdocs\.yml:23: “nav” has no effect here\.",
+        r"mkdocs\.yml:24: The file “x\.css” is neither",
+        r"mkdocs\.yml:26: “theme\.palette” has no effect here\.",
         r"overrides/404\.html:1: “404\.html” has no effect here\. Change overrides/files/404\.html\.",
         r"overrides/main\.html:2: “block hero” has no effect here\.",
         r"overrides/partials/header\.html:1: .*Change overrides/page/header\.html\.",
@@ -479,7 +480,7 @@ def test_languages_in_preparation_may_be_named_in_mkdocs_yml(copy: Path, asked: 
 
 def test_a_language_that_is_not_in_preparation_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PREVIEW", "eo")
-    with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:12: PREVIEW: .*“eo” is not a language in preparation"):
+    with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:13: PREVIEW: .*“eo” is not a language in preparation"):
         load(project)
 
 

@@ -53,6 +53,10 @@ def read(folder: Path) -> Found:
     found.files = frozenset(files.paths.values())
     options, problems = fit(Options, document)
     found.problems += [*(with_variable(problem, found.variables) for problem in problems), *files.problems]
+    if options and options.extra.publish and not options.extra.contact_email:
+        what = message("« extra.contact_email » est vide : personne ne pourrait envoyer d’étude de cas.")
+        fix = message("Attendu, pour publier : la variable CONTACT_EMAIL, par exemple contact@example.org.")
+        found.problems.append(Problem(FILE, document.line("extra", "contact_email"), what, fix))
     if options and not found.problems:
         found.settings = _settings(options, files.paths)
     return found

@@ -143,6 +143,8 @@ class Extra(Record):
     """extra: our own options."""
 
     contact_email: Annotated[Annotated[str, AfterValidator(_email)] | None, BeforeValidator(_unset)] = None
+    publish: StrictBool = False
+    """Whether this build is to be published: then the editors' address is required."""
     preview: Annotated[tuple[LanguageCode | Literal["all"], ...], BeforeValidator(_codes)] = ()
     service_worker: StrictBool = True
     homepage: Annotated[Address | None, BeforeValidator(_unset)] = None
