@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COPY = ROOT / "build" / "mutation"
 NOTICED = ("killed", "timeout", "segfault")
 FAILED = 255
-"""The code of a run that pytest refused, such as for a test's name with `::`: mutmut takes it for a timeout."""
+"""The code of a run in which pytest itself failed: mutmut counts it as a timeout."""
 GOAL = 85  # per cent
 
 
