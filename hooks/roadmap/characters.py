@@ -26,6 +26,11 @@ def invisible(character: str, name: str, line: int) -> Problem:
 
 ODD = "\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff"
 """Characters that look like a space or like nothing, for a class of a regular expression."""
+BLANK = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff"
+)
+"""More of those that look like nothing: fillers, joiners, variation selectors, tags."""
 NAMES = {
     ":": message("Le deux-points suivi d’une espace (« : »)"),
     "#": message("Le croisillon (« # »)"),

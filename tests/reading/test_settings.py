@@ -122,7 +122,11 @@ WRONG = [
     ("extra:", "extra:\n  homepage: about/", "“about/” is not an accepted address."),
     ("extra:", "extra:\n  homepge: x", "Unknown key “homepge”. Did you mean “homepage”?"),
     # Addresses
-    (ADDRESS, "'https://example.org/x y/?a=1'", "“https://example.org/x y/?a=1” is not an accepted address. Expected:"),
+    (
+        ADDRESS,
+        "'https://example.org/x y/?a=1'",
+        "“https://example.org/x y/?a=1” is not an accepted address. The character U+0020",
+    ),
     (ADDRESS, "https://user:pw@example.org/", "“https://user:pw@example.org/” is not an accepted address."),
     (ADDRESS, "'https://example.org/#top'", "“https://example.org/#top” is not an accepted address."),
     (ADDRESS, "example.org/roadmap/", "“example.org/roadmap/” is not an accepted address."),

@@ -15,7 +15,7 @@ from itertools import islice
 
 import regex
 
-from roadmap.model.contribution_fields import EMAIL
+from roadmap.model.addresses import EMAIL
 from roadmap.problems import Message, Problem, message
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")

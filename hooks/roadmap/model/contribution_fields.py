@@ -11,15 +11,14 @@ from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from roadmap.lazy_strings import LazyString
-from roadmap.model.fields import Line, http
+from roadmap.model.addresses import EMAIL, fault_of_host
+from roadmap.model.fields import Line, http, refuse_address
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 PICTURE = r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$"
 
 MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d|#x)|\{[{%#]|[%#}]\}")
-
-EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}")
 
 NAMED_CHARACTER = re.compile(r"&[a-zA-Z][a-zA-Z0-9]{1,31};")
 
@@ -49,9 +48,11 @@ def _plain(text: str) -> str:
 
 def _contact(text: str) -> str:
     """Accept an institution's address: a web page or an email address."""
-    if EMAIL.fullmatch(text):
+    if mail := EMAIL.fullmatch(text):
+        if fault := fault_of_host(mail["host"]):
+            raise refuse_address(fault)
         return text
-    if not text.startswith(("https://", "http://")):
+    if not text.lower().startswith(("https://", "http://")):
         raise PydanticCustomError("contact", "neither an e-mail nor a web address")
     return http(_plain(text))
 

@@ -6,12 +6,11 @@ import re
 import unicodedata
 from datetime import date
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from roadmap.characters import ODD
+from roadmap.model.addresses import Fault, fault_of_url
 from roadmap.problems import message
 
 
@@ -57,13 +56,14 @@ Count = Annotated[StrictInt, Field(ge=0)]
 
 def http(url: str) -> str:
     """Accept only web addresses that readers can follow safely, not `javascript:` and the like."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # an unclosed bracket in the host
-        parts = urlsplit("")
-    if parts.scheme not in ("https", "http") or not parts.hostname or re.search(rf"[\s<>\"'`\\{ODD}]", url):
-        raise PydanticCustomError("url", "not an http address")
+    if fault := fault_of_url(url):
+        raise refuse_address(fault)
     return url
+
+
+def refuse_address(fault: Fault) -> PydanticCustomError:
+    """Return the error of an address; `validation.fit` adds the place."""
+    return PydanticCustomError("url", "not an accepted address", fault._asdict())
 
 
 def _iso_date(value: object) -> object:

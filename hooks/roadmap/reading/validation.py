@@ -170,12 +170,8 @@ def _not_allowed(kind: str, context: dict[str, Any], value: object, field: str) 
             message('Mettez des guillemets : "%(value)s".', value=value),
         )
     if kind == "url":
-        return (
-            message("« %(field)s » n’est pas une adresse acceptée.", field=field),
-            message(
-                "Attendu : une adresse qui commence par https:// ou http://, par exemple https://www.unesco.org/creativity."
-            ),
-        )
+        reason, fix = context["reason"], context["fix"]
+        return message("« %(field)s » n’est pas une adresse acceptée. %(reason)s", field=field, reason=reason), fix
     if kind == "markup":
         return (
             message("« %(field)s » contient du balisage (« %(value)s »).", field=field, value=_shown(value)),

@@ -18,7 +18,7 @@ from babel.messages.pofile import escape
 from roadmap import languages
 from roadmap.catalogues.catalogue import french, translations
 from roadmap.catalogues.entries import ADDRESS, MOST, PLACEHOLDER, excerpt
-from roadmap.model.contribution_fields import EMAIL
+from roadmap.model.addresses import EMAIL
 from roadmap.model.reference import Term
 from roadmap.problems import Message, Problem, message
 from roadmap.reading.project import Project

@@ -12,6 +12,8 @@ from html import unescape
 from itertools import pairwise
 
 from roadmap.characters import INVISIBLE
+from roadmap.model import addresses
+from roadmap.model.addresses import Fault
 from roadmap.problems import Message, Problem, message
 from roadmap.reading.markdown.parsing import MOST_BRACKETS, TOO_DEEP, is_readable, read_page, read_section
 from roadmap.reading.markdown.reader import NOTE, NOTE_DEFINITION
@@ -71,10 +73,16 @@ def is_within(target: str) -> bool:
     return target.startswith(("/", "#")) and not target.startswith("//") and "\\" not in target
 
 
-def is_address(target: str) -> bool:
-    """Return whether a reader can follow an address safely."""
-    known = is_within(target) or target.lower().startswith(SCHEMES)
-    return known and not re.search(r"[\s<>\"]", target) and not INVISIBLE.search(target)
+def fault_of(target: str) -> Fault | None:
+    """Return what is wrong with the target of a link, or None if a reader can follow it safely."""
+    if target.lower().startswith(addresses.MAIL):
+        return addresses.fault_of_mail(target)
+    if target.lower().startswith(SCHEMES):
+        return addresses.fault_of_url(target)
+    if is_within(target) and not addresses.REFUSED.search(target):
+        return None
+    expected = message("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
+    return Fault(Message(""), expected)
 
 
 def check_page(markdown: str, path: str, first_line: int) -> Iterator[Problem]:
@@ -200,9 +208,11 @@ def _check_safe(text: MarkdownText, report: Report, picture: Message) -> Iterato
     if text.deepest[0] > MOST_LEVELS:
         yield _too_deep(text.deepest[1], report)
     for link in text.links:
-        if not is_address(link.target):
-            fix = message("Attendu : https://…, mailto:…, #repère, ou /adresse/ dans ce site, par exemple /outputs/2/.")
-            yield report(link.line, message("Lien non accepté : « %(target)s ».", target=link.target[:60]), fix)
+        if fault := fault_of(link.target):
+            what = message(
+                "Lien non accepté : « %(target)s ». %(reason)s", target=link.target[:60], reason=fault.reason
+            )
+            yield report(link.line, what, fault.fix)
 
 
 def _check_shown(text: MarkdownText, report: Report, definitions: bool = False) -> Iterator[Problem]:

@@ -7,12 +7,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
-from roadmap.model.contribution_fields import EMAIL
+from roadmap.model.addresses import EMAIL, fault_of_url
 from roadmap.model.fields import LanguageCode, Record
 from roadmap.problems import Message, message
 
@@ -48,15 +47,11 @@ def refuse(what: Message, fix: Message | None = None) -> PydanticCustomError:
 
 def _site_url(value: str) -> str:
     """Accept addresses that others extend and readers see: without query, user or white space."""
-    try:
-        parts = urlsplit(value)
-        wrong = parts.scheme not in ("https", "http") or not parts.hostname or parts.port == 0
-        wrong = wrong or "@" in parts.netloc or bool(re.search(r"[\s<>\"'`\\?#\x00-\x20]", value))
-    except ValueError:  # an unclosed bracket in the host, a port that is no number
-        wrong = True
-    if wrong:
+    fault = fault_of_url(value, local=True)  # a site may be tried out on this machine
+    if fault or re.search(r"['?#]", value):
+        reason = fault.reason if fault else ""
         raise refuse(
-            message("« %(value)s » n’est pas une adresse acceptée.", value=value),
+            message("« %(value)s » n’est pas une adresse acceptée. %(reason)s", value=value, reason=reason),
             message(
                 "Attendu : https:// ou http://, un hôte et un chemin, sans espace, nom d’utilisateur, « ? » ni « # », "
                 "par exemple https://example.org/roadmap/."

@@ -131,7 +131,7 @@ def contact_link(contact: str | None) -> str:
     """Return the target of a contact's link; empty without a contact."""
     if not contact:
         return ""
-    return contact if contact.startswith(("https://", "http://")) else f"mailto:{contact}"
+    return contact if contact.lower().startswith(("https://", "http://")) else f"mailto:{contact}"
 
 
 def article(view: View, row: PageRow) -> Node:
