@@ -13,7 +13,9 @@ const ASSETS = `${PREFIX}assets`; // of visited pages
 const OTHERS = `${PREFIX}others`;
 const PATIENCE = 4000; // how long a page that is kept waits for a newer one, in milliseconds
 const LARGEST = 2_000_000; // of a file that is kept without being asked for, in bytes
-const ASSET = /(?<= (?:href|src)="[^"]*)assets\/[\w-]+\.[0-9a-f]{8}\.(?:css|js|svg|png|jpe?g|webp|gif|ico)(?=")/g; // what a page loads at once
+const LOADING = /<(?:link|script)\b(?:[^<>"]|"[^"]*")*>/g; // words of a page have no such tag: it would be escaped
+const ADDRESS = / (?:href|src)="([^"]*)"/;
+const ASSET = /^assets\/[\w-]+\.[0-9a-f]{8}\.(?:css|js|svg|png|jpe?g|webp|gif|ico)$/;
 const WANTED = /\.(?:js|json|pf_meta|pf_index|pf_fragment|pagefind|jpe?g|png|webp|gif|avif|svg)$/;
 
 const bare = (url) => url.split(/[?#]/)[0]; // pages differ by query only for their scripts
@@ -25,6 +27,11 @@ const home = (language) => (language === source ? ROOT : `${ROOT}${language}/`);
 const isPage = (url) => /\/$|\.html$/.test(bare(url));
 const isHtml = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith("text/html");
 const isGood = (answer) => answer.status === 200 && answer.type === "basic" && !answer.redirected;
+// The assets that a page loads at once, read from its elements that load something: an address or a word in its text is none.
+const loaded = (html, url) => {
+  const addresses = (html.match(LOADING) ?? []).map((tag) => new URL(ADDRESS.exec(tag)?.[1] ?? "", url).href);
+  return new Set(addresses.filter((address) => address.startsWith(ROOT) && ASSET.test(address.slice(ROOT.length))));
+};
 const after = (time) => new Promise((done) => setTimeout(done, time));
 
 // --- What is kept
@@ -50,15 +57,14 @@ async function put(name, url, answer, most = Infinity) {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((oldest) => cache.delete(oldest)));
 }
 
-// A page counts as kept when all that it loads is: first its style and scripts, then itself.
+// First the style and scripts of a page, then itself. An asset that cannot be had keeps neither the page nor the worker
+// away: without it, the page is shown as the network would show it.
 async function keepPage(url, answer, pages, assets, most) {
   const html = await answer.clone().text();
-  await Promise.all([...new Set(html.match(ASSET))].map(async (name) => {
-    const address = ROOT + name;
+  await Promise.all([...loaded(html, url)].map(async (address) => {
     if (await caches.match(address, { cacheName: assets })) return;
-    const asset = (await found(address)) ?? (await fetch(address));
-    if (asset.status !== 200 || isHtml(asset)) throw new Error(`${name}: ${asset.status}`);
-    await put(assets, address, asset);
+    const asset = (await found(address)) ?? (await fetch(address).catch(() => null));
+    if (asset?.status === 200 && !isHtml(asset)) await put(assets, address, asset);
   }));
   await put(pages, url, answer, most);
 }
@@ -84,7 +90,7 @@ async function prune() {
   if (!(await caches.has(ASSETS))) return;
   const pages = await caches.open(VISITED);
   for (const key of await pages.keys()) {
-    for (const name of (await (await pages.match(key)).text()).match(ASSET) ?? []) named.add(ROOT + name);
+    for (const address of loaded(await (await pages.match(key)).text(), key.url)) named.add(address);
   }
   const assets = await caches.open(ASSETS);
   for (const key of await assets.keys()) if (!named.has(key.url)) await assets.delete(key);

@@ -327,6 +327,34 @@ def test_what_the_worker_fetches_by_itself_is_light(host: Host, context: Browser
         assert 4 < len(host.by_worker) <= BUDGETS["worker"]["requests"], host.by_worker
 
 
+LIKE_ASSETS = b"""<p>x href="assets/plan.3f2a1b4c.svg" src="../../assets/plan.3f2a1b4c.js"</p>
+<a href="https://example.org/assets/plan.3f2a1b4c.svg">a source</a>
+<a href="../../../assets/plan.3f2a1b4c.css">a link</a>
+<p title="&lt;script src=&#34;../../../assets/plan.3f2a1b4c.js&#34;&gt;">a title</p>
+<p>&lt;link href="assets/plan.3f2a1b4c.css"&gt;</p>"""
+
+
+def test_words_that_look_like_an_asset_are_not_fetched(host: Host, context: BrowserContext):
+    """In a page that is visited, and in those that the worker needs to be installed."""
+    for path in ("en/goals/1/", "en/", "en/offline/"):
+        body = host.published(path).replace(b"</main>", LIKE_ASSETS + b"</main>")
+        host.wrong[path] = (200, "text/html", body.replace(b"</title>", b" assets/plan.3f2a1b4c.svg</title>"))
+    page = visit(context, host, "en/goals/1/")
+    assert {"en/", "en/offline/"} <= set(shell(page))
+    assert [path for path in host.asked if "3f2a1b4c" in path] == []
+
+
+@pytest.mark.parametrize("status", [404, 500, 0])
+def test_an_asset_that_fails_keeps_neither_page_nor_worker_away(host: Host, context: BrowserContext, status: int):
+    (icon,) = re.findall(r"assets/favicon\.[0-9a-f]{8}\.svg", host.published("en/").decode())
+    host.wrong[icon] = (status, "text/plain", b"broken" * 10)
+    page = visit(context, host, "en/goals/1/")
+    assert {"en/", "en/offline/"} <= set(shell(page))
+    with unreachable(context):
+        assert go(page, host, "en/goals/1/").status == 200
+        assert page.evaluate(STYLED)
+
+
 # Who is not asked for
 
 
