@@ -20,6 +20,8 @@ from roadmap.reading.markdown.rendering import Labels
 from roadmap.reading.prose import Prose, check_markdown, render
 from roadmap.reading.yaml_file import MAX_BYTES, Document
 
+pytestmark = pytest.mark.slow
+
 COMMAND = Path(sys.executable).parent / "roadmap"
 REAL = sites.PROJECT
 SECONDS = 5

@@ -22,6 +22,8 @@ from PIL import Image
 import sites
 from roadmap.cli import main
 
+pytestmark = pytest.mark.slow
+
 PROJECT = sites.PROJECT
 GITHUB = PROJECT / ".github"
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((GITHUB / "workflows").glob("*.yml"))}

@@ -24,6 +24,7 @@ from roadmap.reading.project import Project, read
 from roadmap.reading.yaml_file import read_yaml
 
 pytest_plugins = ("browser",)
+pytestmark = pytest.mark.slow
 
 PROJECT = sites.PROJECT
 ASSETS = PROJECT / "overrides" / "assets"

@@ -29,6 +29,8 @@ from roadmap.views.view import View
 from sites import LANGUAGES, SOURCE, having, none, one, text
 from small import small_project
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = "https://example.org/owner/name"
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
 ENTRY = re.compile(

@@ -24,6 +24,8 @@ from roadmap.views.render import Renderer
 from roadmap.views.start_page import start_body
 from roadmap.views.view import View
 
+pytestmark = pytest.mark.slow
+
 PROJECT = sites.PROJECT
 ICONS = Path(jinja2.__file__).parent.parent / "material" / "templates"
 OFFERED = Offered(Whole("fake", 2, 1000, 1000), (Archive("fr", "offline/fake.zip", 1000, "fake"),))
