@@ -234,6 +234,16 @@ def test_no_message_is_left_in_another_script(language):
         assert not has_words or any(languages.is_written_in(letter * 20, language) for letter in letters), text
 
 
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_a_command_in_a_message_can_be_copied(language):
+    """It is the same in each language, without the marks that keep Arabic in order."""
+    for french, text in messages_in(language).items():
+        commands = re.findall(
+            r"(?:roadmap|mkdocs) (?:import|build|serve|check|translations \w+)(?: --\w[\w-]*)?", french
+        )
+        assert [command for command in commands if command not in text] == []
+
+
 def test_the_languages_of_messages_are_those_of_the_site(whole):
     assert set(LANGUAGES) == set(whole.project.codes)
     assert {path.stem for path in MESSAGES.glob("*.po")} == set(LANGUAGES) - {"fr"}
