@@ -151,6 +151,7 @@ def read_cases(project: Path) -> dict[str, Case]:
     languages = plain_yaml(project / "data/languages.yml")["languages"]
     chains = {row["code"]: (row["code"], *row.get("fallback", ()), SOURCE) for row in languages}
     found = [_read_case(folder, chains) for folder in (project / "content/case-studies").iterdir()]
+    found = [case for case in found if "withdrawn" not in case.facts]
     found.sort(key=lambda case: (-date.fromisoformat(case.facts["updated"]).toordinal(), case.slug))
     return {case.slug: case for case in found}
 
@@ -364,10 +365,15 @@ def parsed(html: str) -> Element:
 
 
 def read_pages(site: Path) -> dict[str, Page]:
-    """Every page but 404.html and the cards for other sites, by its path from the site's root."""
+    """Every page but 404.html, the cards for other sites and former addresses, by its path from the site's root."""
     folders = (file.parent.relative_to(site) for file in sorted(site.rglob("index.html")))
     paths = ("" if folder == Path() else f"{folder.as_posix()}/" for folder in folders if not is_embed(folder))
-    return {path: Page(site, path) for path in paths}
+    return {path: Page(site, path) for path in paths if not is_former(site / path / "index.html")}
+
+
+def is_former(file: Path) -> bool:
+    """Whether it is at an address that is no longer that of a page: a redirect, or the notice of a withdrawal."""
+    return '<main class="lost">' in file.read_text(encoding="utf-8")
 
 
 def is_embed(folder: Path) -> bool:
@@ -610,7 +616,7 @@ def none(failures: Iterable[str]) -> None:
 def copy_project(project: Path, folder: Path) -> Path:
     """The project's own files in a folder of their own, without what was built."""
     folder.mkdir(parents=True)
-    ignored = shutil.ignore_patterns("__pycache__")
+    ignored = shutil.ignore_patterns("__pycache__", "addresses.txt")  # tests leave out pages, which are no loss here
     for name in PROJECT_PARTS:
         if (project / name).is_dir():
             shutil.copytree(project / name, folder / name, ignore=ignored)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from roadmap.model.former_addresses import Withdrawal, WithdrawnPage
 from roadmap.problems import Problem, message
 from roadmap.reading import case_study
+from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Entry, Site
 
 
@@ -185,6 +187,58 @@ def rows(site: Site) -> tuple[PageRow, ...]:
         return PageRow(kind, identifier, source, about(kind.name, identifier), above, slug)
 
     return tuple(row(kind, identifier) for kind in KINDS for identifier in kind.ids(site))
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An address that is no longer that of a page."""
+
+    address: str
+    path: str
+    """The file that states what became of it."""
+    line: int
+    to: str | None = None
+    """The present address; None for what was withdrawn."""
+    withdrawal: Withdrawal | None = None
+    case: CaseFolder | None = None
+    """The case study that was withdrawn."""
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of what was withdrawn, by language."""
+        if self.case:
+            return {text.language: text.title for text in self.case.texts.values()}
+        return self.withdrawal.title if isinstance(self.withdrawal, WithdrawnPage) else {}
+
+    @property
+    def parent(self) -> str:
+        """The list that it was on."""
+        parents = (kind for kind in KINDS if "{id}" in kind.address and kind.parent)
+        near = (kind.parent for kind in parents if self.address.startswith(kind.address.partition("{")[0] or "/"))
+        return KIND[next((parent for parent in near if parent), "home")].address
+
+
+def former(site: Site) -> Iterator[Former]:
+    """Yield the former addresses of all pages, as the data states them: `checks/addresses.py` checks them."""
+    address_of = KIND["case-study"].address_of
+    for case in (*site.project.cases.values(), *site.project.withdrawn.values()):
+        path = f"{case.path}/{case_study.FACTS}"
+        for index, slug in enumerate(case.former_slugs):
+            line = case.document.line("former_slugs", index)
+            yield Former(address_of(slug), path, line, to=address_of(case.slug))
+        if case.withdrawal:
+            line = case.document.line("withdrawn")
+            yield Former(address_of(case.slug), path, line, withdrawal=case.withdrawal, case=case)
+    if document := site.project.documents.get("addresses"):
+        for address, target in site.project.former.moved.items():
+            yield Former(address, document.path, document.line("moved", address), to=target)
+        for address, withdrawal in site.project.former.withdrawn.items():
+            yield Former(address, document.path, document.line("withdrawn", address), withdrawal=withdrawal)
+
+
+def published(site: Site) -> list[str]:
+    """Return the addresses that must stay: of all pages but the home page and further pages of lists."""
+    return sorted(row.address for row in rows(site) if row.address and row.kind.name != "listing")
 
 
 def clashes(site: Site) -> Iterator[Problem]:

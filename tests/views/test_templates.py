@@ -16,6 +16,7 @@ from roadmap import page_table
 from roadmap.checks import case_studies
 from roadmap.load import load
 from roadmap.model.contribution import SECTIONS, Picture
+from roadmap.model.former_addresses import Addresses
 from roadmap.publishing import exports, page_html
 from roadmap.site import Site
 from roadmap.views import contexts, frame
@@ -35,6 +36,14 @@ CLASSES = [
     for thing in vars(importlib.import_module(module.name)).values()
     if isinstance(thing, type) and dataclasses.is_dataclass(thing) and thing.__module__ == module.name
 ]
+
+
+FORMER = Addresses.model_validate(
+    {
+        "moved": {"fake/": "about/"},
+        "withdrawn": {"faker/": {"title": {"fr": "Faux"}, "date": "2001-02-03", "reason": {"fr": "Faux."}}},
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +83,7 @@ def everything(loaded, monkeypatch, tmp_path):
             records={
                 **loaded.project.records,
                 "parties": loaded.project.parties.model_copy(update={"parties": parties}),
+                "addresses": FORMER,
             },
             cases={**loaded.project.cases, case.slug: spoiled, foreign.slug: foreign},
             prose={**loaded.project.prose, "about": about},
@@ -97,6 +107,7 @@ def render_everything(loaded, renderer):
             "404.html", source="fr", messages=messages, base="/", assets={"favicon.svg": "", "roadmap.css": ""}
         )
         exports.cards(view, renderer)
+        exports.former_pages(view, renderer)
         renderer.start(view, next(row for row in view.rows if row.kind.name == "offline"), start_body(view, view.rows))
     view = View(loaded, "fr", "https://example.org/")
     renderer.file("sitemap.xml", pages=[frame.page_info(view, row) for row in page_table.rows(loaded)])

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from roadmap import page_table
 from roadmap.checks import case_studies
+from roadmap.checks.addresses import former_addresses_are_right, no_address_is_lost
 from roadmap.checks.languages import languages_are_ready, languages_stand_in_for_each_other
 from roadmap.checks.links import (
     heading_ids_are_free,
@@ -52,6 +53,8 @@ def check(project: Project) -> Iterator[Problem]:
         yield from languages_are_ready(project, site)
         yield from heading_ids_are_free(project, site)
         yield from site_links_lead_somewhere(project, site)
+        yield from former_addresses_are_right(project, site)
+        yield from no_address_is_lost(project, site)
 
 
 PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "domains", "glossary")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from roadmap import page_table
 from roadmap.checks import case_studies
@@ -88,6 +88,7 @@ def links_within_pages_lead_somewhere(project: Project) -> Iterator[Problem]:
 def site_links_lead_somewhere(project: Project, site: Site) -> Iterator[Problem]:
     """Report links to other pages of the site, in pages and case studies, that do not lead to a page or heading."""
     rows = {f"/{row.address}": row for row in page_table.rows(site)}
+    former = {f"/{one.address}": one for one in page_table.former(site)}
     for texts in project.prose.values():
         for text in texts.values():
             for target, line in prose.site_links(text):
@@ -96,11 +97,11 @@ def site_links_lead_somewhere(project: Project, site: Site) -> Iterator[Problem]
                 address = target.partition("#")[0]
                 page = _linked_prose(project, rows[address].slug, text.language) if address in rows else None
                 anchors = prose.headings(page) if page and page.slug != "source-notes" else None
-                yield from _follow(target, text.path, line, rows, anchors)
+                yield from _former(target, text.path, line, former) or _follow(target, text.path, line, rows, anchors)
     for case in project.cases.values():
         for target, path, line, _known in case.once(_case_links):
             if not target.startswith("#"):
-                yield from _follow(target, path, line, rows, None)
+                yield from _former(target, path, line, former) or _follow(target, path, line, rows, None)
 
 
 def look(case: CaseFolder) -> None:
@@ -115,6 +116,18 @@ def _case_links(case: CaseFolder) -> Iterator[tuple[str, str, int, Collection[st
         links = list(text.site_links())
         known = text.heading_ids() if links else []  # most texts have none
         yield from ((target, text.path, line, known) for target, line in links)
+
+
+def _former(target: str, path: str, line: int, former: Mapping[str, page_table.Former]) -> list[Problem]:
+    """Return the problem of a link to a former address; none for other links."""
+    one = former.get(target.partition("#")[0])
+    if one is None:
+        return []
+    if one.to is None:
+        what = message("Le lien « %(target)s » mène à une page retirée.", target=target[:60])
+        return [Problem(path, line, what, message("Retirez le lien."))]
+    what = message("Le lien « %(target)s » mène à une ancienne adresse.", target=target[:60])
+    return [Problem(path, line, what, message("Écrivez l’adresse actuelle : %(address)s.", address=f"/{one.to}"))]
 
 
 def _follow(

@@ -1,4 +1,4 @@
-"""Commands about contributions and data: check, import, schemas."""
+"""Commands about contributions and data: check, import, addresses, schemas."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from roadmap import disk, problems
+from roadmap import disk, page_table, problems
+from roadmap.checks import addresses
 from roadmap.cli.common import read_project, report_problems, usage_error, within_project
 from roadmap.cli.group import FORMAT, main
 from roadmap.contributions import importing, issue_form, replacing, schemas
@@ -14,6 +15,7 @@ from roadmap.load import load
 from roadmap.localization import Localization
 from roadmap.problems import Format, Problem, ProblemsFound, message, message_language
 from roadmap.publishing import exports
+from roadmap.reading.project import PUBLISHED
 from roadmap.site import Site
 from roadmap.translation import merging
 
@@ -39,6 +41,7 @@ def check(folder: Path, paths: tuple[Path, ...], format_: Format) -> None:
         found = error.problems
         nothing = message("Rien à signaler ici ; le reste du projet a des problèmes.")
     else:
+        found += addresses.notice(project, Site(project))
         nothing = message(
             "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
             count=len(project.codes),
@@ -84,6 +87,17 @@ def _import(folder: Path, file: Path, replace: bool, drop: tuple[str, ...]) -> P
     if made.notices:
         click.echo(problems.report(made.notices, "text", made.language or message_language()), err=True)
     return written
+
+
+@main.command("addresses")
+@click.pass_obj
+def list_addresses(folder: Path) -> None:
+    """Add the addresses of new pages to data/addresses.txt, the list of those that must never be lost."""
+    project = load(folder)
+    present = page_table.published(Site(project))
+    listed = sorted({*present, *(project.addresses or ())})
+    for path in disk.write(folder, {PUBLISHED: "".join(f"{address}\n" for address in listed)}):
+        click.echo(path.relative_to(folder).as_posix())
 
 
 @main.command("schema")

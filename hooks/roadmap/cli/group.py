@@ -106,6 +106,7 @@ def main(context: click.Context, project: Path) -> None:
     roadmap translations update    bring the catalogues up to date with the texts
     roadmap translations format    write the catalogues in the project's form, whatever tool saved them
     roadmap translations status    show the progress of each language; also: diff, stamp, add
+    roadmap addresses              add the addresses of new pages to the list of those that must stay
     roadmap schema                 generate the JSON Schemas and issue forms from the model
     """
     for stream in (sys.stdout, sys.stderr):

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from roadmap import disk
-from roadmap.checks import case_studies, duplicates, links
+from roadmap.checks import addresses, case_studies, duplicates, links
 from roadmap.contributions import attachments, revisions
 from roadmap.contributions.intake import examples, receiving, repairs
 from roadmap.localization import Localization
@@ -94,6 +94,7 @@ def make(document: Document, folder: Path, project: Project) -> Made:
 def _make(document: Document, submission: Submission, folder: Path, project: Project, aside: Path) -> Made:
     texts, problems = _texts(document, submission, project)
     problems += case_study.check_name(submission.slug, document.path, document.line("slug"))
+    problems += addresses.check_new(project, submission.slug, document.path, document.line("slug"))
     published = project.cases.get(submission.slug) if submission.purpose else None
     place = project.folder / FOLDER / submission.slug if published else folder
     paths, more = attachments.paths(document, submission, folder, place, aside)

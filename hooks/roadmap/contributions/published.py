@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from roadmap.contributions.revisions import NEWEST
+from roadmap.model.contribution import CaseStudy
 from roadmap.reading.case_study import CaseFolder, CaseText
 
 FILE = "submission.json"
@@ -20,7 +21,7 @@ def submission(case: CaseFolder) -> str:
     data = {
         "submission": NEWEST,
         "slug": case.slug,
-        "case_study": case.facts.model_dump(mode="json", exclude_defaults=True),
+        "case_study": case.facts.model_dump(mode="json", exclude_defaults=True, include=set(CaseStudy.model_fields)),
         "texts": {text.language: _answers(case, text) for text in case.texts.values()},
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from roadmap.checks import case_studies
 from roadmap.contributions.importing import Made
+from roadmap.model.contribution import CaseStudy
 from roadmap.problems import Problem, ProblemsFound, message, nearest
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.project import Project
@@ -72,7 +73,9 @@ def _merged(
         for picture in facts.images
     )
     files = case.files | {name: path for name, path in published.files.items() if name not in case.files}
-    merged = facts.model_copy(update={"lead_institution": names, "images": (*own, *images)})
+    asked = {name: getattr(facts, name) for name in CaseStudy.model_fields}
+    # What the form does not ask for stays as it was published.
+    merged = published.facts.model_copy(update={**asked, "lead_institution": names, "images": (*own, *images)})
     used = {picture.file for picture in merged.images}
     return replace(case, facts=merged, files={name: path for name, path in files.items() if name in used})
 

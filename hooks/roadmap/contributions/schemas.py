@@ -10,15 +10,16 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from roadmap.localization import Localization
-from roadmap.model.contribution import CaseFrontMatter, CaseStudy, Submission, ask_of
+from roadmap.model.contribution import CaseFrontMatter, Submission, ask_of
 from roadmap.model.contribution_fields import Ask
 from roadmap.model.fields import Record
+from roadmap.model.former_addresses import CaseStudyFile
 from roadmap.model.reference import FILES
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 SCHEMAS: dict[str, type[Record]] = {
     **FILES,
-    "case-study": CaseStudy,
+    "case-study": CaseStudyFile,
     "case-study-text": CaseFrontMatter,
     "submission": Submission,
 }

@@ -21,6 +21,7 @@ from roadmap.model.fields import (
     Url,
     Version,
 )
+from roadmap.model.former_addresses import Addresses
 from roadmap.model.roadmap import Roadmap
 
 
@@ -237,5 +238,6 @@ FILES: dict[str, type[Record]] = {
     "domains": Domains,
     "glossary": Glossary,
     "accessibility": Accessibility,
+    "addresses": Addresses,
 }
 """The data files: `data/<name>.yml` and the model of each."""

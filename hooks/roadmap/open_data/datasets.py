@@ -15,7 +15,7 @@ from pathlib import PurePath
 
 from roadmap.fingerprints import sha256
 from roadmap.localization import Localization, LocalizedText
-from roadmap.model.contribution import LICENCES
+from roadmap.model.contribution import LICENCES, CaseStudy
 from roadmap.open_data import rdf
 from roadmap.open_data.tables import (
     ACTIVITY_COLUMNS,
@@ -135,7 +135,7 @@ def case_studies(site: Site, about: Data) -> Data:
         "case_studies": [
             {
                 "id": case.slug,
-                **case.facts.model_dump(mode="json"),
+                **case.facts.model_dump(mode="json", include=set(CaseStudy.model_fields)),
                 "texts": {code: _case_text(case, text) for code, text in sorted(case.texts.items())},
             }
             for case in site.cases

@@ -50,6 +50,14 @@ def cards(view: View, renderer: Renderer) -> dict[str, str]:
     }
 
 
+def former_pages(view: View, renderer: Renderer) -> dict[str, str]:
+    """Return the redirects and notices at former addresses in a language."""
+    return {
+        f"{path}index.html": renderer.file("former.html", view=view, page=page)
+        for path, page in frame.former_pages(view).items()
+    }
+
+
 def index(view: View) -> str:
     """Return the list of case studies for the filters, as JSON: what a card shows, and the values that match it."""
     rows = []

@@ -86,6 +86,7 @@ class Publication:
         """Return the files of a language that are not pages, by their path from the site's root."""
         view = self.view(language)
         files = exports.of_language(view) | exports.cards(view, self.renderer)
+        files |= exports.former_pages(view, self.renderer)
         if view.card:
             files[view.path(prints.CARD)] = view.card.read_bytes()
         return files

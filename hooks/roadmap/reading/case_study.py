@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from roadmap import languages, parallel
 from roadmap.model.contribution import SECTIONS, UNCITED, CaseFrontMatter, CaseStudy
 from roadmap.model.contribution_fields import PICTURE, SLUG, holds_markup
+from roadmap.model.former_addresses import CaseStudyFile, Withdrawal
 from roadmap.problems import MOST, Message, Problem, first, message, nearest
 from roadmap.reading import pictures, sections
 from roadmap.reading.cache import Recall, uncached
@@ -133,6 +134,16 @@ class CaseFolder:
         return f"{FOLDER}/{self.slug}"
 
     @property
+    def former_slugs(self) -> tuple[str, ...]:
+        """The names that the folder had; none for a submission."""
+        return self.facts.former_slugs if isinstance(self.facts, CaseStudyFile) else ()
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """Why it is no longer published; None if it is."""
+        return self.facts.withdrawn if isinstance(self.facts, CaseStudyFile) else None
+
+    @property
     def original(self) -> CaseText:
         """The text the others are translations of."""
         return self.texts[self.facts.original_language]
@@ -205,7 +216,7 @@ def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem
     problems = list(check_name(slug, name))
     document, found = read_yaml(folder / FACTS, f"{name}/{FACTS}")
     problems += found
-    facts, found = fit(CaseStudy, document) if document else (None, [])
+    facts, found = fit(CaseStudyFile, document) if document else (None, [])
     problems += found
     texts: dict[str, CaseText] = {}
     files: dict[str, Path] = {}

@@ -17,6 +17,7 @@ from babel.messages.pofile import PoFileError, read_po
 from roadmap import languages
 from roadmap.catalogues import catalogue
 from roadmap.model.fields import Record
+from roadmap.model.former_addresses import Addresses
 from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, Sdgs
 from roadmap.model.roadmap import Roadmap
 from roadmap.problems import Problem, ProblemsFound, message, nearest
@@ -29,6 +30,10 @@ from roadmap.reading.settings.options import Settings
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, read_text, read_yaml
 
+PUBLISHED = "data/addresses.txt"
+"""The list of all addresses that were ever published, a line each; see `checks/addresses.py`."""
+OPTIONAL = ("addresses",)
+"""Data files that a project may lack."""
 MAX_CATALOGUE_BYTES = 1_000_000
 PROSE_FILE = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[A-Za-z-]+)\.md")
 
@@ -51,7 +56,11 @@ class Project:
     prose: dict[str, dict[str, Prose]] = field(default_factory=dict)
     """Hand-written pages: slug, then language."""
     cases: dict[str, CaseFolder] = field(default_factory=dict)
-    """Case studies whose facts could be read, by slug."""
+    """Published case studies whose facts could be read, by slug."""
+    withdrawn: dict[str, CaseFolder] = field(default_factory=dict)
+    """Those that are no longer published."""
+    addresses: tuple[str, ...] | None = None
+    """The lines of the list of published addresses; None without one."""
     unreadable: set[str] = field(default_factory=set)
     """Pages that exist but could not be read: they are not missing."""
     leaflet: str = ""
@@ -103,6 +112,11 @@ class Project:
         return cast("Accessibility", self.records["accessibility"])
 
     @property
+    def former(self) -> Addresses:
+        """`data/addresses.yml`; empty if it could not be read."""
+        return cast("Addresses", self.records.get("addresses") or Addresses())
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """The languages of this build, in the switcher's order: those offered to readers, and those previewed."""
         return self.languages.shown(self.preview)
@@ -137,6 +151,8 @@ def read(
     if os.path.lexists(folder / options.FILE):  # without it there is nothing to build, but the data can be checked
         project.options = mkdocs_yml.read(folder)
     for name, model in FILES.items():
+        if name in OPTIONAL and not os.path.lexists(folder / "data" / f"{name}.yml"):
+            continue
         document, record, problems = recall(folder / "data" / f"{name}.yml", partial(_read_data, folder, name, model))
         project.problems += problems
         if document is not None:
@@ -151,8 +167,11 @@ def read(
     if "languages" in project.records and project.languages.source in project.all_codes:
         _read_catalogues(project, recall)
     _read_prose(project, recall)
-    project.cases, problems = reading()
+    _read_addresses(project)
+    cases, problems = reading()
     project.problems += problems
+    project.cases = {slug: case for slug, case in cases.items() if not case.withdrawal}
+    project.withdrawn = {slug: case for slug, case in cases.items() if case.withdrawal}
     return project
 
 
@@ -200,6 +219,13 @@ def _read_leaflet(project: Project) -> None:
     project.leaflet = text or ""
     if text is not None and not text.strip():
         project.problems.append(Problem(f"data/{project.roadmap.leaflet.file}", 1, message("Le fichier est vide.")))
+
+
+def _read_addresses(project: Project) -> None:
+    if os.path.lexists(project.folder / PUBLISHED):
+        text, problems = read_text(project.folder / PUBLISHED, PUBLISHED, MAX_CATALOGUE_BYTES)
+        project.problems += problems
+        project.addresses = tuple(line.strip() for line in (text or "").splitlines())
 
 
 def _read_catalogues(project: Project, recall: Recall) -> None:

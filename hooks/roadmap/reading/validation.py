@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from roadmap.characters import ODD, describe
+from roadmap.model.former_addresses import ADDRESS
 from roadmap.problems import Message, Problem, first, message, nearest
 from roadmap.reading.yaml_file import Document, unknown_key
 
@@ -31,6 +32,7 @@ PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*\.(jpg|png|webp)$": message(
         "Attendu : un nom en minuscules sans accent qui finit par .jpg, .png ou .webp, par exemple photo-1.jpg."
     ),
+    ADDRESS: message("Attendu : une adresse du site, sans la langue, par exemple parties/ca/."),
     r"^[0-9a-f]{12}$": message("Attendu : les douze chiffres et lettres que donne roadmap check."),
     r"^[0-9]+(\.[0-9]+)+$": message('Attendu : un numéro de version, par exemple 4.10.3 ou "4.10".'),
     r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": message(

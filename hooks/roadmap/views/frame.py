@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from roadmap import languages, urls
+from roadmap import languages, page_table, urls
 from roadmap.localization import LocalizedText
-from roadmap.page_table import PageRow
+from roadmap.model.former_addresses import Withdrawal
+from roadmap.page_table import Former, PageRow
 from roadmap.translation import progress
 from roadmap.views import citation_formats, citations, kinds
 from roadmap.views.components import edit_links
 from roadmap.views.contexts.components import EmbedCard
-from roadmap.views.contexts.frame import Alternate, Crumb, NavItem, Neighbour, NotFoundText, PageInfo, Reuse
+from roadmap.views.contexts.frame import (
+    Alternate,
+    Crumb,
+    FormerPage,
+    NavItem,
+    Neighbour,
+    NotFoundText,
+    OtherLanguage,
+    PageInfo,
+    Reuse,
+)
 from roadmap.views.view import View, per_view
 
 
@@ -235,6 +246,62 @@ def lost_message(view: View) -> NotFoundText:
         text=view.pgettext("lost", "Elle a pu être déplacée, ou l’adresse est erronée."),
         link=view.pgettext("lost", "Aller à la feuille de route"),
     )
+
+
+def former_pages(view: View) -> dict[str, FormerPage]:
+    """Return the pages at all former addresses, by path from the site's root."""
+    every = [_former_page(view, one) for one in page_table.former(view.site)]
+    return {page.path: page for page in every}
+
+
+def _former_page(view: View, one: Former) -> FormerPage:
+    return _former_notice(view, one, one.withdrawal) if one.withdrawal else _former_redirect(view, one)
+
+
+def _former_redirect(view: View, one: Former) -> FormerPage:
+    address = one.to or ""
+    row = view.row_at.get(address)
+    heading = view.pgettext("former", "Cette page a changé d’adresse")
+    return FormerPage(
+        path=view.path(one.address),
+        title=heading.value,
+        heading=heading,
+        texts=(view.pgettext("former", "Si rien ne se passe, suivez ce lien :"),),
+        link=address,
+        link_text=name(view, row) if row else view.pgettext("former", "Page retirée"),
+        target=elsewhere(view, row).canonical if row else view.site_url + view.path(address),
+        languages=(),
+    )
+
+
+def _former_notice(view: View, one: Former, withdrawal: Withdrawal) -> FormerPage:
+    parent = view.row_at[one.parent]
+    title = _by_language(view, one.titles or {view.source: one.address})
+    withdrawn = view.pgettext("former", "Cette page a été retirée. Date : %(day)s.", day=view.day(withdrawal.date))
+    return FormerPage(
+        path=view.path(one.address),
+        title=view.pgettext("former", "Page retirée : %(title)s", title=title.value).value,
+        heading=title,
+        texts=(withdrawn, _by_language(view, withdrawal.reason)),
+        link=parent.address,
+        link_text=name(view, parent),
+        target="",
+        languages=tuple(
+            OtherLanguage(
+                code=code,
+                name=languages.own_name(code),
+                direction=languages.direction(code),
+                path=view.path(one.address, code),
+            )
+            for code in view.site.project.codes
+        ),
+    )
+
+
+def _by_language(view: View, texts: dict[str, str]) -> LocalizedText:
+    """Return a text in the first language of the chain that has it, else in its first one."""
+    code = next((code for code in view.translator.languages if code in texts), next(iter(texts)))
+    return view.as_text(texts[code], code)
 
 
 def reference_language(view: View, row: PageRow) -> str:

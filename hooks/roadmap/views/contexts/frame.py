@@ -66,6 +66,35 @@ class NotFoundText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLanguage:
+    """A notice in another language."""
+
+    code: str
+    name: str
+    direction: str
+    path: str
+    """From the site's root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerPage:
+    """A page at a former address: files/former.html."""
+
+    path: str
+    """From the site's root."""
+    title: str
+    """Without the site's name."""
+    heading: LocalizedText
+    texts: tuple[LocalizedText, ...]
+    link: str
+    """The address to go on to, from the language's root: the present one, or the list of such pages."""
+    link_text: LocalizedText
+    target: str
+    """The present address, absolute; empty for what was withdrawn."""
+    languages: tuple[OtherLanguage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageInfo:
     """What the frame around every body reads: page/*.html."""
 
