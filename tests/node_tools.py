@@ -57,7 +57,7 @@ def need_modules(folder: Path, files: Collection[Path], who: str) -> None:
     # (see its own note); every npm from 9.3 on can. It can fetch one, from a folder other than that one.
     old = version.startswith(("7.", "8.", "9.0.", "9.1.", "9.2."))
     npm = ["npm", "exec", "--yes", NEWER_NPM, "--"] if old else ["npm"]
-    command = [*npm, "ci", "--prefix", str(folder), "--loglevel=error"]
+    command = [*npm, "ci", "--ignore-scripts", "--prefix", str(folder), "--loglevel=error"]
     if run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode:
         raise Problem(f"npm ci failed in {place}: see its message above")
     stamp.write_text(digest, encoding="ascii")

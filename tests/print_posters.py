@@ -63,10 +63,12 @@ def print_all(browser: Browser, home: str, project: Path, site: Path) -> None:
 
 
 def put(path: Path, pdf: bytes) -> None:
-    """Write a poster, then remove the one that its language had."""
+    """Write a poster or a card, then remove the ones that its language had; files with other names stay."""
     disk.write(path.parent, {path.name: pdf})
-    for old in path.parent.glob(f"{path.name.split('.')[0]}.*"):
-        if old != path:
+    language, fingerprint, suffix = path.name.split(".")
+    name = re.compile(rf"{re.escape(language)}\.[0-9a-f]{{{len(fingerprint)}}}\.{suffix}")
+    for old in path.parent.iterdir():
+        if old != path and name.fullmatch(old.name) and old.is_file() and not old.is_symlink():
             old.unlink()
     print(f"{path.parent.name}: {path.name}, {len(pdf) // 1000} kB", flush=True)
 

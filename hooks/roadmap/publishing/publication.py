@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path, PurePath
 
 from markupsafe import Markup
@@ -26,6 +27,11 @@ ASSETS = "assets/"
 LOST = "404.html"
 SITEMAP = "sitemap.xml"
 HEADERS = "_headers"
+ROBOTS = "robots.txt"
+SECURITY = ".well-known/security.txt"
+"""How to report a weakness (RFC 9116)."""
+VALID = timedelta(days=365)
+"""How long it is valid from the last date in the data, so that two builds of the same files are identical."""
 STYLES = "roadmap.css"
 """The style sheet of all pages, in `overrides/assets/`."""
 
@@ -107,8 +113,13 @@ class Publication:
 
     def of_site(self) -> dict[str, str | bytes]:
         """Return the files of no language: the 404 page, the sitemap, headers, schemas, open data."""
-        own = {LOST: self._lost(), SITEMAP: self._sitemap(), HEADERS: self._headers()}
+        own = {path: make() for path, make in self._own_files().items()}
         return {**own, **exports.of_site(self.site)}
+
+    def _own_files(self) -> dict[str, Callable[[], str]]:
+        """Return what makes each file that is about the whole site."""
+        files = {LOST: self._lost, SITEMAP: self._sitemap, HEADERS: self._headers, ROBOTS: self._robots}
+        return files | ({SECURITY: self._security} if self.settings.contact else {})
 
     def of_slice(self, language: str) -> dict[str, str | bytes]:
         """Return the files to write with the pages of a language: its own, the site's assets, and with the source
@@ -141,7 +152,7 @@ class Publication:
         if path.startswith(ASSETS):
             asset = self._published_assets().get(path)
             return assets.content(asset, self.added) if asset else None
-        own = {LOST: self._lost, SITEMAP: self._sitemap, HEADERS: self._headers}
+        own = self._own_files()
         if not self.settings.worker:
             own[offline.WORKER] = lambda: offline.gone(self.renderer)
         if path in own:
@@ -192,6 +203,21 @@ class Publication:
         return policy.headers(
             self._base(), pages, (kind.needs for kind in kinds.OF.values()), self.renderer.inline_texts()
         )
+
+    def _robots(self) -> str:
+        return f"User-agent: *\nAllow: /\nSitemap: {self.settings.site_url}{SITEMAP}\n"
+
+    def _security(self) -> str:
+        project, address = self.site.project, self.settings.site_url + SECURITY
+        dates = [project.accessibility.date, project.parties.as_of, project.sdgs.as_of]
+        last = max(dates + [case.facts.updated for case in self.site.cases])
+        lines = {
+            "Contact": f"mailto:{self.settings.contact}",
+            "Expires": f"{last + VALID}T00:00:00Z",
+            "Preferred-Languages": "en, fr",
+            "Canonical": address,
+        }
+        return "".join(f"{name}: {value}\n" for name, value in lines.items())
 
     def _sitemap(self) -> str:
         pages = []
