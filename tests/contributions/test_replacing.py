@@ -54,6 +54,40 @@ def test_the_other_languages_and_pictures_stay(tmp_path: Path):
     assert problems_of(project) == []
 
 
+def test_former_names_stay(tmp_path: Path):
+    """The form does not ask for them, and a correction must not lose an address."""
+    project = copy(tmp_path)
+    facts = project / CASE / FACTS
+    facts.write_text(facts.read_text("utf-8") + "former_slugs: [aa-first-name]\n", "utf-8")
+    (tmp_path / SENT).write_text(as_yaml(french_only(fake_submission())))
+    shutil.copy(BASE / CASE / SHEEP, tmp_path)
+    done = CliRunner().invoke(main, ["--project", str(project), "import", "--replace", str(tmp_path / SENT)])
+    assert done.exit_code == 0, done.output
+    assert plain_yaml(facts)["former_slugs"] == ["aa-first-name"]
+    assert problems_of(project) == []
+
+
+def test_a_new_case_study_may_not_have_a_former_name(tmp_path: Path):
+    project = copy(tmp_path)
+    facts = project / CASE / FACTS
+    facts.write_text(facts.read_text("utf-8") + "former_slugs: [aa-first-name]\n", "utf-8")
+    (tmp_path / SENT).write_text(as_yaml(fake_submission() | {"slug": "aa-first-name"}))
+    shutil.copy(BASE / CASE / SHEEP, tmp_path)
+    done = CliRunner().invoke(main, ["--project", str(project), "import", str(tmp_path / SENT)])
+    assert done.exit_code == 1 and f"“aa-first-name” is a former name of {CASE}." in done.stderr, done.output
+    assert not (project / CASE).with_name("aa-first-name").exists()
+
+
+@pytest.mark.parametrize("key", ["former_slugs", "withdrawn"])
+def test_a_submission_says_nothing_about_addresses(tmp_path: Path, key: str):
+    """Maintainers do: otherwise, a submission could take the address of something else."""
+    data = fake_submission()
+    data["case_study"][key] = ["about"] if key == "former_slugs" else {"date": "2001-02-03", "reason": {"fr": "Faux."}}
+    project, done = replaced(tmp_path, data)
+    assert done.exit_code == 1 and key in done.stderr
+    assert contents(project / CASE) == contents(BASE / CASE)
+
+
 def test_what_is_named_goes(tmp_path: Path):
     project, done = replaced(tmp_path, french_only(fake_submission()), "--drop", ENGLISH, "--drop", SHEEP)
     assert done.exit_code == 0, done.output
