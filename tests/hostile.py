@@ -23,7 +23,7 @@ from typing import Any
 import html5lib
 import pytest
 import yaml
-from hypothesis import Phase, settings
+from hypothesis import settings
 from PIL import Image
 from test_golden import BASE, saved
 from test_hostile import (
@@ -53,7 +53,7 @@ REAL_CASES = sorted(path.name for path in (REAL / FOLDER).iterdir() if path.is_d
 MEGABYTES = 500
 """What a check or an import may take."""
 FEW = settings(QUICK, max_examples=20)
-MANY_AND_SLOW = settings(QUICK, max_examples=120, phases=[Phase.generate])
+MANY_AND_SLOW = settings(QUICK, max_examples=120)
 SUFFIXES = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 
 

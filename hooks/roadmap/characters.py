@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+
+import regex
 
 from roadmap.problems import Message, Problem, message
 
@@ -18,10 +21,40 @@ HIDDEN = re.compile(INVISIBLE.pattern[:-1] + "\U000e0000-\U000e007f]")
 """The same and tag characters, which hide a whole text in another one; a file is refused for any of them."""
 
 
+MOST_MARKS = 8
+"""The most combining marks in a row: no writing needs more, and a pile of them covers the lines around it."""
+PILE = regex.compile(rf"\p{{M}}{{{MOST_MARKS + 1},}}")
+
+
+def check_text(text: str, name: str, line: int = 1) -> Iterator[Problem]:
+    """Yield a problem for each character or pile of marks that no text may contain; `line` is that of its start."""
+    if HIDDEN.search(text):
+        lines = enumerate(text.split("\n"), start=line)
+        yield from (invisible(match[0], name, at) for at, part in lines for match in HIDDEN.finditer(part))
+    if not text.isascii():
+        for pile in PILE.finditer(text):
+            code = f"U+{ord(pile[0][0]):04X}"
+            what = message("Plus de %(count)s signes combinants de suite (%(code)s).", count=MOST_MARKS, code=code)
+            fix = message("Effacez-les et retapez le mot.")
+            yield Problem(name, line + text.count("\n", 0, pile.start()), what, fix)
+
+
 def invisible(character: str, name: str, line: int) -> Problem:
     """Return the problem of a control character at a line of the file `name`."""
-    what = message("Caractère de commande invisible %(code)s.", code=f"U+{ord(character):04X}")
-    return Problem(name, line, what, message("Effacez-le et retapez le mot."))
+    return Problem(name, line, of_invisible(character), message("Effacez-le et retapez le mot."))
+
+
+def of_invisible(character: str) -> Message:
+    """Return what is wrong with a control character, with the name of one that changes the direction of text."""
+    code = f"U+{ord(character):04X}"
+    if unicodedata.bidirectional(character) in DIRECTIONS:
+        name = unicodedata.name(character)
+        return message("Caractère invisible %(code)s (%(name)s), qui change le sens du texte.", code=code, name=name)
+    return message("Caractère de commande invisible %(code)s.", code=code)
+
+
+DIRECTIONS = ("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI")
+"""The classes of characters that change the direction of text (UAX 9)."""
 
 
 ODD = "\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff"

@@ -99,6 +99,12 @@ class BuildFailed(Exception):
     """The site could not be built; the message is for the person who ran the command."""
 
 
+def reason_of(error: BaseException) -> str:
+    """Return the text of an exception; the name of its class if it has none."""
+    text = str(error).strip()
+    return text if re.sub(r"None|Errno|[\s:\[\]]", "", text) else type(error).__name__
+
+
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return problems by file, then line, each once; at most `MOST` for a file."""
     unique = {(p.path, p.line, p.in_language("fr")): p for p in problems}

@@ -10,7 +10,7 @@ import time
 from pathlib import Path, PurePosixPath
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_golden import BASE, edited_copy, problems_of
 
@@ -381,7 +381,6 @@ QUICK = settings(
     max_examples=120,
     derandomize=True,
     database=None,
-    phases=[Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow],
 )
 QUICKER = settings(QUICK, max_examples=60)
@@ -495,7 +494,7 @@ def test_a_data_file_may_be_spoiled_anywhere(fake: Path, name: str, mutations: l
 
 
 @pytest.mark.slow
-@settings(QUICK, max_examples=12, phases=[Phase.generate])
+@settings(QUICK, max_examples=12)
 @given(mutations=MUTATIONS)
 def test_the_real_roadmap_may_be_spoiled_anywhere(fake: Path, mutations: list):
     assert_checked(fake, ROADMAP, mutated((REAL / ROADMAP).read_text("utf-8"), mutations))
@@ -509,7 +508,7 @@ def test_a_catalogue_or_a_page_may_be_spoiled_anywhere(fake: Path, name: str, mu
 
 
 @pytest.mark.slow
-@settings(QUICK, max_examples=25, phases=[Phase.generate])
+@settings(QUICK, max_examples=25)
 @given(name=st.sampled_from([ENGLISH, ABOUT]), mutations=MUTATIONS)
 def test_a_real_catalogue_or_page_may_be_spoiled_anywhere(fake: Path, name: str, mutations: list):
     assert_checked(fake, name, mutated((REAL / name).read_text("utf-8"), mutations))

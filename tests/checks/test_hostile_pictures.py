@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from test_golden import PICTURES, XMP, problems_of, saved
@@ -113,7 +113,7 @@ def test_any_bytes_may_be_a_picture(tmp_path_factory: pytest.TempPathFactory, pi
 
 
 @pytest.mark.slow
-@settings(QUICK, max_examples=1000, phases=[Phase.generate])
+@settings(QUICK, max_examples=1000)
 @given(picture=A_PICTURE)
 def test_a_picture_may_be_spoilt_anywhere(tmp_path_factory: pytest.TempPathFactory, picture: tuple[str, bytes]):
     assert_picture_checked(tmp_path_factory.getbasetemp(), *picture)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_golden import BASE, saved
 from test_hostile import (
@@ -194,7 +194,7 @@ def test_no_structure_takes_long_to_check_or_to_render(fake: Path, markdown: str
 
 
 @pytest.mark.slow
-@settings(QUICK, max_examples=30, phases=[Phase.generate])
+@settings(QUICK, max_examples=30)
 @given(units=st.lists(st.sampled_from([*UNITS, *(piece for piece in PIECES if piece)]), min_size=2, max_size=4))
 def test_nothing_that_is_repeated_together_takes_long(fake: Path, units: list[str]):
     assert_rendered_in_time(fake, filled("".join(units), ANSWER_SIZE))

@@ -36,7 +36,7 @@ from roadmap.contributions import form
 from roadmap.load import load
 from roadmap.open_data import datasets
 from roadmap.page_table import PageRow, rows
-from roadmap.problems import BuildFailed, ProblemsFound, message, message_language, report
+from roadmap.problems import BuildFailed, ProblemsFound, message, message_language, reason_of, report
 from roadmap.publishing import search_index
 from roadmap.publishing.offline import PublishedFile
 from roadmap.publishing.publication import Publication
@@ -321,7 +321,7 @@ def _write(
             with _template_errors(folder):
                 mkdocs_build(config)
         except (Abort, ConfigurationError, PluginError) as error:
-            raise BuildFailed("\n".join([*warnings, str(error)])) from error
+            raise BuildFailed("\n".join([*warnings, reason_of(error)])) from error
     return publication.pages
 
 
@@ -332,7 +332,7 @@ def _template_errors(folder: Path) -> Iterator[None]:
         yield
     except Exception as error:
         if where := template_place(error, folder):
-            raise BuildFailed(f"{where} {error}") from error
+            raise BuildFailed(f"{where} {reason_of(error)}") from error
         raise
 
 
@@ -342,7 +342,7 @@ def _failures_as_messages() -> Iterator[None]:
     try:
         yield
     except (ConfigurationError, PluginError) as error:
-        raise BuildFailed(str(error)) from error
+        raise BuildFailed(reason_of(error)) from error
     except slices.Differ as error:
         what = message("Deux constructions partielles ont des fichiers différents : %(path)s.", path=str(error))
         raise BuildFailed(what.in_language(message_language())) from error

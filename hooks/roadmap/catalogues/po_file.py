@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import polib
 
-from roadmap.characters import INVISIBLE, invisible
+from roadmap.characters import HIDDEN, check_text, invisible
 from roadmap.problems import Message, Problem, ProblemsFound, message
 
 KEYWORD = r"msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?"
@@ -138,11 +138,12 @@ def _decoded(text: str, name: str) -> tuple[str, Problem | None]:
         if not (found := match["bytes"] or match["sign"]):
             continue
         decoded = SIGNS.get(found) if match["sign"] else _bytes(found).decode(errors="replace")
-        if decoded is None or "\ufffd" in decoded or INVISIBLE.search(decoded):
+        if decoded is None or "\ufffd" in decoded or HIDDEN.search(decoded):
             return text, _wrong_escape(found, decoded, name, text.count("\n", 0, match.start()) + 1)
         pieces += [text[at : match.start()], polib.escape(decoded), *FOLD.findall(found)]
         at = match.end()
-    return "".join([*pieces, text[at:]]), None
+    whole = "".join([*pieces, text[at:]])
+    return whole, next(check_text(whole, name), None)
 
 
 def _wrong_escape(escape: str, decoded: str | None, name: str, line: int) -> Problem:
@@ -151,7 +152,7 @@ def _wrong_escape(escape: str, decoded: str | None, name: str, line: int) -> Pro
         what = message("Séquence « %(escape)s » inconnue dans un fichier PO.", escape=f"\\{escape}")
         fix = itself if escape in "uU" else message("Écrivez « %(right)s », sans barre oblique inverse.", right=escape)
         return Problem(name, line, what, fix)
-    if control := INVISIBLE.search(decoded):
+    if control := HIDDEN.search(decoded):
         return invisible(control[0], name, line)
     what = message("Les octets « %(bytes)s » ne sont pas de l’UTF-8.", bytes=escape.split('"')[0][:50])
     return Problem(name, line, what, itself)

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from roadmap.problems import BuildFailed, Message, ProblemsFound, message, message_language, visible
+from roadmap.problems import BuildFailed, Message, ProblemsFound, message, message_language, reason_of, visible
 
 EPILOG = """Messages are in French when the environment's locale is French (LANG=fr_FR.UTF-8), else in English.
 Exit status: 0 when all is well, 1 when something is wrong, 2 for a wrong command."""
@@ -81,7 +81,7 @@ def _unusable(error: OSError, project: Path) -> Message:
     return message(
         "%(path)s : lecture ou écriture impossible, %(reason)s.",
         path=path.relative_to(project).as_posix() if path.is_relative_to(project) else str(path),
-        reason=REASONS.get(error.errno or 0) or error.strerror or str(error),
+        reason=REASONS.get(error.errno or 0) or error.strerror or reason_of(error),
     )
 
 

@@ -10,16 +10,21 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from roadmap.characters import BLANK, check_text
 from roadmap.model.addresses import Fault, fault_of_url
 from roadmap.problems import message
 
+NOTHING = re.compile(f"[{BLANK}]")
+
 
 def visible(text: str) -> str:
-    """Accept only a text that readers can see: more than invisible or combining characters."""
-    if text and all(unicodedata.category(character)[0] in "CMZ" for character in text):
+    """Accept only a text that readers can see: more than invisible or combining characters, and no pile of them."""
+    if text and all(unicodedata.category(character)[0] in "CMZ" or NOTHING.match(character) for character in text):
         what = message("Ce texte n’a aucun caractère visible.")
         fix = message("Écrivez un texte, ou retirez la clé si elle est facultative.")
         raise PydanticCustomError("told", "nothing to see", {"what": what, "fix": fix})
+    for problem in check_text(text, ""):
+        raise PydanticCustomError("told", "not to be seen", {"what": problem.what, "fix": problem.fix})
     return text
 
 

@@ -23,7 +23,7 @@ from roadmap.reading.markdown.text import Heading, Link, MarkdownText, Pieces, p
 from roadmap.reading.prose import MAX_BYTES, read_parts
 from roadmap.reading.sections import TranslatedSection
 from roadmap.reading.validation import fit
-from roadmap.reading.yaml_file import Document, read_yaml, unreadable
+from roadmap.reading.yaml_file import Document, crowded, read_yaml, unreadable
 
 T = TypeVar("T")
 FOLDER = "content/case-studies"
@@ -32,6 +32,8 @@ TEXT_FILE = re.compile(r"index\.(?P<language>[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A
 RESERVED = {"page", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """Not allowed as a folder's name: `page` is for the pages of lists, the others are devices on Windows."""
 HEADING = re.compile(r"##(?<=^##)(?!#)(?P<rest>[^\n]*)$", re.MULTILINE)  # the literal first: seven times as fast
+MAX_CASES = 5_000
+"""The most case studies."""
 MAX_FILES = 40
 """The most files in a folder: a dozen languages, ten pictures, and a margin."""
 MANY = 100
@@ -171,6 +173,8 @@ def read_all(folder: Path, recall: Recall = uncached, look: Callable[[CaseFolder
     except OSError as error:
         problem = unreadable(FOLDER, error)
         return lambda: ({}, [problem])
+    if crowd := crowded(paths, MAX_CASES, FOLDER):
+        return lambda: ({}, crowd)
 
     def read(some: Iterable[Path]) -> list[tuple[CaseFolder | None, list[Problem]]]:
         results = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -28,13 +28,15 @@ from roadmap.reading.prose import Prose, read_prose
 from roadmap.reading.settings import mkdocs_yml, options
 from roadmap.reading.settings.options import Settings
 from roadmap.reading.validation import fit
-from roadmap.reading.yaml_file import Document, read_text, read_yaml
+from roadmap.reading.yaml_file import Document, crowded, read_text, read_yaml
 
 PUBLISHED = "data/addresses.txt"
 """The list of all addresses that were ever published, a line each; see `checks/addresses.py`."""
 OPTIONAL = ("addresses",)
 """Data files that a project may lack."""
 MAX_CATALOGUE_BYTES = 1_000_000
+MAX_FILES = 1_000
+"""The most files in content/, except case studies, and in data/locales/: a page has one for each language."""
 PROSE_FILE = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[A-Za-z-]+)\.md")
 
 
@@ -160,6 +162,7 @@ def read(
         if record is not None:
             project.records[name] = record
     _read_unknown_data(project)
+    project.problems += _links_that_leave(project)
     if "languages" in project.records and project.options.settings and not preview:
         _preview(project)
     if "roadmap" in project.records:
@@ -173,6 +176,15 @@ def read(
     project.cases = {slug: case for slug, case in cases.items() if not case.withdrawal}
     project.withdrawn = {slug: case for slug, case in cases.items() if case.withdrawal}
     return project
+
+
+def _links_that_leave(project: Project) -> Iterator[Problem]:
+    """Yield links to files outside the project in what is published as it is: assets, and the files of mkdocs.yml."""
+    for path in sorted({*(project.folder / "overrides").rglob("*"), *project.options.files}):
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(project.folder)):
+            what = message("Ce lien mène hors du projet, et serait publié avec ce qu’il désigne.")
+            name = path.relative_to(project.folder).as_posix()
+            yield Problem(name, 1, what, message("Mettez le fichier lui-même, non un lien."))
 
 
 def read_languages(folder: Path) -> Languages | None:
@@ -241,7 +253,11 @@ def _read_catalogues(project: Project, recall: Recall) -> None:
         elif language.code != project.languages.source:
             _read_catalogue(project, language.code, line, recall)
     to_translate = [code for code in project.all_codes if code != project.languages.source]
-    for path in sorted(folder.glob("*.po")):
+    paths = sorted(folder.glob("*.po"))
+    if crowd := crowded(paths, MAX_FILES, "data/locales"):
+        project.problems += crowd
+        return
+    for path in paths:
         if path.stem not in to_translate:
             what = message("Ce catalogue n’est celui d’aucune langue à traduire de data/languages.yml.")
             project.problems.append(Problem(f"data/locales/{path.name}", 1, what, nearest(path.stem, to_translate)))
@@ -288,10 +304,16 @@ def _read_prose(project: Project, recall: Recall) -> None:
     """
     codes = project.all_codes if "languages" in project.records else ()
     content = project.folder / "content"
-    for path in sorted(content.rglob("*")):
+    cases = project.folder / case_study.FOLDER
+    paths = [path for path in content.rglob("*") if cases not in path.parents]  # case studies are read separately
+    if crowd := crowded(paths, MAX_FILES, "content"):
+        project.problems += crowd
+        project.unreadable |= {path.relative_to(project.folder).as_posix() for path in paths}
+        return
+    for path in sorted(paths):
         name = path.relative_to(project.folder).as_posix()
-        if name.startswith(f"{case_study.FOLDER}/") or (path.is_dir() and not path.is_symlink()):
-            continue  # case studies are read separately
+        if path.is_dir() and not path.is_symlink():
+            continue
         if path in project.options.files:
             continue
         match = PROSE_FILE.fullmatch(path.name)

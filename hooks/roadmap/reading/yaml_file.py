@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sized
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
 
-from roadmap.characters import HIDDEN, invisible
+from roadmap.characters import check_text
 from roadmap.problems import Problem, first, message, nearest
 from roadmap.reading import yaml_mistakes
 
@@ -93,6 +93,14 @@ class Document:
         return self.lines.get(keys, 1)
 
 
+def crowded(paths: Sized, most: int, name: str) -> list[Problem]:
+    """Return the one problem of a folder with more files than a project needs, whose files are then not read."""
+    if len(paths) <= most:
+        return []
+    what = message("Plus de %(count)s fichiers dans %(folder)s : ils ne sont pas lus.", count=most, folder=name)
+    return [Problem(name, 1, what, message("Retirez-les, ou partagez la demande en plusieurs."))]
+
+
 def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
     """Return a contributed file's text, or None and why: missing, a link, too long, not UTF-8, control characters."""
     try:
@@ -131,11 +139,8 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if HIDDEN.search(text):
-        lines = enumerate(text.split("\n"), start=1)
-        found = ((match[0], number) for number, line in lines for match in HIDDEN.finditer(line))
-        return None, [*first(invisible(character, name, number) for character, number in found)]
-    return text, []
+    problems = [*first(check_text(text, name))]
+    return None if problems else text, problems
 
 
 def unreadable(name: str, error: OSError) -> Problem:
@@ -240,8 +245,8 @@ def _refused(
         if (tag := getattr(event, "tag", None)) and not tags:
             what = message("Les étiquettes YAML (« %(tag)s ») ne sont pas acceptées.", tag=tag)
             return Problem(name, line, what, message("Mettez entre guillemets un texte qui commence par !."))
-        if match := HIDDEN.search(getattr(event, "value", "")):  # as an escape, "\\u202E"
-            return invisible(match[0], name, line)
+        for problem in check_text(getattr(event, "value", ""), name):  # as an escape, "\\u202E"
+            return replace(problem, line=line)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if count > MAX_EVENTS:
             what = message("Plus de %(count)s valeurs.", count=MAX_EVENTS)

@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import click
 
-from roadmap.problems import BuildFailed, Message, message, message_language
+from roadmap.problems import BuildFailed, Message, message, message_language, reason_of
 from roadmap.reading import watch
 from roadmap.serve.live import CHANGES, Answer, Live
 
@@ -205,7 +205,7 @@ def listen(host: str, port: int) -> Server:
     try:
         return Server(host, port)
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = getattr(error, "strerror", None) or reason_of(error)
         what = message(
             "Impossible de servir à l’adresse %(address)s : %(reason)s. Choisissez-en une autre avec --address.",
             address=f"{host}:{port}",

@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
-from roadmap.characters import INVISIBLE
+from roadmap.characters import HIDDEN, check_text, of_invisible
 from roadmap.model import addresses
 from roadmap.model.addresses import Fault
 from roadmap.problems import Message, Problem, message
@@ -200,8 +200,9 @@ def _check_safe(text: MarkdownText, report: Report, picture: Message) -> Iterato
             yield report(inline.line_at(tag.start()), what, fix)
         for reference in CHARACTER.finditer(inline.plain):
             code = int(reference[1], 16) if reference[1] else int(reference[2])
-            if code == 0 or code > 0x10FFFF or INVISIBLE.match(chr(code)):
+            if code == 0 or code > 0x10FFFF or HIDDEN.match(chr(code)):
                 what = message("Caractère de commande invisible %(code)s.", code=f"U+{code:04X}")
+                what = of_invisible(chr(code)) if 0 < code <= 0x10FFFF else what
                 yield report(inline.line_at(reference.start()), what, message("Effacez-le et retapez le mot."))
         for image in IMAGE.finditer(inline.plain):
             yield report(inline.line_at(image.start()), message("Image dans le texte."), picture)
@@ -251,7 +252,7 @@ def _check_printed(text: MarkdownText, report: Report) -> Iterator[Problem]:
     addresses = {unescape(found) for found in re.findall(r'<a href="([^"]*)"', html)}
     unknown = sorted(addresses - {link.target for link in text.links})
     reason = next(iter(unknown), "")
-    if INVISIBLE.search(html) or "\ufffd" in html:
+    if next(check_text(html, ""), None) or "\ufffd" in html:
         reason = "U+FFFD"
     elif len(set(ids)) != len(ids) or ATTRIBUTE_ID.search(html):
         reason = "id"

@@ -230,7 +230,7 @@ class _Writer:
         indent = " " * self._container(_indent(self.lines[at].text))
         end = at
         inner = []
-        while end < len(self.lines) and (text := self.lines[end].text.lstrip()).startswith(">"):
+        while end < len(self.lines) and (text := SPACE.sub("", self.lines[end].text, count=1)).startswith(">"):
             inner.append(Line(QUOTE.sub("", text, count=1), self.lines[end].origin))
             end += 1
         for line in _blocks(_tables(inner)):
