@@ -464,3 +464,10 @@ def test_the_catalogues_of_the_project_need_no_closer_look(path: Path):
 def test_an_edit_names_what_is_wrong():
     with pytest.raises(ProblemsFound, match=r"x\.po:2: "):
         po_file.edit('msgid "a"\nmsgstr "b\n', "x.po")
+
+
+def test_a_raw_tab_is_written_in_the_canonical_form_at_once():
+    """Found by chance: the first run kept it, the second wrote it as an escape."""
+    text = 'msgid "x"\nmsgstr ""\n"Language: en\\n"\n\nmsgid "a\tb"\nmsgstr "c"\n'
+    once = po_file.canonical(text)
+    assert "\t" not in once and po_file.canonical(once) == once

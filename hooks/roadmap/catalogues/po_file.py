@@ -45,7 +45,7 @@ UNFINISHED = {
 }
 """What must follow the parts of an entry that is not complete, the usual first."""
 WORDS = r"\S+(?: \S+)*+\n"
-TEXT = r'"[^"\\\n]*+(?:\\[\\"t][^"\\\n]*+)*+"\n'
+TEXT = r'"[^"\\\n\t]*+(?:\\[\\"t][^"\\\n\t]*+)*+"\n'
 TIDY = re.compile(
     rf"(?:(?:# (?!\|){WORDS})*+(?:#\. {WORDS})?(?:#: {WORDS})?(?:#, (?:fuzzy, python-format|fuzzy|python-format)\n)?"
     rf"(?:#\| msgctxt {TEXT})?(?:#\| msgid {TEXT}(?:#\| msgid_plural {TEXT})?)?"
