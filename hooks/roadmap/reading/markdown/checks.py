@@ -210,9 +210,9 @@ def _check_safe(text: MarkdownText, report: Report, picture: Message) -> Iterato
         yield _too_deep(text.deepest[1], report)
     for link in text.links:
         if fault := fault_of(link.target):
-            what = message(
-                "Lien non accepté : « %(target)s ». %(reason)s", target=link.target[:60], reason=fault.reason
-            )
+            what = message("Lien non accepté : « %(target)s ».", target=link.target[:60])
+            if fault.reason.text:
+                what = message("%(what)s %(reason)s", what=what, reason=fault.reason)
             yield report(link.line, what, fault.fix)
 
 
