@@ -78,6 +78,19 @@ def test_a_new_case_study_may_not_have_a_former_name(tmp_path: Path):
     assert not (project / CASE).with_name("aa-first-name").exists()
 
 
+@pytest.mark.parametrize("options", [(), ("--replace",)])
+def test_an_import_does_not_publish_what_was_withdrawn(tmp_path: Path, options: tuple[str, ...]):
+    project = copy(tmp_path)
+    facts = project / CASE / FACTS
+    facts.write_text(facts.read_text("utf-8") + "withdrawn: {date: 2001-02-03, reason: {fr: Faux.}}\n", "utf-8")
+    before = contents(project / CASE)
+    (tmp_path / SENT).write_text(as_yaml(fake_submission()))
+    shutil.copy(BASE / CASE / SHEEP, tmp_path)
+    done = CliRunner().invoke(main, ["--project", str(project), "import", *options, str(tmp_path / SENT)])
+    assert done.exit_code == 1 and f"remove “withdrawn” from {CASE}/{FACTS}." in done.stderr, done.output
+    assert contents(project / CASE) == before
+
+
 @pytest.mark.parametrize("key", ["former_slugs", "withdrawn"])
 def test_a_submission_says_nothing_about_addresses(tmp_path: Path, key: str):
     """Maintainers do: otherwise, a submission could take the address of something else."""

@@ -105,7 +105,14 @@ def _withdrawal(project: Project, one: Former) -> Iterator[Problem]:
 
 
 def check_new(project: Project, slug: str, path: str, line: int) -> Iterator[Problem]:
-    """Report that the name of a submission, at `line` of the file `path`, was that of another case study."""
+    """Report that the name of a submission, at `line` of the file `path`, was that of another case study, or is that
+    of a withdrawn one.
+    """
+    if slug in project.withdrawn:
+        what = message("L’étude de cas « %(slug)s » a été retirée.", slug=slug)
+        place = f"{project.withdrawn[slug].path}/{FACTS}"
+        fix = message("Pour la publier de nouveau, retirez « withdrawn » de %(path)s.", path=place)
+        yield Problem(path, line, what, fix)
     for case in (*project.cases.values(), *project.withdrawn.values()):
         if slug in case.former_slugs:
             what = message("« %(slug)s » est un ancien nom de %(folder)s.", slug=slug, folder=case.path)
