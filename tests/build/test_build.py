@@ -186,7 +186,14 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     """No search index but ours, no source map, font, bundle, source file: of MkDocs and its theme nothing remains."""
     files = set(sites.contents(site))
     assets = {name for name in files if name.startswith("assets/")}
-    expected = {*(f"{path}index.html" for path in pages), "404.html", "sitemap.xml", "robots.txt", "service-worker.js"}
+    expected = {
+        *(f"{path}index.html" for path in pages),
+        "404.html",
+        "_headers",
+        "sitemap.xml",
+        "robots.txt",
+        "service-worker.js",
+    }
     expected.add(staging.MARK)
     expected |= {f"offline/open-roadmap-{language}.zip" for language in LANGUAGES}
     expected |= {path_in(language, name) for language in LANGUAGES for name in _exports(leaflet, cases)}
