@@ -454,5 +454,5 @@ def test_serving_keeps_nothing(project: Path, monkeypatch):
 
 
 def test_a_switch_that_is_neither_on_nor_off_stops_the_build(project: Path, tmp_path: Path):
-    with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:15: SERVICE_WORKER: .*perhaps"):
+    with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:16: SERVICE_WORKER: .*perhaps"):
         build(project, tmp_path / "site", SERVICE_WORKER="perhaps")
