@@ -126,7 +126,7 @@ class Record:
 
     def asked(self, request: Request) -> None:
         """Note a request; one that leaves the server is a fault."""
-        if request.url.startswith("data:"):
+        if request.url.startswith(("data:", "blob:")):  # within the page
             return
         self.requests.append(request.url)
         if urlsplit(request.url).netloc != self.host:

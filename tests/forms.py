@@ -136,7 +136,7 @@ def submit(page: Page) -> None:
     page.evaluate("roadmapForm.form.go('check')")
     page.locator("form.contribute [type=submit]").click()
     expect(page.locator("form.contribute[aria-busy=true]")).to_have_count(0)
-    page.wait_for_function("document.querySelector('.ready').hidden !== document.querySelector('.errors').hidden")
+    page.wait_for_function("() => document.querySelector('.ready').hidden !== document.querySelector('.errors').hidden")
 
 
 def show(page: Page, path: str) -> None:
@@ -148,7 +148,7 @@ def open_preview(page: Page) -> None:
     """Open the preview, and wait until it can read Markdown."""
     page.evaluate("roadmapForm.form.go('check')")
     page.locator(".preview summary").click()
-    page.wait_for_function("globalThis.roadmapMarkdown")
+    page.wait_for_function("() => globalThis.roadmapMarkdown")
 
 
 def made(page: Page) -> str:

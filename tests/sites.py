@@ -536,9 +536,12 @@ def broken_links(pages: dict[str, Page], files: set[str]) -> Iterator[str]:
 
 
 def filters(page: Page) -> set[tuple[str, str]]:
-    """What a page's list can be narrowed to: names and values, which its script reads from a file."""
+    """What a page's list can be narrowed to: names and values, which its script reads from a file; and the case studies
+    that the form opens.
+    """
     addresses = [form.get("data-facets", "") for form in having(page.main, "form", "filters")]
-    return {
+    opened = page.site.glob("case-studies/*/submission.json") if having(page.main, "form", "contribute") else ()
+    return {("case-study", path.parent.name) for path in opened} | {
         (name, option["value"])
         for address in addresses
         for name, options in json.loads((page.site / page.link(address)).read_text(encoding="utf-8")).items()

@@ -29,6 +29,8 @@ PLANTED = {
     "start.js": ("form.fileName();", "form.fileNames();", "fileNames"),
     "steps.js": ("const panel = panels[names.indexOf(name)];", "const panel = panels[names.indexOf(1)];", "number"),
     "text.js": ("digits(text).replace(/[\\uff01", "digits(1).replace(/[\\uff01", "number"),
+    "intake.js": ("held.set(name, saved);", "held.sett(name, saved);", "sett"),
+    "form-intake.js": ("loading.delete(name);", "loading.delet(name);", "delet"),
     "form-open.js": ("structuredClone(original.facts)", "structuredClone(original.fact)", "fact"),
     "form-pictures.js": ("bitmap.close();", "bitmap.clos();", "clos"),
     "form-paste.js": ("sign?.remove();", "sign?.remov();", "remov"),

@@ -129,6 +129,15 @@ globalThis.roadmapOpen = (() => {
       ...(marks.length ? ["    fingerprints:", ...marks.map(([id, mark]) => `      ${id}: ${scalar(mark)}`)] : []), ""].join("\n");
   }
 
+  /** The file of a translation or a correction; `text` is that of a new case study. @type {Opening["file"]} */
+  function file(form, opened, text, pictures) {
+    const { values } = form.state();
+    if (opened.original) return translation(opened, { values, pictures, sections: Object.keys(form.data.sections) });
+    if (values.slug !== opened.slug) return text;
+    const names = Object.entries(opened.names).map(([code, name]) => `    ${JSON.stringify(code)}: ${JSON.stringify(name)}\n`).join("");
+    return text.replace(/^submission: 1$/m, `submission: ${NEWEST}`).replace(/^slug: .*$/m, (line) => `${line}\npurpose: correction`).replace(/^ {2}lead_institution:\n/m, (line) => line + names);
+  }
+
   // What the person sees
 
   /** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {Record<string, unknown>} [values] @param {(Node | string)[]} children */
@@ -141,6 +150,7 @@ globalThis.roadmapOpen = (() => {
   /** The original of a translation, beside each question that it answers; other questions stay as they are published.
       @type {Opening["show"]} */
   function show(form, opened) {
+    if (!opened?.original && !form.element.classList.contains("contribute--translation")) return;
     for (const node of form.element.querySelectorAll(".original, .translating")) node.remove();
     const { original } = opened ?? {};
     form.element.classList.toggle("contribute--translation", Boolean(original));
@@ -151,6 +161,7 @@ globalThis.roadmapOpen = (() => {
       for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (/** @type {unknown} */ (question.querySelectorAll("input, select, textarea")))) {
         field.disabled = Boolean(original) && !translated;
       }
+      question.hidden = Boolean(original) && !question.closest(".source") && (!translated || (!words && !form.answer(question)));
       const rank = [...form.element.querySelectorAll(".picture")].indexOf(/** @type {HTMLElement} */ (question.closest(".source")));
       const text = path === "picture.alt" ? original?.alternatives[rank] : words;
       if (!original || !text) continue;
@@ -255,11 +266,10 @@ globalThis.roadmapOpen = (() => {
     });
     const purposes = make("fieldset", { className: "opening__purpose" }, make("legend", { textContent: say("open_purpose") }),
       ...radios.map((radio) => make("label", {}, radio, " ", say(`open_${radio.value}`))));
-    place.append(
+    place.append(make("div", {},
       make("div", {}, make("label", { htmlFor: "open-file", textContent: say("open_file") }), make("p", { className: "help", textContent: say("open_help") }), chooser),
       make("div", {}, make("label", { htmlFor: "open-case", textContent: say("open_case") }), cases, purposes, languageBox, button),
-      status,
-    );
+      status));
 
     void roadmap.json(new URL("../case-studies/index.json", new URL(form.element.dataset.form, location.href)).href).then((/** @type {any[]} */ rows) => {
       for (const { address, title, language: code, direction } of rows) {
@@ -273,5 +283,5 @@ globalThis.roadmapOpen = (() => {
     }).catch(() => { tell(say("open_offline")); });
   }
 
-  return { read, state, translation, languagesOf, show, attach };
+  return { read, state, translation, file, show, attach };
 })();

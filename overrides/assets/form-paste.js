@@ -5,7 +5,7 @@ globalThis.roadmapPaste = (() => {
   const MOST = 3_000_000; // characters of HTML
   const DEEPEST = 200; // elements within elements
   const LEVELS = 4; // of lists within lists, as the checks accept
-  const SKIPPED = new Set(["head", "style", "script", "noscript", "template", "xml", "title", "meta", "link", "nav", "button",
+  const SKIPPED = new Set(["head", "style", "xmp", "script", "noscript", "template", "xml", "title", "meta", "link", "nav", "button",
     "select", "option", "datalist", "textarea", "input", "iframe", "object", "embed", "audio", "video", "rt", "rp", "math"]);
   const PICTURES = new Set(["img", "picture", "svg", "canvas", "v:imagedata"]);
   const BLOCKS = new Set(["address", "article", "aside", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -20,7 +20,7 @@ globalThis.roadmapPaste = (() => {
   const SPACE = /^[\s\u00a0]+|[\s\u00a0]+$/g;
   const PLAIN = { bold: false, italic: false, href: "" };
 
-  const style = (/** @type {Element} */ element) => (element.getAttribute("style") ?? "").toLowerCase();
+  const style = (/** @type {Element} */ element) => (element.getAttribute("data-style") ?? "").toLowerCase();
   const named = (/** @type {Element} */ element, /** @type {RegExp} */ names) => names.test(element.getAttribute("class") ?? "");
   const digits = (/** @type {string} */ text, /** @type {string} */ signs) => text.replace(/\d/g, (digit) => signs[Number(digit)]);
 
@@ -171,7 +171,7 @@ globalThis.roadmapPaste = (() => {
       /** An item, whose sign may be written out, as Word does.
           @param {Element} element @param {PasteLooks} looks @param {number} depth @param {number} level */
       function listed(element, looks, depth, level) {
-        const sign = [...element.querySelectorAll("[style]")].find((one) => /mso-list:\s*ignore/.test(style(one)));
+        const sign = [...element.querySelectorAll("[data-style]")].find((one) => /mso-list:\s*ignore/.test(style(one)));
         const written = (sign ?? element).textContent ?? "";
         const number = sign || !BULLET.test(written) ? written.match(NUMBERED) : null;
         const ordered = number !== null;
@@ -390,7 +390,9 @@ globalThis.roadmapPaste = (() => {
       @type {Paste["markdown"]} */
   function markdown(html, sources) {
     if (html.length > MOST) return null;
-    const document = new DOMParser().parseFromString(html, "text/html");
+    // Styles are read, never applied: the page's policy would report each of them.
+    const unstyled = html.replace(/<(\/?)style\b/gi, "<$1xmp").replace(/<[a-z][^<>]*/gi, (tag) => tag.replace(/(?<=[\s"'])style(?=\s*=)/gi, "data-style"));
+    const document = new DOMParser().parseFromString(unstyled, "text/html");
     const { made, left } = read(document, sources);
     return { text: lines(made).join("\n").replace(/\n{3,}/g, "\n\n").trim(), left };
   }
@@ -420,5 +422,13 @@ globalThis.roadmapPaste = (() => {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  return { markdown, plain, insert };
+  /** Paste into an answer, and say beside it what was left out. @type {Paste["take"]} */
+  function take(form, question, field, html, text) {
+    const found = html ? markdown(html, form.sourceValues().map((one) => one.url ?? "")) : null;
+    insert(field, found?.text || plain(text));
+    const left = Object.entries(found?.left ?? {}).filter(([, count]) => count).map(([name, count]) => `${form.say(`paste_${name}`)} (${roadmap.number(count)})`);
+    form.note(question, left.length ? [form.say("paste_left", { what: left.join(" · ") })] : []);
+  }
+
+  return { markdown, plain, insert, take };
 })();

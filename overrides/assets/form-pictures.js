@@ -176,9 +176,18 @@ globalThis.roadmapPictures = (() => {
   /** @type {Pictures["attach"]} */
   function attach(form, place) {
     const { say } = form;
-    const list = /** @type {HTMLElement} */ (place.querySelector(".pictures-list"));
-    const status = /** @type {HTMLElement} */ (place.querySelector(".pictures-status"));
-    const chooser = /** @type {HTMLInputElement} */ (/** @type {unknown} */ (place.querySelector("input[type=file]")));
+    const list = Object.assign(document.createElement("ol"), { className: "pictures-list" });
+    const status = Object.assign(document.createElement("p"), { className: "pictures-status" });
+    const chooser = Object.assign(document.createElement("input"), { type: "file", id: "pictures-file", accept: "image/jpeg,image/png,image/webp,image/gif,image/avif", multiple: true });
+    const help = Object.assign(document.createElement("p"), { className: "help", id: "pictures-help", textContent: say("pictures_help") });
+    status.setAttribute("role", "status");
+    chooser.setAttribute("aria-describedby", "pictures-help");
+    place.append(help, list, Object.assign(document.createElement("label"), { htmlFor: "pictures-file", textContent: say("picture_add") }), chooser, status);
+    chooser.addEventListener("change", () => {
+      const files = [...(chooser.files ?? [])];
+      chooser.value = "";
+      void add(files);
+    });
     /** @type {FormPicture[]} */
     let all = [];
     let rows = 0;
@@ -235,7 +244,7 @@ globalThis.roadmapPictures = (() => {
       const box = Object.assign(document.createElement("div"), { className: "question" });
       Object.assign(box.dataset, { path: "picture.file", control: "line" });
       const id = `picture-file-${rows}`;
-      const field = Object.assign(document.createElement("input"), { id, type: "file", accept: "image/*", required: true });
+      const field = Object.assign(document.createElement("input"), { id, type: "file", accept: "image/jpeg,image/png,image/webp,image/gif,image/avif", required: true });
       field.setAttribute("aria-describedby", `${id}-error`);
       field.addEventListener("change", () => {
         void take(field.files?.[0], one).then((found) => { if (found) item.replaceWith(row(one)); number(); });

@@ -204,13 +204,13 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     expected |= {f"{case.address}submission.json" for case in cases.values()}
     expected |= {case.address + image["file"] for case in cases.values() for image in case.facts.get("images", ())}
     assert files - assets - {name for name in files if name.startswith("pagefind/")} == expected
-    assert sorted(Path(name).suffix for name in assets) == [".css", *[".js"] * 11, ".svg", *[".txt"] * 2]
+    assert sorted(Path(name).suffix for name in assets) == [".css", *[".js"] * 12, ".svg", *[".txt"] * 2]
 
 
 def _exports(leaflet: Data, cases: Cases) -> Iterator[str]:
     """The files that each language has beside its pages."""
     yield from ("case-studies/index.json", "case-studies/facets.json", "contribute/submission.yml")
-    yield from ("contribute/form.json", "feed.xml", "offline/pages.json")
+    yield from ("contribute/form.json", "contribute/intake.json", "feed.xml", "offline/pages.json")
     yield from ("cite.bib", "cite.json")
     for address in (address for chain in chains(leaflet)[:3] for address in chain):
         yield from (f"embed/{address}index.html", f"{address}cite.bib", f"{address}cite.json")

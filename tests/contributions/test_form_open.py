@@ -13,9 +13,11 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import sites
+from browser import NARROW, Open, axe, sticking_out
+from forms import SHORT, fill, made, submit
 from roadmap.contributions import importing, published, schemas
 from roadmap.load import load
 from roadmap.model.contribution import SECTIONS, Submission
@@ -315,3 +317,121 @@ def test_vendored_parser_is_the_one_that_its_note_names_and_runs_no_text():
     assert hashlib.sha256(script).hexdigest() in note
     assert "MIT" in note and "Permission is hereby granted" in (VENDORED / "js-yaml-license.txt").read_text("utf-8")
     assert not re.search(rb"\beval\b|new Function|\bfetch\(|XMLHttpRequest|\bdocument\.", script)
+
+
+# In the form
+
+
+def choose_file(page: Page, text: str, name: str = "etude.yml") -> None:
+    if not page.locator("#open-file").is_visible():
+        page.locator(".opening summary").click()
+    page.locator("#open-file").set_input_files({"name": name, "mimeType": "text/plain", "buffer": text.encode()})
+
+
+def status(page: Page) -> str:
+    expect(page.locator(".opening [role=status]")).not_to_have_text(re.compile("^(?:Ouverture…)?$"))
+    return page.locator(".opening [role=status]").inner_text()
+
+
+def answers(page: Page) -> dict[str, Any]:
+    return page.evaluate("roadmapForm.form.state().values")
+
+
+@pytest.mark.browser
+def test_a_file_of_the_form_opens_as_it_was_and_gives_the_same_file(open_page: Open):
+    page = open_page("contribute/")
+    fill(page, SHORT)
+    submit(page)
+    file = made(page)
+    page.locator(".clear").evaluate("() => roadmapForm.form.discard()")
+    assert answers(page)["text.title"] == ""
+    choose_file(page, file)
+    assert status(page) == "Le fichier est ouvert."
+    submit(page)
+    assert made(page) == file
+
+
+@pytest.mark.browser
+def test_a_file_that_is_none_of_ours_changes_nothing_that_was_typed(open_page: Open):
+    page = open_page("contribute/")
+    fill(page, SHORT)
+    before = answers(page)
+    for text, sentence in (
+        ("Bonjour", "Ce fichier ne vient pas de ce formulaire. Rien n’a changé."),
+        (MINIMAL.replace("1", "3", 1), "version plus récente"),
+        (MINIMAL + '    summary: "Un', "Le fichier est abîmé à la ligne"),
+    ):
+        choose_file(page, text)
+        expect(page.locator(".opening [role=status]")).to_contain_text(sentence)
+        assert answers(page) == before
+
+
+@pytest.mark.browser
+def test_opening_a_file_leaves_what_was_typed_in_its_own_draft(open_page: Open):
+    page = open_page("contribute/")
+    fill(page, SHORT)
+    choose_file(page, MINIMAL)
+    status(page)
+    assert answers(page)["text.title"] == "Un essai"
+    page.locator(".drafts summary").click()
+    expect(page.locator(".drafts li")).to_contain_text(SHORT["text.title"])
+
+
+@pytest.mark.browser
+def test_a_case_study_leads_to_its_correction_which_is_imported(open_page: Open, copy: Path):
+    page = open_page(f"case-studies/{SLUG}/")
+    page.get_by_role("link", name="Corriger ou traduire cette étude de cas").click()
+    expect(page.locator("#open-case")).to_have_value(SLUG)
+    page.locator(".opening button").click()
+    assert "la corrigera" in status(page)
+    expect(page.locator(".draft")).not_to_have_text("")
+    page.reload()
+    page.wait_for_function("() => globalThis.roadmapForm?.form")
+    page.locator("[data-path='text.title'] input").fill("Un titre corrigé")
+    submit(page)
+    file = made(page)
+    assert yaml.safe_load(file)["purpose"] == "correction"
+    (copy / "sent.yml").write_text(file, encoding="utf-8")
+    before = load(copy).cases[SLUG]
+    done = sites.roadmap(copy, "import", "--replace", "sent.yml")
+    assert done.returncode == 0, sites.said(done)
+    after = load(copy).cases[SLUG]
+    assert after.original.title == "Un titre corrigé"
+    assert after.facts.lead_institution == before.facts.lead_institution
+    assert after.facts.sources == before.facts.sources
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("reader", ["fr", "ar"])
+def test_a_translation_is_written_beside_its_original_and_imported(open_page: Open, copy: Path, reader: str):
+    case = whole().cases[SLUG]
+    page = open_page(f"{sites.path_in(reader, 'contribute/')}?case-study={SLUG}", width=NARROW)
+    expect(page.locator("#open-case")).to_have_value(SLUG)
+    page.locator("[name=open-purpose][value=translation]").check()
+    page.locator("#open-language").fill(LANGUAGE)
+    page.locator(".opening button").click()
+    title = page.locator("[data-path='text.title'] .original__text")
+    expect(title).to_have_text(case.original.title)
+    assert title.get_attribute("lang") == case.facts.original_language and title.get_attribute("dir") == "ltr"
+    assert axe(page, (NARROW,)) == []
+    assert sticking_out(page, reader) == []
+    expect(page.locator("[data-path='case_study.party']")).to_be_hidden()
+    for path, text in (("text.title", TEXT["title"]), ("text.summary", TEXT["summary"])):
+        page.locator(f"[data-path='{path}'] :is(input, textarea)").fill(text)
+    page.locator("[data-path='case_study.lead_institution'] input").fill("Ministério de ensaio")
+    ranks = "".join(f"[{rank}]" for rank in range(1, len(case.facts.sources) + 1))
+    page.evaluate("roadmapForm.form.go('action')")
+    page.locator("[data-path='text.main_features'] textarea").fill(f"O edital apoia projetos. {ranks}")
+    submit(page)
+    (copy / "sent.yml").write_text(made(page), encoding="utf-8")
+    done = sites.roadmap(copy, "import", "sent.yml")
+    assert done.returncode == 0, sites.said(done)
+    assert load(copy).cases[SLUG].texts[LANGUAGE].title == TEXT["title"]
+
+
+@pytest.mark.browser
+def test_a_case_study_that_is_not_published_is_answered_with_a_sentence(open_page: Open):
+    page = open_page("contribute/?case-study=aucune-etude")
+    assert re.sub(r"\s", " ", status(page)) == "Aucune étude de cas « aucune-etude » n’est publiée."
+    page = open_page("contribute/?case-study=<b>x</b>")
+    assert "n’est publiée" in status(page)

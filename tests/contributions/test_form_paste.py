@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 import sites
+from browser import Open
 from roadmap.contributions import importing
 from roadmap.reading import prose
 from roadmap.reading.markdown import checks, parsing
@@ -203,3 +206,91 @@ def test_random_html_is_accepted_by_the_check(pasting: Page):
         if (wrong := [one for one in problems(importing.cited(text)) if not one.startswith("uncited")])
     )
     assert json.dumps(found).count("\\n- ") > 40
+
+
+# In the form
+
+PASTE = """([path, html, text]) => {
+  const field = document.querySelector(`[data-path="${path}"] textarea`);
+  field.focus();
+  const data = new DataTransfer();
+  if (html) data.setData("text/html", html);
+  data.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  field.dispatchEvent(event);
+  return event.defaultPrevented;
+}"""
+COPY = """html => navigator.clipboard.write([new ClipboardItem({
+  "text/html": new Blob([html], { type: "text/html" }),
+  "text/plain": new Blob(["x"], { type: "text/plain" }),
+})])"""
+MAIN = "text.main_features"
+FIELD = f"[data-path='{MAIN}'] textarea"
+
+
+def form_at_texts(open_page: Open, language: str = "fr", **options: Any) -> Page:
+    return open_page(sites.path_in(language, "contribute/#step-action"), **options)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_word_is_pasted_into_the_form_as_what_it_is(open_page: Open, language: str):
+    page = form_at_texts(open_page, language)
+    html = (CLIPBOARD / "word.html").read_text(encoding="utf-8")
+    assert page.evaluate(PASTE, [MAIN, html, "x"])
+    expect(page.locator(FIELD)).to_have_value(re.compile(r"- aux jeunes \[1\].*\n  - y compris"))
+    said = page.locator(f"[data-path='{MAIN}'] .said")
+    expect(said).to_be_visible()
+    expect(page.locator(".live")).to_have_text(re.compile(r"\S"))
+    page.keyboard.press("Control+z")
+    expect(page.locator(FIELD)).to_have_value("")
+
+
+def test_the_real_clipboard_is_pasted_by_keyboard(open_page: Open):
+    page = form_at_texts(open_page, permissions=["clipboard-read", "clipboard-write"])
+    html = (CLIPBOARD / "libreoffice-writer.html").read_text(encoding="utf-8")
+    other = page.context.new_page()  # another program, to which the site's policy does not apply
+    other.route("**/blank", lambda route: route.fulfill(content_type="text/html", body="<!doctype html>"))
+    other.goto(page.url.partition("#")[0] + "blank")
+    other.evaluate(COPY, html)
+    other.close()
+    page.locator(FIELD).fill("Avant. [1]")
+    page.locator(FIELD).press("Control+End")
+    page.keyboard.press("Control+v")
+    expect(page.locator(FIELD)).to_have_value(re.compile(r"^Avant\. \[1\]\n\n.*- aux jeunes \[1\]\n  - y", re.DOTALL))
+
+
+def test_text_without_looks_is_pasted_as_lists_and_tables(open_page: Open):
+    page = form_at_texts(open_page)
+    assert page.evaluate(PASTE, [MAIN, "", "Il aide :\r\n•\tun [1]\r\no\tsous un [1]\r\n"])
+    expect(page.locator(FIELD)).to_have_value("Il aide :\n- un [1]\n  - sous un [1]")
+    assert not page.evaluate(PASTE, [MAIN, "", "Une phrase. [1]"]), "the browser pastes what is plain"
+    assert not page.evaluate(PASTE, ["text.summary", "<p>Une <b>phrase</b></p>", "Une phrase"])
+
+
+def test_what_is_pasted_is_kept_when_its_script_cannot_be_fetched(open_page: Open):
+    page = form_at_texts(open_page)
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=200, content_type="text/javascript", body="")
+
+    page.route("**/form-paste.*.js", refuse)
+    assert page.evaluate(PASTE, [MAIN, "<ul><li>un</li></ul>", "• un"])
+    expect(page.locator(FIELD)).to_have_value("• un")
+
+
+def test_what_the_form_takes_in_is_fetched_when_it_is_used(open_page: Open):
+    page = open_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2].partition(".")[0]))
+    page.goto(page.url + "contribute/#step-action")
+    expect(page.locator(FIELD)).to_be_visible()
+    assert not {"form-paste", "form-pictures", "form-open", "js-yaml", "markdown-it"} & set(asked)
+    weights = [
+        len(gzip.compress(path.read_bytes(), 9))
+        for path in (
+            *ASSETS.glob("markdown.js"),
+            ASSETS / "vendor/markdown-it/markdown-it.js",
+            ASSETS / "form-pictures.js",
+        )
+    ]
+    assert len(weights) == 3 and sum(weights) <= 60_000

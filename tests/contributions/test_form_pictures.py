@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 import yaml
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import sites
+from browser import NARROW, STORAGE_FORBIDDEN, Open, axe, sticking_out
+from forms import SHORT, fill, made, submit, told
 from roadmap.contributions import importing
 from roadmap.contributions.importing import Made
 from roadmap.problems import ProblemsFound
@@ -83,7 +85,7 @@ def received(folder: Path, **changes: Any) -> Made:
     return importing.read(sent(folder, **changes), "sent.yml", whole())
 
 
-def told(folder: Path, **changes: Any) -> list[str]:
+def refused(folder: Path, **changes: Any) -> list[str]:
     """The problems of a submission, in English, with their lines."""
     try:
         received(folder, **changes)
@@ -133,7 +135,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize(("change", "what"), WRONG.values(), ids=WRONG)
 def test_what_is_wrong_with_a_picture_is_said_at_its_line(tmp_path: Path, change: dict[str, Any], what: str):
-    (found,) = told(tmp_path, **change)
+    (found,) = refused(tmp_path, **change)
     line, _, said = found.partition(": ")
     assert said == what
     lines = (tmp_path / "sent.yml").read_text("utf-8").splitlines()
@@ -144,17 +146,17 @@ def test_every_problem_is_said_at_once(tmp_path: Path):
     images = [{**SUBMISSION["case_study"]["images"][0], "file": f"photo-{n}.jpg"} for n in range(3)]
     change = {"case_study": SUBMISSION["case_study"] | {"images": images}}
     contents = {"photo-0.jpg": "AAA", "photo-1.jpg": in_lines(b"x"), "else.png": "AAAA"}
-    assert len(told(tmp_path, **change, pictures=contents)) == 4
+    assert len(refused(tmp_path, **change, pictures=contents)) == 4
 
 
 def test_a_file_of_a_newer_form_is_answered_with_a_sentence(tmp_path: Path):
-    (found,) = told(tmp_path, submission=3, anything="new")
+    (found,) = refused(tmp_path, submission=3, anything="new")
     assert found == "1: This file comes from a newer version of the form (3)."
 
 
 def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path):
     for name in ("../photo.jpg", "/tmp/photo.jpg", "PHOTO.JPG", "photo.svg"):
-        assert told(tmp_path, pictures={name: in_lines(picture())})
+        assert refused(tmp_path, pictures={name: in_lines(picture())})
     assert [path.name for path in tmp_path.iterdir()] == ["sent.yml"]
 
 
@@ -173,8 +175,6 @@ def test_pictures_make_a_file_of_the_form_longer_and_nothing_else_does(tmp_path:
 
 # In the browser
 
-SHELL = """<div class="pictures"><p class="pictures-status" role="status"></p><ol class="pictures-list"></ol>
-<input type="file" accept="image/*" multiple></div>"""
 PREPARED = """async ([name, content]) => {
   const bytes = Uint8Array.from(atob(content), sign => sign.charCodeAt(0));
   const start = performance.now();
@@ -197,7 +197,6 @@ def shell(browser: Browser) -> Iterator[Page]:
     """A page with nothing but what reads pictures."""
     with browser.new_context() as context:
         page = context.new_page()
-        page.set_content(SHELL)
         page.evaluate("globalThis.roadmap = { number: String }")
         page.add_script_tag(path=ASSETS / "form-pictures.js")
         yield page
@@ -334,3 +333,122 @@ def test_any_bytes_are_a_picture_or_refused_with_a_sentence(shell: Page):
         for length in range(0, len(raw), 7):
             found = prepared(shell, raw[:length] + bytes(30))
             assert "content" in found or found["key"].startswith("picture_"), found
+
+
+# In the form
+
+NO_DATABASE = "Object.defineProperty(window, 'indexedDB', { get() { throw new Error('forbidden') } });"
+
+
+def form_at_pictures(open_page: Open, language: str = "fr", **options: Any) -> Page:
+    return open_page(sites.path_in(language, "contribute/#step-results"), **options)
+
+
+def choose(page: Page, raw: bytes, name: str = "Photo 1.jpg") -> None:
+    if not page.locator("#pictures-file").is_visible():
+        page.locator(".pictures summary").click()
+    page.locator("#pictures-file").set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": raw})
+
+
+def describe(page: Page, at: int = 0) -> None:
+    item = page.locator(".picture").nth(at)
+    item.locator("input").nth(0).fill("Un essai gris.")
+    item.locator("input").nth(1).fill("© Ministère d’essai")
+
+
+@pytest.mark.browser
+def test_a_picture_goes_from_a_file_to_the_folder(open_page: Open, copy: Path):
+    page = form_at_pictures(open_page)
+    fill(page, SHORT)
+    choose(page, picture((300, 200)))
+    expect(page.locator(".picture")).to_have_count(1)
+    describe(page)
+    submit(page)
+    file = made(page)
+    assert yaml.safe_load(file)["submission"] == 2
+    (copy / "sent.yml").write_text(file, encoding="utf-8")
+    done = sites.roadmap(copy, "import", "sent.yml")
+    assert done.returncode == 0, sites.said(done)
+    folder = copy / done.stdout.strip()
+    with Image.open(folder / "photo-1.jpg") as written:
+        assert written.size == (200, 300) and not written.getexif()
+
+
+@pytest.mark.browser
+def test_a_picture_without_its_words_is_an_error_that_names_it(open_page: Open):
+    page = form_at_pictures(open_page)
+    fill(page, SHORT)
+    choose(page, picture())
+    expect(page.locator(".picture")).to_have_count(1)
+    submit(page)
+    assert {one["path"] for one in told(page)} == {"picture.alt", "picture.credit"}
+    expect(page.locator(".errors")).to_contain_text("Image 1 – Texte de remplacement")
+
+
+@pytest.mark.browser
+def test_pictures_are_in_the_draft_after_a_reload_and_go_by_a_button(open_page: Open):
+    page = form_at_pictures(open_page)
+    choose(page, picture((90, 60)))
+    describe(page)
+    choose(page, picture((60, 60)))
+    expect(page.locator(".picture")).to_have_count(2)
+    describe(page, 1)
+    expect(page.locator(".draft")).not_to_have_text("")
+    page.wait_for_timeout(600)
+    page.reload()
+    expect(page.locator(".picture")).to_have_count(2)
+    assert page.locator(".picture input").first.input_value() == "Un essai gris."
+    page.locator(".picture .remove").first.click()
+    expect(page.locator(".picture legend")).to_have_text(["Image 1"])
+    expect(page.locator(".pictures-status")).to_have_text("L’image est retirée.")
+    assert "photo-1-2.jpg" in page.evaluate("roadmapForm.form.file()")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("script", [NO_DATABASE, STORAGE_FORBIDDEN + NO_DATABASE], ids=["no database", "no storage"])
+def test_a_picture_that_no_draft_can_hold_is_said_and_stays_in_the_file(open_page: Open, script: str):
+    page = form_at_pictures(open_page, script=script)
+    choose(page, picture())
+    expect(page.locator(".picture")).to_have_count(1)
+    expect(page.locator(".pictures-status")).to_contain_text("ne peut pas garder l’image")
+    assert "pictures:\n  photo-1.jpg: |" in page.evaluate("roadmapForm.form.file()")
+
+
+@pytest.mark.browser
+def test_a_picture_that_the_browser_lost_is_asked_for_again(open_page: Open):
+    page = form_at_pictures(open_page)
+    choose(page, picture())
+    describe(page)
+    page.wait_for_timeout(600)
+    page.evaluate("new Promise(done => { indexedDB.deleteDatabase('roadmap-form').onsuccess = done; })")
+    page.reload()
+    expect(page.locator(".picture")).to_contain_text("photo-1.jpg")
+    page.locator(".picture input[type=file]").set_input_files(
+        {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    )
+    expect(page.locator(".picture img")).to_have_count(1)
+    assert page.locator(".picture input").first.input_value() == "Un essai gris."
+
+
+@pytest.mark.browser
+def test_what_is_refused_is_said_and_loses_nothing(open_page: Open):
+    page = form_at_pictures(open_page)
+    choose(page, picture())
+    describe(page)
+    choose(page, huge(10_000, 10_000), "grande.png")
+    expect(page.locator(".pictures-status")).to_contain_text("100 millions de pixels")
+    expect(page.locator(".picture")).to_have_count(1)
+    for number in range(9):
+        choose(page, picture(), f"n{number}.jpg")
+        expect(page.locator(".picture")).to_have_count(number + 2)
+    expect(page.locator("#pictures-file")).to_be_disabled()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_pictures_are_accessible_and_fit_a_narrow_phone(open_page: Open, language: str):
+    page = form_at_pictures(open_page, language, width=NARROW)
+    choose(page, picture((400, 200)))
+    expect(page.locator(".picture")).to_have_count(1)
+    assert axe(page) == []
+    assert sticking_out(page, language) == []

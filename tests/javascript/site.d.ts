@@ -92,6 +92,8 @@ interface FormData {
   reserved: string[];
   others: string[];
   taken: string[];
+  /** The short name of the case study that is corrected or translated. */
+  own?: string;
   invisible: string;
   language: string;
 }
@@ -151,6 +153,7 @@ interface FormContext {
   startDrafts(): Promise<void>;
   discard(): void;
   download(text: string, name: string): void;
+  adopt(state: OpenedState): unknown;
 }
 
 type AddToForm = (form: FormContext) => FormContext;
@@ -159,6 +162,7 @@ interface FormParts {
   citations: Citations;
   text: FormText;
   fields: AddToForm;
+  intake: AddToForm;
   sources: AddToForm;
   file: AddToForm;
   checks: AddToForm;
@@ -311,7 +315,14 @@ type PasteBlock = PastePlace & { text: string; rows?: string[][] };
 interface Paste {
   markdown: (html: string, sources: string[]) => { text: string; left: Record<PasteNotice, number> } | null;
   plain: (text: string) => string;
+  take: (form: PasteForm, question: HTMLElement, field: HTMLTextAreaElement, html: string, text: string) => void;
   insert: (field: HTMLInputElement | HTMLTextAreaElement, text: string) => void;
+}
+
+interface PasteForm {
+  say: Say;
+  sourceValues: () => Record<string, any>[];
+  note: (question: HTMLElement, sentences: string[]) => void;
 }
 
 declare var roadmapPaste: Paste | undefined;
@@ -339,6 +350,13 @@ interface FormPart {
   lines?: (where: "case_study" | "texts" | "file", language: string) => string[];
 }
 
+interface Gallery {
+  save: () => Pick<FormPicture, "id" | "name" | "alt" | "credit" | "address" | "others">[];
+  restore: (saved: FormPicture[] | undefined) => Promise<void>;
+  lines: (where: string, language: string) => string[];
+  add: (files: Iterable<File>) => Promise<void>;
+}
+
 interface PictureForm {
   say: Say;
   changed: () => void;
@@ -346,7 +364,7 @@ interface PictureForm {
 
 interface Pictures {
   prepare: (file: File) => Promise<{ blob: Blob; name: string; width: number; height: number }>;
-  attach: (form: PictureForm, place: HTMLElement) => FormPart & { add: (files: Iterable<File>) => Promise<void> };
+  attach: (form: PictureForm, place: HTMLElement) => Gallery;
 }
 
 declare var roadmapPictures: Pictures | undefined;
@@ -398,7 +416,7 @@ interface Opening {
     opened: OpenedPart,
     content: { values: Record<string, string>; pictures: { alt: string }[]; sections: string[] },
   ) => string;
-  languagesOf: (submission: OpenedSubmission) => string[];
+  file: (form: OpeningForm, opened: OpenedPart, text: string, pictures: { alt: string }[]) => string;
   show: (form: OpeningForm, opened: OpenedPart | null) => void;
   attach: (form: OpeningForm, place: HTMLElement, options: { root: URL; wanted: string; need: (name: string) => Promise<boolean> }) => void;
 }
@@ -409,8 +427,22 @@ interface OpeningForm {
   data: { sections: Record<string, string>; directions: Record<string, string> };
   languages: { name: (code: string) => string; code: (typed: string) => string };
   questions: () => HTMLElement[];
+  answer: (question: HTMLElement) => any;
+  state: () => { values: Record<string, any> };
   adopt: (state: OpenedState) => unknown;
   announce: (sentence: string) => void;
 }
 
 declare var roadmapOpen: Opening | undefined;
+
+/* form-intake.js */
+
+interface Intake {
+  paste: (field: HTMLTextAreaElement, html: string, text: string) => Promise<void>;
+  hang: () => Promise<boolean>;
+  openings: () => Promise<boolean>;
+  whole: () => Promise<boolean>;
+  missing: () => boolean;
+}
+
+declare var roadmapIntake: ((form: FormContext) => Intake) | undefined;

@@ -919,7 +919,7 @@ def _expected_notices(world: World, page: Page, case: Case) -> Iterator[tuple]:
         targets.append(path_in(case.home, case.address) if spoken else f"{page.path}#original")
     if shown != language:
         paragraphs.append(said("Proposer une traduction"))
-        targets.append(path_in(language, "contribute/#translate"))
+        targets.append(f"{path_in(language, 'contribute/')}?case-study={case.slug}")
     yield [(paragraph, {language}) for paragraph in paragraphs], targets
 
 

@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from roadmap.fingerprints import ASSET_FIGURES, fingerprint
 
-UNREAD = re.compile(rb"/\*.*?\*/ ?|^[ \t\n]+", re.DOTALL | re.MULTILINE)
-"""Block comments, indentation and empty lines. No string of our scripts has `/*` in it, or several lines."""
+UNREAD = re.compile(rb"/\*.*?\*/ ?|^[ \t\n]*// [^\n]*\n|(?<=[;{},(]) // [^\n]*|^[ \t\n]+", re.DOTALL | re.MULTILINE)
+"""Comments, indentation and empty lines. No string of our scripts has `/*` or `; // ` in it, or several lines."""
 
 
 def paths(overrides: Path) -> Sequence[Path]:

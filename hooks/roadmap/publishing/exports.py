@@ -18,7 +18,7 @@ from roadmap.page_table import KIND
 from roadmap.reading import pictures
 from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Site
-from roadmap.views import citation_formats, citations, feeds, frame, kinds
+from roadmap.views import citation_formats, citations, feeds, form_texts, frame, kinds
 from roadmap.views.components import cases
 from roadmap.views.components import facets as facets_
 from roadmap.views.kinds import contribute
@@ -79,6 +79,11 @@ def form(view: View) -> str:
     return _json(contribute.form_data(view))
 
 
+def intake(view: View) -> str:
+    """Return what the scripts for pasting, pictures and opening files say, as JSON."""
+    return _json({name: text.value for name, text in form_texts.intake(view).items()})
+
+
 def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -99,7 +104,12 @@ def _marks(text: LocalizedText) -> dict[str, str]:
     return {"language": text.language, "direction": text.direction} if text.foreign else {}
 
 
-DATA = {"case-studies/index.json": index, "case-studies/facets.json": facets, "contribute/form.json": form}
+DATA = {
+    "case-studies/index.json": index,
+    "case-studies/facets.json": facets,
+    "contribute/form.json": form,
+    "contribute/intake.json": intake,
+}
 """What the scripts of pages fetch, by address."""
 
 

@@ -9,8 +9,19 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-LOADED = ("src", "srcset", "data-index", "data-facets", "data-form", "data-markdown", "data-markdown-it")
+LOADED = (
+    "src",
+    "srcset",
+    "data-index",
+    "data-facets",
+    "data-form",
+    "data-markdown",
+    "data-markdown-it",
+    "data-take-in",
+)
 """The attributes with the addresses that a page or its script loads, except those of `link` elements."""
+SEVERAL = ("srcset", "data-take-in")
+"""The attributes with several addresses, with commas between them."""
 ADDRESS = re.compile(rf' (href|{"|".join(LOADED)})="([^"]*)"')
 """An attribute with an address as its value; quotation marks in values are escaped."""
 STARTS = (" src", " data-")
@@ -52,7 +63,7 @@ def _addresses(start: str, link: bool) -> tuple[str, ...]:
     addresses: list[str] = []
     for name, value in ADDRESS.findall(start):
         if link or name in LOADED:
-            addresses += [one.split()[0] for one in value.split(",")] if name == "srcset" else [value]
+            addresses += [one.split()[0] for one in value.split(",")] if name in SEVERAL else [value]
     return tuple(addresses)
 
 

@@ -163,4 +163,96 @@ def _draft_texts(view: View) -> dict[str, LocalizedText]:
         "forked": view.pgettext(
             "form", "Ce brouillon a changé dans un autre onglet. Les deux versions sont enregistrées, chacune à part."
         ),
+        "open_offline": view.pgettext(
+            "form", "Le site ne répond pas. Rien n’a changé ; réessayez quand la connexion est rétablie."
+        ),
+    }
+
+
+def intake(view: View) -> dict[str, LocalizedText]:
+    """Return what the scripts say of pasted text, pictures and files to open, which are fetched when they are used."""
+    return _paste_texts(view) | _picture_texts(view) | _opening_texts(view)
+
+
+def _paste_texts(view: View) -> dict[str, LocalizedText]:
+    return {
+        "paste_left": view.pgettext("form", "Non repris du texte collé : %(what)s."),
+        "paste_struck": view.pgettext("form", "passages supprimés ou barrés"),
+        "paste_comments": view.pgettext("form", "commentaires"),
+        "paste_pictures": view.pgettext("form", "images, à ajouter plus bas"),
+        "paste_notes": view.pgettext("form", "appels de note sans source connue"),
+        "paste_merged": view.pgettext("form", "cellules fusionnées, maintenant séparées"),
+    }
+
+
+def _picture_texts(view: View) -> dict[str, LocalizedText]:
+    return {
+        "pictures_help": view.pgettext(
+            "form",
+            "Chaque image est réduite ici, et ce que l’appareil y a noté, comme le lieu, est effacé.",
+        ),
+        "picture_add": view.pgettext("form", "Ajouter des images"),
+        "picture": view.pgettext("form", "Image %(rank)s"),
+        "picture_alt": view.pgettext("form", "Texte de remplacement"),
+        "picture_alt_help": view.pgettext("help", "Ce que l’image montre, pour les personnes qui ne la voient pas."),
+        "picture_credit": view.pgettext("field", "Crédit de l’image"),
+        "picture_credit_help": view.pgettext("help", "L’auteur de l’image et ses droits."),
+        "picture_remove": view.pgettext("form", "Retirer cette image"),
+        "picture_removed": view.pgettext("form", "L’image est retirée."),
+        "picture_reading": view.pgettext("form", "Lecture de l’image…"),
+        "picture_added": view.pgettext("form", "Image ajoutée, réduite à %(size)s Ko. Décrivez-la."),
+        "picture_unkept": view.pgettext(
+            "form",
+            "Ce navigateur ne peut pas garder l’image dans le brouillon. Préparez le fichier avant de fermer la page.",
+        ),
+        "picture_lost": view.pgettext("form", "« %(name)s » n’est plus dans ce navigateur. Choisissez-la à nouveau."),
+        "picture_kind": view.pgettext(
+            "form", "Ce n’est pas une image que ce navigateur lit. Enregistrez-la en JPEG, PNG ou WebP."
+        ),
+        "picture_broken": view.pgettext(
+            "form", "L’image ne peut pas être lue. Ouvrez-la dans un logiciel d’images et enregistrez-la en JPEG."
+        ),
+        "picture_large": view.pgettext(
+            "form", "L’image a %(millions)s millions de pixels, au plus %(limit)s. Réduisez-la d’abord."
+        ),
+        "picture_heavy": view.pgettext(
+            "form", "L’image reste trop lourde une fois réduite. Choisissez-en une plus simple, ou recadrez-la."
+        ),
+        "picture_many": view.pgettext("form", "Au plus %(limit)s images."),
+    }
+
+
+def _opening_texts(view: View) -> dict[str, LocalizedText]:
+    return {
+        "open_file": view.pgettext("form", "Ouvrir un fichier"),
+        "open_help": view.pgettext(
+            "form", "Un fichier que ce formulaire a préparé. Ce que vous avez déjà écrit reste dans son brouillon."
+        ),
+        "open_case": view.pgettext("form", "Ou une étude de cas publiée"),
+        "open_purpose": view.pgettext("form", "Pour quoi faire ?"),
+        "open_correction": view.pgettext("form", "La corriger"),
+        "open_translation": view.pgettext("form", "La traduire"),
+        "open_language": view.pgettext("form", "Langue de la traduction"),
+        "open_published": view.pgettext("form", "Ouvrir l’étude de cas"),
+        "open_reading": view.pgettext("form", "Ouverture…"),
+        "open_done": view.pgettext("form", "Le fichier est ouvert."),
+        "open_correcting": view.pgettext(
+            "form", "L’étude de cas est ouverte. Le fichier que vous préparerez la corrigera."
+        ),
+        "open_translating": view.pgettext(
+            "form", "L’étude de cas est ouverte. Traduisez vers : %(language)s. Les faits et les sources restent."
+        ),
+        "original": view.pgettext("form", "Original (%(language)s)"),
+        "open_choose": view.pgettext("form", "Choisissez une étude de cas dans la liste."),
+        "open_which": view.pgettext("form", "Choisissez la langue de la traduction."),
+        "open_same": view.pgettext("form", "C’est la langue de l’original : choisissez-en une autre."),
+        "open_kind": view.pgettext("form", "Ce fichier ne vient pas de ce formulaire. Rien n’a changé."),
+        "open_newer": view.pgettext(
+            "form", "Ce fichier vient d’une version plus récente du formulaire. Rechargez la page, puis réessayez."
+        ),
+        "open_broken": view.pgettext(
+            "form", "Le fichier est abîmé à la ligne %(line)s. Rien n’a changé ; corrigez cette ligne et réessayez."
+        ),
+        "open_large": view.pgettext("form", "Le fichier est trop gros pour venir de ce formulaire."),
+        "open_unpublished": view.pgettext("form", "Aucune étude de cas « %(slug)s » n’est publiée."),
     }

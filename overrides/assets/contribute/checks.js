@@ -41,7 +41,7 @@
     if (limit("data-maxlength") && length > Number(limit("data-maxlength"))) return say("long", { limit: limit("data-maxlength"), found: roadmap.number(length) });
     if (kind === "url" && !ADDRESS.test(text)) return say("url", { found });
     if (path === "case_study.contact" && !EMAIL.test(text) && !ADDRESS.test(text)) return say("contact", { found });
-    if (path === "slug") return new RegExp(`^(?:${limit("pattern")})$`, "v").test(text) && !data.reserved.includes(text) ? (data.taken.includes(text) ? say("taken", { found }) : "") : say("pattern", { example: "bf-fonds-creation-numerique" });
+    if (path === "slug") return new RegExp(`^(?:${limit("pattern")})$`, "v").test(text) && !data.reserved.includes(text) ? (data.taken.includes(text) && text !== data.own ? say("taken", { found }) : "") : say("pattern", { example: "bf-fonds-creation-numerique" });
     if (field.type === "date" && (!/^\d{4}-/.test(field.value) || field.value > form.today())) return say("date");
     if (form.long.has(path)) return prose(text, path.slice(5));
     const mark = kind === "url" || field.tagName === "SELECT" ? null : text.match(MARKUP);

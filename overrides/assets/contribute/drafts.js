@@ -239,5 +239,5 @@
   element.querySelector(".save-file").addEventListener("click", () => download(form.file(), form.fileName()));
   place.addEventListener("toggle", () => { if (place.open) void list(); });
 
-  return Object.assign(form, { changed, save, startDrafts: start, discard, download });
+  return Object.assign(form, { changed, save, startDrafts: start, discard, download, adopt: copy });
 };

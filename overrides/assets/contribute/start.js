@@ -172,8 +172,8 @@
     const live = element.querySelector(".live");
     data.taken = [];
     const form = /** @type {FormContext} */ ({ element, data, say: messages(data.texts), parts: new Map(), ownSlug: false, announce: (sentence) => { live.textContent = sentence; } });
-    const { fields, sources, file, checks, preview, steps, drafts } = roadmapForm;
-    for (const part of [fields, sources, file, checks, preview, steps, drafts]) part(form);
+    const { fields, sources, file, checks, preview, steps, drafts, intake } = roadmapForm;
+    for (const part of [fields, sources, file, checks, preview, steps, drafts, intake]) part(form);
     form.state = () => state(form);
     form.restore = (saved) => restore(form, saved);
     form.restore({ values: {}, sources: [] });

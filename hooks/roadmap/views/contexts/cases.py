@@ -131,6 +131,7 @@ class CaseStudyBody:
     """How the editors read the sources."""
     figures: tuple[Figure, ...]
     citation: Citation
+    slug: str
     language: str
     direction: str
     foreign: bool

@@ -47,6 +47,7 @@ class ContributeBody:
     groups: tuple[FormGroup, ...]
     template_address: str
     form_address: str
+    intake_address: str
     """The data of the script: kinds/contribute.py, `form_data`."""
     issue_url: str
     """GitHub's new issue with our form; empty if the repository is not set."""

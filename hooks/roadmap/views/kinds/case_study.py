@@ -78,6 +78,7 @@ def body(view: View, row: PageRow) -> CaseStudyBody:
         else None,
         figures=tuple(_figures(view, case)),
         citation=citations.citation(view, row, work(view, row), filed=True),
+        slug=case.slug,
         language=text.language,
         direction=languages.direction(text.language),
         foreign=text.language != view.language,

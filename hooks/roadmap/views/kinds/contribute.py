@@ -49,6 +49,7 @@ def body(view: View, row: PageRow) -> ContributeBody:
         groups=tuple(_group(view, group) for group in form.groups()),
         template_address="contribute/submission.yml",
         form_address="contribute/form.json",
+        intake_address="contribute/intake.json",
         issue_url=f"{view.repo_url}/issues/new?template=case-study.{view.language}.yml" if view.repo_url else "",
         guide_url=forge.file_url(view.repo_url, f"CONTRIBUTING{'.fr' if french else ''}.md") if view.repo_url else "",
         contact=view.contact,
