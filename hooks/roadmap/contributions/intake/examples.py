@@ -15,6 +15,8 @@ from roadmap.reading.yaml_file import Document
 
 TRIES = 4
 """The most times that a submission is completed: what was added may be incomplete in its turn."""
+MOST = 200
+"""The most errors of a submission that is completed: with more, people see enough of them."""
 OTHERS: dict[str, Any] = {
     "submission": 1,
     "url": "https://example.org/",
@@ -35,6 +37,8 @@ def completed(document: Document) -> Document | None:
         try:
             Submission.model_validate(data)
         except ValidationError as error:
+            if error.error_count() > MOST:
+                return None
             for details in error.errors(include_url=False, include_context=False):
                 _replace(data, details["loc"], details["type"])
                 if details["loc"][-1:] == ("original_language",) and isinstance(data.get("texts"), dict):

@@ -5,6 +5,7 @@ GitHub turns the answers into Markdown, with `### Label` above each. Labels are 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from roadmap.reading.yaml_file import Document, Key
 EMPTY = ("_No response_", "None", "")
 """What GitHub writes for a question without an answer."""
 SECTION_KEYS = {identifier.replace("-", "_") for identifier in SECTIONS}
+MOST_SOURCES = 61
+"""The most sources that are read: one more than the model accepts, so that it says so."""
 SOURCE_PARTS = ("title", "url", "language", "seen")
 TICKED = re.compile(r"^\s*[-*] \[[xX]\]", re.MULTILINE)
 TICKS = re.compile(r"^\s*[-*] \[[ xX]\].*$", re.MULTILINE)
@@ -232,7 +235,7 @@ def _put_sources(
 ) -> Iterator[Problem]:
     """Put the sources, one on each line; report a line with a part missing, with a line that would be right."""
     sources: list[dict[str, str]] = []
-    for row, offset in _rows(answer.text):
+    for row, offset in itertools.islice(_rows(answer.text), MOST_SOURCES):
         line = answer.line + offset
         found = _source(row)
         lines["case_study", "sources", len(sources)] = line
