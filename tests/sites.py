@@ -287,6 +287,11 @@ def party_name(code: str, language: str) -> str:
     return printed(Locale(language).territories[code], language)
 
 
+def language_name(code: str, reader: str) -> str:
+    """A language's name by CLDR."""
+    return Locale.parse(code, sep="-").get_display_name(reader)
+
+
 def printed(value: str, language: str) -> str:
     """Words of a language, as the site prints them."""
     return typeset(value) if language == SOURCE else value
