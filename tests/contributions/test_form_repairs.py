@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
+from browser import Open
 from forms import anew, told
+from sites import LANGUAGES, language_name, none, path_in
 
 pytest_plugins = ("browser", "forms")
 pytestmark = pytest.mark.browser
@@ -53,6 +57,20 @@ def test_what_is_certain_is_repaired_and_said(one_form: Page, path: str, typed: 
     if typed != meant:
         assert said.text_content()
     assert path not in {error["path"] for error in told(page)}
+
+
+CODE = "[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_are_offered_by_their_names_in_the_page_s_language(open_page: Open, language: str):
+    page = open_page(path_in(language, "contribute/"))
+    offered = page.locator("#languages option").evaluate_all("options => options.map(option => option.value)")
+    codes = page.evaluate("offered => offered.map(name => roadmapForm.form.languages.code(name))", offered)
+    assert len(codes) == len(set(codes))
+    none(f"{name}: {code}" for name, code in zip(offered, codes, strict=True) if not re.fullmatch(CODE, code))
+    names = [name[:1].upper() + name[1:] for name in (language_name(code, language) for code in LANGUAGES)]
+    assert [codes[offered.index(name)] for name in names] == list(LANGUAGES)
 
 
 SHORT_NAMES = [

@@ -93,7 +93,9 @@
     for (const code of [...CODES].reverse()) {
       for (const one of [namer(code)?.of(code), french?.of(code), english?.of(code), name(code)]) if (one) byName.set(fold(one), code);
     }
-    const listed = CODES.map((code) => ({ value: code, label: titled(name(code) ?? code, locale) })).sort((a, b) => a.label.localeCompare(b.label, locale));
+    const label = (/** @type {string} */ code) => { const found = name(code); return found ? titled(found, locale) : code; }; // a code keeps its small letters
+    const listed = CODES.filter((code) => byName.get(fold(name(code) ?? "")) === code || !name(code)) // of two codes with one name, the first
+      .map((code) => ({ value: code, label: label(code) })).sort((a, b) => a.label.localeCompare(b.label, locale));
     /** @param {string} typed */
     function code(typed) {
       const text = narrow(typed).trim();
@@ -107,7 +109,7 @@
         return typed.trim();
       }
     }
-    return { listed, code, name: (/** @type {string} */ one) => titled(name(one) ?? one, locale) };
+    return { listed, code, name: label };
   }
 
   // The short name of a case study: the Party's code and the title in Latin letters, or the year where they give none.
