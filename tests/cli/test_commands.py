@@ -1024,7 +1024,11 @@ def test_import_never_writes_over_a_case_study_unless_it_is_told_to(copy: Path):
     with unchanged(copy):
         done = sites.roadmap(copy, "import", str(path))
     assert_refused(done, "sent.yml:2:", FIRST, f"{FIRST}-2")
-    assert_imported(sites.roadmap(copy, "import", "--replace", str(path)), copy, answers)
+    drop = [f"--drop={name}" for name in contents(folder) if name not in ("case-study.yml", "index.fr.md")]
+    with unchanged(copy):
+        done = sites.roadmap(copy, "import", "--replace", str(path))
+    assert_refused(done, "sent.yml:2:", *(option.replace("=", " ") for option in drop))
+    assert_imported(sites.roadmap(copy, "import", "--replace", *drop, str(path)), copy, answers)
     assert set(contents(folder)) == {"case-study.yml", "index.fr.md"}, "nothing is left of the old one"
     assert [path.name for path in copy.iterdir() if path.name.startswith(".")] == [".github"]
 
@@ -1250,8 +1254,8 @@ def test_serve_stops_at_once_and_leaves_nothing(copy: Path, server: Server, how:
     with ExitStack() as waiting:
         for _tab in range(3):
             tab = waiting.enter_context(socket.create_connection(("127.0.0.1", server.port)))
-            asked = re.search(r"_changes\?[\w-]+", server.get(""))
-            tab.sendall(f"GET {path}{asked[0]} HTTP/1.0\r\n\r\n".encode())
+            version = re.search(r'_changes" data-version="([\w-]+)"', server.get(""))
+            tab.sendall(f"GET {path}_changes?{version[1]} HTTP/1.0\r\n\r\n".encode())
         time.sleep(0.3)
         assert server.stop(how) == 0
     assert [path.name for path in folder.iterdir()] == ["log"]
