@@ -181,7 +181,7 @@ def test_status_tells_the_one_text_that_is_behind_and_its_place(told: Site, lang
     part = told.once(progress.of_site)[language]["roadmap"]
     assert (part.count("behind"), part.count("missing")) == (1, 0)
     assert part.count("translated") == part.total - 1
-    path, line = f"data/locales/{language}.po", entry_line(told.sources.folder, language)
+    path, line = f"data/locales/{language}.po", entry_line(told.project.folder, language)
     assert part.first is not None
     assert (part.first.name, part.first.path, part.first.line) == (CONTEXT, path, line)
 
@@ -191,7 +191,7 @@ def test_status_tells_the_one_section_that_is_behind_and_its_place(told: Site, l
     part = told.once(progress.of_site)[language]["pages"]
     assert (part.count("behind"), part.count("missing")) == (1, 0)
     path = f"content/about.{language}.md"
-    lines = (told.sources.folder / path).read_text(encoding="utf-8").split("\n")
+    lines = (told.project.folder / path).read_text(encoding="utf-8").split("\n")
     line = next(number for number, words_ in enumerate(lines, start=1) if words_.endswith("{#reading}"))
     assert part.first is not None
     assert (part.first.name, part.first.path, part.first.line) == ("about#reading", path, line)
