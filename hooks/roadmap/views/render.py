@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -23,6 +23,7 @@ from roadmap.views.view import View
 TEMPLATES = (".html", ".xml", ".js")
 INLINE = "inline/"
 """The folder of the scripts and styles within pages."""
+INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 TAG = re.compile(r"<[^>]*>")
 FALLBACK = 'class="fallback"'
 """What `LocalizedText` puts around words that fell back to another language."""
@@ -67,6 +68,15 @@ class Theme:
         return MEDIA_TYPES[PurePath(self.favicon).suffix]
 
 
+class Templates(FileSystemLoader):
+    """Loads templates without their indentation, which no reader needs and every page would carry."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's source, its file, and whether that is unchanged."""
+        source, path, unchanged = super().get_source(environment, template)
+        return INDENTATION.sub("", source) if template.endswith(".html") else source, path, unchanged
+
+
 class Renderer:
     """Renders pages from our templates, which may include the theme's icons."""
 
@@ -77,7 +87,7 @@ class Renderer:
         """
         self.shared_frames: WeakKeyDictionary[View, dict[tuple[int, int, bool], tuple[str, ...]]] = WeakKeyDictionary()
         self.environment = Environment(
-            loader=FileSystemLoader(folders),
+            loader=Templates(folders),
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,  # each build has its own environment
