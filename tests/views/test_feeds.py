@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element
 
 import feedparser
 import pytest
-from test_case_studies import language_name
 
 import sites
 from roadmap.site import Site
@@ -107,7 +106,7 @@ def _right(case: Case, language: str, wording: sites.Wording) -> tuple:
     parties = {code.lower(): sites.party_name(code, language) for code in case.parties}
     summary = sites.printed(text.summary, shown)
     if shown == language != case.facts["original_language"]:  # a feed shows no page's notices
-        original = language_name(case.facts["original_language"], language)
+        original = sites.language_name(case.facts["original_language"], language)
         told = "Traduction non officielle et non relue. Langue de l’original : %(original)s."
         summary += " " + sites.printed(wording(language, "notice", told, original=original), language)
     return (
