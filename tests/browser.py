@@ -180,6 +180,18 @@ def settle(page: Page) -> None:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def dress(page: Page, style: str) -> None:
+    """Add rules of style to a page, whose policy allows no further style element."""
+    page.evaluate(
+        """style => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(style);
+          document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+        }""",
+        style,
+    )
+
+
 def resize(page: Page, width: int) -> None:
     """Give the window another width, and wait for the page to follow."""
     page.set_viewport_size({"width": width, "height": HEIGHT})

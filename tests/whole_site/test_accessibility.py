@@ -16,7 +16,7 @@ import yaml
 from playwright.sync_api import Page, expect
 
 import accessibility
-from browser import MEDIA, NARROW, PHONE, WIDE, Open, at, axe, each, load_axe, resize, violations
+from browser import MEDIA, NARROW, PHONE, WIDE, Open, at, axe, dress, each, load_axe, resize, violations
 from roadmap import page_table
 from sites import LANGUAGES, none
 from visits import AUDITED, KINDS
@@ -62,7 +62,7 @@ def test_axe_finds_nothing(look_at: Open, path: str):
             continue
         page.emulate_media(**(MEDIA | mode.media))
         if mode.style:
-            page.add_style_tag(content=mode.style)
+            dress(page, mode.style)
         for width in mode.widths:
             resize(page, width)
             assert page.evaluate(mode.check), f"not {name}"

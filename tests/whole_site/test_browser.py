@@ -26,6 +26,7 @@ from browser import (
     WIDE,
     Open,
     at,
+    dress,
     each,
     resize,
     sticking_out,
@@ -71,7 +72,7 @@ def test_page_fits_its_window_and_asks_for_little(look_at: Open, path: str):
 @pytest.mark.parametrize("path", each("fr", "ar"))
 def test_page_fits_its_window_with_text_twice_as_big(look_at: Open, path: str):
     page = look_at(path, 640)
-    page.add_style_tag(content=":root { font-size: 200% }")
+    dress(page, ":root { font-size: 200% }")
     none(sticking_out(page, "200 %"))
 
 
