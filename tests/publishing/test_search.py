@@ -127,7 +127,7 @@ def search(page: Page, home: str, language: str, query: str) -> list[str]:
     """The addresses that are found, from the language's root, the first ten."""
     page.goto(f"{home}{path_in(language, 'search/')}?q={quote(query)}")
     page.wait_for_function(
-        "document.querySelector('.found').textContent && !document.querySelector('.found-pages[aria-busy]')"
+        "() => document.querySelector('.found').textContent && !document.querySelector('.found-pages[aria-busy]')"
     )
     links = page.locator(LIST).locator("a").evaluate_all("all => all.map(a => a.pathname)")
     return [link.removeprefix(BASE + path_in(language, "")) for link in links]

@@ -773,7 +773,7 @@ def test_open_pages_load_again_where_they_were_read(
             live.refresh()
             for tab in tabs:
                 expect(tab.locator("#results")).to_contain_text("edited")
-                tab.wait_for_function("scrollY === 300")
+                tab.wait_for_function("() => scrollY === 300")
         with changed(folder / "content/about.fr.md", "title: ", "titel: "):
             live.refresh()
             expect(tabs[0].get_by_role("alert")).to_contain_text("content/about.fr.md")

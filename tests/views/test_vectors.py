@@ -1108,7 +1108,7 @@ def test_a_stored_draft_of_any_kind_breaks_nothing(hostile: Hostile, draft: str)
     page.fill("#text-title", "Un titre")
     page.evaluate("roadmapForm.form.go('check')")
     page.locator(".preview summary").click()
-    page.wait_for_function("document.querySelector('.preview__title')?.textContent === 'Un titre'")
+    page.wait_for_function("() => document.querySelector('.preview__title')?.textContent === 'Un titre'")
     stored = page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('roadmap:draft:'))")
     assert "Un titre" in [json.loads(text)["values"]["text.title"] for _key, text in stored]
     page.locator("form.contribute [type=submit]").click()
