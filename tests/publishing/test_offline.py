@@ -328,7 +328,9 @@ def test_from_disk_filters_and_form_work(opened: Page, disk: Path):
     opened.goto((root / "contribute/index.html").as_uri())
     expect(opened.locator("form.contribute")).to_be_visible()
     expect(opened.locator(".no-form")).to_be_hidden()
+    opened.click(".steps a[href='#step-action']")
     opened.fill("#text-main-features", "- one\n- two")
+    opened.click(".steps a[href='#step-check']")
     opened.click(".preview summary")
     expect(opened.locator(".preview__page li")).to_have_count(2)
 

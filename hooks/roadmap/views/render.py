@@ -69,12 +69,12 @@ class Theme:
 
 
 class Templates(FileSystemLoader):
-    """Loads templates without their indentation, which no reader needs and every page would carry."""
+    """Loads templates with indentations of one space: the rest would be bytes of every page."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's source, its file, and whether that is unchanged."""
         source, path, unchanged = super().get_source(environment, template)
-        return INDENTATION.sub("", source) if template.endswith(".html") else source, path, unchanged
+        return INDENTATION.sub(" ", source) if template.endswith(".html") else source, path, unchanged
 
 
 class Renderer:
