@@ -348,9 +348,12 @@ def test_what_the_form_says_of_an_empty_answer(tab: tuple[Page, Record], address
     page, _kept = tab
     resize(page, NARROW)
     page.goto(f"{address}{language}/contribute/")
+    page.click(".steps a[href='#step-check']")
     page.click("form.contribute [type=submit]")
     expect(page.locator(".errors")).to_be_visible()
-    texts = page.eval_on_selector_all(".errors p, .errors li, .error, .sources-list legend, .draft", TEXTS)
+    texts = page.eval_on_selector_all(
+        ".errors p, .errors li, .error, .sources-list legend, .draft, .review h3, .review dt, .review dd", TEXTS
+    )
     assert sum(pseudo.OPEN in text for text in texts) > 20
     none([*wrong(((text, "form") for text in texts), language), *without_room(page, "320 px")])
 
