@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from roadmap.catalogues.entries import PLACEHOLDER
 from roadmap.page_table import PageRow
+from roadmap.reading.cache import cache_methods
 from roadmap.views import citations, frame, kinds, policy, schema_org
 from roadmap.views.contexts.site import StartBody
 from roadmap.views.view import View
@@ -102,6 +103,7 @@ class Renderer:
         self.environment.filters["striptags"] = _without_tags
         self.environment.filters["to"] = _to
         self.environment.filters["in_language"] = _in_language
+        cache_methods(self, "_inline")
         self.environment.globals |= {"asset": self._asset, "inline": self._inline, "policy": self._policy}
         self.dress(assets or {}, Theme())
 
