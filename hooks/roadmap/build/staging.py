@@ -2,7 +2,7 @@
 kill or a full disk, the last good site is still in place, or the next build restores it.
 
 Only folders that carry this command's mark are replaced or removed: a file that lists all that the build wrote. A
-folder without it, or with anything that is not in the list, is somebody's work.
+folder without it, or with anything that is not in the list, may be a user's work.
 
 Where the system cannot exchange two folders in one step, a kill between the two steps leaves the last site beside its
 place; the next build restores it before it starts.
@@ -172,7 +172,7 @@ def _recover(site_dir: Path) -> None:
 def aside(site_dir: Path) -> Iterator[Path]:
     """Yield a folder to build a site in. It replaces `site_dir` at the end, and is removed if an error is raised.
 
-    Raises NotASite before it creates anything; also at the end, if somebody has put something else there meanwhile.
+    Raises NotASite before it creates anything; also at the end, if something else was put there during the build.
     """
     refuse(site_dir)
     site_dir.parent.mkdir(parents=True, exist_ok=True)

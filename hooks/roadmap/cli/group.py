@@ -66,12 +66,12 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except (ProblemsFound, BuildFailed) as error:
-            told = str(error)
+            text = str(error)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise  # the reader of the output has gone: click ends without a word
-            told = visible(_unusable(error, context.obj).in_language(message_language()))
-        click.echo(told, err=True)
+            text = visible(_unusable(error, context.obj).in_language(message_language()))
+        click.echo(text, err=True)
         sys.exit(1)
 
 

@@ -128,8 +128,8 @@ def _despite(document: Document, folder: Path, project: Project, found: list[Pro
     try:
         make(complete, folder, project)
     except ProblemsFound as others:
-        told = {problem.line for problem in found}
-        return [problem for problem in others.problems if problem.line not in told]
+        reported = {problem.line for problem in found}
+        return [problem for problem in others.problems if problem.line not in reported]
     return []
 
 

@@ -102,7 +102,7 @@ CONVERSIONS: dict[str, Callable[[str], Any]] = {
 
 
 def _notice(document: Document, keys: tuple[Key, ...], before: str, after: Any) -> Problem:
-    """Return what was repaired; the characters that nobody sees are named."""
+    """Return the notice of a repair, which names invisible characters that were removed."""
     field = ".".join(str(key + 1) if isinstance(key, int) else key for key in keys)
     hidden = dict.fromkeys(values.name_of(sign) for sign in before if values.is_invisible(sign))
     if hidden and values.visible(before) == str(after):
@@ -151,8 +151,8 @@ def _texts(document: Document) -> Iterator[Problem]:
             found = citations.read(text)
             answers[name] = with_ids(found.text, name.replace("_", "-"))
             field = ".".join(keys)
-            told = dict.fromkeys(change for change in found.changes if change[0].replace("^", "") != change[1])
-            for before, after in told:
+            changes = dict.fromkeys(change for change in found.changes if change[0].replace("^", "") != change[1])
+            for before, after in changes:
                 what = message(
                     "« %(field)s » : « %(before)s » est lu comme « %(after)s ».",
                     field=field,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from roadmap.problems import Message, message
 
 PICTURE = re.compile(
-    r"!\[(?P<told>[^\]\n]*)\]\((?P<file>[^)\s]+)\)"
+    r"!\[(?P<words>[^\]\n]*)\]\((?P<file>[^)\s]+)\)"
     r'|<img\b(?=[^>\n]*\bsrc="(?P<source>[^"\n]+)")(?:(?=[^>\n]*\balt="(?P<alt>[^"\n]*)"))?[^>\n]*>'
 )
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.(?:jpg|png|webp)")
@@ -42,7 +42,7 @@ def take(text: str) -> tuple[str, list[Upload]]:
         file = match["file"] or match["source"] or ""
         if not NAME.fullmatch(file):
             return match[0]
-        alternative, _sign, credit = (match["told"] or match["alt"] or "").partition("©")
+        alternative, _sign, credit = (match["words"] or match["alt"] or "").partition("©")
         offset = text.count("\n", 0, match.start())
         found.append(Upload(file, alternative.strip() if credit.strip() else "", credit.strip(), offset))
         return ""
