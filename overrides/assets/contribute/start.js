@@ -53,7 +53,7 @@
   /** The short names of published case studies, fetched once the person starts; the import checks them again.
       @param {FormContext} form */
   function published(form) {
-    known ??= location.protocol === "file:" ? undefined : globalThis.roadmap.json(form.element.dataset.cases)
+    known ??= location.protocol === "file:" ? null : globalThis.roadmap.json(form.element.dataset.cases)
       .then((rows) => { form.data.taken = rows.map((/** @type {{ address: string }} */ row) => row.address.split("/").filter(Boolean).pop()); })
       .catch(() => { known = null; });
     return known;
