@@ -1544,8 +1544,8 @@ ATTRIBUTES = {
     "pattern": "pattern",
     "minLength": "minlength",
     "maxLength": "data-maxlength",
-    "minimum": "min",
-    "maximum": "max",
+    "minimum": "data-min",
+    "maximum": "data-max",
 }
 INPUTS = {"date": ("date", None), "uri": ("text", "url"), "integer": ("text", "numeric"), "string": ("text", None)}
 """Type and keyboard of an input, by the schema's format or type. Browsers empty a number or an address that they cannot

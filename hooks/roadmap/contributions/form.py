@@ -29,7 +29,7 @@ class Question:
     """`line`, `text`, `number`, `date`, `url`, `language`, `tick`, `choice`, `choices`."""
     required: bool
     constraints: dict[str, str]
-    """HTML attributes: pattern, minlength, data-maxlength, min, max."""
+    """HTML attributes: pattern, minlength, data-maxlength, data-min, data-max."""
     values: tuple[str, ...] = ()
     """For a choice: what the model allows."""
 
@@ -52,11 +52,12 @@ ATTRIBUTES = {
     "pattern": "pattern",
     "minLength": "minlength",
     "maxLength": "data-maxlength",
-    "minimum": "min",
-    "maximum": "max",
+    "minimum": "data-min",
+    "maximum": "data-max",
 }
 """JSON Schema's names for constraints, and HTML's. HTML's own `maxlength` is not used: it counts UTF-16 code units, so
-typing in Adlam would stop at half the length. The form's script counts characters as Python does."""
+typing in Adlam would stop at half the length. The form's script counts characters as Python does. Nor are `min` and
+`max`: a year is typed into a field for text, which takes the digits of any script."""
 CONTROLS = {
     "case_study.party": "choice",
     "case_study.co_parties": "choices",

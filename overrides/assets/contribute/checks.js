@@ -35,7 +35,7 @@
     const found = short(text);
     if (field.validity.badInput) return say("date");
     if (!text) return field.required ? say("required") : "";
-    if (kind === "number") return /^\d+$/.test(text) && Number(text) >= Number(limit("min")) && Number(text) <= Number(limit("max")) ? "" : say("number", { low: limit("min"), high: limit("max"), found });
+    if (kind === "number") return /^\d+$/.test(text) && Number(text) >= Number(limit("data-min")) && Number(text) <= Number(limit("data-max")) ? "" : say("number", { low: limit("data-min"), high: limit("data-max"), found });
     if (kind === "language") return form.languages.code(text) === text && /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/.test(text) ? "" : say("language", { found, example: form.languages.name("fr") });
     if (length < Number(limit("minlength") ?? 0)) return say("short", { limit: limit("minlength"), found: roadmap.number(length) });
     if (limit("data-maxlength") && length > Number(limit("data-maxlength"))) return say("long", { limit: limit("data-maxlength"), found: roadmap.number(length) });
