@@ -30,7 +30,8 @@ RENAME, WITHDRAW, OTHERS = (
     for block in re.findall(r"(?ms)^ *```yaml\n(.*?)^ *```$", GUIDE[GUIDE.index("## Addresses") :])
 )
 OLD, NEW, GONE = "co-crea-digital", "co-crea-digital-fund", "tn-ticdce"
-MOVED = {f"case-studies/{OLD}/": f"case-studies/{NEW}/", "project/": "about/"}
+ACTIVITY = "activities/1.9/"  # a former one, which others show in a frame and follow
+MOVED = {f"case-studies/{OLD}/": f"case-studies/{NEW}/", "project/": "about/", ACTIVITY: "activities/1.2/"}
 WITHDRAWN = {f"case-studies/{GONE}/": "case-studies/", "parties/dz/": "parties/"}
 
 
@@ -51,6 +52,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"content/project.{language}.md").write_text(page, encoding="utf-8")
     (folder / PUBLISHED).write_text("", encoding="utf-8")
     assert sites.roadmap(folder, "addresses").returncode == 0
+    append(folder / PUBLISHED, f"{ACTIVITY}\n")
+    (folder / PUBLISHED).write_text("\n".join(sorted(listed(folder))) + "\n", encoding="utf-8")
     assert {*MOVED, *WITHDRAWN} <= set(listed(folder))
     cases = folder / "content/case-studies"
     (cases / OLD).rename(cases / NEW)
@@ -64,7 +67,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert f"former_slugs: [{OLD}]” in content/case-studies/{NEW}/case-study.yml" in told.stdout
     append(cases / NEW / "case-study.yml", RENAME)
     append(cases / GONE / "case-study.yml", WITHDRAW)
-    (folder / "data/addresses.yml").write_text(OTHERS, encoding="utf-8")
+    moved = f"moved:\n  {ACTIVITY}: activities/1.2/\n"
+    (folder / "data/addresses.yml").write_text(OTHERS.replace("moved:\n", moved), encoding="utf-8")
     told = sites.roadmap(folder, "check")
     assert told.returncode == 0 and "note: New addresses" in told.stdout, told.stdout
     assert sites.roadmap(folder, "addresses").returncode == 0
@@ -130,6 +134,31 @@ def test_what_was_withdrawn_says_when_and_why(after: Path, language: str):
         for target in targets:
             assert (after / target.removeprefix(SITE_URL) / "index.html").is_file()
         assert "refresh" not in raw and len(having(root, "h1")) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_and_the_feed_of_a_former_activity_stay(after: Path, language: str):
+    feed, former = (after / path_in(language, f"{address}feed.xml") for address in (MOVED[ACTIVITY], ACTIVITY))
+    assert former.read_bytes() == feed.read_bytes()
+    path = path_in(language, f"embed/{ACTIVITY}")
+    root = sites.parsed((after / path / "index.html").read_text(encoding="utf-8"))
+    address = attributes(root, "meta", http_equiv="refresh")["content"].partition("; url=")[2]
+    card = path_in(language, f"embed/{MOVED[ACTIVITY]}")
+    assert urljoin(SITE_URL + path, address) == SITE_URL + card and (after / card / "index.html").is_file()
+
+
+def entry_id(feed: Path, slug: str) -> str:
+    entries = feed.read_text(encoding="utf-8").split("<entry>")[1:]
+    return next(re.findall("<id>(.*?)</id>", entry)[0] for entry in entries if f"/{slug}/" in entry)
+
+
+@pytest.mark.slow
+def test_feed_readers_know_a_case_study_by_its_first_address(after: Path, site: Path):
+    """Else they would show a case study with another address as a new one."""
+    for language in LANGUAGES:
+        feed = path_in(language, "feed.xml")
+        assert entry_id(after / feed, NEW) == entry_id(site / feed, OLD)
 
 
 @pytest.mark.slow

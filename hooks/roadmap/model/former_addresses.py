@@ -46,6 +46,6 @@ class CaseStudyFile(CaseStudy):
     """A case study with what became of its addresses, which maintainers write: `case-study.yml`."""
 
     former_slugs: Annotated[tuple[Slug, ...], Field(max_length=20)] = ()
-    """The names that its folder had: each address leads to the present one."""
+    """The names that its folder had, the oldest first: each address leads to the present one."""
     withdrawn: Withdrawal | None = None
     """If it is no longer published."""

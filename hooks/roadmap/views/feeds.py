@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from roadmap.localization import LocalizedText
+from roadmap import page_table
 from roadmap.model.contribution import LICENCES
 from roadmap.page_table import KIND, PageRow
 from roadmap.reading.case_study import CaseFolder
@@ -21,8 +22,8 @@ BEGINNING = date(2026, 11, 27)
 IDS = UUID("6f1d1b0e-7c0a-4d0c-9a53-2f6f0c3b8e41")
 """The name space of ids (RFC 4122). It must never change: feed readers would show all case studies as new.
 
-An id depends on the page's path, which never changes, not on the site's address, which may change. A `tag:` (RFC 4151)
-would need a host name that belongs to the editors, and the project has none.
+An id depends on the first path of the page, which stays when it is renamed, not on the site's address, which may
+change. A `tag:` (RFC 4151) would need a host name that belongs to the editors, and the project has none.
 """
 MARK = "\N{RIGHT-TO-LEFT MARK}"
 """Atom has no `dir`: feed readers use the first letter of a text, and Arabic texts may begin with a Latin name."""
@@ -40,10 +41,17 @@ def address_of_page(row: PageRow) -> str:
 
 
 def feeds(view: View) -> dict[str, bytes]:
-    """Return every feed of a language, by its path from the site's root."""
-    every = {view.path(NAME): _feed(view, view.row_at[KIND["case-studies"].address], NAME)}
-    activities = [row for row in view.rows if row.kind is KIND["activity"]]
-    return every | {view.path(address_of_page(row)): _feed(view, row, address_of_page(row)) for row in activities}
+    """Return every feed of a language, by its path from the site's root.
+
+    The feed of an activity stays at the former addresses of its page too: feed readers follow no redirect of a page.
+    """
+    every = {NAME: _feed(view, view.row_at[KIND["case-studies"].address], NAME)}
+    activities = {row.address: row for row in view.rows if row.kind is KIND["activity"]}
+    every |= {address_of_page(row): _feed(view, row, address_of_page(row)) for row in activities.values()}
+    for one in page_table.former(view.site):
+        if one.to in activities:
+            every[one.address + NAME] = every[one.to + NAME]
+    return {view.path(address): feed for address, feed in every.items()}
 
 
 def _feed(view: View, row: PageRow, address: str) -> bytes:
@@ -67,8 +75,9 @@ def _feed(view: View, row: PageRow, address: str) -> bytes:
 
 
 def _entry(view: View, entry: Element, case: CaseFolder) -> None:
-    facts, text, page = case.facts, cases.case_text(view, case), KIND["case-study"].address_of(case.slug)
-    _add(entry, "id", _id(view.path(page)))
+    facts, text = case.facts, cases.case_text(view, case)
+    page, first = (KIND["case-study"].address_of(slug) for slug in (case.slug, (*case.former_slugs, case.slug)[0]))
+    _add(entry, "id", _id(view.path(first)))
     _add(entry, "title", view.as_text(text.title, text.language))
     _add(entry, "updated", _time(facts.updated))
     _add(SubElement(entry, "author"), "name", cases.author(view, case))

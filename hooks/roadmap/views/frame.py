@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roadmap import languages, page_table, urls
 from roadmap.localization import LocalizedText
@@ -251,6 +251,7 @@ def lost_message(view: View) -> NotFoundText:
 def former_pages(view: View) -> dict[str, FormerPage]:
     """Return the pages at all former addresses, by path from the site's root."""
     every = [_former_page(view, one) for one in page_table.former(view.site)]
+    every += [page for one in page_table.former(view.site) if (page := _former_card(view, one))]
     return {page.path: page for page in every}
 
 
@@ -272,6 +273,15 @@ def _former_redirect(view: View, one: Former) -> FormerPage:
         target=elsewhere(view, row).canonical if row else view.site_url + view.path(address),
         languages=(),
     )
+
+
+def _former_card(view: View, one: Former) -> FormerPage | None:
+    """Return the redirect of a card that other sites show in a frame, if the page at the present address has one."""
+    row = view.row_at.get(one.to or "")
+    if row is None or kinds.of(row).card is None:
+        return None
+    path, link = view.path(f"{page_table.EMBED}{one.address}"), f"{page_table.EMBED}{row.address}"
+    return replace(_former_redirect(view, one), path=path, link=link)
 
 
 def _former_notice(view: View, one: Former, withdrawal: Withdrawal) -> FormerPage:
