@@ -57,6 +57,9 @@ async function put(name, url, answer, most = Infinity) {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((oldest) => cache.delete(oldest)));
 }
 
+// What is cut off halfway is not stored. A full disk is another matter: without it, nothing more can be.
+const unlessFull = (error) => { if (error.name === "QuotaExceededError") throw error; };
+
 // First the style and scripts of a page, then itself. An asset that cannot be had keeps neither the page nor the worker
 // away: without it, the page is shown as the network would show it.
 async function keepPage(url, answer, pages, assets, most) {
@@ -64,7 +67,7 @@ async function keepPage(url, answer, pages, assets, most) {
   await Promise.all([...loaded(html, url)].map(async (address) => {
     if (await caches.match(address, { cacheName: assets })) return;
     const asset = (await found(address)) ?? (await fetch(address).catch(() => null));
-    if (asset?.status === 200 && !isHtml(asset)) await put(assets, address, asset);
+    if (asset?.status === 200 && !isHtml(asset)) await put(assets, address, asset).catch(unlessFull);
   }));
   await put(pages, url, answer, most);
 }
