@@ -332,13 +332,17 @@ SECTIONS: dict[str, Ask] = {
         lazy_pgettext("section", "Objectifs annoncés"),
         lazy_pgettext("help", "Ce qui est prévu ou annoncé, et n’est pas encore un résultat."),
     ),
+    "lessons": Ask(
+        lazy_pgettext("section", "Ce qu’un autre pays peut en retenir"),
+        lazy_pgettext("help", "Qu’est-ce qui a aidé, ou manqué ? Que faut-il pour faire de même ailleurs ?"),
+    ),
     "roadmap": Ask(
-        lazy_pgettext("section", "Lien avec la feuille de route"),
+        lazy_pgettext("section", "Lien avec la feuille de route et limites"),
         lazy_pgettext("help", "Pourquoi ces activités ? Qu’est-ce qui n’est pas encore connu ?"),
     ),
 }
 """The sections of a case study's text, by the id of their heading, in order. Only the first is required."""
-UNCITED = ("roadmap",)
+UNCITED = ("lessons", "roadmap")
 """Sections that interpret facts rather than state them: they need no source."""
 
 
@@ -351,6 +355,7 @@ class Answers(CaseFrontMatter):
     partners: Answer | None = None
     evaluation: Answer | None = None
     targets: Answer | None = None
+    lessons: Answer | None = None
     roadmap: Answer | None = None
 
     def sections(self) -> Iterator[tuple[str, str]]:
