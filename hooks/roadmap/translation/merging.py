@@ -17,9 +17,9 @@ from babel.messages.catalog import Catalog, Message
 from polib import POEntry
 
 from roadmap import disk
-from roadmap.catalogues import po_file
+from roadmap.catalogues import plurals, po_file
 from roadmap.catalogues.catalogue import french
-from roadmap.languages import known, locale, plural_forms
+from roadmap.languages import known, name_in
 from roadmap.problems import Problem, ProblemsFound, message
 from roadmap.reading.project import MAX_CATALOGUE_BYTES
 from roadmap.reading.yaml_file import read_text
@@ -53,7 +53,7 @@ def files(site: Site) -> dict[str, str]:
         if code == source:
             continue
         if code in site.project.catalogs:
-            texts[name] = merge(_text(path, name), gathered, plural_forms(code)[0])
+            texts[name] = merge(_text(path, name), gathered, site.project.catalogs[code].num_plurals)
         elif known(code) and not os.path.lexists(path):
             texts[name] = _new_catalogue(gathered, code)
         else:
@@ -67,8 +67,8 @@ def add_catalogue(site: Site, code: str) -> str:
 
 
 def _new_catalogue(gathered: Catalog, code: str) -> str:
-    forms, rule = plural_forms(code)
-    name = locale(code).english_name
+    forms, rule = plurals.of_language(code)
+    name = name_in(code, "en")
     header = extraction.CATALOGUE_HEADER.format(name=name, code=code, forms=forms, rule=rule)
     return merge(header, gathered, forms)
 
