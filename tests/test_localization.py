@@ -8,11 +8,13 @@ from pathlib import Path
 
 import polib
 import pytest
+from babel.localedata import locale_identifiers
 from babel.messages.extract import extract
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap import languages, problems
+from roadmap.catalogues import plurals
 from roadmap.catalogues.catalogue import Catalogue, Translator, parse
 from roadmap.localization import typeset_french, typeset_french_html
 from roadmap.problems import (
@@ -40,7 +42,7 @@ PROJECT = Path(__file__).parent.parent
 
 def catalogue(language, entries, forms=None):
     """A catalogue made from PO text."""
-    count, rule = forms or languages.plural_forms(language)
+    count, rule = forms or plurals.of_language(language)
     header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     catalog, problems = parse(
         header + f'"Plural-Forms: nplurals={count}; plural={rule};\\n"\n\n' + entries, "x.po", language
@@ -428,3 +430,47 @@ def test_a_value_still_to_be_filled_in_keeps_its_space():
 def test_french_dates_have_an_ordinal_on_the_first_of_the_month(whole, day, french):
     assert View(whole, "fr", "/").day(date.fromisoformat(day)) == french
     assert "er " not in View(whole, "es", "/").day(date.fromisoformat(day))
+
+
+# Languages that CLDR has only the name of, or not even that
+
+
+@pytest.mark.parametrize("code", ["ay", "bi", "dyu", "kg", "mos", "sm", "tet", "fj", "ty", "mh"])
+def test_a_language_without_cldr_data_may_be_that_of_a_text(code: str):
+    assert languages.known(code) and languages.direction(code) == "ltr" and languages.scripts(code) == {"Latn"}
+    assert languages.name_in(code, "fr") not in ("", code)
+    assert languages.is_written_in("O le upu tomua o lenei tusi e fesoasoani i tagata faitau. " * 3, code)
+
+
+@pytest.mark.parametrize("code", ["xx", "zzz", "fr-XX", "sm-XX", "ar-Zzzz", "qqq"])
+def test_what_is_no_language_is_not_one(code: str):
+    assert not languages.known(code)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *[("pt_BR", "pt-BR"), ("ES", "es"), ("es-es", "es-ES"), ("fra", "fr"), ("zh_hant", "zh-Hant"), ("iw", "he")],
+        *[("xx", None), ("", None), ("français", None)],
+    ],
+)
+def test_a_code_that_tools_write_otherwise_is_answered_with_ours(written: str, meant: str | None):
+    assert languages.corrected(written) == meant
+
+
+def test_the_project_names_what_cldr_does_not(whole: Site):
+    listed = whole.project.languages
+    assert not languages.known("nah") and listed.knows("nah") and not listed.knows("xx")
+    assert listed.own_name("nah") == "Nāhuatl" and listed.name_in("nah", "ru") == "науатль"
+    assert listed.own_name("sm") == "Gagana Sāmoa" and listed.name_in("sm", "fr") == "samoan"
+    for code in listed.names:
+        assert {listed.name_in(code, reader) for reader in whole.project.codes} - {code}
+
+
+def test_every_language_of_a_script_has_its_type():
+    """`zh-Hant` is not set in the faces of `zh`, and all that CLDR writes in Arabic is set like Arabic."""
+    css = (PROJECT / "overrides/assets/roadmap.css").read_text(encoding="utf-8")
+    found = re.search(r"^:lang\((apc, [a-z, ]+)\) \{\n  --sans: .*Arabic", css, re.MULTILINE)
+    written = {code for code in locale_identifiers() if "_" not in code and "Arab" in languages.scripts(code)}
+    assert set(found[1].split(", ")) == written
+    assert css.index(":lang(zh-Hant") > css.index(":lang(zh) {")

@@ -182,6 +182,14 @@ class Localization:
         """Return a lazy string, translated."""
         return self.pgettext(phrase.context, phrase.text)
 
+    def language_name(self, code: str) -> str:
+        """Return the name of a language in this one: `anglais`."""
+        return self.site.project.languages.name_in(code, self.language)
+
+    def own_language_name(self, code: str) -> str:
+        """Return the name of a language in itself: `English`."""
+        return self.site.project.languages.own_name(code)
+
     def party_name(self, code: str) -> LocalizedText:
         """Return a Party's name from CLDR, in English if CLDR has none in this language."""
         for language in (self.language, "en"):
@@ -204,7 +212,8 @@ class Localization:
 
     def day(self, day: date) -> str:
         """Return a date in the language's words: `22 novembre 2026`, `1er octobre 2025`."""
-        text = format_date(day, "long", locale=languages.date_locale(self.language))
+        locale = languages.date_locale(self.language)
+        text = day.isoformat() if locale.language == "root" else format_date(day, "long", locale=locale)
         return text.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else text  # CLDR lacks it
 
     def region_label(self, group: str | None) -> LocalizedText:

@@ -422,7 +422,7 @@ def test_every_link_leads_somewhere(language):
 @pytest.mark.parametrize("name", TABLES)
 def test_the_tables_say_what_the_model_says(language, name):
     found = {match["name"]: match["text"] for match in MADE.finditer(guide(language))}
-    assert found[name] == table(name, language), "run: python tests/contributions/test_contributing.py"
+    assert found[name] == table(name, language), "run: PYTHONPATH=tests python tests/contributions/test_contributing.py"
 
 
 def test_every_field_of_the_model_is_in_a_table():
@@ -453,7 +453,7 @@ LABELS = (
     ("issue", "Sources, une par ligne"),
     ("field", "Nom court"),
     ("section", "Objectifs annoncés"),
-    ("section", "Lien avec la feuille de route"),
+    ("section", "Lien avec la feuille de route et limites"),
 )
 """What the reader must find on the screen, in bold in the guides."""
 SENTENCES = (
@@ -632,7 +632,7 @@ def test_a_party_is_added_as_the_guides_say(copy):
 @both
 def test_the_messages_are_word_for_word_what_the_check_says(language, tmp_path):
     assert QUOTED.findall(guide(language)) == messages(language, tmp_path), (
-        "run: python tests/contributions/test_contributing.py"
+        "run: PYTHONPATH=tests python tests/contributions/test_contributing.py"
     )
 
 

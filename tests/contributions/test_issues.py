@@ -122,7 +122,7 @@ WRONG: dict[str, tuple[str, str]] = {
     "a Party without a mandate": ("case_study.origin", "party – x"),
     "an SDG that is none": ("case_study.sdgs", "abc – x"),
     "an SDG too many": ("case_study.sdgs", "18 – x"),
-    "an unknown language": ("case_study.original_language", "klingon"),
+    "an unknown language": ("case_study.original_language", "nadsat"),
     "a short name that is none": ("slug", "x"),
     "a short name that is kept": ("slug", "page"),
     "no source": (issue_form.SOURCES, ""),
@@ -207,7 +207,7 @@ def followed(given_: dict[str, str], found: list[Problem]) -> dict[str, str]:
 
 
 def test_an_unknown_language_is_the_only_thing_to_correct(tmp_path: Path):
-    found = received(tmp_path, issue("ar", answers("ar") | {"case_study.original_language": "klingon"}))
+    found = received(tmp_path, issue("ar", answers("ar") | {"case_study.original_language": "nadsat"}))
     assert isinstance(found, list)
     assert len([problem for problem in found if problem.level == "error"]) == 1, told(found, "en")
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from babel import Locale
 
 from roadmap import languages
+from roadmap.checks.common import unknown_language
 from roadmap.problems import Message, Problem, first, message, nearest
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder, CaseText, Section, check_uncited
@@ -33,6 +34,7 @@ def check_case(project: Project, case: CaseFolder) -> Iterator[Problem]:
     yield from _check_references(project, case)
     yield from _check_dates(case)
     yield from _check_authority(case)
+    yield from _check_languages(project, case)
     yield from alone(case)
 
 
@@ -144,6 +146,19 @@ def _check_authority(case: CaseFolder) -> Iterator[Problem]:
             yield Problem(*_at(case, name), what, message("Retirez la ligne, ou écrivez « origin: party »."))
 
 
+def _check_languages(project: Project, case: CaseFolder) -> Iterator[Problem]:
+    """Report the unknown languages of texts, names, descriptions and sources."""
+    facts = case.facts
+    named: list[tuple[str, tuple[Key, ...]]] = [(facts.original_language, ("original_language",))]
+    named += [(code, ("lead_institution", code)) for code in facts.lead_institution]
+    named += [(source.language, ("sources", rank, "language")) for rank, source in enumerate(facts.sources)]
+    named += [(code, ("images", rank, "alt", code)) for rank, image in enumerate(facts.images) for code in image.alt]
+    for code, keys in named:
+        yield from unknown_language(project, code, *_at(case, *keys))
+    for text in case.texts.values():
+        yield from unknown_language(project, text.language, text.path, 1)
+
+
 def _check_texts(case: CaseFolder) -> Iterator[Problem]:
     original = case.texts.get(case.facts.original_language)
     if original is None and case.facts.original_language not in case.unreadable:
@@ -155,24 +170,13 @@ def _check_texts(case: CaseFolder) -> Iterator[Problem]:
             else message("Écrivez-le, ou changez « original_language ».")
         )
         yield Problem(*_at(case, "original_language"), what, fix)
-    if not languages.known(case.facts.original_language):
-        what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=case.facts.original_language)
-        yield Problem(*_at(case, "original_language"), what)
     yield from first(_check_names(case, case.facts.lead_institution, "lead_institution"))
-    for rank, source in enumerate(case.facts.sources):
-        if not languages.known(source.language):
-            what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=source.language)
-            yield Problem(*_at(case, "sources", rank, "language"), what)
     for text in case.texts.values():
         yield from first(_check_text(case, text, original))
 
 
 def _check_names(case: CaseFolder, names: dict[str, str], *keys: Key) -> Iterator[Problem]:
-    """Report unknown languages of a name or description, and a missing original."""
-    for code in names:
-        if not languages.known(code):
-            what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
-            yield Problem(*_at(case, *keys, code), what)
+    """Report a name or description that is missing in the language of the original."""
     if case.facts.original_language not in names:
         field = str(keys[-1] if isinstance(keys[-1], str) else keys[0])
         what = message("« %(field)s » manque dans la langue de l’original.", field=field)

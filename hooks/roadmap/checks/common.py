@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from roadmap import languages
 from roadmap.model.fields import Record
 from roadmap.problems import Problem, message, nearest
+from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import Document, Key
 
 
@@ -27,6 +29,23 @@ def known_values(
     if value not in known:
         what = message("« %(value)s » n’existe pas.", value=value)
         yield Problem(document.path, document.line(*keys), what, nearest(value, known))
+
+
+def unknown_language(project: Project, code: str, path: str, line: int) -> Iterator[Problem]:
+    """Report a language that neither Unicode CLDR nor data/languages.yml has a name for."""
+    listed = project.languages if "languages" in project.records else None
+    if listed.knows(code) if listed else languages.known(code):
+        return
+    what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
+    if right := languages.corrected(code):
+        yield Problem(path, line, what, message("Écrivez « %(code)s ».", code=right))
+        return
+    fix = message(
+        "Si elle existe, donnez son nom dans data/languages.yml, sous « names: » : "
+        "%(code)s: {%(code)s: …, fr: …, en: …}.",
+        code=code,
+    )
+    yield Problem(path, line, what, fix)
 
 
 def records(record: Record, keys: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Record]]:

@@ -16,6 +16,7 @@ import yaml
 
 from roadmap import disk
 from roadmap.checks import addresses, case_studies, duplicates, links
+from roadmap.checks.common import unknown_language
 from roadmap.contributions import attachments, revisions
 from roadmap.contributions.intake import examples, receiving, repairs
 from roadmap.localization import Localization
@@ -146,7 +147,7 @@ def _texts(document: Document, submission: Submission, project: Project) -> tupl
     for language in sorted(submission.texts, key=lambda code: code != original):
         answers = submission.texts[language]
         keys = ("texts", language)
-        if unknown := list(case_study.check_language(language, document.path, document.line(*keys))):
+        if unknown := list(unknown_language(project, language, document.path, document.line(*keys))):
             problems += unknown
             continue
         words = Localization(Site(project), language if language in project.codes else HEADINGS)

@@ -27,16 +27,7 @@ from roadmap.model.contribution_fields import (
     Title,
     Year,
 )
-from roadmap.model.fields import (
-    ActivityId,
-    Date,
-    Fingerprints,
-    LanguageCode,
-    PartyCode,
-    Record,
-    SdgNumber,
-    Url,
-)
+from roadmap.model.fields import ActivityId, Date, Fingerprints, LanguageCode, PartyCode, Record, SdgNumber, Url
 
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from roadmap import languages
 from roadmap.characters import BLANK, check_text
 from roadmap.model.addresses import Fault, fault_of_url
 from roadmap.problems import message
@@ -31,7 +32,9 @@ def visible(text: str) -> str:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(visible)]
 """A text without markup, never empty."""
 
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+LANGUAGE = f"^{languages.CODE}$"
+
+LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 """A language as BCP 47 writes it: `fr`, `zh-Hant`, `pt-BR`."""
 
 PartyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]

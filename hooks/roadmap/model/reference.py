@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
+from roadmap import languages
 from roadmap.model.fields import (
     Colour,
     Count,
@@ -120,6 +121,22 @@ class Languages(Record):
     source: LanguageCode
     minimum: Minimum | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    names: dict[LanguageCode, dict[LanguageCode, Line]] = Field(default_factory=dict)
+    """Names that Unicode CLDR does not have, by language: in itself, then in the languages of the site."""
+
+    def knows(self, code: str) -> bool:
+        """Return whether a text may be in the language: CLDR or the project has a name for it."""
+        return code in self.names or languages.known(code)
+
+    def name_in(self, code: str, reader: str) -> str:
+        """Return the name of language `code` for a reader of `reader`: `anglais`, `الإنجليزية`."""
+        names = self.names.get(code, {})
+        return names.get(reader) or (languages.name_in(code, reader) if languages.known(code) else self.own_name(code))
+
+    def own_name(self, code: str) -> str:
+        """Return the language's name in itself, as a switcher shows it: Français, العربية."""
+        names = self.names.get(code, {})
+        return names.get(code) or (languages.own_name(code) if languages.known(code) else code)
 
     def shown(self, preview: Collection[str] = ()) -> tuple[str, ...]:
         """Return the languages of a build: those offered to readers, and previewed ones in preparation."""

@@ -247,9 +247,11 @@ def _read_catalogues(project: Project, recall: Recall) -> None:
     folder = project.folder / "data" / "locales"
     for index, language in enumerate(project.languages.languages):
         line = document.line("languages", index, "code")
-        if not languages.known(language.code):
+        if not project.languages.knows(language.code):
             what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=language.code)
-            project.problems.append(Problem(document.path, line, what))
+            right = languages.corrected(language.code)
+            fix = message("Écrivez « %(code)s ».", code=right) if right else None
+            project.problems.append(Problem(document.path, line, what, fix))
         elif language.code != project.languages.source:
             _read_catalogue(project, language.code, line, recall)
     to_translate = [code for code in project.all_codes if code != project.languages.source]

@@ -6,8 +6,8 @@ from datetime import date
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from roadmap.localization import LocalizedText
 from roadmap import page_table
+from roadmap.localization import LocalizedText
 from roadmap.model.contribution import LICENCES
 from roadmap.page_table import KIND, PageRow
 from roadmap.reading.case_study import CaseFolder

@@ -21,15 +21,15 @@ def language_notice(view: View, case: CaseFolder, text: CaseText) -> LanguageNot
     fell_back = text.language != view.language
     if text is case.original and not fell_back:
         return None
-    name = languages.name_in(text.language, view.language)
-    first = languages.name_in(original, view.language)
+    name = view.language_name(text.language)
+    first = view.language_name(original)
     if fell_back:
         kind = "fallback"
         notice = view.pgettext(
             "notice",
             "Cette étude de cas n’existe pas encore en %(wanted)s ; elle est affichée dans une autre langue : "
             "%(shown)s.",
-            wanted=languages.name_in(view.language, view.language),
+            wanted=view.language_name(view.language),
             shown=name,
         )
     else:

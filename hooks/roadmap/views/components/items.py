@@ -32,7 +32,7 @@ def source_links(view: View, ids: Iterable[str]) -> tuple[SourceLink, ...]:
             title=view.data(f"source {source.id}", source.title),
             url=source.url,
             language=source.language,
-            language_name=languages.name_in(source.language, view.language),
+            language_name=view.language_name(source.language),
         )
         for source in sources
     )

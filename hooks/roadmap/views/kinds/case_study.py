@@ -99,7 +99,7 @@ def _case_sources(view: View, case: CaseFolder) -> Iterable[CaseSourceItem]:
             title=view.as_text(source.title, source.language, fallback=False),
             url=safe_address(source.url),
             language=source.language,
-            language_name=languages.name_in(source.language, view.language),
+            language_name=view.language_name(source.language),
             seen=view.pgettext("case", "consulté le %(day)s", day=view.day(source.seen)),
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from roadmap import languages
 from roadmap.contributions import schemas
 from roadmap.fingerprints import sha256
 from roadmap.localization import LocalizedText
@@ -57,7 +56,7 @@ def _file(view: View, path: str, content: bytes) -> DataFile:
     return DataFile(
         path=path,
         name=str(parts),
-        language=languages.name_in(parts.parts[0], view.language) if len(parts.parts) > 1 else "",
+        language=view.language_name(parts.parts[0]) if len(parts.parts) > 1 else "",
         holds=_holds(view, parts.name),
         format=FORMATS[parts.suffix],
         size=view.size_text(len(content)),

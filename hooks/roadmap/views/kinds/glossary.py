@@ -50,7 +50,7 @@ def _term(view: View, term: Term) -> GlossaryTerm:
         note=view.data(f"glossary note {term.id}", term.note) if term.note else None,
         sources=tuple(_source(view, name) for name in term.sources),
         names=tuple(
-            TermName(language=languages.name_in(code, view.language), name=view.as_text(term.term[code], code, False))
+            TermName(language=view.language_name(code), name=view.as_text(term.term[code], code, False))
             for code in view.site.project.codes
             if code in term.term and code != view.language
         ),

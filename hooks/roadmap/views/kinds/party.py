@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roadmap import languages
 from roadmap.localization import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.page_table import PageRow
@@ -56,7 +55,7 @@ def _party_sources(view: View, party: Party) -> Iterable[SourceLink]:
             title=view.as_text(reference.title, "en", fallback=False),
             url=reference.url,
             language="en",
-            language_name=languages.name_in("en", view.language),
+            language_name=view.language_name("en"),
         )
 
 
