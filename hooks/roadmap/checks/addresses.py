@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import PurePath
 
-from roadmap import page_table
+from roadmap import disk, page_table
 from roadmap.checks.common import unknown_language
 from roadmap.model.former_addresses import ADDRESS, WithdrawnPage
 from roadmap.page_table import KIND, Former
@@ -147,7 +147,7 @@ def _case_address(slug: str) -> str:
 
 def _unread(project: Project) -> Iterator[str]:
     """Yield the addresses of what is there but could not be read: its own problems are reported."""
-    for path in (project.folder / FOLDER).glob("*"):
+    for path in disk.below(project.folder, f"{FOLDER}/*"):
         if path.name not in project.cases:
             yield _case_address(path.name)
     for name in project.unreadable:

@@ -190,7 +190,7 @@ def write(made: Made, project: Path, replace: bool = False) -> Path:
     folder = project / FOLDER / made.case.slug
     if folder.exists() and not replace and (problem := _exists(made, folder)):
         raise ProblemsFound([problem])
-    kept = {path.name: path.read_bytes() for path in folder.iterdir()} if made.purpose == "translation" else {}
+    kept = {path.name: path.read_bytes() for path in disk.entries(folder)} if made.purpose == "translation" else {}
     folder.parent.mkdir(parents=True, exist_ok=True)
     disk.sweep(project, ".new-")
     with disk.folder(folder, project / f".new-{os.getpid()}-") as aside:
@@ -206,7 +206,7 @@ def _exists(made: Made, folder: Path) -> Problem | None:
         return Problem(path, line, *revisions.exists(made.case.slug, made.purpose, there)) if there else None
     if made.purpose:
         return Problem(path, line, *revisions.exists(made.case.slug, made.purpose, []))
-    known = sorted(path.name for path in folder.parent.iterdir())
+    known = [path.name for path in disk.entries(folder.parent)]
     what = message("L’étude de cas « %(slug)s » existe déjà.", slug=made.case.slug)
     free = next(name for n in range(2, 1000) if (name := f"{made.case.slug}-{n}") not in known)
     return Problem(path, line, what, message("Attendu : un autre nom, par exemple %(slug)s.", slug=free))

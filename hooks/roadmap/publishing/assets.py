@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from roadmap.disk import is_foreign
 from roadmap.fingerprints import ASSET_FIGURES, fingerprint
 
 UNREAD = re.compile(rb"/\*.*?\*/ ?|^[ \t\n]*// [^\n]*\n|(?<=[;{},(]) // [^\n]*|^[ \t\n]+", re.DOTALL | re.MULTILINE)
@@ -24,8 +25,12 @@ def paths(overrides: Path) -> Sequence[Path]:
     """
     own = overrides / "assets"
     vendored = (path for path in own.glob("vendor/*/*") if path.name != "README.md")
-    found = [path for path in [*own.iterdir(), *vendored] if path.is_file() or any(path.glob("*.js"))]
-    return sorted(found)
+    found = [path for path in [*own.iterdir(), *vendored] if path.is_file() or _scripts(path)]
+    return sorted(path for path in found if not is_foreign(path.name))
+
+
+def _scripts(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.js") if not is_foreign(path.name))
 
 
 def name(path: Path) -> str:
@@ -36,9 +41,7 @@ def name(path: Path) -> str:
 def content(path: Path, added: Mapping[Path, bytes] = MappingProxyType({})) -> bytes:
     """Return the content of an asset, joined if it is a folder of scripts, with what is `added` to it."""
     if path.is_dir():
-        return b"".join(UNREAD.sub(b"", script.read_bytes()) for script in sorted(path.glob("*.js"))) + added.get(
-            path, b""
-        )
+        return b"".join(UNREAD.sub(b"", script.read_bytes()) for script in _scripts(path)) + added.get(path, b"")
     return path.read_bytes() + added.get(path, b"")
 
 

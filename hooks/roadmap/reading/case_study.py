@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from roadmap import languages, parallel
+from roadmap import disk, languages, parallel
 from roadmap.model.contribution import SECTIONS, UNCITED, CaseFrontMatter, CaseStudy
 from roadmap.model.contribution_fields import PICTURE, SLUG, holds_markup
 from roadmap.model.former_addresses import CaseStudyFile, Withdrawal
@@ -169,7 +169,7 @@ def read_all(folder: Path, recall: Recall = uncached, look: Callable[[CaseFolder
     if (folder / FOLDER).is_symlink() or not (folder / FOLDER).is_dir():
         return lambda: ({}, [])  # reported with all other unexpected files of content/
     try:
-        paths = sorted((folder / FOLDER).iterdir())
+        paths = disk.entries(folder / FOLDER)
     except OSError as error:
         problem = unreadable(FOLDER, error)
         return lambda: ({}, [problem])
@@ -225,7 +225,7 @@ def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem
     texts: dict[str, CaseText] = {}
     files: dict[str, Path] = {}
     unreadable = []
-    paths = sorted(folder.iterdir())
+    paths = disk.entries(folder)
     if len(paths) > MAX_FILES:
         return None, [
             *problems,

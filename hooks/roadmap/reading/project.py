@@ -14,7 +14,7 @@ from typing import cast
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
-from roadmap import languages
+from roadmap import disk, languages
 from roadmap.catalogues import catalogue
 from roadmap.model.fields import Record
 from roadmap.model.former_addresses import Addresses
@@ -180,7 +180,7 @@ def read(
 
 def _links_that_leave(project: Project) -> Iterator[Problem]:
     """Yield links to files outside the project in what is published as it is: assets, and the files of mkdocs.yml."""
-    for path in sorted({*(project.folder / "overrides").rglob("*"), *project.options.files}):
+    for path in sorted({*disk.below(project.folder / "overrides"), *project.options.files}):
         if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(project.folder)):
             what = message("Ce lien mène hors du projet, et serait publié avec ce qu’il désigne.")
             name = path.relative_to(project.folder).as_posix()
@@ -213,7 +213,7 @@ def _read_unknown_data(project: Project) -> None:
     """Report data files that no code reads: the content of a misspelt one would be lost."""
     known = {f"{name}.yml" for name in FILES}
     for path in sorted((project.folder / "data").glob("*.y*ml")):
-        if path.name not in known:
+        if path.name not in known and not disk.is_foreign(path.name):
             what = message("Ce fichier n’est utilisé nulle part sur le site.")
             project.problems.append(Problem(f"data/{path.name}", 1, what, nearest(path.name, known)))
 
@@ -255,7 +255,7 @@ def _read_catalogues(project: Project, recall: Recall) -> None:
         elif language.code != project.languages.source:
             _read_catalogue(project, language.code, line, recall)
     to_translate = [code for code in project.all_codes if code != project.languages.source]
-    paths = sorted(folder.glob("*.po"))
+    paths = disk.entries(folder, ".po") if folder.is_dir() else []
     if crowd := crowded(paths, MAX_FILES, "data/locales"):
         project.problems += crowd
         return
@@ -307,12 +307,12 @@ def _read_prose(project: Project, recall: Recall) -> None:
     codes = project.all_codes if "languages" in project.records else ()
     content = project.folder / "content"
     cases = project.folder / case_study.FOLDER
-    paths = [path for path in content.rglob("*") if cases not in path.parents]  # case studies are read separately
+    paths = [path for path in disk.below(content) if cases not in path.parents]  # case studies are read separately
     if crowd := crowded(paths, MAX_FILES, "content"):
         project.problems += crowd
         project.unreadable |= {path.relative_to(project.folder).as_posix() for path in paths}
         return
-    for path in sorted(paths):
+    for path in paths:
         name = path.relative_to(project.folder).as_posix()
         if path.is_dir() and not path.is_symlink():
             continue

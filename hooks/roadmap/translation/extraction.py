@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract, extract_from_file
 from babel.messages.pofile import write_po
 
+from roadmap import disk
 from roadmap.site import Site
 
 PACKAGE = Path(__file__).parent.parent
@@ -72,11 +73,11 @@ def data_strings(site: Site) -> Iterator[String]:
 def interface_strings(overrides: Path) -> Iterator[String]:
     """Yield the strings of the package's Python, by context, and of the templates in `overrides`, by file name."""
     found: list[String] = []
-    for path in PACKAGE.rglob("*.py"):
+    for path in disk.below(PACKAGE, "*.py"):
         with path.open("rb") as file:
             found += _extracted(extract("python", file, KEYWORDS, ["Translators:"]), PYTHON_PLACE)
     yield from sorted(found, key=lambda string: (string.context, string.text))  # independent of their module
-    for path in sorted(overrides.rglob("*.html")):
+    for path in disk.below(overrides, "*.html"):
         results = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, ["Translators:"], JINJA)
         yield from _extracted(results, f"overrides/{path.relative_to(overrides).as_posix()}")
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from roadmap import disk
 from roadmap.catalogues.entries import PLACEHOLDER
 from roadmap.page_table import PageRow
 from roadmap.reading.cache import cache_methods
@@ -126,7 +127,7 @@ class Renderer:
 
     def inline_texts(self) -> dict[str, str]:
         """Return all files of `overrides/inline/`, by name."""
-        names = self.environment.list_templates(filter_func=lambda name: name.startswith(INLINE))
+        names = self.environment.list_templates(filter_func=_is_inline)
         return {name.removeprefix(INLINE): self._inline(name.removeprefix(INLINE)) for name in names}
 
     def compile(self, folder: Path) -> None:
@@ -134,7 +135,7 @@ class Renderer:
 
         Raises jinja2.TemplateSyntaxError.
         """
-        for path in sorted(folder.rglob("*")):
+        for path in disk.below(folder):
             name = path.relative_to(folder)
             ours = path.suffix in TEMPLATES or name.as_posix().startswith(INLINE)
             if path.is_file() and ours and name.parts[0] != "assets":  # editors leave other files beside them
@@ -225,6 +226,11 @@ class Renderer:
     def file(self, name: str, **values: object) -> str:
         """Return a whole file that is not a page of a language: `404.html`, `sitemap.xml`."""
         return self.environment.get_template(f"files/{name}").render(**values)
+
+
+def _is_inline(name: str) -> bool:
+    """Return whether a template of this name is a file of `overrides/inline/`."""
+    return name.startswith(INLINE) and not any(disk.is_foreign(part) for part in name.split("/"))
 
 
 def template_place(error: BaseException, folder: Path) -> str | None:
