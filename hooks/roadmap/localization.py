@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from roadmap import languages, urls
 from roadmap.lazy_strings import LazyString
-from roadmap.model.contribution import Years
+from roadmap.model.contribution_fields import Years
 from roadmap.model.roadmap import SourceText
 from roadmap.site import Entry, Site
 
@@ -234,9 +234,13 @@ class Localization:
             return self.pgettext("count", "Aucune étude de cas")
         return self.npgettext("count", "%(count)s étude de cas", "%(count)s études de cas", count)
 
-    def years_label(self, years: Years) -> LocalizedText:
-        """Return when a measure runs, as far as it is known."""
-        if years.ongoing:
+    def years_label(self, years: Years, updated: date) -> LocalizedText:
+        """Return when a measure runs, as far as it was known on the day of the last revision."""
+        if years.start is None and years.end is None:
+            label = self.pgettext("years", "en cours") if years.ongoing else self.pgettext("years", "dates non connues")
+        elif years.start is None:
+            label = self.pgettext("years", "jusqu’en %(end)s", end=years.end)
+        elif years.ongoing:
             label = self.pgettext("years", "depuis %(start)s", start=years.start)
         elif years.end is None:
             label = self.pgettext("years", "à partir de %(start)s", start=years.start)
@@ -244,7 +248,11 @@ class Localization:
             label = self.pgettext("years", "%(year)s", year=years.start)
         else:
             label = self.pgettext("years", "%(start)s–%(end)s", start=years.start, end=years.end)
-        return self.pgettext("years", "prévu : %(years)s", years=label) if years.planned else label
+        if not years.planned:
+            return label
+        if years.end and years.start and years.start <= updated.year:
+            return self.pgettext("years", "%(years)s (fin prévue)", years=label)
+        return self.pgettext("years", "prévu : %(years)s", years=label)
 
     def path(self, address: str, language: str | None = None) -> str:
         """Return a page's path from the site's root, in this language or another."""

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from babel import Locale
 
 from roadmap import languages
+from roadmap.checks import fidelity
 from roadmap.checks.common import unknown_language
 from roadmap.problems import Message, Problem, first, message, nearest
 from roadmap.reading import sections
@@ -33,6 +34,7 @@ def check_case(project: Project, case: CaseFolder) -> Iterator[Problem]:
         yield from _check_parties(project, case)
     yield from _check_references(project, case)
     yield from _check_dates(case)
+    yield from _check_activities(case)
     yield from _check_authority(case)
     yield from _check_languages(project, case)
     yield from alone(case)
@@ -108,16 +110,29 @@ def _check_references(project: Project, case: CaseFolder) -> Iterator[Problem]:
             seen[name].add(value)
 
 
+def _check_activities(case: CaseFolder) -> Iterator[Problem]:
+    """Report a case study that concerns no activity, and a Party's one that lacks what only sources may lack."""
+    lacking = {"activities": not case.facts.activities, "years.start": case.facts.years.start is None}
+    for name in (name for name, lacks in lacking.items() if lacks and case.facts.origin == "party"):
+        what = message("Une étude de cas présentée par la Partie doit indiquer « %(field)s ».", field=name)
+        yield Problem(
+            *_at(case, *name.split(".")), what, message("Ajoutez la ligne « %(key)s: … ».", key=name.split(".")[-1])
+        )
+    if not case.facts.activities and not case.facts.activities_partial and case.facts.origin != "party":
+        what = message("L’étude de cas ne concerne aucune activité.")
+        yield Problem(*_at(case, "activities"), what, message('Ajoutez par exemple : activities_partial: ["2.3"].'))
+
+
 def _check_dates(case: CaseFolder) -> Iterator[Problem]:
     """Report years in the wrong order, future years that are not planned, and future dates of reading or revision."""
     years, today = case.facts.years, date.today()
-    if years.end is not None and years.end < years.start:
+    if years.end is not None and years.start is not None and years.end < years.start:
         what = message("La mesure finit (%(end)s) avant de commencer (%(start)s).", end=years.end, start=years.start)
         yield Problem(*_at(case, "years", "end"), what, message("Vérifiez les deux années."))
     if years.end is not None and years.ongoing:
         what = message("La mesure ne peut pas se poursuivre et avoir une année de fin.")
         yield Problem(*_at(case, "years", "ongoing"), what, message("Gardez « end » ou « ongoing »."))
-    if years.start > today.year and years.ongoing:
+    if years.start is not None and years.start > today.year and years.ongoing:
         what = message("La mesure ne peut pas se poursuivre avant %(year)s.", year=years.start)
         yield Problem(*_at(case, "years", "ongoing"), what, message("Retirez « ongoing »."))
     for name in ("start", "end"):
@@ -243,6 +258,7 @@ def _check_translation(text: CaseText, original: CaseText) -> Iterator[Problem]:
     if text is original:
         return
     yield from sections.unsaid(text, original)
+    yield from fidelity.check(text, original)
     known = {section.id for section in original.sections}
     for section in text.sections:
         if section.id not in known and original.whole:

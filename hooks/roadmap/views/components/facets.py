@@ -69,6 +69,7 @@ def facet_values(parties: dict[str, Party], case: CaseFolder) -> dict[str, list[
     """Return the values of a case study for each facet."""
     facts, years = case.facts, case.facts.years
     last = years.end or (facts.updated.year if years.ongoing else years.start)
+    first = years.start or last
     return {
         "output": sorted({activity.split(".")[0] for activity in facts.activities}),
         "activity": list(facts.activities),
@@ -76,5 +77,5 @@ def facet_values(parties: dict[str, Party], case: CaseFolder) -> dict[str, list[
         "party": [code.lower() for code in facts.parties],
         "region": sorted({region_value(parties[code].group) for code in facts.parties}),
         "domain": list(facts.domains),
-        "year": [str(year) for year in range(years.start, max(years.start, last) + 1)],
+        "year": [str(year) for year in range(first, max(first, last) + 1)] if first and last else [],
     }

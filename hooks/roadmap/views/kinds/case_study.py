@@ -58,7 +58,7 @@ def body(view: View, row: PageRow) -> CaseStudyBody:
         contact_link=contact_link(facts.contact),
         parties=tuple(cases.party_link(view, code) for code in facts.parties),
         institution=cases.by_language(view, case, facts.lead_institution, fallback=False),
-        years=view.years_label(facts.years),
+        years=view.years_label(facts.years, facts.updated),
         region=view.region_label(region),
         domains=tuple(view.data(f"domain {name}", view.site.domains[name].name) for name in facts.domains),
         activities=_activity_items(view, facts.activities),
