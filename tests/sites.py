@@ -158,7 +158,8 @@ def read_cases(project: Path) -> dict[str, Case]:
 
 def _read_case(folder: Path, chains: dict[str, tuple[str, ...]]) -> Case:
     texts = {path.name.split(".")[1]: read_told(path) for path in sorted(folder.glob("index.*.md"))}
-    return Case(folder.name, plain_yaml(folder / "case-study.yml"), texts, chains)
+    facts = {"activities": [], **plain_yaml(folder / "case-study.yml")}
+    return Case(folder.name, facts, texts, chains)
 
 
 def read_told(path: Path) -> Told:
@@ -252,9 +253,13 @@ class Wording:
             return self(language, "count", "Aucune étude de cas")
         return self.count(language, "count", "%(count)s étude de cas", "%(count)s études de cas", count)
 
-    def years(self, language: str, years: dict[str, str]) -> str:
+    def years(self, language: str, facts: dict[str, Any]) -> str:
         """When a measure runs, as `case-study.yml` tells it."""
-        start, end = years["start"], years.get("end")
+        years = facts["years"]
+        start, end, ongoing = years.get("start"), years.get("end"), years.get("ongoing") == "true"
+        if start is None:
+            assert end is None, "no case study has this yet"
+            return self(language, "years", "en cours" if ongoing else "dates non connues")
         if years.get("ongoing") == "true":
             told = self(language, "years", "depuis %(start)s", start=start)
         elif end is None:
@@ -262,7 +267,10 @@ class Wording:
         else:
             told = self(language, "years", "%(start)s–%(end)s", start=start, end=end)
             told = told if end != start else self(language, "years", "%(year)s", year=start)
-        return self(language, "years", "prévu : %(years)s", years=told) if years.get("planned") == "true" else told
+        if years.get("planned") != "true":
+            return told
+        begun = end is not None and start <= facts["updated"][:4]
+        return self(language, "years", "%(years)s (fin prévue)" if begun else "prévu : %(years)s", years=told)
 
 
 def _catalogue(path: Path) -> dict[tuple[str | None, str], tuple[str, ...]]:

@@ -27,13 +27,12 @@ from roadmap.model.contribution import (
     SECTIONS,
     CaseFrontMatter,
     CaseSource,
-    CaseStudy,
     Picture,
     Submission,
-    Years,
+    SubmittedCaseStudy,
     ask_of,
 )
-from roadmap.model.contribution_fields import Ask
+from roadmap.model.contribution_fields import Ask, StatedYears
 from roadmap.problems import Problem, ProblemsFound, report
 from roadmap.reading import case_study
 from roadmap.reading import pictures as picture_files
@@ -138,7 +137,7 @@ OF_A_TRANSLATION = {
 EXAMPLES = {"reviewed": "2026-11-25"}
 AUTHORITY = ("mandate", "contact")
 """What only a Party is asked for."""
-INNER: dict[str, type] = {"years": Years, "sources": CaseSource, "images": Picture}
+INNER: dict[str, type] = {"years": StatedYears, "sources": CaseSource, "images": Picture}
 
 
 def rows_of(model: type, language: str, prefix: str = "") -> Iterator[tuple[str, ...]]:
@@ -150,11 +149,11 @@ def rows_of(model: type, language: str, prefix: str = "") -> Iterator[tuple[str,
         else:
             meaning, example = meaning_of(ask, language), ask.example
         required = YES if field.is_required() else NO
-        if name in AUTHORITY and model is CaseStudy:
+        if name in AUTHORITY and model is SubmittedCaseStudy:
             required = FOR_A_PARTY
         shown = f"`{example}`" if example else ""
         yield f"`{prefix}{name}`", meaning, required[language], shown
-        if model is CaseStudy and name in INNER:
+        if model is SubmittedCaseStudy and name in INNER:
             yield from rows_of(INNER[name], language, f"{name}.")
 
 
@@ -182,7 +181,7 @@ def table(name: str, language: str) -> str:
         found = speaks.site.domains.values()
         rows = iter([(f"`{one.id}`", speaks.data(f"domain {one.id}", one.name).value) for one in found])
     else:
-        models = {"submission": Submission, "facts": CaseStudy, "text": CaseFrontMatter}
+        models = {"submission": Submission, "facts": SubmittedCaseStudy, "text": CaseFrontMatter}
         head, rows = HEADS["fields"], rows_of(models[name], language)
     lines = [head[language], ("---",) * len(head[language]), *rows]
     told = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
@@ -263,13 +262,12 @@ def check(folder: Path) -> list[Problem]:
 
 
 def translate(language: str, folder: Path) -> Path:
-    """The example in an empty folder, with a translation that lacks its fingerprints; returns the translation's file.
-
-    The words stay those of the original: no check reads a language.
-    """
+    """The example in an empty folder, with a translation without fingerprints; returns the translation's file."""
     other = {"fr": "en", "en": "fr"}[language]
     original = make_example(language, folder) / f"index.{language}.md"
-    return shutil.copy(original, original.with_name(f"index.{other}.md"))
+    (folder / "aside").mkdir()
+    aside = make_example(other, folder / "aside") / f"index.{other}.md"
+    return shutil.move(aside, original.with_name(f"index.{other}.md"))
 
 
 def messages(language: str, folder: Path) -> list[str]:
@@ -427,7 +425,7 @@ def test_the_tables_say_what_the_model_says(language, name):
 
 def test_every_field_of_the_model_is_in_a_table():
     fields = "".join(table(name, "en") for name in ("submission", "facts", "text"))
-    models = (Submission, CaseStudy, Years, CaseSource, Picture, CaseFrontMatter)
+    models = (Submission, SubmittedCaseStudy, StatedYears, CaseSource, Picture, CaseFrontMatter)
     assert len(re.findall(r"^\| `", fields, re.MULTILINE)) == sum(len(model.model_fields) for model in models)
     assert len(re.findall(r"^\| `", table("sections", "en"), re.MULTILINE)) == len(SECTIONS)
 

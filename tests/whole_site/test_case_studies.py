@@ -329,7 +329,7 @@ def _card(world: World, case: Case, language: str) -> list[tuple[str, set[str]]]
     names = " · ".join(sites.party_name(code, language) for code in case.parties)
     return [
         (names, {language}),
-        (world.wording.years(language, case.facts["years"]), {language}),
+        (world.wording.years(language, case.facts), {language}),
         (printed(told.title, shown), {shown}),
         (printed(told.summary, shown), {shown}),
         *((world.wording(language, "label", "Activité %(id)s", id=a), {language}) for a in case.facts["activities"]),
@@ -765,7 +765,7 @@ def _facts(world: World, case: Case, language: str, domains: dict[str, str]) -> 
         ("Partie", " · ".join(sites.party_name(code, language) for code in case.parties), language),
         ("Région", said("region", REGIONS[party.get("group", "several")]), language),
         ("Institution responsable", printed(facts["lead_institution"][institution], institution), institution),
-        ("Années", world.wording.years(language, facts["years"]), language),
+        ("Années", world.wording.years(language, facts), language),
         *(("Domaines culturels", said(f"domain {name}", domains[name]), language) for name in facts.get("domains", ())),
         ("Auteur", said("origin", AUTHORITY[facts["origin"]]), language),
         ("Mandat", printed(facts.get("mandate", ""), case.original), case.original),
@@ -861,9 +861,7 @@ def test_a_party_s_contact_can_be_written_to_or_visited(crowded: World):
 def test_years_are_told_in_each_of_their_ways(crowded: World):
     """In French, as a person wrote them down here: the other tests follow the catalogues."""
     told = {
-        crowded.wording.years(SOURCE, case.facts["years"])
-        for case in crowded.cases.values()
-        if case.slug.startswith("zz-fake")
+        crowded.wording.years(SOURCE, case.facts) for case in crowded.cases.values() if case.slug.startswith("zz-fake")
     }
     assert {"2006–2006"} & told == set()
     assert {
@@ -1289,7 +1287,7 @@ def _row(world: World, case: Case, language: str) -> dict[str, Any]:
         "address": case.address,
         "title": printed(case.text(language).title, shown),
         "parties": [sites.party_name(code, language) for code in case.parties],
-        "years": world.wording.years(language, case.facts["years"]),
+        "years": world.wording.years(language, case.facts),
         "facets": facets(world, case),
     }
     return row if shown == language else {**row, "language": shown, "direction": "rtl" if shown == "ar" else "ltr"}
@@ -1298,10 +1296,8 @@ def _row(world: World, case: Case, language: str) -> dict[str, Any]:
 def facets(world: World, case: Case) -> dict[str, list[str]]:
     """By filter, the values under which a case study is found."""
     facts, years = case.facts, case.facts["years"]
-    start = last = int(years["start"])
-    if years.get("ongoing") == "true":
-        last = int(facts["updated"][:4])
-    last = max(start, int(years.get("end", last)))
+    last = facts["updated"][:4] if years.get("ongoing") == "true" else years.get("end", years.get("start"))
+    start = years.get("start", last)
     return {
         "output": sorted({activity[0] for activity in facts["activities"]}),
         "activity": facts["activities"],
@@ -1309,7 +1305,7 @@ def facets(world: World, case: Case) -> dict[str, list[str]]:
         "party": [code.lower() for code in case.parties],
         "region": sorted({world.parties[code].get("group", "several").lower() for code in case.parties}),
         "domain": facts.get("domains", []),
-        "year": [str(year) for year in range(start, last + 1)],
+        "year": [str(year) for year in range(int(start), max(int(start), int(last)) + 1)] if last else [],
     }
 
 

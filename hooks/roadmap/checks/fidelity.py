@@ -11,7 +11,7 @@ from roadmap.problems import Problem, message
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseText, Section
 
-BLANK = "[ \u00a0\u202f]?"
+BLANK = r"\s?"
 NUMBER = re.compile(r"\d+(?:[ .,\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?")
 """Digits by threes, then decimals. Signs differ between languages; how many digits follow them tells which they are."""
 CITATION = re.compile(r"\[\^\d+\]")

@@ -225,7 +225,7 @@ def files(made: Made) -> dict[str, bytes]:
 def _facts(case: CaseFolder) -> str:
     data: dict[str, Any] = case.facts.model_dump(mode="json", exclude_defaults=True)
     note = "# yaml-language-server: $schema=../../../data/schemas/case-study.json\n"
-    return note + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    return note + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=10_000)
 
 
 def _text(text: CaseText) -> str:
