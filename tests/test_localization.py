@@ -34,6 +34,7 @@ from roadmap.reading.markdown import parsing, rendering
 from roadmap.reading.yaml_file import Document
 from roadmap.site import Site
 from roadmap.translation.extraction import all_strings
+from roadmap.views import kinds
 from roadmap.views.components import colours
 from roadmap.views.view import View
 
@@ -62,14 +63,56 @@ def translator(language, *chain, **entries):
 @pytest.mark.parametrize(
     ("size", "french", "english"),
     [
-        (1, "1\u202fko", "1 kB"),
-        (1_000, "1\u202fko", "1 kB"),
-        (1_001, "2\u202fko", "2 kB"),
-        (210_000, "210\u202fko", "210 kB"),
+        (1, "1\u202fko", "1\xa0kB"),
+        (1_000, "1\u202fko", "1\xa0kB"),
+        (1_001, "2\u202fko", "2\xa0kB"),
+        (210_000, "210\u202fko", "210\xa0kB"),
     ],
 )
 def test_a_size_is_in_kilobytes_of_a_thousand_bytes_never_too_small(whole, size, french, english):
     assert [View(whole, code, "https://example.org/").size_text(size) for code in ("fr", "en")] == [french, english]
+
+
+@pytest.mark.parametrize("code", ["ar", "es"])
+def test_thousands_are_not_separated_by_what_some_readers_take_for_the_decimal_sign(whole, code):
+    view = View(whole, code, "https://example.org/")
+    assert [view.number_text(number) for number in (999, 1280, 9999, 10_000, 1_234_567)] == [
+        "999",
+        "1280",
+        "9999",
+        "10\xa0000",
+        "1\xa0234\xa0567",
+    ]
+    assert view.size_text(1_095_000).startswith("1095\xa0")
+
+
+def test_a_date_in_arabic_has_the_months_of_east_and_west_as_the_texts_have(whole):
+    view = View(whole, "ar", "https://example.org/")
+    assert view.day(date(2026, 11, 22)) == "22 تشرين الثاني/نوفمبر 2026"
+    assert "22 تشرين الثاني/نوفمبر" not in View(whole, "fr", "https://example.org/").day(date(2026, 11, 22))
+
+
+def test_names_are_sorted_without_the_arabic_article():
+    names = ["أنغولا", "الأرجنتين", "ألمانيا", "الاتحاد الأوروبي", "تونس"]
+    assert sorted(names, key=languages.sort_key) == ["الاتحاد الأوروبي", "الأرجنتين", "ألمانيا", "أنغولا", "تونس"]
+
+
+@pytest.mark.parametrize(("reader", "marked"), [("es", "en"), ("fr", "en"), ("ar", "en"), ("en", None)])
+def test_a_term_quoted_from_the_english_leaflet_is_marked_as_english(whole, reader, marked):
+    note = whole.terms["digital-literacy"].note
+    html = View(whole, reader, "/").data("glossary note digital-literacy", note).__html__()
+    assert html.count("digital literacy") == 1
+    assert ("<span" in html) == (marked is not None)
+    assert marked is None or f'<span lang="{marked}" dir="ltr">digital literacy</span>' in html
+
+
+@pytest.mark.parametrize("code", ["ar", "en", "es", "ru", "zh"])
+def test_the_sources_of_the_glossary_are_described_in_the_readers_language(whole, code):
+    view = View(whole, code, "/")
+    terms = kinds.OF["glossary"].body(view, view.row_at["glossary/"]).terms
+    sources = {source for term in terms for source in term.sources}
+    assert len(sources) > 15
+    assert {source.title.language for source in sources} == {code}
 
 
 def test_the_fallbacks_of_a_language_are_those_of_its_entry_in_their_order(whole):
@@ -109,11 +152,11 @@ def test_counts_read_right_in_every_language(whole):
         for code in whole.project.codes
     }
     assert said == {
-        "ar": "20 نشاطاً",
-        "en": "20 activities",
-        "es": "20 actividades",
-        "fr": "20 activités",
-        "ru": "20 мероприятий",
+        "ar": "20\xa0نشاطاً",
+        "en": "20\xa0activities",
+        "es": "20\xa0actividades",
+        "fr": "20\xa0activités",
+        "ru": "20\xa0мероприятий",
         "zh": "20项活动",
     }
 

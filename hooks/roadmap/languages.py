@@ -142,6 +142,6 @@ def _script(name: str) -> regex.Pattern[str]:
 
 
 def sort_key(text: str) -> str:
-    """Return a key that sorts names without regard for accents and case, then by code point."""
-    decomposed = unicodedata.normalize("NFKD", text)
+    """Return a key that sorts names without regard for accents, case and the Arabic article, then by code point."""
+    decomposed = unicodedata.normalize("NFKD", text.removeprefix("ال"))
     return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()

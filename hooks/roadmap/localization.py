@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -41,6 +41,12 @@ def typeset_french_html(html: str) -> str:
 QUOTED = re.compile(r"«\s*([^»]*[a-zàâçéèêëîïôûùœ]{2}[^»]*?)\s*»", re.IGNORECASE)
 """Quotations in a French text, except numbers: if a translation has the same words, it quotes French."""
 
+SPACED_THOUSANDS = frozenset({"ar", "es"})
+"""Languages that write 1280 and 10 000, as the United Nations do: a point or a comma between thousands, which CLDR has,
+is the decimal sign of some of their readers."""
+ARABIC_MONTHS = ("ar_SY", "ar")
+"""CLDR's data with the months of the east and of the west of the Arab world: the United Nations write both."""
+
 CACHED = ("_plain", "item_label", "region_label", "party_name", "day")
 """Methods with a cache: every page calls them."""
 
@@ -56,10 +62,8 @@ class LocalizedText:
     """In another language than the page."""
     fallback: bool = False
     """Foreign because its translation is missing; the page then displays a notice."""
-    quoted: tuple[str, ...] = ()
-    """Phrases of the source language that a translation quotes unchanged."""
-    quoted_attributes: Markup = field(default=Markup(), repr=False)
-    """Their `lang` and `dir`."""
+    quoted: tuple[LocalizedText, ...] = ()
+    """Phrases of another language that it quotes: the leaflet's French, or its English version's terms."""
 
     @property
     def attributes(self) -> Markup:
@@ -71,8 +75,7 @@ class LocalizedText:
         if not self.foreign:
             html = escape(self.value)
             for phrase in self.quoted:
-                span = Markup("<span{}>{}</span>").format(self.quoted_attributes, phrase)
-                html = html.replace(escape(phrase), span)
+                html = html.replace(escape(phrase.value), phrase.__html__())
             return html
         marker = Markup(' class="fallback"') if self.fallback else ""
         return Markup('<span lang="{}" dir="{}"{}>{}</span>').format(self.language, self.direction, marker, self.value)
@@ -111,10 +114,18 @@ class Localization:
         """Return a text of the data, translated."""
         found = self.translator.find(context, french)
         text = self.as_text(found.text, found.language)
-        if text.foreign or self.language == self.source:
+        if text.foreign:
             return text
-        quoted = tuple(phrase for phrase in QUOTED.findall(french) if phrase in text.value)
-        return replace(text, quoted=quoted, quoted_attributes=self.french("").attributes)
+        quoted = (self._quotation(phrase) for phrase in QUOTED.findall(french) if phrase in text.value)
+        return replace(text, quoted=tuple(phrase for phrase in quoted if phrase.foreign))
+
+    def _quotation(self, phrase: str) -> LocalizedText:
+        """Return a phrase that a French text quotes, in its language: English if it is a term of the leaflet's English
+        version, as the glossary has it.
+        """
+        english = any(phrase == term.term.get("en") != term.term.get(self.source) for term in self.site.terms.values())
+        code = "en" if english else self.source
+        return LocalizedText(phrase, code, languages.direction(code), foreign=code != self.language)
 
     def french(self, value: str) -> LocalizedText:
         """Return a text that stays in the source language on purpose."""
@@ -134,7 +145,8 @@ class Localization:
     def npgettext(self, context: str, singular: str, plural: str, count: int, **values: object) -> LocalizedText:
         """Return a sentence of the interface in the plural form for `count`; `%(count)s` and `values` fill it."""
         found = self.translator.find_plural(context, singular, plural, count)
-        return self.as_text(found.text % {"count": count, **values}, found.language)
+        text = found.text.replace("%(count)s ", "%(count)s\N{NO-BREAK SPACE}")  # no line ends after the number
+        return self.as_text(text % {"count": count, **values}, found.language)
 
     def entry(self, entry: Entry) -> LocalizedText:
         """Return a text of the leaflet, translated."""
@@ -199,6 +211,8 @@ class Localization:
 
     def number_text(self, number: int) -> str:
         """Return a number in the language's digits."""
+        if self.language in SPACED_THOUSANDS:
+            return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}" if number >= 10_000 else "")
         return format_decimal(number, locale=languages.locale(self.language))
 
     def percent_text(self, percent: int) -> str:
@@ -207,11 +221,16 @@ class Localization:
 
     def size_text(self, size: int) -> str:
         """Return a file size, given in bytes, in kilobytes: `210 ko`."""
-        locale = languages.locale(self.language)
-        return format_unit(-(-size // 1000), "digital-kilobyte", "short", locale=locale)
+        kilobytes = -(-size // 1000)
+        number = self.number_text(kilobytes) if self.language in SPACED_THOUSANDS else kilobytes
+        text = format_unit(number, "digital-kilobyte", "short", locale=languages.locale(self.language))
+        return text.replace(" ", "\N{NO-BREAK SPACE}")
 
     def day(self, day: date) -> str:
         """Return a date in the language's words: `22 novembre 2026`, `1er octobre 2025`."""
+        if self.language == "ar":
+            months = (format_date(day, "MMMM", locale=locale) for locale in ARABIC_MONTHS)
+            return f"{day.day} {'/'.join(months)} {day.year}"
         locale = languages.date_locale(self.language)
         text = day.isoformat() if locale.language == "root" else format_date(day, "long", locale=locale)
         return text.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else text  # CLDR lacks it

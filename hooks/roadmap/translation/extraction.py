@@ -22,6 +22,7 @@ PACKAGE = Path(__file__).parent.parent
 KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "lazy_pgettext": ((1, "c"), 2)}
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
 TEMPLATE = "roadmap.pot"
+TITLES_STAY = "Translate the description; the title of a page, in quotation marks, stays in its language."
 PYTHON_PLACE = "hooks/roadmap"
 """The place of all strings of the package: moving a module must not change every catalogue."""
 
@@ -61,6 +62,8 @@ def data_strings(site: Site) -> Iterator[String]:
         yield String(f"source {source.id}", source.title, f"{place}#source-{source.id}")
     for domain in site.project.domains.domains:
         yield String(f"domain {domain.id}", domain.name, f"data/domains.yml#{domain.id}")
+    for name, page in site.project.glossary.sources.items():
+        yield String(f"glossary source {name}", page.title, f"data/glossary.yml#source-{name}", note=TITLES_STAY)
     for term in site.project.glossary.terms:
         yield String(f"glossary {term.id}", term.definition, f"data/glossary.yml#{term.id}")
         if term.note:

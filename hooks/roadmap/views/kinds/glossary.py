@@ -64,7 +64,7 @@ def _term(view: View, term: Term) -> GlossaryTerm:
 
 def _source(view: View, name: str) -> GlossarySource:
     reference = view.site.project.glossary.sources[name]
-    return GlossarySource(title=view.french(reference.title), url=reference.url)
+    return GlossarySource(title=view.data(f"glossary source {name}", reference.title), url=reference.url)
 
 
 def _origin(view: View, origin: str) -> LocalizedText:
