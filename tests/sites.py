@@ -285,7 +285,10 @@ def _catalogue(path: Path) -> dict[tuple[str | None, str], tuple[str, ...]]:
 
 
 def day(iso: str, language: str) -> str:
-    """A date in a language's words; in English as the United Nations write it."""
+    """A date in a language's words; in English and Arabic as the United Nations write it."""
+    if language == "ar":
+        months = (format_date(date.fromisoformat(iso), "MMMM", locale=locale) for locale in ("ar_SY", "ar_EG"))
+        return f"{date.fromisoformat(iso).day} {'/'.join(months)} {iso[:4]}"
     told = format_date(date.fromisoformat(iso), "long", locale="en_001" if language == "en" else language)
     return told.replace("1 ", "1er ", 1) if language == "fr" and iso.endswith("-01") else told
 
