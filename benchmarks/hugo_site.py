@@ -28,7 +28,7 @@ LISTS = ("activities", "outputs", "goals", "sdgs", "parties", "case-studies", "h
 RENAMED = ("outputs/", "products/")
 """`outputs` means something else in Hugo's front matter; hugo.yaml gives the pages their address."""
 STRINGS = {
-    "activities": ("case", "Activités mises en œuvre"),
+    "activities": ("case", "Activités concernées"),
     "authority": (
         "origin",
         "Établie par la rédaction à partir de sources publiques ; la Partie ne l’a pas soumise.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadmap import languages, page_table, urls
-from roadmap.model.contribution import UNCITED
 from roadmap.reading import prose
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.reading.markdown.rendering import Labels
@@ -109,7 +108,7 @@ def case_sections(view: View, case: CaseFolder, text: CaseText, here: str) -> It
             title=view.as_text(section.title, text.language, fallback=False),
             html=view.as_html(prose.render_section(section.pieces, resolve, labels), text.language),
             planned=section.id == "targets",
-            reading=section.id in UNCITED,
+            closed=section.id == "roadmap",
             behind=prose_pages.behind(
                 view, path if "#" in path else f"{path}#{section.id}", case.facts.original_language
             )

@@ -100,7 +100,9 @@ def _case_sources(view: View, case: CaseFolder) -> Iterable[CaseSourceItem]:
             url=safe_address(source.url),
             language=source.language,
             language_name=view.language_name(source.language),
-            seen=view.pgettext("case", "consulté le %(day)s", day=view.day(source.seen)),
+            seen=view.pgettext("case", "consulté le %(day)s", day=view.day(source.seen))
+            if case.facts.origin == "party"
+            else None,
         )
 
 
