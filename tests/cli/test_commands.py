@@ -79,6 +79,24 @@ def test_a_wrong_command_exits_2_and_says_where_help_is(project: Path):
     assert "--help" in done.stderr
 
 
+def test_sources_lists_each_address_with_what_rests_on_it(tmp_path: Path):
+    base = sites.PROJECT / "tests/golden/base"
+    folder = shutil.copytree(base, tmp_path / "project")
+    other = shutil.copytree(
+        folder / "content/case-studies/aa-fake-measure", folder / "content/case-studies/bb-fake-copy"
+    )
+    sites.edit(other / "case-study.yml", "en\n    seen: 2001-02-03", "en\n    seen: 2020-03-04")
+    done = sites.roadmap(folder, "sources")
+    assert done.returncode == 0, sites.said(done)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    sources = yaml.safe_load((base / "content/case-studies/aa-fake-measure/case-study.yml").read_text("utf-8"))[
+        "sources"
+    ]
+    assert [row[0] for row in rows] == sorted(source["url"] for source in sources)
+    assert all(row[2] == "aa-fake-measure, bb-fake-copy" for row in rows)
+    assert max(row[1] for row in rows) == "2020-03-04"
+
+
 # Builds that fail
 
 

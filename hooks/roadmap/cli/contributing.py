@@ -1,4 +1,4 @@
-"""Commands about contributions and data: check, import, addresses, schemas."""
+"""Commands about contributions and data: check, import, addresses, sources, schemas."""
 
 from __future__ import annotations
 
@@ -98,6 +98,22 @@ def list_addresses(folder: Path) -> None:
     listed = sorted({*present, *(project.addresses or ())})
     for path in disk.write(folder, {PUBLISHED: "".join(f"{address}\n" for address in listed)}):
         click.echo(path.relative_to(folder).as_posix())
+
+
+@main.command("sources")
+@click.pass_obj
+def list_sources(folder: Path) -> None:
+    """List the sources of the case studies: address, the day it was last read, and the case studies that cite it.
+
+    One source a line, separated by tabs, sorted by address: for a program that looks for addresses that no longer work.
+    """
+    cited: dict[str, list[tuple[str, str]]] = {}
+    for slug, case in load(folder).cases.items():
+        for source in case.facts.sources:
+            cited.setdefault(source.url, []).append((source.seen.isoformat(), slug))
+    for url, readings in sorted(cited.items()):
+        slugs = dict.fromkeys(slug for _day, slug in readings)
+        click.echo("\t".join((url, max(readings)[0], ", ".join(slugs))))
 
 
 @main.command("schema")
