@@ -188,7 +188,7 @@ def test_only_posters_that_show_their_page_are_offered(project: Path, tmp_path: 
         assert sites.text(link) == offer
         (paragraph,) = having(one(page.main, class_="lede"), "p", "downloads")
         assert one(paragraph, "a") is link
-        rest = re.sub(r'  <p class="downloads">.*poster.pdf.*</p>\n', "", page.html)
+        rest = re.sub(r' <p class="downloads">.*poster.pdf.*</p>\n', "", page.html)
         assert rest.encode() == before[path_in(language, "index.html")]
 
 

@@ -466,10 +466,9 @@ def publish(folder: Path, view: View, renderer: Renderer, own: Collection[str]) 
             place = folder / view.path(row.address)
             place.mkdir(parents=True, exist_ok=True)
             (place / "index.html").write_text(renderer.page(view, row), encoding="utf-8", newline="")
-    for name, text in {"index": exports.index(view), "facets": exports.facets(view)}.items():
-        (folder / view.path(f"case-studies/{name}.json")).write_text(text, encoding="utf-8")
+    for address, make in exports.DATA.items():
+        (folder / view.path(address)).write_text(make(view), encoding="utf-8")
     form = folder / view.path("contribute/")
-    (form / "form.json").write_text(exports.form(view), encoding="utf-8")
     text = (form / "index.html").read_text(encoding="utf-8")
     assert text.count("assets/contribute.js") == 1
     (form / "unchecked.html").write_text(text.replace("assets/contribute.js", "assets/unchecked.js"), encoding="utf-8")
@@ -758,7 +757,10 @@ TYPE = """async ([vectors, after, valid, kept]) => {
   roadmapForm.form.go("check");
   const submit = async () => { form.requestSubmit(); await drawn(); };
   form.querySelector(".preview").open = true;
-  for (let looks = 0; looks < 1000 && !globalThis.roadmapMarkdown; looks += 1) await drawn();
+  write(fields[0], "");
+  const fetched = () => globalThis.roadmapMarkdown && roadmapForm.form.data.taken.length;
+  for (let looks = 0; looks < 1000 && !fetched(); looks += 1) await drawn();
+  if (!fetched()) throw new Error("no Markdown, or no list of case studies");
   for (const [id, text] of vectors) {
     for (const field of fields) write(field, kept[pathOf(field)] ?? (long(field) ? text + after : text));
     if (valid) {
