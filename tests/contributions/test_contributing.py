@@ -423,6 +423,13 @@ def test_the_tables_say_what_the_model_says(language, name):
     assert found[name] == table(name, language), "run: PYTHONPATH=tests python tests/contributions/test_contributing.py"
 
 
+def test_the_form_asks_for_every_section_of_a_text():
+    """Its script looks for the question of each section, and does not start without one."""
+    asked = [question.path for question in form.questions() if question.path.startswith("text.")]
+    expected = ["text.title", "text.summary", *(f"text.{name.replace('-', '_')}" for name in SECTIONS)]
+    assert sorted(asked) == sorted(expected)
+
+
 def test_every_field_of_the_model_is_in_a_table():
     fields = "".join(table(name, "en") for name in ("submission", "facts", "text"))
     models = (Submission, SubmittedCaseStudy, StatedYears, CaseSource, Picture, CaseFrontMatter)

@@ -101,7 +101,14 @@ LAYOUT: tuple[tuple[str, LazyString, tuple[str, ...]], ...] = (
     (
         "results",
         lazy_pgettext("form", "Les résultats"),
-        ("text.results", "text.evaluation", "text.resources", "text.partners", "text.targets"),
+        (
+            "text.results",
+            "text.evaluation",
+            "text.resources",
+            "text.partners",
+            "text.targets",
+            "text.lessons",
+        ),
     ),
     ("source", lazy_pgettext("form", "Les sources"), ("source.title", "source.url", "source.language", "source.seen")),
     (
@@ -129,6 +136,7 @@ FOLDED = {
     "text.resources",
     "text.partners",
     "text.targets",
+    "text.lessons",
     "case_study.original_language",
     "case_study.licence",
     "slug",
