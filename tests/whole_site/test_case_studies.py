@@ -1306,6 +1306,11 @@ def facets(world: World, case: Case) -> dict[str, list[str]]:
         "region": sorted({world.parties[code].get("group", "several").lower() for code in case.parties}),
         "domain": facts.get("domains", []),
         "year": [str(year) for year in range(int(start), max(int(start), int(last)) + 1)] if last else [],
+        **(
+            {"language": [code for code in LANGUAGES if code in case.texts]}
+            if any(not set(LANGUAGES) <= other.texts.keys() for other in world.cases.values())
+            else {}
+        ),
     }
 
 

@@ -6,10 +6,9 @@ from collections import Counter
 
 from roadmap import languages
 from roadmap.localization import LocalizedText
-from roadmap.model.reference import Party
 from roadmap.reading.case_study import CaseFolder
 from roadmap.views.contexts.lists import Facet
-from roadmap.views.view import View
+from roadmap.views.view import View, per_view
 
 REGIONS = ("Va", "Vb", "IV", "II", "III", "I", None)
 """UNESCO's electoral groups in the alphabetical order of their English names; then None for Parties without one."""
@@ -25,6 +24,7 @@ def facets(view: View) -> tuple[Facet, ...]:
         "region": view.pgettext("facet", "Région"),
         "domain": view.pgettext("facet", "Domaine culturel"),
         "year": view.pgettext("facet", "Année"),
+        **({"language": view.pgettext("facet", "Langue du texte")} if partly_translated(view) else {}),
     }
     return tuple(Facet(name=name, label=label) for name, label in labels.items())
 
@@ -41,7 +41,9 @@ def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]
         "domain": {domain.id: view.data(f"domain {domain.id}", domain.name) for domain in site.domains.values()},
         "year": {str(year): view.as_text(str(year), view.language) for year in years(view)},
     }
-    by_case = [facet_values(site.parties, case) for case in site.cases]
+    if partly_translated(view):
+        names["language"] = {code: view.as_text(view.language_name(code), view.language) for code in site.project.codes}
+    by_case = [facet_values(view, case) for case in site.cases]
     counts = {name: Counter(value for values in by_case for value in set(values[name])) for name in names}
     return {
         name: [(value, label, counts[name][value]) for value, label in labels.items() if counts[name][value]]
@@ -51,7 +53,7 @@ def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]
 
 def years(view: View) -> list[int]:
     """Return the years of all measures, the latest first."""
-    years = {int(year) for case in view.site.cases for year in facet_values(view.site.parties, case)["year"]}
+    years = {int(year) for case in view.site.cases for year in facet_values(view, case)["year"]}
     return sorted(years, reverse=True)
 
 
@@ -65,9 +67,17 @@ def region_value(group: str | None) -> str:
     return group.lower() if group else "several"
 
 
-def facet_values(parties: dict[str, Party], case: CaseFolder) -> dict[str, list[str]]:
+@per_view
+def partly_translated(view: View) -> bool:
+    """Return whether a case study lacks a language of the site: else a filter by language would tell nothing apart."""
+    codes = set(view.site.project.codes)
+    return any(not codes <= case.texts.keys() for case in view.site.cases)
+
+
+def facet_values(view: View, case: CaseFolder) -> dict[str, list[str]]:
     """Return the values of a case study for each facet."""
-    facts, years = case.facts, case.facts.years
+    facts, years, parties = case.facts, case.facts.years, view.site.parties
+    written = [code for code in view.site.project.codes if code in case.texts]
     last = years.end or (facts.updated.year if years.ongoing else years.start)
     first = years.start or last
     return {
@@ -78,4 +88,5 @@ def facet_values(parties: dict[str, Party], case: CaseFolder) -> dict[str, list[
         "region": sorted({region_value(parties[code].group) for code in facts.parties}),
         "domain": list(facts.domains),
         "year": [str(year) for year in range(first, max(first, last) + 1)] if first and last else [],
+        **({"language": written} if partly_translated(view) else {}),
     }
