@@ -73,7 +73,13 @@ def build(
     from roadmap.build import engine  # imports MkDocs, which the quick tests do without
 
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"SITE_URL": sites.SITE_URL, "REPO_URL": "", "CONTACT_EMAIL": "", **environment}.items():
+        for name, value in {
+            "SITE_URL": sites.SITE_URL,
+            "REPO_URL": "",
+            "CONTACT_EMAIL": "",
+            "PUBLISHER": "",
+            **environment,
+        }.items():
             patch.setenv(name, value)
         engine.build(project, folder, preview, offer_prints, zips)
 

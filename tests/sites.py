@@ -647,7 +647,7 @@ def copy_project(project: Path, folder: Path) -> Path:
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """The variables for a command on the project at `folder`, which brings its own copy of the package."""
-    unwanted = ("LC_", "LANG", "SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PYTEST_", "PYTHONWARNINGS")
+    unwanted = ("LC_", "LANG", "SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PUBLISHER", "PYTEST_", "PYTHONWARNINGS")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     ours = {"LANG": "C.UTF-8", "PYTHONPATH": str(folder / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
     return {**kept, **ours, "PYTHONDONTWRITEBYTECODE": "1", **more}

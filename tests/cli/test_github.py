@@ -150,6 +150,7 @@ def test_every_build_is_told_where_the_site_and_its_source_stand():
         given = {**WORKFLOWS[name].get("env", {}), **JOBS[name, job].get("env", {}), **step.get("env", {})}
         assert given["REPO_URL"] == "${{ github.server_url }}/${{ github.repository }}"
         assert given["CONTACT_EMAIL"] == "${{ vars.CONTACT_EMAIL }}"
+        assert given["PUBLISHER"] == "${{ vars.PUBLISHER }}"
         assert given.get("PUBLISH") == ("true" if name == "publish" else None)
         assert given["SITE_URL"].endswith("}}/"), "an address of the site ends with a slash"
     assert JOBS["publish", "plan"]["outputs"]["base_url"] == "${{ steps.pages.outputs.base_url }}"

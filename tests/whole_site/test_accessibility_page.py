@@ -154,7 +154,7 @@ def test_who_meets_a_barrier_is_told_where_to_say_so(whole: Site, wording: Wordi
         report = statement[[element.get("id") for element in statement].index("report") + 1 :]
         links = [link.get("href") for element in report for link in having(element, "a")]
         assert links == [*([f"{repo_url}/issues"] if repo_url else []), *([f"mailto:{contact}"] if contact else [])]
-        neither = "Aucun contact n’est indiqué ici : adressez-vous à l’organisme qui publie ce site."
+        neither = "Ce site n’indique pas encore d’adresse à laquelle signaler un obstacle."
         assert (wording(language, CONTEXT, neither) in map(text, report)) == (not links)
 
 
