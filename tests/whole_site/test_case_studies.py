@@ -9,6 +9,7 @@ import gzip
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -537,13 +538,21 @@ def _cell(page: Page, link: Element) -> tuple[str, str]:
     return next(iter(sites.links(page, [link]))), text(link)
 
 
-def test_the_first_fourteen_leave_three_activities_without_a_case_study(cases, leaflet):
-    """Whatever comes after them; what is shown of it the other tests compare."""
-    first = {activity for slug in sites.FIRST_CASES for activity in cases[slug].facts["activities"]}
-    every = {activity["id"] for output in leaflet["outputs"] for activity in output["activities"]}
-    assert len(sites.FIRST_CASES) == 14
-    assert {cases[slug].facts["origin"] for slug in sites.FIRST_CASES} == {"editors"}
-    assert every - first == {"3.1", "3.2", "5.3"}
+def test_each_activity_and_region_has_case_studies(cases, leaflet, parties):
+    """Two for each activity, counting those that concern it in part; four for each region, and three small islands."""
+    every = [activity["id"] for output in leaflet["outputs"] for activity in output["activities"]]
+    shown = Counter(
+        activity
+        for case in cases.values()
+        for name in ("activities", "activities_partial")
+        for activity in case.facts.get(name, ())
+    )
+    none(f"{activity}: {shown[activity]}" for activity in every if shown[activity] < 2)
+    group_of = {party["code"]: party.get("group") for party in parties["parties"]}
+    regions = Counter(group_of[code] for case in cases.values() for code in case.parties)
+    none(f"{region}: {regions[region]}" for region in ("I", "II", "III", "IV", "Va", "Vb") if regions[region] < 4)
+    assert {"BB", "JM", "MU"} <= {case.facts["party"] for case in cases.values()}
+    assert all(set(LANGUAGES) <= case.texts.keys() for case in cases.values())
 
 
 EMPTY = {
@@ -866,7 +875,7 @@ def test_years_are_told_in_each_of_their_ways(crowded: World):
     assert {"2006–2006"} & told == set()
     assert {
         "prévu\u00a0: à partir de 2051",
-        "prévu\u00a0: 2020–2052",
+        "2020–2052 (fin prévue)",
         "depuis 2003",
         "à partir de 2004",
     } <= told
