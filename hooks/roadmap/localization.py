@@ -18,8 +18,8 @@ from roadmap.model.contribution_fields import Years
 from roadmap.model.roadmap import SourceText
 from roadmap.site import Entry, Site
 
-FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!]|%(?!\())")
-"""Spaces at which no line ends: inside guillemets, before double punctuation, before a percent sign."""
+FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!]|%(?!\()|Ko\b)")
+"""Spaces at which no line ends: inside guillemets, before double punctuation, before a percent sign and kilobytes."""
 
 
 def typeset_french(text: str) -> str:

@@ -240,12 +240,80 @@ def _chinese_number(signs: str) -> str:
     return f"{digits[0] or 1}{digits[1] or 0}" if ten else digits[1]
 
 
+REVERSED = regex.compile(
+    r"[\p{bc=AL}\p{bc=R}][^\p{L}\p{Nd}\u200e]{0,20}(?<![/.-])(\p{Nd}+(?:\.\p{Latin}+|[-–]\p{Nd}+))"
+)
+"""After letters from right to left, a number whose parts are displayed in another order: 11.IGC, 4-1."""
+
+
+def numbers_are_in_order(_entry: CatalogueEntry, string: str) -> Iterator[Fault]:
+    """Report numbers that Arabic displays in another order, unless U+200E (left-to-right mark) is before them."""
+    for found in REVERSED.finditer(_words(string)):
+        yield (
+            message(
+                "« %(text)s » s’affichera dans un autre ordre, après des lettres de droite à gauche.", text=found[1]
+            ),
+            message("Mettez devant le caractère U+200E, ou écrivez-le en toutes lettres."),
+        )
+
+
+PARTED = regex.compile(r"(?:\p{Nd}|\)s) (?:%%?(?!\()|[kKM]B\b|[kKMG]o\b|[кКМ]Б\b)")
+"""A number and its unit, with a space at which a line may end."""
+
+
+def units_stay_with_numbers(_entry: CatalogueEntry, string: str) -> Iterator[Fault]:
+    """Report an ordinary space between a number and a per cent sign or the symbol of a unit."""
+    for found in PARTED.finditer(string):
+        yield (
+            message(
+                "Une ligne peut finir entre un nombre et son unité, « %(text)s ».",
+                text=excerpt(string[max(0, found.start() - 20) :]),
+            ),
+            message("Mettez l’espace insécable (U+00A0) à la place de l’espace."),
+        )
+
+
+# Usage
+
+
+def _words_for(words: dict[str, str], before: str = "") -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """Return the patterns of whole words, each with what to write instead; `before` may be attached to them."""
+    within = r"[\p{L}\p{M}]"
+    return tuple(
+        (regex.compile(rf"(?<!{within})({before}){word}(?!{within})", regex.IGNORECASE), rf"\g<1>{right}")
+        for word, right in words.items()
+    )
+
+
+SINGULAR = (
+    "يمكنك:يمكنكم لديك:لديكم متصفحك:متصفحكم مسودتك:مسودتكم إجاباتك:إجاباتكم مصادرك:مصادركم اكتب:اكتبوا اختر:اختاروا "
+    "احفظ:احفظوا احذف:احذفوا افتح:افتحوا أضف:أضيفوا ابحث:ابحثوا انسخ:انسخوا انظر:انظروا اضغط:اضغطوا استخدم:استخدموا"
+)
+"""Arabic for one reader: the site speaks to several."""
+USAGE = {
+    "ar": (*_words_for(dict(pair.split(":") for pair in SINGULAR.split()), "[وف]?"), (regex.compile("ًا"), "اً")),
+    "es": _words_for({"tu": "su", "tus": "sus", "puedes": "puede", "tienes": "tiene", "debes": "debe", "haz": "haga"}),
+}
+"""One form of address to the reader, and one spelling, in each language: what to replace, and by what."""
+
+
+def usage_is_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
+    """Report words that address the reader in another way than the site does, and other spellings than its own."""
+    for pattern, right in USAGE.get(entry.language, ()):
+        for found in pattern.finditer(string):
+            what = message("« %(text)s » ne suit pas l’usage de ce site.", text=found[0])
+            yield what, message("Écrivez : %(right)s", right=found.expand(right))
+
+
 RULES: tuple[Rule, ...] = (
     edges_are_kept,
     ending_is_kept,
     signs_are_the_scripts_own,
     words_are_translated,
     numbers_are_kept,
+    numbers_are_in_order,
+    units_stay_with_numbers,
+    usage_is_kept,
 )
 
 
