@@ -155,7 +155,7 @@ class Localization:
     def state_label(self, state: str) -> LocalizedText:
         """Return the name of a provenance state."""
         return {
-            "printed": self.pgettext("state", "conforme au dépliant"),
+            "printed": self.pgettext("state", "repris tel quel de notre copie"),
             "restored": self.pgettext("state", "texte reconstitué"),
             "doubtful": self.pgettext("state", "texte à vérifier"),
         }[state]
@@ -172,12 +172,13 @@ class Localization:
             "unknown": self.pgettext("confidence", "inconnu"),
         }[confidence]
 
-    def basis_label(self, basis: str) -> LocalizedText:
-        """Return what an SDG link is based on, in words."""
+    def basis_label(self, basis: str, read: int | None = None) -> LocalizedText:
+        """Return what an SDG link is based on, in words; `read` is the number in our copy of the leaflet."""
         return {
-            "leaflet-certain": self.pgettext("basis", "lu sur le dépliant"),
-            "leaflet-likely": self.pgettext("basis", "lu sur le dépliant, lecture probable"),
-            "leaflet-doubtful": self.pgettext("basis", "lu sur le dépliant, lecture incertaine"),
+            "leaflet-certain": self.pgettext("basis", "lu dans notre copie du dépliant"),
+            "leaflet-likely": self.pgettext("basis", "lu dans notre copie du dépliant, lecture probable"),
+            "leaflet-doubtful": self.pgettext("basis", "lu dans notre copie du dépliant, lecture incertaine"),
+            "corrected": self.pgettext("basis", "corrigé par la rédaction (lu « %(read)s »)", read=read),
             "framework": self.pgettext("basis", "repris du cadre de suivi de la Convention"),
         }[basis]
 

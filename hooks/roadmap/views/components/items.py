@@ -87,12 +87,14 @@ def tile(view: View, number: int) -> SdgTile:
 def sdg_link(view: View, goal: Goal, link: SdgLink) -> SdgLinkItem:
     """Return a goal's link to an SDG, with its basis."""
     basis = f"leaflet-{link.confidence}" if link.basis == "leaflet" else "framework"
+    if link.basis == "leaflet" and link.read != link.sdg:
+        basis = "corrected"
     targets = format_list(link.targets, locale=languages.locale(view.language)) if link.targets else ""
     return SdgLinkItem(
         tile=tile(view, link.sdg),
         goal=item(view, "goal", goal),
         basis=basis,
-        basis_label=view.basis_label(basis),
+        basis_label=view.basis_label(basis, link.read),
         doubtful=link.confidence == "doubtful",
         targets=view.npgettext("sdg", "cible %(targets)s", "cibles %(targets)s", len(link.targets), targets=targets)
         if targets

@@ -79,7 +79,7 @@ class SdgLinkItem:
     tile: SdgTile
     goal: Item
     basis: str
-    """`leaflet-certain`, `leaflet-likely`, `leaflet-doubtful` or `framework`."""
+    """`leaflet-certain`, `leaflet-likely`, `leaflet-doubtful`, `corrected` or `framework`."""
     basis_label: LocalizedText
     doubtful: bool
     targets: LocalizedText | None
