@@ -149,6 +149,19 @@ def test_what_readers_type_is_found_among_the_first_five(tab: tuple[Page, Record
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_excerpt_begins_with_words_of_the_page(tab: tuple[Page, Record], home: str, language: str):
+    """Not with the number that the search reads, 51, nor with the label, which is above it."""
+    page, _kept = tab
+    found = search(page, home, language, "5.1")
+    assert "activities/5.1/" in found
+    labelled = page.locator(LIST).locator("li:has(b)")
+    labels = labelled.locator("b").all_inner_texts()
+    excerpts = [words.strip() for words in labelled.locator("p").all_inner_texts()]
+    assert any("5.1" in label for label in labels) and all(excerpts)
+    none(words for words, label in zip(excerpts, labels, strict=True) if re.match(rf"(?:\d+\. )?{label}", words))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_only_pages_of_the_language_are_found_and_each_once(
     tab: tuple[Page, Record], home: str, language: str, cases: dict
 ):
