@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -24,7 +24,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import yaml
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
@@ -293,9 +293,23 @@ def day(iso: str, language: str) -> str:
     return told.replace("1 ", "1er ", 1) if language == "fr" and iso.endswith("-01") else told
 
 
+@cache
+def party_names() -> dict[str, dict[str, dict[str, str]]]:
+    """data/party-names.yml."""
+    return plain_yaml(PROJECT / "data" / "party-names.yml")
+
+
 def party_name(code: str, language: str) -> str:
-    """A Party's name by CLDR."""
-    return printed(Locale(language).territories[code], language)
+    """A Party's name, as a page prints it."""
+    return printed(party_names()["names"][code][language], language)
+
+
+def day_or_less(iso: str, language: str) -> str:
+    """A day, a month or a year in a language's words."""
+    if len(iso) == 10:
+        return day(iso, language)
+    first = date.fromisoformat(iso + "-01-01"[len(iso) - 4 :])
+    return format_skeleton("yMMMM" if "-" in iso else "y", first, locale="en_001" if language == "en" else language)
 
 
 def language_name(code: str, reader: str) -> str:

@@ -15,14 +15,14 @@ from roadmap.build import staging
 from roadmap.site import Site
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
-from sites import SITE_URL, copy_project, parsed, plain_yaml
+from sites import SITE_URL, copy_project, parsed
 
 CASES = ("ca-quebec-plan-culturel-numerique", "co-crea-digital", "tn-ticdce")
 """With a French, a Spanish and an Arabic original; each in French and English too, and the last in no other."""
 PARTIES = ("CA", "CO", "TN", "DZ")
 """Those of the case studies, and one without any."""
 ICONS = Path(material.__file__).parent / "templates"
-ENTRY = re.compile(r"  - code: \"?(?P<code>[A-Z]{2})\"?\n(?:    .*\n)+")
+ENTRY = re.compile(r"  - code: \"?(?P<code>[A-Z]{2})\"? #.*\n(?:    .*\n)+")
 
 
 def small_project(project: Path, folder: Path, cases: Collection[str] = CASES) -> Path:
@@ -36,18 +36,8 @@ def small_project(project: Path, folder: Path, cases: Collection[str] = CASES) -
 
 
 def keep_parties(path: Path, codes: Collection[str]) -> None:
-    """Leaves the other Parties out of the list, and counts it anew."""
+    """Leave the other Parties out of the list."""
     text = ENTRY.sub(lambda match: match[0] if match["code"] in codes else "", path.read_text(encoding="utf-8"))
-    path.write_text(text, encoding="utf-8")
-    parties = plain_yaml(path)["parties"]
-    counts = {
-        "entries": len(parties),
-        "confirmed": sum(party["confirmed"] == "true" for party in parties),
-        "with_deposit_date": sum("deposited" in party for party in parties),
-        "with_type": sum("type" in party for party in parties),
-    }
-    for name, count in counts.items():
-        text = re.sub(rf"^  {name}: \d+$", f"  {name}: {count}", text, flags=re.MULTILINE)
     path.write_text(text, encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from markupsafe import Markup, escape
@@ -204,11 +204,8 @@ class Localization:
         return self.site.project.languages.own_name(code)
 
     def party_name(self, code: str) -> LocalizedText:
-        """Return a Party's name from CLDR, in English if CLDR has none in this language."""
-        for language in (self.language, "en"):
-            if name := languages.locale(language).territories.get(code):
-                return self.as_text(name, language)
-        return self.as_text(code, "en")
+        """Return the name of a Party, or of another State."""
+        return self.as_text(*self.site.project.party_names.name_in(code, self.language))
 
     def number_text(self, number: int) -> str:
         """Return a number in the language's digits."""
@@ -236,8 +233,15 @@ class Localization:
         text = day.isoformat() if locale.language == "root" else format_date(day, "long", locale=locale)
         return text.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else text  # CLDR lacks it
 
+    def day_or_less(self, text: str) -> str:
+        """Return a day, a month or a year in the language's words: `décembre 2006`, `2006`."""
+        if len(text) == len("2006-12-18"):
+            return self.day(date.fromisoformat(text))
+        first, locale = date.fromisoformat(text + "-01-01"[len(text) - 4 :]), languages.date_locale(self.language)
+        return format_skeleton("yMMMM" if "-" in text else "y", first, locale=locale)
+
     def region_label(self, group: str | None) -> LocalizedText:
-        """Return the name of one of UNESCO's electoral groups; for None (the European Union), “several regions”."""
+        """Return the name of one of UNESCO's electoral groups, or for None that of the European Union's kind."""
         return {
             "I": self.pgettext("region", "Europe occidentale et Amérique du Nord"),
             "II": self.pgettext("region", "Europe orientale"),
@@ -245,7 +249,7 @@ class Localization:
             "IV": self.pgettext("region", "Asie et Pacifique"),
             "Va": self.pgettext("region", "Afrique"),
             "Vb": self.pgettext("region", "États arabes"),
-            None: self.pgettext("region", "Plusieurs régions"),
+            None: self.pgettext("region", "Organisation d’intégration économique régionale"),
         }[group]
 
     def case_count(self, count: int) -> LocalizedText:

@@ -10,6 +10,7 @@ from roadmap.reading.project import read
 
 CASE = "content/case-studies/aa-fake-measure"
 ROADMAP, LANGUAGE, GLOSSARY = "data/roadmap.yml", "data/languages.yml", "data/glossary.yml"
+NAMES = "data/party-names.yml"
 PARTIES, SDGS, DOMAINS, TESTED = "data/parties.yml", "data/sdgs.yml", "data/domains.yml", "data/accessibility.yml"
 
 # File, old text, new text, and what must be reported of it.
@@ -22,7 +23,10 @@ DEFECTS = [
     (ROADMAP, "text: Compter les moutons factices", "text: Tondre les moutons", "This text is not in the leaflet"),
     (ROADMAP, "        note: Lu « 10 » ; « 16 » lui ressemble.\n", "", "without explanation"),
     (SDGS, "  - number: 16", "  - number: 4", "“4” is already used"),
-    (PARTIES, "  entries: 2", "  entries: 3", "Write 2"),
+    (PARTIES, "    sources: [fake-gazette]\n", "", "has no source"),
+    (PARTIES, "code: XA #", "code: XC #", "Party XC has no name"),
+    (NAMES, "XB: {fr: Fauxstan, en: Fakestan", "XB: {fr: Fauxstan", "XB has no name in “en”"),
+    (NAMES, "XB: {en: [Fakia]}", "XB: {ru: [Fakia]}", "“ru” does not exist"),
     (DOMAINS, "id: fake-singing", "id: fake-weaving", "“fake-weaving” is already used"),
     (GLOSSARY, "id: fake-cloud", "id: fake-sheep", "“fake-sheep” is already used"),
     (GLOSSARY, "term: {fr: nuage factice, ", "term: {", "has no name in the source language"),
@@ -76,7 +80,7 @@ def test_a_refused_file_hides_only_what_needs_it(tmp_path: Path):
     for number, (file, old) in enumerate(
         [
             (SDGS, "title: Paix factice"),
-            (PARTIES, "verified: partial"),
+            (PARTIES, "official: {"),
             (DOMAINS, "source: Fake list"),
             (LANGUAGE, "source: fr"),
         ]
@@ -91,7 +95,15 @@ def test_a_refused_file_hides_only_what_needs_it(tmp_path: Path):
             SDGS: {ROADMAP, f"{CASE}/index.en.md"},
             PARTIES: {f"{CASE}/case-study.yml", f"{CASE}/index.en.md"},
             DOMAINS: {f"{CASE}/index.en.md"},
-            LANGUAGE: {GLOSSARY, TESTED, "content/about.en.md", f"{CASE}/index.en.md", "data/locales/en.po"},
+            LANGUAGE: {
+                GLOSSARY,
+                PARTIES,
+                NAMES,
+                TESTED,
+                "content/about.en.md",
+                f"{CASE}/index.en.md",
+                "data/locales/en.po",
+            },
         }[file]
         assert hidden <= allowed, (file, hidden)
 

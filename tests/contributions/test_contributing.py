@@ -18,7 +18,7 @@ import yaml
 from PIL import Image
 
 import sites
-from roadmap.checks import case_studies, reference
+from roadmap.checks import case_studies, parties
 from roadmap.cli import main
 from roadmap.contributions import form, importing
 from roadmap.localization import Localization, typeset_french
@@ -618,17 +618,19 @@ def test_the_lines_of_a_party_are_those_of_the_data(language):
 
 
 def test_a_party_is_added_as_the_guides_say(copy):
-    """With the four lines that are said to be enough; the check then gives the counts."""
+    """With the two lines that are said to be enough, and the names."""
     shutil.rmtree(copy / "data" / "locales")  # not looked at here, and long to read
     path = copy / "data" / "parties.yml"
-    sites.edit(path, "\nsources:\n", '\nsources:\n  page: {title: "A page", url: "https://example.org/"}\n')
-    sites.edit(path, "\nparties:\n", '\nparties:\n  - {code: BV, name: "Name", confirmed: true, sources: [page]}\n')
-    for problem in reference.parties_are_as_counted(read(copy)):
-        key, right = re.search(r"“(\w+)”.*Write (\d+)", problem.in_language("en")).groups()
-        sites.edit(path, re.search(rf"\n  {key}: \d+\n", path.read_text("utf-8"))[0], f"\n  {key}: {right}\n")
+    sites.edit(
+        path, "\nsources:\n", '\nsources:\n  page: {title: "A page", url: "https://example.org/", language: en}\n'
+    )
+    sites.edit(path, "\nparties:\n", "\nparties:\n  - {code: BV, sources: [page]}\n")
+    (problem,) = parties.parties_have_names(read(copy))
+    line = re.search(r"“(BV: .*)”", problem.in_language("en"))[1]
+    sites.edit(copy / "data" / "party-names.yml", "\nnames:\n", f"\nnames:\n  {line}\n")
     added = read(copy)
     assert "BV" in {party.code for party in added.parties.parties}
-    assert not list(reference.parties_are_as_counted(added))
+    assert not [*parties.parties_have_sources(added), *parties.parties_have_names(added)]
 
 
 # What the check says

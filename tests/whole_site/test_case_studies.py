@@ -10,7 +10,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -735,7 +735,7 @@ REGIONS = {
     "IV": "Asie et Pacifique",
     "Va": "Afrique",
     "Vb": "États arabes",
-    "several": "Plusieurs régions",
+    "several": "Organisation d’intégration économique régionale",
 }
 AUTHORITY = {
     "party": "Étude de cas présentée par la Partie, sous sa responsabilité ; "
@@ -1439,10 +1439,12 @@ def _party_row(row: Element) -> tuple[str, str, str]:
 
 def _expected_row(world: World, code: str, language: str) -> tuple[str, str, str]:
     party, said = world.parties[code], partial(world.wording, language, "party")
-    name = sites.party_name(code, language)
-    mark = "" if party["confirmed"] == "true" else f" {said('à confirmer')}"
-    day = sites.day(party["deposited"], language) if "deposited" in party else said("date inconnue")
-    return name + mark, day, world.wording.cases(language, len(world.listings[f"parties/{code.lower()}/"]))
+    day = sites.day_or_less(party["deposited"], language) if "deposited" in party else said("date inconnue")
+    return (
+        sites.party_name(code, language),
+        day,
+        world.wording.cases(language, len(world.listings[f"parties/{code.lower()}/"])),
+    )
 
 
 def test_parties_lead_to_their_pages(world: World):
@@ -1465,52 +1467,62 @@ def test_a_party_s_page_says_what_the_data_says_and_no_more(world: World, partie
                     yield f"{page.path}: {text(one(page.tree, 'h1'))}"
                 box = one(page.main, "section", "provenance")
                 found = [text(element) for element in one(box, "dl") if not having(element, "ul")]
-                expected = list(_known(world, party, page.language))
+                expected = list(_known(world, code, party, page.language))
                 if found != expected:
                     yield f"{page.path}: {found} and not {expected}"
-                sources = [(link.get("href"), *_parts(link, page.language)) for link in having(one(box, "dl"), "a")]
-                listed = [parties["sources"][name] for name in party.get("sources", ())]
-                if sources != [(source["url"], source["title"], {"en"}) for source in listed]:
+                sources = [
+                    (link.get("href"), link.get("hreflang"), *_parts(link, page.language))
+                    for link in having(one(box, "dl"), "a")
+                ]
+                names = [*party["sources"], *([party["group_source"]] if "group_source" in party else [])]
+                listed = [parties["sources"][name] for name in dict.fromkeys(names)]
+                if _lists(code, said):
+                    listed.append(sites.party_names()["source"])
+                if sources != [
+                    (
+                        source["url"],
+                        source["language"],
+                        sites.printed(source["title"], source["language"]),
+                        {source["language"]},
+                    )
+                    for source in listed
+                ]:
                     yield f"{page.path}: {sources}"
-                why = [text(p) for p in having(box, "p", "why")]
-                unsure = [] if party["confirmed"] == "true" else [said(UNCONFIRMED)]
-                if why[:-1] != unsure or why[-1] != _incomplete(world, parties, page.language):
-                    yield f"{page.path}: {why}"
-                marks = [text(mark) for mark in having(one(page.main, "header", "thing__head"), class_="mark-label")]
-                if marks != ([] if party["confirmed"] == "true" else [said("à confirmer")]):
-                    yield f"{page.path}: {marks}"
 
     none(failures())
 
 
-UNCONFIRMED = (
-    "Aucune source consultée ne le confirme : cette entrée repose sur la connaissance générale de la rédaction."
-)
 KINDS = {"ratification": "Ratification", "accession": "Adhésion"}
-INCOMPLETE = tuple(
-    "Liste établie par la rédaction le %(day)s, incomplète et vérifiée en partie : %(confirmed)s sur "
-    f"%(count)s {entries} par une source. Elle ne remplace pas celle du dépositaire."
-    for entries in ("entrée est confirmée", "entrées sont confirmées")
+IN = "Instrument déposé en %(date)s"
+INCOMPLETE = (
+    "Parties que des sources publiques nomment, au %(day)s : %(count)s. Il en manque. La liste à jour est celle "
+    "de l’UNESCO, dépositaire de la Convention :"
 )
+LISTS = {"sids": "Petit État insulaire en développement", "ldc": "Pays moins avancé"}
 
 
-def _known(world: World, party: dict[str, Any], language: str) -> Iterator[str]:
+def _lists(code: str, said: Callable[..., str]) -> list[str]:
+    """The lists of the United Nations that a State is on, with their heading."""
+    names = sites.party_names()
+    return [said(label) for name, label in LISTS.items() if code in names[name]]
+
+
+def _known(world: World, code: str, party: dict[str, Any], language: str) -> Iterator[str]:
     said = partial(world.wording, language, "party")
-    yield said("Groupe électoral de l’UNESCO")
-    yield world.wording(language, "region", REGIONS[party.get("group", "several")])
+    if code != "EU":  # it belongs to no electoral group
+        yield said("Groupe électoral de l’UNESCO")
+        yield world.wording(language, "region", REGIONS[party["group"]])
     yield said("Convention de 2005")
     told = said("Date de dépôt inconnue")
     if "deposited" in party:
-        told = said("Instrument déposé le %(day)s", day=sites.day(party["deposited"], language))
+        words = sites.day_or_less(party["deposited"], language)
+        whole = len(party["deposited"]) == 10
+        told = said("Instrument déposé le %(day)s", day=words) if whole else said(IN, date=words)
     yield f"{told} · {said(KINDS[party['type']])}" if "type" in party else told
-    if party.get("sources"):
-        yield world.wording(language, "provenance", "Sources")
-
-
-def _incomplete(world: World, parties: dict[str, Any], language: str) -> str:
-    confirmed = sum(party["confirmed"] == "true" for party in world.parties.values())
-    day = sites.day(parties["as_of"], language)
-    return world.wording.count(language, "party", *INCOMPLETE, len(world.parties), confirmed=confirmed, day=day)
+    if lists := _lists(code, said):
+        when = sites.day_or_less(sites.party_names()["as_of"][:7], language)
+        yield from (said("Listes des Nations Unies (%(date)s)", date=when), *lists)
+    yield world.wording(language, "provenance", "Sources")
 
 
 def test_no_kind_of_instrument_is_printed_where_no_source_settles_it(world: World):
@@ -1530,9 +1542,14 @@ def test_no_kind_of_instrument_is_printed_where_no_source_settles_it(world: Worl
     assert any("type_not" in party for party in world.parties.values())
 
 
-def test_the_list_of_parties_says_that_it_is_incomplete(world: World, parties):
+def test_the_list_of_parties_says_that_it_is_incomplete_and_where_the_whole_one_is(world: World, parties):
+    official = parties["official"]
     for page in world.per_language("parties/"):
-        assert text(one(page.main, "p", "notice--top")) == _incomplete(world, parties, page.language)
+        values = {"day": sites.day(parties["as_of"], page.language), "count": str(len(world.parties))}
+        notice = one(page.main, "p", "notice--top")
+        assert text(notice) == f"{world.wording(page.language, 'party', INCOMPLETE, **values)} {official['title']}"
+        (link,) = having(notice, "a")
+        assert (link.get("href"), link.get("hreflang")) == (official["url"], "en")
 
 
 # The form

@@ -64,8 +64,8 @@ def _check_parties(project: Project, case: CaseFolder) -> Iterator[Problem]:
         elif code in territories and code not in ("ZZ", "XA", "XB", "EZ", "UN", "QO"):
             what = message("« %(code)s » n’est pas dans data/parties.yml, dont la liste est incomplète.", code=code)
             fix = message(
-                "Si c’est un État Partie, ajoutez-le à data/parties.yml avec la source qui l’indique (sources:, puis "
-                "code:, name:, confirmed: true, sources: [...]), et comptez-le sous counts:."
+                "Si c’est une Partie, ajoutez-la à data/parties.yml avec la source qui l’indique (sources:, puis "
+                "code:, sources: [...]), et ses noms à data/party-names.yml."
             )
             if code[::-1] in known:
                 turned = message("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])

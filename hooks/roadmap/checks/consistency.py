@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from roadmap import page_table
-from roadmap.checks import case_studies
+from roadmap.checks import case_studies, parties
 from roadmap.checks.addresses import former_addresses_are_right, no_address_is_lost
 from roadmap.checks.languages import languages_are_ready, languages_stand_in_for_each_other
 from roadmap.checks.links import (
@@ -23,7 +23,6 @@ from roadmap.checks.reference import (
     last_tests_are_past,
     marked_terms_are_unique,
     marked_terms_exist,
-    parties_are_as_counted,
     sdg_numbers_are_unique,
     terms_are_unique,
     terms_have_names,
@@ -57,7 +56,7 @@ def check(project: Project) -> Iterator[Problem]:
         yield from no_address_is_lost(project, site)
 
 
-PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "domains", "glossary")
+PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "party-names", "domains", "glossary")
 """The data files that the page table needs."""
 
 
@@ -70,7 +69,10 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ..
     (("roadmap",), provenance_is_told),
     (("roadmap",), sdg_links_tell_their_basis),
     (("sdgs",), sdg_numbers_are_unique),
-    (("parties",), parties_are_as_counted),
+    (("parties",), parties.parties_have_sources),
+    (("parties", "party-names", "languages"), parties.parties_have_names),
+    (("party-names", "languages"), parties.party_names_are_whole),
+    (("party-names", "languages"), parties.party_names_are_known),
     (("domains",), domains_are_unique),
     (("glossary",), terms_are_unique),
     (("glossary", "languages"), terms_have_names),

@@ -87,6 +87,28 @@ Url = Annotated[
 
 Date = Annotated[date, BeforeValidator(_iso_date)]
 
+
+def _date_or_less(value: object) -> object:
+    """Accept a day, a month or a year in ISO 8601, as exact as its source."""
+    text = value if isinstance(value, str) else ""
+    try:
+        if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+            date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+            return text
+    except ValueError:
+        pass
+    what = message("« %(value)s » n’est pas une date.", value=value)
+    fix = message('Attendu : "2006-12-18", ou "2006-12" ou "2006" si la source n’en indique pas plus.')
+    raise PydanticCustomError("told", "not a date", {"what": what, "fix": fix})
+
+
+DateOrLess = Annotated[
+    str,
+    BeforeValidator(_date_or_less),
+    Field(json_schema_extra={"pattern": r"^[0-9]{4}(-[0-9]{2}){0,2}$"}),
+]
+"""A day, a month or a year: `2006-12-18`, `2006-12`, `2006`."""
+
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 
 Fingerprints = dict[SourceId, Fingerprint]

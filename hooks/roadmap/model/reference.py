@@ -12,6 +12,7 @@ from roadmap.model.fields import (
     Colour,
     Count,
     Date,
+    DateOrLess,
     Fingerprints,
     LanguageCode,
     Line,
@@ -32,6 +33,12 @@ class Reference(Record):
     title: Line
     url: Url
     also: tuple[Url, ...] = ()
+
+
+class SourceInLanguage(Reference):
+    """A public page, with the language that it and its title are in."""
+
+    language: LanguageCode
 
 
 class Sdg(Record):
@@ -58,41 +65,52 @@ class Party(Record):
     """A Party to the Convention, with the known facts of its ratification."""
 
     code: PartyCode
-    name: Line
-    """English working label for maintainers; readers see the name by CLDR."""
     group: Literal["I", "II", "III", "IV", "Va", "Vb"] | None = None
     """UNESCO's electoral group; the European Union does not belong to one."""
     group_source: SourceId | None = None
-    deposited: Date | None = None
-    """Date of deposit of the instrument, only if a source states it."""
+    deposited: DateOrLess | None = None
+    """Date of deposit of the instrument, as exact as the source states it."""
     type: Literal["ratification", "accession"] | None = None
     type_not: Literal["accession"] | None = None
     """The source only rules out this type: do not print another one for it."""
-    confirmed: StrictBool
-    """True if a source names this State as a Party; false: general knowledge only."""
     sources: tuple[SourceId, ...] = ()
-
-
-class PartyCounts(Record):
-    """The numbers of entries, checked against the list itself."""
-
-    entries: StrictInt
-    confirmed: StrictInt
-    with_deposit_date: StrictInt
-    with_type: StrictInt
+    """Where it is named as a Party, that of the date first; a check requires one."""
 
 
 class Parties(Record):
-    """The Parties as far as they could be verified: `data/parties.yml`."""
+    """The Parties that a source names: `data/parties.yml`."""
 
-    source: Line
     as_of: Date
-    verified: Literal["partial", "full"]
-    complete: StrictBool
-    counts: PartyCounts
-    sources: dict[SourceId, Reference]
-    group_sources: dict[SourceId, Reference | Line]
+    official: SourceInLanguage
+    """The list of the depositary."""
+    sources: dict[SourceId, SourceInLanguage]
     parties: tuple[Party, ...]
+
+
+class PartyNames(Record):
+    """The names of the Parties, and lists of States of the United Nations: `data/party-names.yml`."""
+
+    as_of: Date
+    source: SourceInLanguage
+    names: dict[PartyCode, dict[LanguageCode, Line]]
+    """The names that readers see, by language."""
+    also: dict[PartyCode, dict[LanguageCode, tuple[Line, ...]]] = {}
+    """Common and former names that people search for, by language: in the search index only."""
+    sids: tuple[PartyCode, ...] = ()
+    """Small island developing States."""
+    ldc: tuple[PartyCode, ...] = ()
+    """Least developed countries."""
+
+    def name_in(self, code: str, language: str) -> tuple[str, str]:
+        """Return the name of a Party for readers of a language, and the language of the name.
+
+        Without a name in the language: CLDR's, then the English one, then the code.
+        """
+        for one in (language, "en"):
+            name = self.names.get(code, {}).get(one) or languages.locale(one).territories.get(code)
+            if name:
+                return name, one
+        return code, "en"
 
 
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
@@ -251,6 +269,7 @@ FILES: dict[str, type[Record]] = {
     "roadmap": Roadmap,
     "sdgs": Sdgs,
     "parties": Parties,
+    "party-names": PartyNames,
     "languages": Languages,
     "domains": Domains,
     "glossary": Glossary,

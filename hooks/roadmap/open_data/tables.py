@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from roadmap import languages
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.site import Site
@@ -90,31 +89,28 @@ def activity_rows(whole: Data) -> Iterator[Data]:
 
 def case_rows(site: Site) -> Iterator[Data]:
     """Return the rows of case-studies.csv."""
+    names = site.project.party_names
     for case in site.cases:
         facts = case.facts
         plain = facts.model_dump(mode="json", include=set(CASE_COLUMNS))
         for code, text in sorted(case.texts.items()):
-            names = facts.lead_institution
+            institution = facts.lead_institution
             yield {
                 **plain,
                 **case_head(case, text),
                 "language": code,
                 "case_study": case.slug,
                 "parties": facts.parties,
-                "party_names": "; ".join(party_name(party, code) for party in facts.parties),
-                "lead_institution": names.get(code) or names.get(facts.original_language) or next(iter(names.values())),
+                "party_names": "; ".join(names.name_in(party, code)[0] for party in facts.parties),
+                "lead_institution": institution.get(code)
+                or institution.get(facts.original_language)
+                or next(iter(institution.values())),
                 "year_start": facts.years.start,
                 "year_end": facts.years.end,
                 "ongoing": facts.years.ongoing,
                 "planned": facts.years.planned,
                 "sources": [source.url for source in facts.sources],
             }
-
-
-def party_name(code: str, language: str) -> str:
-    """Return a Party's name from CLDR, in English where CLDR has none in the language, else its code."""
-    names = (languages.locale(one).territories.get(code) for one in (language, "en"))
-    return next((name for name in names if name), code)
 
 
 def to_csv(columns: Mapping[str, str], rows: Iterable[Data], separator: str = ",") -> str:

@@ -18,7 +18,7 @@ from roadmap import disk, languages
 from roadmap.catalogues import catalogue
 from roadmap.model.fields import Record
 from roadmap.model.former_addresses import Addresses
-from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, Sdgs
+from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, PartyNames, Sdgs
 from roadmap.model.roadmap import Roadmap
 from roadmap.problems import Problem, ProblemsFound, message, nearest
 from roadmap.reading import case_study
@@ -92,6 +92,11 @@ class Project:
     def parties(self) -> Parties:
         """`data/parties.yml`."""
         return cast("Parties", self.records["parties"])
+
+    @property
+    def party_names(self) -> PartyNames:
+        """`data/party-names.yml`."""
+        return cast("PartyNames", self.records["party-names"])
 
     @property
     def languages(self) -> Languages:

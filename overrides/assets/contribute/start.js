@@ -73,7 +73,7 @@
       form.ownSlug = false;
     }
     const party = form.answer(form.question("case_study.party"));
-    form.note(form.question("case_study.party"), form.data.others.includes(party) ? [form.say("unlisted")] : []);
+    form.note(form.question("case_study.party"), form.data.others.some(({ value }) => value === party) ? [form.say("unlisted")] : []);
   }
 
   /** Make the ways to send the file. @param {FormContext} form */

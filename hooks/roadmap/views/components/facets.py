@@ -11,7 +11,7 @@ from roadmap.views.contexts.lists import Facet
 from roadmap.views.view import View, per_view
 
 REGIONS = ("Va", "Vb", "IV", "II", "III", "I", None)
-"""UNESCO's electoral groups in the alphabetical order of their English names; then None for Parties without one."""
+"""UNESCO's electoral groups in the alphabetical order of their English names; then None for the European Union."""
 
 
 def facets(view: View) -> tuple[Facet, ...]:
@@ -63,7 +63,7 @@ def by_name(names: dict[str, LocalizedText]) -> dict[str, LocalizedText]:
 
 
 def region_value(group: str | None) -> str:
-    """Return a region as it is in addresses: `va`; `several` for Parties without one."""
+    """Return a region as it is in addresses: `va`; `several` for the European Union."""
     return group.lower() if group else "several"
 
 

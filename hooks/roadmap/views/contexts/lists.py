@@ -94,7 +94,6 @@ class PartyRow:
 
     link: PartyLink
     deposited: LocalizedText | None
-    confirmed: bool
     cases: int
     cases_label: LocalizedText
 
@@ -115,6 +114,9 @@ class PartiesBody:
     title: LocalizedText
     intro: LocalizedText
     incomplete: LocalizedText
+    """How complete the list is."""
+    official: SourceLink
+    """The list of the depositary."""
     groups: tuple[RegionGroup, ...]
 
 
@@ -123,12 +125,15 @@ class PartyBody:
     """kinds/party.html."""
 
     name: LocalizedText
-    region: LocalizedText
+    region: LocalizedText | None
+    """Its electoral group; the European Union belongs to none."""
     deposited: LocalizedText | None
     """A sentence with the date of deposit of the instrument."""
     kind: LocalizedText | None
     """Ratification or accession, if a source states it."""
-    confirmed: bool
-    incomplete: LocalizedText
+    lists: tuple[LocalizedText, ...]
+    """Lists of the United Nations that it is on."""
+    lists_date: str
+    """When the lists were read."""
     sources: tuple[SourceLink, ...]
     cases: CaseList
