@@ -7,12 +7,14 @@ The data's strings come from `data_strings`, the interface's from Babel's extrac
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_from_file
+from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
 from roadmap import disk
@@ -75,14 +77,22 @@ def data_strings(site: Site) -> Iterator[String]:
 
 def interface_strings(overrides: Path) -> Iterator[String]:
     """Yield the strings of the package's Python, by context, and of the templates in `overrides`, by file name."""
-    found: list[String] = []
-    for path in disk.below(PACKAGE, "*.py"):
-        with path.open("rb") as file:
-            found += _extracted(extract("python", file, KEYWORDS, ["Translators:"]), PYTHON_PLACE)
+    found = chain.from_iterable(_of_file(path, "python", PYTHON_PLACE) for path in disk.below(PACKAGE, "*.py"))
     yield from sorted(found, key=lambda string: (string.context, string.text))  # independent of their module
     for path in disk.below(overrides, "*.html"):
-        results = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, ["Translators:"], JINJA)
-        yield from _extracted(results, f"overrides/{path.relative_to(overrides).as_posix()}")
+        yield from _of_file(path, "jinja2.ext:babel_extract", f"overrides/{path.relative_to(overrides).as_posix()}")
+
+
+def _of_file(path: Path, method: str, place: str) -> Sequence[String]:
+    raw = path.read_bytes()
+    return _of_text(raw, method, place) if b"gettext(" in raw else ()
+
+
+@cache
+def _of_text(raw: bytes, method: str, place: str) -> Sequence[String]:
+    """Return the strings of a file's text, cached: an edit changes one file, and a check reads all of them."""
+    results = extract(method, io.BytesIO(raw), KEYWORDS, ["Translators:"], JINJA if place != PYTHON_PLACE else None)
+    return tuple(_extracted(results, place))
 
 
 def _extracted(

@@ -1,0 +1,69 @@
+"""Find what `roadmap translations update` would change: texts that are not in the catalogues, or no longer used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from babel.messages.catalog import Catalog
+
+from roadmap.catalogues.catalogue import french
+from roadmap.problems import Problem, message
+from roadmap.site import Site
+from roadmap.translation import extraction
+
+COMMAND = "roadmap translations update"
+Key = tuple[str, tuple[str, ...]]
+"""msgctxt; and the French, with its plural."""
+
+
+def check(site: Site) -> Iterator[Problem]:
+    """Report the template and each catalogue with other texts than the data, the templates and the code.
+
+    A project without a template has never been updated: nothing is reported.
+    """
+    project = site.project
+    if project.template is None:
+        return
+    strings = {(string.context, _ids(string)): string.place for string in extraction.all_strings(site)}
+    files = {f"data/locales/{extraction.TEMPLATE}": project.template}
+    files |= {f"data/locales/{code}.po": catalog for code, catalog in project.catalogs.items()}
+    for name, catalog in files.items():
+        present = _keys(catalog)
+        yield from _missing(name, {key: place for key, place in strings.items() if key not in present})
+        yield from _unused(name, {key: line for key, line in present.items() if key not in strings})
+
+
+def _ids(string: extraction.String) -> tuple[str, ...]:
+    return (string.text, string.plural) if string.plural else (string.text,)
+
+
+def _keys(catalog: Catalog) -> dict[Key, int]:
+    """Return the texts of a catalogue, with the line of each."""
+    return {(entry.context or "", french(entry)): entry.lineno or 1 for entry in catalog if entry.id}
+
+
+def _missing(name: str, missing: dict[Key, str]) -> Iterator[Problem]:
+    if missing:
+        (_context, texts), place = next(iter(missing.items()))
+        what = message(
+            "Des textes manquent dans ce catalogue : %(count)s, par exemple « %(text)s » (%(place)s).",
+            count=len(missing),
+            text=_excerpt(texts[0]),
+            place=place,
+        )
+        yield Problem(name, 1, what, message("Lancez : %(command)s.", command=COMMAND))
+
+
+def _unused(name: str, unused: dict[Key, int]) -> Iterator[Problem]:
+    if unused:
+        (_context, texts), line = next(iter(unused.items()))
+        what = message(
+            "Des textes de ce catalogue ne sont plus utilisés : %(count)s, par exemple « %(text)s ».",
+            count=len(unused),
+            text=_excerpt(texts[0]),
+        )
+        yield Problem(name, line, what, message("Lancez : %(command)s.", command=COMMAND))
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
