@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -320,12 +319,6 @@ def language_name(code: str, reader: str) -> str:
 def printed(value: str, language: str) -> str:
     """Words of a language, as the site prints them."""
     return typeset(value) if language == SOURCE else value
-
-
-def collated(name: str) -> str:
-    """A key that sorts names as people look them up: without accents and case."""
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 
 
 # Pages

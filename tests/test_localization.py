@@ -92,11 +92,6 @@ def test_a_date_in_arabic_has_the_months_of_east_and_west_as_the_texts_have(whol
     assert "22 تشرين الثاني/نوفمبر" not in View(whole, "fr", "https://example.org/").day(date(2026, 11, 22))
 
 
-def test_names_are_sorted_without_the_arabic_article():
-    names = ["أنغولا", "الأرجنتين", "ألمانيا", "الاتحاد الأوروبي", "تونس"]
-    assert sorted(names, key=languages.sort_key) == ["الاتحاد الأوروبي", "الأرجنتين", "ألمانيا", "أنغولا", "تونس"]
-
-
 @pytest.mark.parametrize(("reader", "marked"), [("es", "en"), ("fr", "en"), ("ar", "en"), ("en", None)])
 def test_a_term_quoted_from_the_english_leaflet_is_marked_as_english(whole, reader, marked):
     note = whole.terms["digital-literacy"].note

@@ -1,16 +1,18 @@
-"""Facts about a language: its name, direction, scripts and plural forms (CLDR, through Babel)."""
+"""Facts about a language: name, direction, scripts, plural forms (CLDR, through Babel), alphabetical order."""
 
 from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 import regex
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.plural import PluralRule
+from pyuca.collator import Collator_10_0_0 as Collator
 
 CODE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
 """The codes of languages, scripts and countries that the site uses, as BCP 47 writes them."""
@@ -141,7 +143,41 @@ def _script(name: str) -> regex.Pattern[str]:
     return regex.compile(rf"\p{{Script={name}}}")
 
 
-def sort_key(text: str) -> str:
-    """Return a key that sorts names without regard for accents, case and the Arabic article, then by code point."""
-    decomposed = unicodedata.normalize("NFKD", text.removeprefix("ال"))
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+SortKey = tuple[Any, ...]
+
+AFTER_LETTERS = "\U0010ffff"
+"""Sorts after every letter."""
+LETTERS: dict[str, dict[int, str]] = {
+    "ar": str.maketrans(dict(zip("آأإٱةى", "ااااتي", strict=True))),
+    "es": str.maketrans({"ñ": f"n{AFTER_LETTERS}", "Ñ": f"N{AFTER_LETTERS}"}),
+}
+"""Letters that a language sorts otherwise than Unicode's table: with another one, or after it."""
+ARTICLE = re.compile(r"\bال(?=\w{2})")
+"""The Arabic article, which lists pass over."""
+
+
+def sort_key(text: str, language: str) -> SortKey:
+    """Return a key for sorting names in a language: Chinese by pinyin, others by Unicode's algorithm (UTS 10)."""
+    code = language.split("-")[0]
+    if code == "zh":
+        return (tuple(_by_pinyin(text)), text)
+    letters = ARTICLE.sub("", text) if code == "ar" else text
+    return (_collator().sort_key(letters.translate(LETTERS.get(code, {}))), text)
+
+
+@functools.cache
+def _collator() -> Collator:
+    """Return the collator, which reads its table of weights; it is pinned, to sort alike with every Python."""
+    return Collator()
+
+
+def _by_pinyin(text: str) -> Iterable[SortKey]:
+    """Yield syllable, tone and character for each character; punctuation is passed over."""
+    from pypinyin import Style, lazy_pinyin  # slow to import, and only Chinese needs it
+
+    syllables = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors=list)  # type: ignore[arg-type]
+    for character, syllable in zip(text, syllables, strict=True):
+        if syllable != character:
+            yield syllable[:-1], syllable[-1], character
+        elif character.isalnum():
+            yield character.casefold(), "", character

@@ -207,6 +207,10 @@ class Localization:
         """Return the name of a Party, or of another State."""
         return self.as_text(*self.site.project.party_names.name_in(code, self.language))
 
+    def by_name(self, names: dict[str, LocalizedText]) -> dict[str, LocalizedText]:
+        """Return names sorted as in lists of the language."""
+        return dict(sorted(names.items(), key=lambda item: languages.sort_key(item[1].value, self.language)))
+
     def number_text(self, number: int) -> str:
         """Return a number in the language's digits."""
         if self.language in SPACED_THOUSANDS:

@@ -24,6 +24,7 @@ from PIL import Image
 
 import sites
 from conftest import build, locked
+from roadmap import languages
 from roadmap.page_table import PER_PAGE
 from roadmap.reading import pictures
 from sites import (
@@ -1419,7 +1420,7 @@ def test_parties_are_listed_by_region_in_the_order_of_their_names(world: World):
             expected = []
             for group in order:
                 codes = [code for code, party in world.parties.items() if party.get("group", "several") == group]
-                codes.sort(key=lambda code: sites.collated(sites.party_name(code, page.language)))
+                codes.sort(key=lambda code: languages.sort_key(sites.party_name(code, page.language), page.language))
                 rows = [_expected_row(world, code, page.language) for code in codes]
                 if rows:
                     expected.append((world.wording(page.language, "region", REGIONS[group]), rows))

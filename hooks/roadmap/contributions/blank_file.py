@@ -105,8 +105,7 @@ def choices(words: Localization) -> dict[str, dict[str, LocalizedText]]:
         identifier: words.data(f"activity {identifier}", activity.text)
         for identifier, (_output, activity) in site.activities.items()
     }
-    parties = {code: words.party_name(code) for code in site.parties}
-    by_name = dict(sorted(parties.items(), key=lambda item: languages.sort_key(item[1].value)))
+    by_name = words.by_name({code: words.party_name(code) for code in site.parties})
     named: dict[str, dict[str, LocalizedText]] = {
         "case_study.party": by_name,
         "case_study.co_parties": by_name,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from roadmap import languages
 from roadmap.localization import LocalizedText
 from roadmap.reading.case_study import CaseFolder
 from roadmap.views.contexts.lists import Facet
@@ -36,7 +35,7 @@ def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]
         "output": {identifier: view.item_label("output", identifier) for identifier in site.outputs},
         "activity": {identifier: view.item_label("activity", identifier) for identifier in site.activities},
         "sdg": {str(number): view.item_label("sdg", str(number)) for number in site.sdgs},
-        "party": by_name({code.lower(): view.party_name(code) for code in site.parties}),
+        "party": view.by_name({code.lower(): view.party_name(code) for code in site.parties}),
         "region": {region_value(group): view.region_label(group) for group in REGIONS},
         "domain": {domain.id: view.data(f"domain {domain.id}", domain.name) for domain in site.domains.values()},
         "year": {str(year): view.as_text(str(year), view.language) for year in years(view)},
@@ -55,11 +54,6 @@ def years(view: View) -> list[int]:
     """Return the years of all measures, the latest first."""
     years = {int(year) for case in view.site.cases for year in facet_values(view, case)["year"]}
     return sorted(years, reverse=True)
-
-
-def by_name(names: dict[str, LocalizedText]) -> dict[str, LocalizedText]:
-    """Return names by code, sorted by name."""
-    return dict(sorted(names.items(), key=lambda item: languages.sort_key(item[1].value)))
 
 
 def region_value(group: str | None) -> str:

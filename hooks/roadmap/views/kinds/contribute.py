@@ -12,7 +12,6 @@ from roadmap.model.contribution import SECTIONS, UNCITED
 from roadmap.page_table import PageRow
 from roadmap.reading.case_study import RESERVED
 from roadmap.views import form_texts
-from roadmap.views.components.facets import by_name
 from roadmap.views.contexts.contributing import ContributeBody, FormField, FormGroup
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
@@ -112,7 +111,7 @@ def form_data(view: View) -> dict[str, object]:
     the rules that it checks. They are not in the page, which would be twice as large.
     """
     texts = form_texts.of(view)
-    others = by_name({code: view.party_name(code) for code in STATES.split() if code not in view.site.parties})
+    others = view.by_name({code: view.party_name(code) for code in STATES.split() if code not in view.site.parties})
     return {
         "texts": {key: text.value for key, text in texts.items()},
         "choices": {

@@ -37,7 +37,7 @@ def body(view: View, row: PageRow) -> GlossaryBody:
             "Les termes de la feuille de route qui ont un sens précis, et leur équivalent dans chaque langue. Les "
             "traductions du site emploient ces termes.",
         ),
-        terms=tuple(sorted(terms, key=lambda term: languages.sort_key(term.name.value))),
+        terms=tuple(sorted(terms, key=lambda term: languages.sort_key(term.name.value, view.language))),
     )
 
 

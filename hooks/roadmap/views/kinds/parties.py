@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from roadmap import languages
 from roadmap.localization import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.page_table import PageRow
@@ -32,7 +31,7 @@ def body(view: View, row: PageRow) -> PartiesBody:
     for group in REGIONS:
         codes = [code for code, party in view.site.parties.items() if party.group == group]
         if codes:
-            ordered = sorted((rows[code] for code in codes), key=lambda row: languages.sort_key(row.link.name.value))
+            ordered = [rows[code] for code in view.by_name({code: view.party_name(code) for code in codes})]
             groups.append(
                 RegionGroup(id=f"region-{region_value(group)}", label=view.region_label(group), rows=tuple(ordered))
             )
