@@ -20,7 +20,7 @@
 
   const { messages, number } = globalThis.roadmap;
   const say = messages(texts);
-  const options = { baseUrl: new URL(root, location.href).pathname, excerptLength: 24, noWorker: true };
+  const options = { baseUrl: new URL(root, location.href).pathname, excerptLength: 24, noWorker: true, ranking: { metaWeights: { title: 5, also: 4 } } }; // also: other names of a Party
   /** @returns {Promise<{ createInstance: (options: object) => Pagefind }>} */
   const load = () => import(new URL(index, location.href).href);
 
