@@ -243,7 +243,8 @@ class Wording:
         """A string in the language's plural form for `count`."""
         forms = (singular, plural) if language == SOURCE else self.catalogues[language][context, singular]
         category = Locale(language).plural_form(count)
-        told = forms[PLURAL_FORMS[language].index(category)] % {"count": count, **values}
+        form = forms[PLURAL_FORMS[language].index(category)].replace("%(count)s ", "%(count)s\xa0")
+        told = form % {"count": count, **values}
         return typeset(told) if language == SOURCE else told
 
     def cases(self, language: str, count: int) -> str:

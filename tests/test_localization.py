@@ -101,6 +101,15 @@ def test_a_term_quoted_from_the_english_leaflet_is_marked_as_english(whole, read
     assert marked is None or f'<span lang="{marked}" dir="ltr">digital literacy</span>' in html
 
 
+@pytest.mark.parametrize("reader", ["ar", "es"])
+def test_a_word_quoted_from_the_leaflet_is_marked_as_french_within_a_sentence_too(whole, reader):
+    """The French note begins with it, in a capital."""
+    note = next(entry.text.note for entry in whole.entries() if entry.context == "activity 2.4")
+    assert note.startswith("« Accessibilité »")
+    html = View(whole, reader, "/").data("note activity 2.4", note).__html__()
+    assert html.count('<span lang="fr" dir="ltr">accessibilité</span>') == 1
+
+
 @pytest.mark.parametrize("code", ["ar", "en", "es", "ru", "zh"])
 def test_the_sources_of_the_glossary_are_described_in_the_readers_language(whole, code):
     view = View(whole, code, "/")

@@ -116,7 +116,8 @@ class Localization:
         text = self.as_text(found.text, found.language)
         if text.foreign:
             return text
-        quoted = (self._quotation(phrase) for phrase in QUOTED.findall(french) if phrase in text.value)
+        phrases = [phrase for found in QUOTED.findall(french) for phrase in (found, found[0].lower() + found[1:])]
+        quoted = (self._quotation(phrase) for phrase in dict.fromkeys(phrases) if phrase in text.value)
         return replace(text, quoted=tuple(phrase for phrase in quoted if phrase.foreign))
 
     def _quotation(self, phrase: str) -> LocalizedText:

@@ -1111,7 +1111,7 @@ def test_apa_names_author_date_title_site_and_address_in_this_order(world: World
 def test_dates_are_written_as_each_language_writes_them():
     told = {language: sites.day("2026-11-22", language) for language in LANGUAGES}
     assert told == {
-        "ar": "22 نوفمبر 2026",
+        "ar": "22 تشرين الثاني/نوفمبر 2026",
         "zh": "2026年11月22日",
         "en": "22 November 2026",
         "fr": "22 novembre 2026",
