@@ -57,6 +57,7 @@ def make(folder: Path, size: int, seed: int = 1, pictures: bool = True) -> Corpu
     sites.copy_project(ROOT, folder)
     shutil.rmtree(folder / case_study.FOLDER)
     (folder / case_study.FOLDER).mkdir()
+    sites.keep_roadmaps(folder)
     languages = tuple(load(folder).codes)
     keep_parties(folder, max(FEW_PARTIES, round(size / len(languages) / PAGES_A_PARTY)))
     empty = Site(load(folder))
@@ -80,6 +81,7 @@ def keep_parties(folder: Path, count: int) -> None:
         "with_type": sum("type" in party for party in told["parties"]),
     }
     path.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    sites.keep_roadmaps(folder)
 
 
 def enough(maker: fake.Maker, empty: Site, rows: float) -> tuple[int, int]:

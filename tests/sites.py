@@ -322,6 +322,18 @@ def printed(value: str, language: str) -> str:
     return typeset(value) if language == SOURCE else value
 
 
+def keep_roadmaps(project: Path) -> None:
+    """Leaves out of a copy the national roadmaps of Parties that it has not, and links to case studies it has not."""
+    path = project / "data/national-roadmaps.yml"
+    known = {party["code"] for party in plain_yaml(project / "data/parties.yml")["parties"]}
+    told = typed_yaml(path)
+    told["roadmaps"] = [one for one in told["roadmaps"] if {one["party"], *one.get("co_parties", ())} <= known]
+    for one in told["roadmaps"]:
+        if not (project / "content" / CASES / one.get("case_study", "")).is_dir():
+            del one["case_study"]
+    path.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
 # Pages
 
 

@@ -15,7 +15,7 @@ from roadmap.build import staging
 from roadmap.site import Site
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
-from sites import SITE_URL, copy_project, parsed
+from sites import SITE_URL, copy_project, keep_roadmaps, parsed
 
 CASES = ("ca-quebec-plan-culturel-numerique", "co-crea-digital", "tn-ticdce")
 """With a French, a Spanish and an Arabic original; each in French and English too, and the last in no other."""
@@ -32,6 +32,7 @@ def small_project(project: Path, folder: Path, cases: Collection[str] = CASES) -
         if path.name not in cases:
             shutil.rmtree(path)
     keep_parties(copy / "data" / "parties.yml", PARTIES)
+    keep_roadmaps(copy)
     return copy
 
 

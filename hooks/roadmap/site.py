@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from roadmap.catalogues.catalogue import Catalogue, Translator
+from roadmap.model.national_roadmaps import NationalRoadmap
 from roadmap.model.reference import Domain, Party, Sdg, Term
 from roadmap.model.roadmap import Activity, Goal, Output, SdgLink, Source, SourceText
 from roadmap.reading.cache import cache_methods
@@ -117,7 +118,7 @@ class Site:
 
     def prepare(self) -> None:
         """Compute what all languages need and what takes long."""
-        for name in ("cases", "_cases_by"):
+        for name in ("cases", "_cases_by", "_roadmaps_by"):
             getattr(self, name)
 
     @cached_property
@@ -150,6 +151,23 @@ class Site:
         yield from (("partial", identifier) for identifier in case.facts.activities_partial)
         yield from (("sdg", str(number)) for number in case.facts.sdgs)
         yield from (("party", code.lower()) for code in case.facts.parties)
+
+    def roadmaps_of(self, kind: str, identifier: str) -> tuple[NationalRoadmap, ...]:
+        """Return the national roadmaps of a Party (`fr`) or an activity, in the order of their file.
+
+        An activity has no related strategies: they do not follow from the roadmap.
+        """
+        return self._roadmaps_by.get((kind, identifier), ())
+
+    @cached_property
+    def _roadmaps_by(self) -> dict[tuple[str, str], tuple[NationalRoadmap, ...]]:
+        found: dict[tuple[str, str], tuple[NationalRoadmap, ...]] = {}
+        for one in self.project.national_roadmaps.roadmaps:
+            keys = [("party", code.lower()) for code in one.parties]
+            keys += [("activity", activity) for activity in one.activities if one.kind != "related"]
+            for key in dict.fromkeys(keys):
+                found[key] = (*found.get(key, ()), one)
+        return found
 
     def outputs_of(self, goal: str) -> tuple[Output, ...]:
         """Return the outputs of a goal."""

@@ -12,6 +12,7 @@ CASE = "content/case-studies/aa-fake-measure"
 ROADMAP, LANGUAGE, GLOSSARY = "data/roadmap.yml", "data/languages.yml", "data/glossary.yml"
 NAMES = "data/party-names.yml"
 PARTIES, SDGS, DOMAINS, TESTED = "data/parties.yml", "data/sdgs.yml", "data/domains.yml", "data/accessibility.yml"
+NATIONAL = "data/national-roadmaps.yml"
 
 # File, old text, new text, and what must be reported of it.
 DEFECTS = [
@@ -34,6 +35,23 @@ DEFECTS = [
     (TESTED, "date: 2026-01-02", "date: 2999-01-02", "2999-01-02 is in the future"),
     (TESTED, "lighthouse: {languages: [fr]", "lighthouse: {languages: [ru]", "“ru” does not exist"),
     (LANGUAGE, "fallback: [en]", "fallback: [ru]", "“ru” does not exist"),
+    (NATIONAL, "id: xa-fake-sheep", "id: fake-sheep", "does not begin with the code of its Party"),
+    (
+        NATIONAL,
+        "    kind: reported",
+        "    kind: reported\n    title: {fr: Fake sheep roadmap}",
+        "is already in the list",
+    ),
+    (NATIONAL, "    kind: national_roadmap", "    co_parties: [QQ]\n    kind: national_roadmap", "“QQ” is neither"),
+    (NATIONAL, 'activities_stated: ["1.1"]', 'activities_stated: ["8.8"]', "“8.8” does not exist"),
+    (NATIONAL, "    translation: Feuille de route des moutons factices\n", "", "is not translated into the source"),
+    (NATIONAL, "as_of: 2001-02-03", "as_of: 2999-02-03", "2999-02-03 is in the future"),
+    (
+        NATIONAL,
+        "    confidence: unknown",
+        "    confidence: unknown\n    case_study: no-case",
+        "“no-case” does not exist",
+    ),
     ("content/about.en.md", "{#", "{#no-", "has the id"),
     (f"{CASE}/case-study.yml", "party: XA", "party: QQ", "“QQ”"),
     (f"{CASE}/case-study.yml", 'activities: ["1.1"]', 'activities: ["8.8"]', "“8.8” does not exist"),
@@ -93,13 +111,14 @@ def test_a_refused_file_hides_only_what_needs_it(tmp_path: Path):
         hidden = {place for place, _words in missing(told)} - {file}
         allowed = {
             SDGS: {ROADMAP, f"{CASE}/index.en.md"},
-            PARTIES: {f"{CASE}/case-study.yml", f"{CASE}/index.en.md"},
+            PARTIES: {f"{CASE}/case-study.yml", f"{CASE}/index.en.md", NATIONAL},
             DOMAINS: {f"{CASE}/index.en.md"},
             LANGUAGE: {
                 GLOSSARY,
                 PARTIES,
                 NAMES,
                 TESTED,
+                NATIONAL,
                 "content/about.en.md",
                 f"{CASE}/index.en.md",
                 "data/locales/en.po",

@@ -86,7 +86,9 @@ def keys(value: Any, place: str = "") -> Iterator[str]:
     """Every key of a JSON document, by its path: `goals[].text.<language>.reviewed`."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            told = key in LANGUAGES or place.endswith(("texts.", "lead_institution.", "alt."))  # in any language
+            told = key in LANGUAGES or place.endswith(
+                ("texts.", "lead_institution.", "alt.", "national_roadmaps[].title.")
+            )  # in any language
             name = "<language>" if told else key
             yield f"{place}{name}"
             yield from keys(inner, f"{place}{name}.")
@@ -123,9 +125,9 @@ def test_published_names_are_those_of_the_contract(whole: Site):
         "files": sorted({re.sub(r"^data/[a-z-]+/", "data/<language>/", path) for path in files}),
         "json": {
             name: sorted(set(keys(data(files, name))))
-            for name in ("case-studies.json", "datapackage.json", "roadmap.json")
+            for name in ("case-studies.json", "datapackage.json", "national-roadmaps.json", "roadmap.json")
         },
-        "csv": {name: columns(files, name) for name in ("activities.csv", "case-studies.csv")},
+        "csv": {name: columns(files, name) for name in ("activities.csv", "case-studies.csv", "national-roadmaps.csv")},
         "rdf": {
             "classes": sorted({short(one) for one in graph.objects(None, RDF.type)}),
             "properties": sorted({short(one) for one in graph.predicates()}),
@@ -141,10 +143,11 @@ def test_a_changed_name_breaks_the_contract(files: Files):
 
 
 def test_every_file_says_its_version_which_is_that_of_the_data(leaflet: dict, files: Files, graph: rdflib.Graph):
-    documents = [data(files, name) for name in ("roadmap.json", "case-studies.json", "datapackage.json")]
+    names = ("roadmap.json", "case-studies.json", "national-roadmaps.json", "datapackage.json")
+    documents = [data(files, name) for name in names]
     told = [document["version"] for document in documents]
     told += [str(one) for one in graph.objects(None, rdflib.OWL.versionInfo)]
-    assert told == [leaflet["version"]] * 4
+    assert told == [leaflet["version"]] * 5
     assert graph.value(predicate=RDF.type, object=SKOS.ConceptScheme) == rdflib.URIRef(leaflet["iri"])
 
 
@@ -227,7 +230,7 @@ def test_tables_say_what_the_json_says(files: Files, leaflet: dict):
         assert set(row["sdgs_doubtful"].split()) == doubtful
         sdgs = {str(one["sdg"]) for one in goal_of[row["activity"]]["sdgs"]}
         assert set(row["sdgs"].split()) == sdgs - doubtful
-    for name in ("activities", "case-studies"):
+    for name in ("activities", "case-studies", "national-roadmaps"):
         together = rows(files, f"{name}.csv")
         for code in LANGUAGES:
             assert rows(files, f"{code}/{name}.csv") == [row for row in together if row["language"] == code]
@@ -259,6 +262,48 @@ def test_case_studies_say_what_their_folders_say(cases: dict[str, Case], files: 
         assert row["party_names"] == "; ".join(sites.party_names()["names"][one][code] for one in case.parties)
         assert row["year_start"] == case.facts["years"].get("start", "")
         assert row["sources"].split() == [source["url"] for source in case.facts["sources"]]
+
+
+def test_national_roadmaps_say_what_their_file_says(project: Path, wording: Wording, files: Files):
+    told = plain_yaml(project / "data" / "national-roadmaps.yml")
+    found = data(files, "national-roadmaps.json")
+    assert found["as_of"] == told["as_of"] and found["official_list"] == told["official_list"]
+    assert [one["id"] for one in found["national_roadmaps"]] == [one["id"] for one in told["roadmaps"]]
+    table = {(row["national_roadmap"], row["language"]): row for row in rows(files, "national-roadmaps.csv")}
+    assert len(table) == len(told["roadmaps"]) * len(LANGUAGES)
+    for one, given in zip(found["national_roadmaps"], told["roadmaps"], strict=True):
+        _same_roadmap(one, given, wording)
+        for code in LANGUAGES:
+            _same_row(table[one["id"], code], one, code)
+
+
+def _same_roadmap(one: dict[str, Any], given: dict[str, Any], wording: Wording) -> None:
+    """What the JSON has of a national roadmap is what its file has, and the catalogues."""
+    for name in ("party", "kind", "confidence", "updated"):
+        assert one[name] == given[name]
+    assert (str(one["year"]), one["title"]) == (given.get("year", "None"), given.get("title", {}))
+    for name in ("co_parties", "activities_stated", "activities_inferred"):
+        assert one[name] == given.get(name, []), (one["id"], name)
+    assert one["case_study"] == given.get("case_study")
+    assert one["sources"] == [{"copy_of": None, **source} for source in given["sources"]]
+    assert plain(one["summary"]) == words(wording, f"national-roadmap {one['id']}", given["summary"])
+    title, note = given.get("translation") or given.get("title", {}).get(SOURCE), given.get("note")
+    titles = words(wording, f"national-roadmap title {one['id']}", title) if title else {}
+    assert plain(one["title_translation"]) == {code: told for code, told in titles.items() if code not in one["title"]}
+    assert plain(one["note"]) == (words(wording, f"national-roadmap note {one['id']}", note) if note else {})
+
+
+def _same_row(row: dict[str, str], one: dict[str, Any], code: str) -> None:
+    """A row of the table has what the JSON has, in a language."""
+    assert (row["party"], row["kind"], row["year"]) == (one["party"], one["kind"], str(one["year"] or ""))
+    for name in ("summary", "note", "title_translation"):
+        assert row[name] == plain(one[name]).get(code, "")
+    assert row["title"] == " | ".join(one["title"].values()) and row["title_languages"].split() == list(one["title"])
+    for name in ("co_parties", "activities_stated", "activities_inferred"):
+        assert row[name].split() == one[name]
+    assert row["sources"].split() == [source["url"] for source in one["sources"]]
+    parties = [one["party"], *one["co_parties"]]
+    assert row["party_names"] == "; ".join(sites.party_names()["names"][party][code] for party in parties)
 
 
 # RDF
@@ -443,7 +488,7 @@ def test_usual_texts_and_addresses_stay_as_they_are():
 def test_tables_for_spreadsheets_open_in_any_country(files: Files):
     """UTF-16 with its mark and tabs: what spreadsheets recognize without being told encoding and separator."""
     for code in LANGUAGES:
-        for name in ("activities", "case-studies"):
+        for name in ("activities", "case-studies", "national-roadmaps"):
             content = files[f"data/{code}/{name}-spreadsheet.csv"]
             assert content.startswith(b"\xff\xfe")
             found = list(csv.DictReader(io.StringIO(content.decode("utf-16"), newline=""), delimiter="\t"))

@@ -6,12 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from babel import Locale
-
 from roadmap import languages
 from roadmap.checks import fidelity
-from roadmap.checks.common import unknown_language
-from roadmap.problems import Message, Problem, first, message, nearest
+from roadmap.checks.common import unknown_language, unknown_party
+from roadmap.problems import Problem, first, message, nearest
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder, CaseText, Section, check_uncited
 from roadmap.reading.markdown import checks
@@ -51,37 +49,15 @@ def _at(case: CaseFolder, *keys: Key) -> tuple[str, int]:
 
 
 def _check_parties(project: Project, case: CaseFolder) -> Iterator[Problem]:
-    known = {party.code for party in project.parties.parties}
-    territories = Locale("en").territories
     named: list[tuple[str, tuple[Key, ...]]] = [(case.facts.party, ("party",))]
     named += [(code, ("co_parties", index)) for index, code in enumerate(case.facts.co_parties)]
     seen: set[str] = set()
     for code, keys in named:
         if code in seen:
             yield _twice(case, code, keys)
-        elif code in known:
-            pass
-        elif code in territories and code not in ("ZZ", "XA", "XB", "EZ", "UN", "QO"):
-            what = message("« %(code)s » n’est pas dans data/parties.yml, dont la liste est incomplète.", code=code)
-            fix = message(
-                "Si c’est une Partie, ajoutez-la à data/parties.yml avec la source qui l’indique (sources:, puis "
-                "code:, sources: [...]), et ses noms à data/party-names.yml."
-            )
-            if code[::-1] in known:
-                turned = message("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
-                fix = message("%(what)s %(fix)s", what=turned, fix=fix)
-            yield Problem(*_at(case, *keys), what, fix)
         else:
-            what = message("« %(code)s » n’est le code ni d’un État ni de l’Union européenne (EU).", code=code)
-            yield Problem(*_at(case, *keys), what, _nearest_party(code, known))
+            yield from unknown_party(project, code, *_at(case, *keys))
         seen.add(code)
-
-
-def _nearest_party(code: str, known: Collection[str]) -> Message:
-    """Return the code with the same letters reversed, or a description of codes."""
-    if code[::-1] in known:
-        return message("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
-    return message("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU.")
 
 
 def _twice(case: CaseFolder, value: object, keys: tuple[Key, ...]) -> Problem:

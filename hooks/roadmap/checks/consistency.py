@@ -17,6 +17,15 @@ from roadmap.checks.links import (
     pages_are_whole,
     site_links_lead_somewhere,
 )
+from roadmap.checks.national_roadmaps import (
+    ids_name_their_party,
+    none_is_listed_twice,
+    their_activities_exist,
+    their_case_studies_exist,
+    their_dates_are_past,
+    their_parties_are_known,
+    their_titles_are_translated,
+)
 from roadmap.checks.reference import (
     domains_are_unique,
     last_tests_are_of_this_site,
@@ -56,7 +65,7 @@ def check(project: Project) -> Iterator[Problem]:
         yield from no_address_is_lost(project, site)
 
 
-PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "party-names", "domains", "glossary")
+PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "party-names", "domains", "glossary", "national-roadmaps")
 """The data files that the page table needs."""
 
 
@@ -80,6 +89,13 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ..
     (("roadmap", "glossary"), marked_terms_exist),
     (("accessibility",), last_tests_are_past),
     (("accessibility", "languages"), last_tests_are_of_this_site),
+    (("national-roadmaps",), ids_name_their_party),
+    (("national-roadmaps",), none_is_listed_twice),
+    (("national-roadmaps", "parties"), their_parties_are_known),
+    (("national-roadmaps", "roadmap"), their_activities_exist),
+    (("national-roadmaps", "languages"), their_titles_are_translated),
+    (("national-roadmaps",), their_dates_are_past),
+    (("national-roadmaps",), their_case_studies_exist),
     (("languages",), languages_stand_in_for_each_other),
     (("languages",), pages_are_whole),
     ((), case_studies.check),

@@ -12,7 +12,7 @@ from roadmap import disk, page_table, problems
 from roadmap.checks import addresses
 from roadmap.cli.common import read_project, report_problems, usage_error, within_project
 from roadmap.cli.group import FORMAT, main
-from roadmap.contributions import importing, issue_form, replacing, schemas
+from roadmap.contributions import importing, issue_form, national_roadmap_form, replacing, schemas
 from roadmap.load import load
 from roadmap.localization import Localization
 from roadmap.problems import Format, Problem, ProblemsFound, message, message_language
@@ -131,7 +131,11 @@ def _generated(site: Site) -> dict[str, str]:
     """Return the text of each file that the model generates, by path from the project's root."""
     texts = {f"data/schemas/{name}": text for name, text in schemas.schemas(exports.guides(site)).items()}
     forms = {
-        f".github/ISSUE_TEMPLATE/case-study.{code}.yml": issue_form.issue_form(Localization(site, code))
+        f".github/ISSUE_TEMPLATE/{name}.{code}.yml": make(Localization(site, code))
+        for name, make in (
+            ("case-study", issue_form.issue_form),
+            ("national-roadmap", national_roadmap_form.issue_form),
+        )
         for code in site.project.codes
     }
     return texts | forms

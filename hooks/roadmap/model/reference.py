@@ -24,6 +24,7 @@ from roadmap.model.fields import (
     Version,
 )
 from roadmap.model.former_addresses import Addresses
+from roadmap.model.national_roadmaps import NationalRoadmaps
 from roadmap.model.roadmap import Roadmap
 
 
@@ -273,6 +274,7 @@ FILES: dict[str, type[Record]] = {
     "languages": Languages,
     "domains": Domains,
     "glossary": Glossary,
+    "national-roadmaps": NationalRoadmaps,
     "accessibility": Accessibility,
     "addresses": Addresses,
 }

@@ -65,6 +65,37 @@ CASE_COLUMNS = {
 }
 """Name and type of each column of case-studies.csv."""
 
+ROADMAP_COLUMNS = {
+    "language": "string",
+    "national_roadmap": "string",
+    "party": "string",
+    "co_parties": "string",
+    "party_names": "string",
+    "kind": "string",
+    "year": "integer",
+    "title": "string",
+    "title_languages": "string",
+    "title_translation": "string",
+    "summary": "string",
+    "translation": "string",
+    "reviewed": "boolean",
+    "activities_stated": "string",
+    "activities_inferred": "string",
+    "case_study": "string",
+    "confidence": "string",
+    "note": "string",
+    "updated": "date",
+    "sources": "string",
+}
+"""Name and type of each column of national-roadmaps.csv."""
+
+TABLES = {
+    "activities": (ACTIVITY_COLUMNS, "activity"),
+    "case-studies": (CASE_COLUMNS, "case_study"),
+    "national-roadmaps": (ROADMAP_COLUMNS, "national_roadmap"),
+}
+"""The columns of each table, and the one that identifies a row in a language."""
+
 
 def activity_rows(whole: Data) -> Iterator[Data]:
     """Return the rows of activities.csv, from `data/roadmap.json`."""
@@ -110,6 +141,28 @@ def case_rows(site: Site) -> Iterator[Data]:
                 "ongoing": facts.years.ongoing,
                 "planned": facts.years.planned,
                 "sources": [source.url for source in facts.sources],
+            }
+
+
+def roadmap_rows(site: Site, whole: Data) -> Iterator[Data]:
+    """Return the rows of national-roadmaps.csv, from `data/national-roadmaps.json`."""
+    names = site.project.party_names
+    plain = set(ROADMAP_COLUMNS) - {"title", "summary", "note", "sources"}
+    for code in whole["languages"]:
+        for one in whole["national_roadmaps"]:
+            codes = [one["party"], *one["co_parties"]]
+            yield {
+                **{name: value for name, value in one.items() if name in plain},
+                **{name: value for name, value in one["summary"].get(code, {}).items() if name != "text"},
+                "language": code,
+                "national_roadmap": one["id"],
+                "party_names": "; ".join(names.name_in(party, code)[0] for party in codes),
+                "title": " | ".join(one["title"].values()),
+                "title_languages": list(one["title"]),
+                "title_translation": one["title_translation"].get(code, {}).get("text"),
+                "summary": one["summary"].get(code, {}).get("text"),
+                "note": one["note"].get(code, {}).get("text"),
+                "sources": [source["url"] for source in one["sources"]],
             }
 
 

@@ -18,6 +18,7 @@ from roadmap import disk, languages
 from roadmap.catalogues import catalogue
 from roadmap.model.fields import Record
 from roadmap.model.former_addresses import Addresses
+from roadmap.model.national_roadmaps import NationalRoadmaps
 from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, PartyNames, Sdgs
 from roadmap.model.roadmap import Roadmap
 from roadmap.problems import Problem, ProblemsFound, message, nearest
@@ -112,6 +113,11 @@ class Project:
     def glossary(self) -> Glossary:
         """`data/glossary.yml`."""
         return cast("Glossary", self.records["glossary"])
+
+    @property
+    def national_roadmaps(self) -> NationalRoadmaps:
+        """`data/national-roadmaps.yml`."""
+        return cast("NationalRoadmaps", self.records["national-roadmaps"])
 
     @property
     def accessibility(self) -> Accessibility:

@@ -70,6 +70,9 @@ def data_strings(site: Site) -> Iterator[String]:
         yield String(f"glossary {term.id}", term.definition, f"data/glossary.yml#{term.id}")
         if term.note:
             yield String(f"glossary note {term.id}", term.note, f"data/glossary.yml#{term.id}")
+    for roadmap in site.project.national_roadmaps.roadmaps:
+        for context, text in roadmap.texts(site.project.languages.source).items():
+            yield String(context, text, f"data/national-roadmaps.yml#{roadmap.id}")
     for sdg in site.project.sdgs.sdgs:
         note = "The UN's own short title: take it from the UN, do not translate."
         yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml#sdg-{sdg.number}", note=note)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from roadmap.localization import LocalizedText
 from roadmap.views.contexts.cases import Number, PartyLink
 from roadmap.views.contexts.components import OutputGroup, SourceLink
+from roadmap.views.contexts.national_roadmaps import RoadmapLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,4 +139,5 @@ class PartyBody:
     lists_date: str
     """When the lists were read."""
     sources: tuple[SourceLink, ...]
+    roadmaps: tuple[RoadmapLink, ...]
     cases: CaseList

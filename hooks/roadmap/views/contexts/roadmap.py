@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from roadmap.localization import LocalizedText
 from roadmap.views.contexts.components import GoalGroup, Item, OutputGroup, Provenance, SdgLinkItem, SdgTile
 from roadmap.views.contexts.lists import CaseList
+from roadmap.views.contexts.national_roadmaps import RoadmapLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ class ActivityBody:
     sdgs: tuple[SdgLinkItem, ...]
     siblings: tuple[Item, ...]
     provenance: Provenance
+    roadmaps: tuple[RoadmapLink, ...]
     cases: CaseList
 
 

@@ -72,6 +72,12 @@ def _holds(view: View, name: str) -> LocalizedText:
         "roadmap.jsonld": view.pgettext("data", "La feuille de route en concepts SKOS, pour le web de données."),
         "roadmap.ttl": view.pgettext("data", "Les mêmes concepts, au format Turtle."),
         "case-studies.json": view.pgettext("data", "Les études de cas : faits, et textes en Markdown par langue."),
+        "national-roadmaps.json": view.pgettext(
+            "data", "Les feuilles de route nationales connues : faits, titres, textes par langue, sources."
+        ),
+        "national-roadmaps.csv": view.pgettext(
+            "data", "Les feuilles de route nationales connues, une ligne par entrée et par langue."
+        ),
         "activities.csv": view.pgettext("data", "Les activités, une ligne par activité et par langue."),
         "case-studies.csv": view.pgettext(
             "data", "Les études de cas, une ligne par étude et par langue : titre, résumé et faits, sans le texte."
