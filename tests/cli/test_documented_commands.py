@@ -200,7 +200,7 @@ def test_what_is_not_a_command_is_refused(copied, monkeypatch):
         ["check", "--fromat", "json"],
         ["check", "--format", "xml"],
         ["merge"],
-        ["translations", "stamp", "a"],
+        ["translations", "diff", "a"],
     ):
         here: Any = main
         while isinstance(here, click.Group):

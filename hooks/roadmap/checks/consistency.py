@@ -48,6 +48,7 @@ from roadmap.checks.roadmap import (
 from roadmap.problems import Problem
 from roadmap.reading.project import Project
 from roadmap.site import Site
+from roadmap.translation import outdated
 
 
 def check(project: Project) -> Iterator[Problem]:
@@ -98,6 +99,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ..
     (("national-roadmaps",), their_case_studies_exist),
     (("languages",), languages_stand_in_for_each_other),
     (("languages",), pages_are_whole),
+    (("languages",), outdated.foreign),
     ((), case_studies.check),
     ((), links_within_pages_lead_somewhere),
 )

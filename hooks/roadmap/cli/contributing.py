@@ -19,7 +19,7 @@ from roadmap.problems import Format, Problem, ProblemsFound, message, message_la
 from roadmap.publishing import exports
 from roadmap.reading.project import PUBLISHED
 from roadmap.site import Site
-from roadmap.translation import merging, outdated
+from roadmap.translation import merging, outdated, tracking
 
 
 @main.command()
@@ -44,7 +44,12 @@ def check(folder: Path, paths: tuple[Path, ...], format_: Format) -> None:
         nothing = message("Rien à signaler ici ; le reste du projet a des problèmes.")
     else:
         site = Site(project)
-        found += [*addresses.notice(project, site), *outdated.check(site), *_outdated_files(site)]
+        found += [
+            *addresses.notice(project, site),
+            *outdated.check(site),
+            *tracking.unstamped(project),
+            *_outdated_files(site),
+        ]
         nothing = message(
             "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
             count=len(project.codes),

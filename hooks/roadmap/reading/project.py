@@ -246,7 +246,7 @@ def _read_leaflet(project: Project) -> None:
 
 def _read_addresses(project: Project) -> None:
     if os.path.lexists(project.folder / PUBLISHED):
-        text, problems = read_text(project.folder / PUBLISHED, PUBLISHED, MAX_CATALOGUE_BYTES)
+        text, problems = read_text(project.folder / PUBLISHED, PUBLISHED, MAX_CATALOGUE_BYTES, merged=False)
         project.problems += problems
         project.addresses = tuple(line.strip() for line in (text or "").splitlines())
 

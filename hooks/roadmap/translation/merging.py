@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from difflib import SequenceMatcher
 from pathlib import Path
+from urllib.parse import unquote
 
 from babel.messages.catalog import Catalog, Message
 from polib import POEntry
@@ -24,7 +25,7 @@ from roadmap.problems import Problem, ProblemsFound, message
 from roadmap.reading.project import MAX_CATALOGUE_BYTES
 from roadmap.reading.yaml_file import read_text
 from roadmap.site import Site
-from roadmap.translation import extraction
+from roadmap.translation import extraction, outdated
 
 FOLDER = "data/locales"
 NEAR = 0.6
@@ -46,6 +47,8 @@ def files(site: Site) -> dict[str, str]:
     Raises ProblemsFound when a catalogue could not be read: nothing is written over it.
     """
     gathered, source = extraction.template(site), site.project.languages.source
+    if alien := [*outdated.foreign(site.project, lost=False)]:
+        raise ProblemsFound(alien)  # the merge would make all of it obsolete
     texts = {f"{FOLDER}/{extraction.TEMPLATE}": extraction.template_text(gathered)}
     for code in site.project.all_codes:
         name = f"{FOLDER}/{code}.po"
@@ -137,6 +140,7 @@ def merge(text: str, gathered: Catalog, forms: int) -> str:
             key = below.get(key)
     catalogue[:] = [found.get(key) or POEntry(msgctxt=key[0] or None, msgid=key[1]) for key in order]
     for key, entry in zip(order, catalogue, strict=True):
+        entry.msgctxt = key[0] or None  # type: ignore[assignment]  # it may have been lost
         _follow(entry, wanted[key], forms)
     catalogue += _retired(unused, wanted)
     return str(catalogue)
@@ -167,7 +171,9 @@ def _translations(entry: POEntry) -> list[str]:
 
 
 def _pair(entries: list[POEntry], wanted: Mapping[Key, Message]) -> dict[Key, POEntry]:
-    """Return, by string, its entry: the current one, the obsolete one, or that of the previous French."""
+    """Return, by string, its entry: the current one, one without its msgctxt, the obsolete one, or that of the previous
+    French.
+    """
     found = {_key(entry): entry for entry in entries if not entry.obsolete and _key(entry) in wanted}
     free = [entry for entry in entries if entry.obsolete or _key(entry) not in wanted]
     free.reverse()  # of two obsolete entries the last is newer
@@ -180,6 +186,14 @@ def _pair(entries: list[POEntry], wanted: Mapping[Key, Message]) -> dict[Key, PO
     def made_from(key: Key, entry: POEntry) -> bool:
         return _key(entry)[0] == key[0] and entry.fuzzy and _previous(entry) == french(wanted[key])
 
+    def lost_context(key: Key, entry: POEntry) -> bool:
+        """Return whether XLIFF or CSV took the msgctxt of an entry, or put the place of the text there."""
+        places = {place for place, _line in wanted[key].locations}
+        named = {unquote(place) for place in (entry.msgctxt, *(place for place, _line in entry.occurrences)) if place}
+        known = not named or bool(places & named)
+        return not entry.obsolete and entry.msgid == key[1] and known and entry.msgctxt in (None, "", *places)
+
+    take(lost_context)
     take(lambda key, entry: not entry.obsolete and made_from(key, entry))
     take(lambda key, entry: bool(entry.obsolete) and _key(entry) == key)
     take(made_from)
