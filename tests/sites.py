@@ -309,6 +309,8 @@ def day_or_less(iso: str, language: str) -> str:
     if len(iso) == 10:
         return day(iso, language)
     first = date.fromisoformat(iso + "-01-01"[len(iso) - 4 :])
+    if language == "ar" and "-" in iso:
+        return day(f"{iso}-01", language).removeprefix("1 ")
     return format_skeleton("yMMMM" if "-" in iso else "y", first, locale="en_001" if language == "en" else language)
 
 

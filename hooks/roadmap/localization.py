@@ -51,6 +51,12 @@ CACHED = ("_plain", "item_label", "region_label", "party_name", "day")
 """Methods with a cache: every page calls them."""
 
 
+def _arabic_month(day: date) -> str:
+    """Return month and year with the month's names of East and West: `كانون الأول/ديسمبر 2006`."""
+    months = (format_date(day, "MMMM", locale=locale) for locale in ARABIC_MONTHS)
+    return f"{'/'.join(months)} {day.year}"
+
+
 @dataclass(frozen=True, slots=True)
 class LocalizedText:
     """A text in a language. In a page of another language it has `lang` and `dir` (WCAG 3.1.2)."""
@@ -232,8 +238,7 @@ class Localization:
     def day(self, day: date) -> str:
         """Return a date in the language's words: `22 novembre 2026`, `1er octobre 2025`."""
         if self.language == "ar":
-            months = (format_date(day, "MMMM", locale=locale) for locale in ARABIC_MONTHS)
-            return f"{day.day} {'/'.join(months)} {day.year}"
+            return f"{day.day} {_arabic_month(day)}"
         locale = languages.date_locale(self.language)
         text = day.isoformat() if locale.language == "root" else format_date(day, "long", locale=locale)
         return text.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else text  # CLDR lacks it
@@ -243,6 +248,8 @@ class Localization:
         if len(text) == len("2006-12-18"):
             return self.day(date.fromisoformat(text))
         first, locale = date.fromisoformat(text + "-01-01"[len(text) - 4 :]), languages.date_locale(self.language)
+        if self.language == "ar" and "-" in text:
+            return _arabic_month(first)
         return format_skeleton("yMMMM" if "-" in text else "y", first, locale=locale)
 
     def region_label(self, group: str | None) -> LocalizedText:

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 import yaml
 
-from roadmap.characters import check_text
+from roadmap.characters import check_text, without_folds
 from roadmap.problems import Problem, first, message, nearest
 from roadmap.reading import yaml_mistakes
 
@@ -294,7 +294,8 @@ def _value(
     """Return plain data from a node; note each value's line, and duplicate keys."""
     lines.setdefault(keys, node.start_mark.line + shift)
     if isinstance(node, yaml.ScalarNode):
-        return _SCALARS[node.tag](node.value)
+        folded = node.style != "|" and node.end_mark.line > node.start_mark.line
+        return _SCALARS[node.tag](without_folds(node.value) if folded else node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*keys, i), lines, problems, name, shift) for i, item in enumerate(node.value)]
     result: dict[Key, Any] = {}
