@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from roadmap import languages, problems
 from roadmap.catalogues import plurals
 from roadmap.catalogues.catalogue import Catalogue, Translator, parse
-from roadmap.localization import typeset_french, typeset_french_html
+from roadmap.localization import typeset, typeset_french, typeset_html, without_gaps
 from roadmap.problems import (
     LANGUAGES,
     MESSAGES,
@@ -455,7 +455,7 @@ def test_a_section_leaves_nothing_behind_for_the_next_one():
 
 def test_french_is_typeset_in_prose_but_not_in_code_and_tags():
     html = """<p title="a : b">L'un : « l'autre » <code>a : 'b'</code> 80 % ; non&nbsp;?</p>"""
-    assert typeset_french_html(html) == (
+    assert typeset_html(html, "fr") == (
         """<p title="a : b">L’un\u00a0: «\u00a0l’autre\u00a0» <code>a : 'b'</code> 80\u00a0%\u00a0; non&nbsp;?</p>"""
     )
 
@@ -521,3 +521,30 @@ def test_every_language_of_a_script_has_its_type():
     written = {code for code in locale_identifiers() if "_" not in code and "Arab" in languages.scripts(code)}
     assert set(found[1].split(", ")) == written
     assert css.index(":lang(zh-Hant") > css.index(":lang(zh) {")
+
+
+def test_no_line_of_russian_ends_before_a_dash_or_after_a_number():
+    assert (
+        typeset("Всего 20 мероприятий — 5 результатов", "ru") == "Всего 20\u00a0мероприятий\u00a0— 5\u00a0результатов"
+    )
+    assert typeset("4 000 пикселей, 98 % текстов, № 5, из 3 в 2017 году", "ru") == (
+        "4\u00a0000\u00a0пикселей, 98\u00a0% текстов, №\u00a05, из 3\u00a0в 2017\u00a0году"
+    )
+    assert typeset_html("<p>20 лет — <code>20 лет — x</code></p>", "ru") == (
+        "<p>20\u00a0лет\u00a0— <code>20 лет — x</code></p>"
+    )
+    assert typeset("20 years — 5", "en") == "20 years — 5"
+
+
+def test_sentences_of_chinese_are_not_parted_by_the_spaces_of_templates():
+    html = "<p>已保存。 <a href='x'>阅读</a> A B。\n现在： <code>x</code></p>\n<p>《甲》 · 乙</p>"
+    assert without_gaps(html, "zh") == (
+        "<p>已保存。<a href='x'>阅读</a> A B。现在：<code>x</code></p>\n<p>《甲》 · 乙</p>"
+    )
+    assert without_gaps(html, "fr") == html
+
+
+def test_chinese_names_are_in_the_order_of_pinyin():
+    names = ["中非", "乌干达", "秘鲁", "《公约》目标", "多哥", "产出", "阿富汗"]
+    order = ["阿富汗", "秘鲁", "产出", "多哥", "《公约》目标", "乌干达", "中非"]
+    assert sorted(names, key=lambda name: languages.sort_key(name, "zh")) == order

@@ -103,6 +103,11 @@ def scripts(code: str) -> frozenset[str]:
     return _COMPOSED.get(found, frozenset((found,)))
 
 
+def has_full_width_signs(code: str) -> bool:
+    """Return whether a language ends sentences with signs as wide as a character, which need no space after them."""
+    return bool(scripts(code) & {"Hani", "Hira", "Bopo"})
+
+
 _COMPOSED = {
     "Aran": frozenset(("Arab",)),
     "Hanb": frozenset(("Bopo", "Hani")),

@@ -382,7 +382,7 @@ def test_a_picture_without_its_words_is_an_error_that_names_it(open_page: Open):
     expect(page.locator(".picture")).to_have_count(1)
     submit(page)
     assert {one["path"] for one in told(page)} == {"picture.alt", "picture.credit"}
-    expect(page.locator(".errors")).to_contain_text("Image 1 – Texte de remplacement")
+    expect(page.locator(".errors")).to_contain_text("Image 1 · Texte de remplacement")
 
 
 @pytest.mark.browser

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from roadmap import languages
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedWork:
@@ -32,12 +34,14 @@ def apa(reference: CitedWork, day: str) -> str:
     `day` is its date in the reader's language, or the words for "no date".
     """
     author = reference.author.rstrip(".")
+    if languages.has_full_width_signs(reference.language):
+        return f"{author}（{day}）。{_ended(reference.title, '。')}{_ended(reference.site, '。')}"
     return f"{author}. ({day}). {_ended(reference.title)} {_ended(reference.site)}"
 
 
-def _ended(sentence: str) -> str:
+def _ended(sentence: str, stop: str = ".") -> str:
     """Return a sentence with a full stop, unless it already ends with a mark."""
-    return sentence if sentence.endswith((".", "?", "!", "…", "؟", "。", "？", "！")) else sentence + "."
+    return sentence if sentence.endswith((".", "?", "!", "…", "؟", "。", "？", "！")) else sentence + stop
 
 
 SPECIAL = re.compile(r"[\\{}$&#%_~^]")

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from roadmap import disk
 from roadmap.catalogues.entries import PLACEHOLDER
+from roadmap.localization import without_gaps
 from roadmap.page_table import PageRow
 from roadmap.reading.cache import cache_methods
 from roadmap.views import citations, frame, kinds, policy, schema_org
@@ -186,7 +187,9 @@ class Renderer:
                 canonical=CANONICAL,
             )
             known[key] = tuple(
-                self.environment.get_template(f"page/{name}.html").render(view=view, page=any_)
+                without_gaps(
+                    self.environment.get_template(f"page/{name}.html").render(view=view, page=any_), view.language
+                )
                 for name in ("header", "footer")
             )
         up = '="' + "../" * row.address.count("/")
@@ -209,9 +212,9 @@ class Renderer:
 
     def part(self, name: str, view: View, row: PageRow, **values: object) -> str:
         """Return a part of a page: `overrides/page/<name>.html`."""
-        return self.environment.get_template(f"page/{name}.html").render(
-            view=view, page=frame.page_info(view, row), **values
-        )
+        page = frame.page_info(view, row)
+        html = self.environment.get_template(f"page/{name}.html").render(view=view, page=page, **values)
+        return without_gaps(html, view.language)
 
     def card(self, view: View) -> str:
         """Return the card of a language as HTML, for a browser to print it."""
