@@ -22,39 +22,19 @@ FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!]|%(?!\()|Ko\b)")
 """Spaces at which no line ends: inside guillemets, before double punctuation, before a percent sign and kilobytes."""
 
 
-RUSSIAN_SPACE = re.compile(r"(?<=\S) (?=—)|(?<=\d) (?=[а-я%]|\d{3}(?!\d))|(?<=№) ")
-"""Spaces at which no line ends: before a dash, between a number and its noun, within a number."""
-
-
 def typeset_french(text: str) -> str:
     """Return French with its typographic apostrophes (the leaflet's OCR has others) and no-break spaces."""
     return FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text.replace("'", "’"))
-
-
-def typeset_russian(text: str) -> str:
-    """Return Russian with its no-break spaces."""
-    return RUSSIAN_SPACE.sub("\N{NO-BREAK SPACE}", text)
-
-
-TYPESET = {"fr": typeset_french, "ru": typeset_russian}
-"""What sets the spaces of a language; the texts of others are printed as they are written."""
-
-
-def typeset(text: str, language: str) -> str:
-    """Return a text as its language prints it."""
-    return TYPESET[language](text) if language in TYPESET else text
 
 
 NOT_WORDS = re.compile(r"""(<(?:code|pre)\b.*?</(?:code|pre)>|<(?:[^<>"]|"[^"]*")*>)""", re.DOTALL)
 """In HTML, tags and code: nothing to typeset."""
 
 
-def typeset_html(html: str, language: str) -> str:
-    """Return sanitized HTML with its text typeset as by `typeset`, except tags and code."""
-    if language not in TYPESET:
-        return html
+def typeset_french_html(html: str) -> str:
+    """Return sanitized HTML with its French text typeset as by `typeset_french`, except tags and code."""
     parts = NOT_WORDS.split(html)
-    parts[::2] = map(TYPESET[language], parts[::2])
+    parts[::2] = map(typeset_french, parts[::2])
     return "".join(parts)
 
 
@@ -137,13 +117,13 @@ class Localization:
     def as_text(self, value: str, language: str, fallback: bool = True) -> LocalizedText:
         """Return a text in a language, marked if it is foreign to the page, and if it is a `fallback`."""
         foreign = language != self.language
-        return LocalizedText(
-            typeset(value, language), language, languages.direction(language), foreign, foreign and fallback
-        )
+        if language == "fr":
+            value = typeset_french(value)
+        return LocalizedText(value, language, languages.direction(language), foreign, foreign and fallback)
 
     def as_html(self, html: str, language: str) -> Markup:
         """Return sanitized HTML in a language, typeset like the words of `as_text`."""
-        return Markup(typeset_html(html, language))
+        return Markup(typeset_french_html(html) if language == "fr" else html)
 
     def data(self, context: str, french: str) -> LocalizedText:
         """Return a text of the data, translated."""

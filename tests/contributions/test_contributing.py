@@ -21,7 +21,7 @@ import sites
 from roadmap.checks import case_studies, parties
 from roadmap.cli import main
 from roadmap.contributions import form, importing
-from roadmap.localization import Localization, typeset
+from roadmap.localization import Localization, typeset_french
 from roadmap.model.contribution import (
     LICENCES,
     SECTIONS,
@@ -186,6 +186,10 @@ def table(name: str, language: str) -> str:
     lines = [head[language], ("---",) * len(head[language]), *rows]
     told = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
     return "\n" + "\n".join(told) + "\n\n"
+
+
+def typeset(text: str, language: str) -> str:
+    return typeset_french(text) if language == "fr" else text
 
 
 TABLES = ("submission", "facts", "domains", "text", "sections")

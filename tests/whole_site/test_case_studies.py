@@ -1101,6 +1101,11 @@ def test_apa_names_author_date_title_site_and_address_in_this_order(world: World
             day = sites.day(case.facts["updated"], page.language)
             site = world.wording(page.language, "site", "Feuille de route ouverte")
             expected = f"{_author(world, case, page.language).rstrip('.')}. ({day}). {title} {site}. {page.url}"
+            if page.language == "zh":
+                author, ended = _author(world, case, page.language), title.removesuffix(".")
+                ended += "" if ended.endswith(("?", "!", "…", "。", "？", "！")) else "。"
+                gap = "" if case.shown[page.language] == "zh" else " "  # after a citation in another language
+                expected = f"{author}（{day}）。{ended}{site}。{gap}{page.url}"
             found = text(one(page.main, "p", "apa"))
             if found != printed(expected, case.shown[page.language]):
                 yield f"{page.path}: {found} and not {expected}"

@@ -112,7 +112,7 @@ def edges_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
 ENDINGS = {"colon": ":：", "stop": ".。।۔։．｡", "question": "?？؟;՞", "other": "!！…;；؛,，،、"}
 """Signs at the end of a sentence, in any script; those of `other` are all alike."""
 SIGNS: dict[frozenset[str], dict[str, str]] = {
-    frozenset({"Hani"}): {":": "：", ".": "。", "?": "？", "!": "！", ",": "，", ";": "；"},
+    frozenset({"Hani"}): {":": "：", ".": "。", "?": "？", "!": "！", ",": "，", ";": "；", "(": "（", ")": "）"},
     frozenset({"Arab"}): {"?": "؟", ",": "،", ";": "؛"},
 }
 """A script's own signs, by the Latin ones."""
@@ -167,6 +167,21 @@ def _latin_signs(scripts: frozenset[str]) -> regex.Pattern[str]:
     letter = "".join(rf"\p{{Script={script}}}" for script in scripts)
     signs = regex.escape("".join(SIGNS[scripts]))
     return regex.compile(rf"[{letter}]\p{{M}}*\s?([{signs}])(?!\.)(?=\s?(?:[{letter}]|$))")
+
+
+GAP = regex.compile(
+    r"(?<=[\p{Han}。，：；！？、（）《》“”…]) +(?=[^\s|·–])|(?<=[^\s|·–]) +(?=[\p{Han}。，：；！？、（）《》“”…])"
+)
+"""A space beside a Chinese character or sign, within a text."""
+
+
+def chinese_has_no_gaps(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
+    """Report a space beside a Chinese character or full-width sign: the texts of the site have none, not even around
+    Latin words.
+    """
+    if "Hani" in languages.scripts(entry.language) and (found := GAP.search(string)):
+        around = string[max(0, found.start() - 10) : found.end() + 10]
+        yield message("Espace de trop dans « %(text)s ».", text=around), message("Retirez-la.")
 
 
 # Untranslated words
@@ -285,6 +300,11 @@ def _words_for(words: dict[str, str], before: str = "") -> tuple[tuple[regex.Pat
     )
 
 
+def _signs_for(signs: dict[str, str]) -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """Return the patterns of signs, each with what to write instead."""
+    return tuple((regex.compile(regex.escape(sign)), right) for sign, right in signs.items())
+
+
 SINGULAR = (
     "يمكنك:يمكنكم لديك:لديكم متصفحك:متصفحكم مسودتك:مسودتكم إجاباتك:إجاباتكم مصادرك:مصادركم اكتب:اكتبوا اختر:اختاروا "
     "احفظ:احفظوا احذف:احذفوا افتح:افتحوا أضف:أضيفوا ابحث:ابحثوا انسخ:انسخوا انظر:انظروا اضغط:اضغطوا استخدم:استخدموا"
@@ -293,6 +313,8 @@ SINGULAR = (
 USAGE = {
     "ar": (*_words_for(dict(pair.split(":") for pair in SINGULAR.split()), "[وف]?"), (regex.compile("ًا"), "اً")),
     "es": _words_for({"tu": "su", "tus": "sus", "puedes": "puede", "tienes": "tiene", "debes": "debe", "haz": "haga"}),
+    "ru": _signs_for({"ё": "е", "Ё": "Е", " – ": " — ", "КБ": "кБ", '"': "« »"}),  # as the UN write; CLDR's unit
+    "zh": _signs_for({"KB": "kB", "«": "“", "»": "”", "保存人": "保管人"}),
 }
 """One form of address to the reader, and one spelling, in each language: what to replace, and by what."""
 
@@ -309,6 +331,7 @@ RULES: tuple[Rule, ...] = (
     edges_are_kept,
     ending_is_kept,
     signs_are_the_scripts_own,
+    chinese_has_no_gaps,
     words_are_translated,
     numbers_are_kept,
     numbers_are_in_order,

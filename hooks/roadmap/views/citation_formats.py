@@ -28,13 +28,13 @@ class CitedWork:
     """The licence, or a note on the unofficial translation; empty if there is nothing to note."""
 
 
-def apa(reference: CitedWork, day: str) -> str:
+def apa(reference: CitedWork, day: str, reader: str) -> str:
     """Return the reference in APA's order (7th edition, web page on a website), without the address at its end.
 
-    `day` is its date in the reader's language, or the words for "no date".
+    `day` is its date in the language of the reader, or the words for "no date".
     """
     author = reference.author.rstrip(".")
-    if languages.has_full_width_signs(reference.language):
+    if languages.has_full_width_signs(reader):
         return f"{author}（{day}）。{_ended(reference.title, '。')}{_ended(reference.site, '。')}"
     return f"{author}. ({day}). {_ended(reference.title)} {_ended(reference.site)}"
 
