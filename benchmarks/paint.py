@@ -1,7 +1,7 @@
 """Measures how long the form takes from a key to the next paint, on a phone slowed four times.
 
-In one run, interleaved: with an empty field, and with 20,000 characters in it. Run `python benchmarks/paint.py` after
-`make site`, on a machine that does nothing else.
+In one run, interleaved: with an empty field, and with 20,000 characters in it. Run
+`.venv/bin/python benchmarks/paint.py` after `make site`, on a machine that does nothing else.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ import yaml
 from PIL import Image
 
 import sites
+from conftest import whole_project
 from roadmap.checks import case_studies, parties
 from roadmap.cli import main
 from roadmap.contributions import form, importing
@@ -36,7 +37,7 @@ from roadmap.model.contribution_fields import Ask, StatedYears
 from roadmap.problems import Problem, ProblemsFound, report
 from roadmap.reading import case_study
 from roadmap.reading import pictures as picture_files
-from roadmap.reading.project import Project, read
+from roadmap.reading.project import read
 from roadmap.site import Site
 
 PROJECT = sites.PROJECT
@@ -96,13 +97,8 @@ def fences(language: str, kind: str) -> list[str]:
 
 
 @cache
-def whole() -> Project:
-    return read(PROJECT)
-
-
-@cache
 def words(language: str) -> Localization:
-    return Localization(Site(whole()), language)
+    return Localization(Site(whole_project()), language)
 
 
 # Tables, made from the model
@@ -228,7 +224,7 @@ def told(text: str, name: str, language: str, folder: Path) -> str:
     """What `roadmap import` says of a submission, in a folder that holds the example already."""
     (folder / name).write_text(text, encoding="utf-8")
     try:
-        importing.write(importing.read(folder / name, name, whole()), folder)
+        importing.write(importing.read(folder / name, name, whole_project()), folder)
     except ProblemsFound as found:
         return quoted(found.problems, language)
     raise AssertionError("nothing was refused")
@@ -250,7 +246,7 @@ def make_example(language: str, folder: Path) -> Path:
     """Imports the example into an empty folder; returns that of the case study."""
     path = folder / f"{SLUG}.yml"
     path.write_text(example(language), encoding="utf-8")
-    made = importing.read(path, path.name, whole())
+    made = importing.read(path, path.name, whole_project())
     path.unlink()
     return importing.write(made, folder)
 
@@ -258,7 +254,7 @@ def make_example(language: str, folder: Path) -> Path:
 def check(folder: Path) -> list[Problem]:
     """What the check says of one case study's folder."""
     case, problems = case_study.read_case(folder)
-    return problems or list(case_studies.check_case(whole(), case))
+    return problems or list(case_studies.check_case(whole_project(), case))
 
 
 def translate(language: str, folder: Path) -> Path:
@@ -525,7 +521,7 @@ def test_no_address_is_that_of_a_person(language):
 def test_the_example_passes_and_says_what_the_real_case_study_says(language, tmp_path):
     folder = make_example(language, tmp_path)
     assert not check(folder)
-    before, after = whole().cases[SLUG], case_study.read_case(folder)[0]
+    before, after = whole_project().cases[SLUG], case_study.read_case(folder)[0]
 
     def spoken(text: case_study.CaseText) -> list[tuple[str, ...]]:
         sections = [(section.id, section.title, plain(section.markdown)) for section in text.sections]
@@ -563,7 +559,7 @@ def test_the_lines_for_a_party_that_speaks_take_the_place_of_one(language, tmp_p
     lines = next(text for text in fences(language, "yaml") if text.startswith("  origin: party"))
     text = re.sub(r"^  origin: editors\n", lines.replace("\\", ""), example(language), flags=re.MULTILINE)
     (tmp_path / "sent.yml").write_text(text, encoding="utf-8")
-    made = importing.read(tmp_path / "sent.yml", "sent.yml", whole())
+    made = importing.read(tmp_path / "sent.yml", "sent.yml", whole_project())
     assert made.case.facts.origin == "party"
     assert made.case.facts.mandate
     assert made.case.facts.contact
@@ -577,7 +573,7 @@ def test_the_lines_for_a_picture_work_and_its_place_is_taken_off(language, tmp_p
     exif.get_ifd(0x8825)[1] = "N"
     picture.save(tmp_path / "photo.jpg", exif=exif)
     (tmp_path / "sent.yml").write_text(example(language).replace("texts:\n", f"{lines}texts:\n"), encoding="utf-8")
-    made = importing.read(tmp_path / "sent.yml", "sent.yml", whole())
+    made = importing.read(tmp_path / "sent.yml", "sent.yml", whole_project())
     assert [one.file for one in made.case.facts.images] == ["photo.jpg"]
     assert b"Exif" not in made.pictures["photo.jpg"]
 
@@ -591,7 +587,7 @@ def test_the_limit_of_a_picture_that_cannot_be_saved_again_is_in_kilobytes_of_a_
     Image.new("RGB", (40, 30), "teal").save(tmp_path / "photo.jpg")
     (tmp_path / "sent.yml").write_text(example("fr").replace("texts:\n", f"{lines}texts:\n"), encoding="utf-8")
     with pytest.raises(ProblemsFound) as found:
-        importing.read(tmp_path / "sent.yml", "sent.yml", whole())
+        importing.read(tmp_path / "sent.yml", "sent.yml", whole_project())
     (problem,) = found.value.problems
     assert f" {picture_files.MAX_BYTES / 1000:.0f} " in problem.fix.in_language("en")
 

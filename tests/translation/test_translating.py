@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from test_golden import problems_of
 
 import sites
+from conftest import whole_project
 from roadmap import languages
 from roadmap.catalogues import plurals, po_file
 from roadmap.catalogues.catalogue import parse
@@ -80,11 +81,6 @@ def plain(told: str) -> str:
 
 
 @cache
-def whole() -> Project:
-    return read(PROJECT)
-
-
-@cache
 def catalogue(language: str) -> str:
     return (PROJECT / "data" / "locales" / f"{language}.po").read_text(encoding="utf-8")
 
@@ -93,7 +89,7 @@ def catalogue(language: str) -> str:
 
 
 def test_there_is_a_guide_in_each_language_of_the_site():
-    assert set(PATHS) == set(sites.LANGUAGES) == set(whole().codes)
+    assert set(PATHS) == set(sites.LANGUAGES) == set(whole_project().codes)
     for path in PATHS.values():
         assert path.is_file()
 
@@ -196,7 +192,7 @@ def test_every_link_leads_somewhere(guide):
 
 @all_guides
 def test_what_the_screen_shows_is_quoted_as_it_is(guide):
-    words = Localization(Site(whole()), guide)
+    words = Localization(Site(whole_project()), guide)
     assert f"**{words.pgettext('notice', 'Améliorer cette traduction').value}**" in text(guide)
     unofficial = words.pgettext(
         "notice",
@@ -207,7 +203,7 @@ def test_what_the_screen_shows_is_quoted_as_it_is(guide):
         first = f"«{first.removesuffix('.')}»."
     assert first in plain(text(guide))
     addresses = [one for one in code(guide) if one.startswith("/")]
-    known = {f"/{sites.path_in(guide, row.address)}" for row in rows(Site(whole()))}
+    known = {f"/{sites.path_in(guide, row.address)}" for row in rows(Site(whole_project()))}
     assert len(addresses) == 2
     assert set(addresses) <= known
 
@@ -262,7 +258,7 @@ def test_the_fuzzy_entry_is_what_an_update_makes(guide):
     new = re.search(r'\nmsgid "(.+)"', excerpt)[1]
     assert old != new
     before = catalogue(language).replace(f'\nmsgid "{new}"', f'\nmsgid "{old}"')
-    after = merging.merge(before, extraction.template(Site(whole())), plurals.of_language(language)[0])
+    after = merging.merge(before, extraction.template(Site(whole_project())), plurals.of_language(language)[0])
     assert f"\n\n{excerpt}\n" in after
 
 
