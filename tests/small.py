@@ -12,7 +12,9 @@ from xml.etree.ElementTree import Element
 import material
 
 from roadmap.build import staging
+from roadmap.reading.project import read
 from roadmap.site import Site
+from roadmap.translation import merging
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
 from sites import SITE_URL, copy_project, keep_roadmaps, parsed
@@ -33,6 +35,7 @@ def small_project(project: Path, folder: Path, cases: Collection[str] = CASES) -
             shutil.rmtree(path)
     keep_parties(copy / "data" / "parties.yml", PARTIES)
     keep_roadmaps(copy)
+    merging.update(Site(read(copy)))  # the catalogues have no texts of what was left out
     return copy
 
 
