@@ -230,7 +230,7 @@ def test_tables_say_what_the_json_says(files: Files, leaflet: dict):
         assert set(row["sdgs_doubtful"].split()) == doubtful
         sdgs = {str(one["sdg"]) for one in goal_of[row["activity"]]["sdgs"]}
         assert set(row["sdgs"].split()) == sdgs - doubtful
-    for name in ("activities", "case-studies", "national-roadmaps"):
+    for name in ("activities", "case-studies"):
         together = rows(files, f"{name}.csv")
         for code in LANGUAGES:
             assert rows(files, f"{code}/{name}.csv") == [row for row in together if row["language"] == code]
@@ -488,7 +488,7 @@ def test_usual_texts_and_addresses_stay_as_they_are():
 def test_tables_for_spreadsheets_open_in_any_country(files: Files):
     """UTF-16 with its mark and tabs: what spreadsheets recognize without being told encoding and separator."""
     for code in LANGUAGES:
-        for name in ("activities", "case-studies", "national-roadmaps"):
+        for name in ("activities", "case-studies"):
             content = files[f"data/{code}/{name}-spreadsheet.csv"]
             assert content.startswith(b"\xff\xfe")
             found = list(csv.DictReader(io.StringIO(content.decode("utf-16"), newline=""), delimiter="\t"))

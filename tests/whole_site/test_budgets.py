@@ -113,7 +113,7 @@ def test_no_page_is_heavier_than_its_kind_may_be(request: pytest.FixtureRequest,
 
 
 def test_only_kinds_of_long_prose_have_a_budget_of_their_own():
-    assert set(BUDGETS["html"]) == {"default", "case-study", "glossary", "prose", "source-notes"}
+    assert set(BUDGETS["html"]) == {"default", "case-study", "glossary", "national-roadmaps", "prose", "source-notes"}
     assert BUDGETS["html"]["default"] <= 8_192 and max(BUDGETS["html"].values()) <= 20_480
     assert BUDGETS["visit"] == {"bytes": 45_000, "requests": 6}
     assert BUDGETS["worker"] == {"bytes": 25_000, "requests": 10}

@@ -60,7 +60,8 @@ def files(site: Site) -> dict[str, bytes]:
         **{f"data/{name}.csv": to_csv(columns, rows[name]).encode() for name, (columns, _key) in TABLES.items()},
     }
     for code in site.project.codes:
-        for name, (columns, _key) in TABLES.items():
+        for name in ("activities", "case-studies"):  # the third table is short: one for all languages is enough
+            columns, _key = TABLES[name]
             of_language = [row for row in rows[name] if row["language"] == code]
             contents[f"data/{code}/{name}.csv"] = to_csv(columns, of_language).encode()
             contents[f"data/{code}/{name}{SPREADSHEET}"] = for_spreadsheets(columns, of_language)

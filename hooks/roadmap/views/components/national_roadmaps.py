@@ -61,10 +61,9 @@ def links(view: View, kind: str, identifier: str) -> tuple[RoadmapLink, ...]:
 
 
 def named(view: View, one: NationalRoadmap) -> LocalizedText:
-    """Return whose an entry is, what it is, and when."""
-    return view.pgettext(
-        "national-roadmap", "%(party)s – %(kind)s", party=view.party_name(one.party), kind=_dated(view, one)
-    )
+    """Return whose an entry is, and what it is."""
+    kind, party = view.phrase(KINDS[one.kind]), view.party_name(one.party)
+    return view.pgettext("national-roadmap", "%(party)s – %(kind)s", party=party, kind=kind)
 
 
 def _dated(view: View, one: NationalRoadmap) -> LocalizedText:

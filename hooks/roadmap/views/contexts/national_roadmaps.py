@@ -14,7 +14,7 @@ class RoadmapLink:
     """An entry on the page of a Party or of an activity."""
 
     text: LocalizedText
-    """What it is, and when; on the page of an activity, also whose it is."""
+    """What it is, and when; on the page of an activity, whose it is, and what."""
     address: str
     basis: LocalizedText | None
     """Whether a source or the editors link it to the activity; None on the page of a Party."""
