@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from roadmap.catalogues.catalogue import Catalogue, Translator
 from roadmap.model.national_roadmaps import NationalRoadmap
+from roadmap.model.practice import ActivityPractice, Area, Article, GoalPractice, OutputPractice, Paragraph
 from roadmap.model.reference import Domain, Party, Sdg, Term
 from roadmap.model.roadmap import Activity, Goal, Output, SdgLink, Source, SourceText
 from roadmap.reading.cache import cache_methods
@@ -81,6 +82,28 @@ class Site:
     def references(self) -> dict[str, Source]:
         """The editors' sources, by id."""
         return {source.id: source for source in self.roadmap.sources}
+
+    @cached_property
+    def explained(self) -> dict[tuple[str, str], ActivityPractice | OutputPractice | GoalPractice]:
+        """What the editors add to each goal, output and activity, by kind and id."""
+        practice = self.project.practice
+        kinds = (("goal", practice.goals), ("output", practice.outputs), ("activity", practice.activities))
+        return {(kind, entry.id): entry for kind, entries in kinds for entry in entries}
+
+    @cached_property
+    def articles(self) -> dict[str, Article]:
+        """The articles of the Convention that the editors link to, by id."""
+        return {article.id: article for article in self.project.practice.articles}
+
+    @cached_property
+    def paragraphs(self) -> dict[int, Paragraph]:
+        """The paragraphs of the guidelines, by number."""
+        return {paragraph.id: paragraph for paragraph in self.project.practice.paragraphs}
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        """The areas of the monitoring framework, by id."""
+        return {area.id: area for area in self.project.practice.areas}
 
     @cached_property
     def linked_sdgs(self) -> tuple[int, ...]:

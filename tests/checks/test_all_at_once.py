@@ -11,6 +11,7 @@ from roadmap.reading.project import read
 CASE = "content/case-studies/aa-fake-measure"
 ROADMAP, LANGUAGE, GLOSSARY = "data/roadmap.yml", "data/languages.yml", "data/glossary.yml"
 NAMES = "data/party-names.yml"
+PRACTICE = "data/practice.yml"
 PARTIES, SDGS, DOMAINS, TESTED = "data/parties.yml", "data/sdgs.yml", "data/domains.yml", "data/accessibility.yml"
 NATIONAL = "data/national-roadmaps.yml"
 
@@ -23,6 +24,8 @@ DEFECTS = [
     (ROADMAP, "sources: [fake-framework]}", "sources: [no-source]}", "“no-source” does not exist"),
     (ROADMAP, "text: Compter les moutons factices", "text: Tondre les moutons", "This text is not in the leaflet"),
     (ROADMAP, "        note: Lu « 10 » ; « 16 » lui ressemble.\n", "", "without explanation"),
+    (PRACTICE, 'id: "19.1", force', 'id: "6.2(c)", force', "is already used"),
+    (PRACTICE, "short: Accès factice", "short: Accès", "Words in this short name: 1"),
     (SDGS, "  - number: 16", "  - number: 4", "“4” is already used"),
     (PARTIES, "    sources: [fake-gazette]\n", "", "has no source"),
     (PARTIES, "code: XA #", "code: XC #", "Party XC has no name"),

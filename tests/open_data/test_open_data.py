@@ -194,6 +194,35 @@ def test_json_says_what_the_files_say(leaflet: dict, wording: Wording, files: Fi
     assert [source["url"] for source in found["sources"]] == [source["url"] for source in leaflet["sources"]]
 
 
+def test_what_the_editors_add_is_in_the_data_and_said_to_be_theirs(wording: Wording, files: Files):
+    found, given = data(files, "roadmap.json"), sites.typed_yaml(sites.PROJECT / "data" / "practice.yml")
+    assert "de la rédaction, et non de l’UNESCO" in found["practice"]["note"][SOURCE]
+    assert set(found["practice"]["note"]) == set(LANGUAGES)
+    for kind, name in (("goal", "goals"), ("output", "outputs"), ("activity", "activities")):
+        shown = {one["id"]: one for one in found[name]}
+        assert [one["id"] for one in given[name]] == list(shown)
+        for one in given[name]:
+            told, context = shown[one["id"]], f"{kind} {one['id']}"
+            assert plain(told["short"]) == words(wording, f"short {context}", one["short"])
+            sentences = [words(wording, f"practice {context}", row["text"]) for row in one["practice"]]
+            assert [plain(row["text"]) for row in told["practice"]] == sentences
+            for key in ("links", "point"):
+                assert [row.get(key) for row in told["practice"]] == [row.get(key) for row in one["practice"]]
+            assert told.get("rests_on") == one.get("rests_on")
+
+
+def test_the_texts_that_the_editors_cite_are_in_the_data(wording: Wording, files: Files):
+    found, given = data(files, "roadmap.json")["practice"], sites.typed_yaml(sites.PROJECT / "data" / "practice.yml")
+    for name, key, context in (
+        ("articles", "text", "article"),
+        ("paragraphs", "text", "guideline"),
+        ("areas", "name", "monitoring"),
+    ):
+        for told, one in zip(found[name], given[name], strict=True):
+            assert plain(told[key]) == words(wording, f"{context} {one['id']}", one[key])
+            assert {**told, key: one[key]} == ({"source": None, **one} if name == "areas" else one)
+
+
 def test_titles_of_the_sdgs_are_official_where_the_data_says_so(project: Path, wording: Wording, files: Files):
     sdgs = plain_yaml(project / "data" / "sdgs.yml")
     titles = {sdg["number"]: sdg["title"] for sdg in sdgs["sdgs"]}

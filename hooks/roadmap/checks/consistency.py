@@ -26,6 +26,12 @@ from roadmap.checks.national_roadmaps import (
     their_parties_are_known,
     their_titles_are_translated,
 )
+from roadmap.checks.practice import (
+    every_item_is_explained,
+    practice_ids_are_unique,
+    practice_is_short,
+    practice_links_lead_somewhere,
+)
 from roadmap.checks.reference import (
     domains_are_unique,
     last_tests_are_of_this_site,
@@ -86,6 +92,10 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ..
     (("domains",), domains_are_unique),
     (("glossary",), terms_are_unique),
     (("glossary", "languages"), terms_have_names),
+    (("roadmap", "practice"), every_item_is_explained),
+    (("practice",), practice_ids_are_unique),
+    (("practice",), practice_is_short),
+    (("roadmap", "practice"), practice_links_lead_somewhere),
     (("roadmap",), marked_terms_are_unique),
     (("roadmap", "glossary"), marked_terms_exist),
     (("accessibility",), last_tests_are_past),

@@ -25,6 +25,7 @@ from roadmap.model.fields import (
 )
 from roadmap.model.former_addresses import Addresses
 from roadmap.model.national_roadmaps import NationalRoadmaps
+from roadmap.model.practice import Practice
 from roadmap.model.roadmap import Roadmap
 
 
@@ -277,5 +278,6 @@ FILES: dict[str, type[Record]] = {
     "national-roadmaps": NationalRoadmaps,
     "accessibility": Accessibility,
     "addresses": Addresses,
+    "practice": Practice,
 }
 """The data files: `data/<name>.yml` and the model of each."""

@@ -17,7 +17,7 @@ from roadmap.fingerprints import sha256
 from roadmap.localization import Localization, LocalizedText
 from roadmap.model.contribution import LICENCES, CaseStudy
 from roadmap.model.national_roadmaps import NationalRoadmap
-from roadmap.open_data import rdf
+from roadmap.open_data import explanations, rdf
 from roadmap.open_data.tables import (
     TABLES,
     Data,
@@ -85,10 +85,32 @@ def roadmap(site: Site) -> Data:
         },
         **{name: entries[name] for name in ("title", "banner", "closing")},
         "rows": {name: entries[f"row-{name}"] for name in type(site.roadmap.rows).model_fields},
+        **_items(site, entries, texts),
+        "sdgs": [
+            {
+                "number": number,
+                "iri": rdf.SDG_IRI.format(number),
+                "title": texts(f"sdg {number}", site.sdgs[number].title, official=confidence),
+                "title_confidence": confidence,
+            }
+            for number in site.linked_sdgs
+        ],
+        "sources": [
+            {**source.model_dump(), "title": texts(f"source {source.id}", source.title)}
+            for source in site.roadmap.sources
+        ],
+        "practice": explanations.cited(site, texts, _in_each(site, explanations.note)),
+    }
+
+
+def _items(site: Site, entries: Mapping[str, Data], texts: _Texts) -> Data:
+    """Return the goals, outputs and activities: texts of the leaflet, links, and what the editors add."""
+    return {
         "goals": [
             {
                 "id": goal.id,
                 **entries[f"goal-{goal.id}"],
+                **explanations.of_item(site, "goal", goal.id, texts),
                 "sdgs": [
                     {
                         **link.model_dump(mode="json"),
@@ -104,6 +126,7 @@ def roadmap(site: Site) -> Data:
             {
                 "id": output.id,
                 **entries[f"output-{output.id}"],
+                **explanations.of_item(site, "output", output.id, texts),
                 "goal": {
                     "id": output.goal.id,
                     "confidence": output.goal.confidence,
@@ -113,21 +136,13 @@ def roadmap(site: Site) -> Data:
             for output in site.roadmap.outputs
         ],
         "activities": [
-            {"id": activity.id, **entries[f"activity-{activity.id}"], "output": output.id}
-            for output, activity in site.activities.values()
-        ],
-        "sdgs": [
             {
-                "number": number,
-                "iri": rdf.SDG_IRI.format(number),
-                "title": texts(f"sdg {number}", site.sdgs[number].title, official=confidence),
-                "title_confidence": confidence,
+                "id": activity.id,
+                **entries[f"activity-{activity.id}"],
+                **explanations.of_item(site, "activity", activity.id, texts),
+                "output": output.id,
             }
-            for number in site.linked_sdgs
-        ],
-        "sources": [
-            {**source.model_dump(), "title": texts(f"source {source.id}", source.title)}
-            for source in site.roadmap.sources
+            for output, activity in site.activities.values()
         ],
     }
 

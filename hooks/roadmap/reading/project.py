@@ -19,6 +19,7 @@ from roadmap.catalogues import catalogue
 from roadmap.model.fields import Record
 from roadmap.model.former_addresses import Addresses
 from roadmap.model.national_roadmaps import NationalRoadmaps
+from roadmap.model.practice import Practice
 from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, PartyNames, Sdgs
 from roadmap.model.roadmap import Roadmap
 from roadmap.problems import Problem, ProblemsFound, message, nearest
@@ -123,6 +124,11 @@ class Project:
     def accessibility(self) -> Accessibility:
         """`data/accessibility.yml`."""
         return cast("Accessibility", self.records["accessibility"])
+
+    @property
+    def practice(self) -> Practice:
+        """`data/practice.yml`."""
+        return cast("Practice", self.records["practice"])
 
     @property
     def former(self) -> Addresses:

@@ -15,6 +15,7 @@ from roadmap import languages
 from roadmap.characters import ODD, describe
 from roadmap.model.fields import LANGUAGE
 from roadmap.model.former_addresses import ADDRESS
+from roadmap.model.practice import ARTICLE
 from roadmap.problems import Message, Problem, first, message, nearest
 from roadmap.reading.yaml_file import Document, unknown_key
 
@@ -43,6 +44,7 @@ PATTERNS = {
     r"^[0-9]{1,2}\.[0-9a-d]{1,2}$": message(
         'Attendu : une cible des ODD entre guillemets, par exemple "16.10" ou "4.a".'
     ),
+    ARTICLE: message('Attendu : un article de la Convention entre guillemets, par exemple "6.2(c)".'),
 }
 """What each pattern of the model requires, in words."""
 

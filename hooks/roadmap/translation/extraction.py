@@ -62,6 +62,7 @@ def data_strings(site: Site) -> Iterator[String]:
     yield String("note leaflet", site.roadmap.leaflet.note, f"{place}#leaflet")
     for source in site.roadmap.sources:
         yield String(f"source {source.id}", source.title, f"{place}#source-{source.id}")
+    yield from _practice_strings(site)
     for domain in site.project.domains.domains:
         yield String(f"domain {domain.id}", domain.name, f"data/domains.yml#{domain.id}")
     for name, page in site.project.glossary.sources.items():
@@ -76,6 +77,21 @@ def data_strings(site: Site) -> Iterator[String]:
     for sdg in site.project.sdgs.sdgs:
         note = "The UN's own short title: take it from the UN, do not translate."
         yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml#sdg-{sdg.number}", note=note)
+
+
+def _practice_strings(site: Site) -> Iterator[String]:
+    place = "data/practice.yml"
+    for (kind, identifier), entry in site.explained.items():
+        at, note = f"{place}#{kind}-{identifier}", "A short name by the editors: two to five words."
+        yield String(f"short {kind} {identifier}", entry.short, at, note=note)
+        for sentence in entry.practice:
+            yield String(f"practice {kind} {identifier}", sentence.text, at)
+    for article in site.articles.values():
+        yield String(f"article {article.id}", article.text, f"{place}#articles")
+    for paragraph in site.paragraphs.values():
+        yield String(f"guideline {paragraph.id}", paragraph.text, f"{place}#paragraphs")
+    for area in site.areas.values():
+        yield String(f"monitoring {area.id}", area.name, f"{place}#areas")
 
 
 def interface_strings(overrides: Path) -> Iterator[String]:

@@ -38,6 +38,11 @@ def source_links(view: View, ids: Iterable[str]) -> tuple[SourceLink, ...]:
     )
 
 
+def short(view: View, kind: str, identifier: str) -> LocalizedText:
+    """Return the editors' short name of an output, activity or goal."""
+    return view.data(f"short {kind} {identifier}", view.site.explained[kind, identifier].short)
+
+
 def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
     """Return an output, activity or goal."""
     entry = Entry(kind, thing.id, thing)
@@ -45,6 +50,7 @@ def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
     return Item(
         id=thing.id,
         label=view.item_label(kind, thing.id),
+        short=short(view, kind, thing.id),
         text=view.entry(entry),
         address=page_table.KIND[kind].address_of(thing.id),
         anchor=entry.anchor,

@@ -40,6 +40,8 @@ class Item:
 
     id: str
     label: LocalizedText
+    short: LocalizedText
+    """The editors' short name."""
     text: LocalizedText
     address: str
     anchor: str
