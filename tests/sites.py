@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -654,16 +654,24 @@ def none(failures: Iterable[str]) -> None:
 # Projects and commands
 
 
-def copy_project(project: Path, folder: Path) -> Path:
-    """The project's own files in a folder of their own, without what was built."""
+def copy_project(project: Path, folder: Path, cases: Collection[str] | None = FIRST_CASES) -> Path:
+    """The project's own files in a folder of their own, without what was built; of its case studies only `cases`,
+    which do not grow in number, or all for `None`.
+    """
+
+    def ignored(parent: str, names: list[str]) -> set[str]:
+        apart = {"__pycache__", "addresses.txt"}  # tests leave out pages, which are no loss here
+        return apart if cases is None or Path(parent).name != "case-studies" else apart | {*names} - {*cases}
+
     folder.mkdir(parents=True)
-    ignored = shutil.ignore_patterns("__pycache__", "addresses.txt")  # tests leave out pages, which are no loss here
     for name in PROJECT_PARTS:
         if (project / name).is_dir():
             shutil.copytree(project / name, folder / name, ignore=ignored)
         else:
             (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(project / name, folder / name)
+    if cases is not None:
+        keep_roadmaps(folder)
     return folder
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
@@ -30,10 +29,7 @@ ENTRY = re.compile(r"  - code: \"?(?P<code>[A-Z]{2})\"? #.*\n(?:    .*\n)+")
 
 def small_project(project: Path, folder: Path, cases: Collection[str] = CASES) -> Path:
     """The project in a folder of its own, with these case studies and as few Parties as they allow."""
-    copy = copy_project(project, folder)
-    for path in (copy / "content" / "case-studies").iterdir():
-        if path.name not in cases:
-            shutil.rmtree(path)
+    copy = copy_project(project, folder, cases)
     keep_parties(copy / "data" / "parties.yml", PARTIES)
     keep_roadmaps(copy)
     without_cases(copy / "data" / "practice.yml")
