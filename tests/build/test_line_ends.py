@@ -39,6 +39,7 @@ def small(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(project / name, small / name, dirs_exist_ok=True)
         else:
             shutil.copy(project / name, small / name)
+    assert CliRunner().invoke(main, ["--project", str(small), "schema"]).exit_code == 0  # it has fewer Parties
     git(small, "init", "--quiet")
     git(small, "add", "--all")
     git(small, "commit", "--quiet", "--message", "x")

@@ -82,10 +82,10 @@ def test_no_secret_is_named(name):
     assert not re.search(r"\bsecrets\b|toJSON\(\s*github\s*\)", CODE[name], re.IGNORECASE)
 
 
-def test_the_token_is_given_to_the_job_that_answers_and_to_no_other():
+def test_the_token_is_given_to_the_jobs_that_answer_and_stamp_and_to_no_other():
     holders = [place for place, job in JOBS.items() if "github.token" in json.dumps(job).lower()]
-    assert holders == [("submission", "answer")]
-    assert sum(text.count("github.token") for text in CODE.values()) == 1
+    assert holders == [("stamp", "stamp"), ("submission", "answer")]
+    assert sum(text.count("github.token") for text in CODE.values()) == 2
 
 
 @pytest.mark.parametrize(("place", "run"), RUNS)
