@@ -74,12 +74,6 @@ def keep_parties(folder: Path, count: int) -> None:
     path = folder / "data" / "parties.yml"
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
     told["parties"] = told["parties"][:count]
-    told["counts"] = {
-        "entries": len(told["parties"]),
-        "confirmed": sum(party["confirmed"] for party in told["parties"]),
-        "with_deposit_date": sum("deposited" in party for party in told["parties"]),
-        "with_type": sum("type" in party for party in told["parties"]),
-    }
     path.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
     sites.keep_roadmaps(folder)
 

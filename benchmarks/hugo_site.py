@@ -188,7 +188,10 @@ class Maker:
             "sdgs": [str(number) for number in facts["sdgs"]],
             "domains": facts["domains"],
             "institution": facts["lead_institution"][language],
-            "years": self.wording.years(language, {name: str(year) for name, year in facts["years"].items()}),
+            "years": self.wording.years(
+                language,
+                {"updated": str(facts["updated"]), "years": {key: str(one) for key, one in facts["years"].items()}},
+            ),
             "licence": facts["licence"],
         }
         for image in facts.get("images", ())[:1]:

@@ -672,7 +672,21 @@ def copy_project(project: Path, folder: Path, cases: Collection[str] | None = FI
             shutil.copy(project / name, folder / name)
     if cases is not None:
         keep_roadmaps(folder)
+        without_cases(folder)
     return folder
+
+
+LINK = re.compile(r"\{case: (?P<slug>[a-z0-9-]+)\}")
+
+
+def without_cases(project: Path) -> None:
+    """Lets the editors' sentences rest on an article instead of a case study that a copy leaves out."""
+    path, folder = project / "data/practice.yml", project / "content/case-studies"
+
+    def kept(link: re.Match[str]) -> str:
+        return link[0] if (folder / link["slug"]).is_dir() else '{article: "6.2"}'
+
+    path.write_text(LINK.sub(kept, path.read_text("utf-8")), encoding="utf-8")
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

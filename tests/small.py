@@ -23,7 +23,6 @@ CASES = ("ca-quebec-plan-culturel-numerique", "co-crea-digital", "tn-ticdce")
 PARTIES = ("CA", "CO", "TN", "DZ")
 """Those of the case studies, and one without any."""
 ICONS = Path(material.__file__).parent / "templates"
-LINK = re.compile(r"\{case: [a-z0-9-]+\}")
 ENTRY = re.compile(r"  - code: \"?(?P<code>[A-Z]{2})\"? #.*\n(?:    .*\n)+")
 
 
@@ -32,14 +31,8 @@ def small_project(project: Path, folder: Path, cases: Collection[str] = CASES) -
     copy = copy_project(project, folder, cases)
     keep_parties(copy / "data" / "parties.yml", PARTIES)
     keep_roadmaps(copy)
-    without_cases(copy / "data" / "practice.yml")
     merging.update(Site(read(copy)))  # the catalogues have no texts of what was left out
     return copy
-
-
-def without_cases(path: Path) -> None:
-    """Lets the sentences of the editors rest on an article instead of a case study: tests leave those out at will."""
-    path.write_text(LINK.sub('{article: "6.2"}', path.read_text("utf-8")), encoding="utf-8")
 
 
 def keep_parties(path: Path, codes: Collection[str]) -> None:

@@ -122,6 +122,9 @@ BETWEEN_WIDE = re.compile(rf"(?<={WIDE}) (?={WIDE})")
 BESIDE_WIDE = re.compile(rf"(?<={WIDE}) | (?={WIDE})")
 
 
+LINE_MARK = re.compile(r"\s*(?:[-*+>]|#{1,6}|\d+[.)]) +")
+
+
 def is_mostly_wide(text: str) -> bool:
     """Return whether a text is in Chinese or Japanese, whatever names and numbers it contains."""
     return 2 * len(IS_WIDE.findall(text)) > len("".join(text.split()))
@@ -134,5 +137,12 @@ def needs_space(before: str, after: str, whole: str) -> bool:
 
 
 def without_folds(text: str) -> str:
-    """Return a text that was folded into lines without the spaces that folding put beside Chinese characters."""
-    return (BESIDE_WIDE if is_mostly_wide(text) else BETWEEN_WIDE).sub("", text)
+    """Return a text that was folded into lines without the spaces that folding put beside Chinese characters.
+
+    The space after the mark of a list item or a heading stays.
+    """
+    blank = BESIDE_WIDE if is_mostly_wide(text) else BETWEEN_WIDE
+    parts = ((line, LINE_MARK.match(line)) for line in text.split("\n"))
+    return "\n".join(
+        (mark[0] if mark else "") + blank.sub("", line[mark.end() if mark else 0 :]) for line, mark in parts
+    )

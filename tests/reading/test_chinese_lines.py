@@ -19,6 +19,7 @@ from roadmap.reading import yaml_file
         ("text: |-\n  中国 法国\n  德国\n", "中国 法国\n德国"),
         ("text: Le plan s’appelle\n  文化\n  en chinois.\n", "Le plan s’appelle 文化 en chinois."),
         ("text: 콘텐츠 창작자를\n  지원한다.\n", "콘텐츠 창작자를 지원한다."),
+        ("text: '活动如下：\n\n\n  - 培训\n\n  - 2019 年'\n", "活动如下：\n\n- 培训\n- 2019年"),
         ("text: Deux\n  lignes.\n", "Deux lignes."),
     ],
 )
