@@ -679,12 +679,12 @@ def copy_project(project: Path, folder: Path, cases: Collection[str] | None = FI
 LINK = re.compile(r"\{case: (?P<slug>[a-z0-9-]+)\}")
 
 
-def without_cases(project: Path) -> None:
-    """Lets the editors' sentences rest on an article instead of a case study that a copy leaves out."""
+def without_cases(project: Path, every: bool = False) -> None:
+    """Lets the editors' sentences rest on an article instead of a case study that a copy leaves out, or of any."""
     path, folder = project / "data/practice.yml", project / "content/case-studies"
 
     def kept(link: re.Match[str]) -> str:
-        return link[0] if (folder / link["slug"]).is_dir() else '{article: "6.2"}'
+        return link[0] if not every and (folder / link["slug"]).is_dir() else '{article: "6.2"}'
 
     path.write_text(LINK.sub(kept, path.read_text("utf-8")), encoding="utf-8")
 

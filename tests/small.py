@@ -16,7 +16,7 @@ from roadmap.site import Site
 from roadmap.translation import merging
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
-from sites import SITE_URL, copy_project, keep_roadmaps, parsed
+from sites import SITE_URL, copy_project, keep_roadmaps, parsed, without_cases
 
 CASES = ("ca-quebec-plan-culturel-numerique", "co-crea-digital", "tn-ticdce")
 """With a French, a Spanish and an Arabic original; each in French and English too, and the last in no other."""
@@ -31,6 +31,7 @@ def small_project(project: Path, folder: Path, cases: Collection[str] = CASES) -
     copy = copy_project(project, folder, cases)
     keep_parties(copy / "data" / "parties.yml", PARTIES)
     keep_roadmaps(copy)
+    without_cases(copy, every=True)  # tests rename and remove case studies at will
     merging.update(Site(read(copy)))  # the catalogues have no texts of what was left out
     return copy
 
