@@ -250,9 +250,8 @@ def lost_message(view: View) -> NotFoundText:
 
 def former_pages(view: View) -> dict[str, FormerPage]:
     """Return the pages at all former addresses, by path from the site's root."""
-    every = [_former_page(view, one) for one in page_table.former(view.site)]
-    every += [page for one in page_table.former(view.site) if (page := _former_card(view, one))]
-    return {page.path: page for page in every}
+    every = ((_former_page(view, one), _former_card(view, one)) for one in page_table.former(view.site))
+    return {page.path: page for pages in every for page in pages if page}
 
 
 def _former_page(view: View, one: Former) -> FormerPage:
