@@ -57,6 +57,7 @@ def make(folder: Path, size: int, seed: int = 1, pictures: bool = True) -> Corpu
     sites.copy_project(ROOT, folder)
     shutil.rmtree(folder / case_study.FOLDER)
     (folder / case_study.FOLDER).mkdir()
+    sites.keep_roadmaps(folder)
     languages = tuple(load(folder).codes)
     keep_parties(folder, max(FEW_PARTIES, round(size / len(languages) / PAGES_A_PARTY)))
     empty = Site(load(folder))
@@ -73,13 +74,8 @@ def keep_parties(folder: Path, count: int) -> None:
     path = folder / "data" / "parties.yml"
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
     told["parties"] = told["parties"][:count]
-    told["counts"] = {
-        "entries": len(told["parties"]),
-        "confirmed": sum(party["confirmed"] for party in told["parties"]),
-        "with_deposit_date": sum("deposited" in party for party in told["parties"]),
-        "with_type": sum("type" in party for party in told["parties"]),
-    }
     path.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    sites.keep_roadmaps(folder)
 
 
 def enough(maker: fake.Maker, empty: Site, rows: float) -> tuple[int, int]:

@@ -137,7 +137,7 @@ def body(words: Vocabulary, chance: random.Random) -> str:
     cells = [words.phrase(chance, 2) for _ in range(8)]
     table = f"| {cells[0]} | {cells[1]} |\n| --- | --- |\n"
     table += "".join(f"| {cells[at]} | {cells[at + 1]} [^2] |\n" for at in (2, 4, 6))
-    link = f"[{words.phrase(chance, 3)}](https://example.org/fake/{chance.randrange(10**6)})"
+    link = f"[{words.phrase(chance, 3)}](https://example.org/fake/{words.phrase(chance, 1)})"
     made = {
         "main-features": f"{paragraph(part, 1)}\n{items}\n{words.sentence(chance, 8)} {link} [^1]\n",
         "results": f"{table}\n{paragraph(part, 2)}",

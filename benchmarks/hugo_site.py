@@ -28,7 +28,7 @@ LISTS = ("activities", "outputs", "goals", "sdgs", "parties", "case-studies", "h
 RENAMED = ("outputs/", "products/")
 """`outputs` means something else in Hugo's front matter; hugo.yaml gives the pages their address."""
 STRINGS = {
-    "activities": ("case", "Activités mises en œuvre"),
+    "activities": ("case", "Activités concernées"),
     "authority": (
         "origin",
         "Établie par la rédaction à partir de sources publiques ; la Partie ne l’a pas soumise.",
@@ -188,7 +188,10 @@ class Maker:
             "sdgs": [str(number) for number in facts["sdgs"]],
             "domains": facts["domains"],
             "institution": facts["lead_institution"][language],
-            "years": self.wording.years(language, {name: str(year) for name, year in facts["years"].items()}),
+            "years": self.wording.years(
+                language,
+                {"updated": str(facts["updated"]), "years": {key: str(one) for key, one in facts["years"].items()}},
+            ),
             "licence": facts["licence"],
         }
         for image in facts.get("images", ())[:1]:

@@ -7,12 +7,14 @@ import gc
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import sites
 from roadmap.load import load
+from roadmap.reading.project import Project, read
 from roadmap.site import Site
 
 pytest.register_assert_rewrite("hostile")  # its assertions tell what they compared, as those of the tests do
@@ -36,6 +38,12 @@ def pytest_collection_finish() -> None:
 def project() -> Path:
     """The repository."""
     return Path(__file__).parents[1]
+
+
+@cache
+def whole_project() -> Project:
+    """The project as it stands, unchecked and read once: what it says must not be changed."""
+    return read(sites.PROJECT)
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +81,13 @@ def build(
     from roadmap.build import engine  # imports MkDocs, which the quick tests do without
 
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"SITE_URL": sites.SITE_URL, "REPO_URL": "", "CONTACT_EMAIL": "", **environment}.items():
+        for name, value in {
+            "SITE_URL": sites.SITE_URL,
+            "REPO_URL": "",
+            "CONTACT_EMAIL": "",
+            "PUBLISHER": "",
+            **environment,
+        }.items():
             patch.setenv(name, value)
         engine.build(project, folder, preview, offer_prints, zips)
 

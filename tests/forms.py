@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page, expect
 
 import sites
 from browser import Open, ready
-from roadmap.reading.project import Project, read
+from conftest import whole_project
+from roadmap.reading.project import Project
 from roadmap.views.render import Renderer
 
 PROJECT = sites.PROJECT
@@ -191,10 +192,10 @@ def expected(answers: Answers) -> dict:
     }
 
 
-@pytest.fixture(scope="session")
-def whole_project() -> Project:
+@pytest.fixture(scope="session", name="whole_project")
+def whole_project_() -> Project:
     """The project as it stands."""
-    return read(PROJECT)
+    return whole_project()
 
 
 @pytest.fixture(scope="session")

@@ -11,11 +11,10 @@ import re
 import shutil
 import subprocess
 import sys
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -24,7 +23,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import yaml
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
@@ -158,7 +157,8 @@ def read_cases(project: Path) -> dict[str, Case]:
 
 def _read_case(folder: Path, chains: dict[str, tuple[str, ...]]) -> Case:
     texts = {path.name.split(".")[1]: read_told(path) for path in sorted(folder.glob("index.*.md"))}
-    return Case(folder.name, plain_yaml(folder / "case-study.yml"), texts, chains)
+    facts = {"activities": [], **plain_yaml(folder / "case-study.yml")}
+    return Case(folder.name, facts, texts, chains)
 
 
 def read_told(path: Path) -> Told:
@@ -243,7 +243,8 @@ class Wording:
         """A string in the language's plural form for `count`."""
         forms = (singular, plural) if language == SOURCE else self.catalogues[language][context, singular]
         category = Locale(language).plural_form(count)
-        told = forms[PLURAL_FORMS[language].index(category)] % {"count": count, **values}
+        form = forms[PLURAL_FORMS[language].index(category)].replace("%(count)s ", "%(count)s\xa0")
+        told = form % {"count": count, **values}
         return typeset(told) if language == SOURCE else told
 
     def cases(self, language: str, count: int) -> str:
@@ -252,9 +253,13 @@ class Wording:
             return self(language, "count", "Aucune étude de cas")
         return self.count(language, "count", "%(count)s étude de cas", "%(count)s études de cas", count)
 
-    def years(self, language: str, years: dict[str, str]) -> str:
+    def years(self, language: str, facts: dict[str, Any]) -> str:
         """When a measure runs, as `case-study.yml` tells it."""
-        start, end = years["start"], years.get("end")
+        years = facts["years"]
+        start, end, ongoing = years.get("start"), years.get("end"), years.get("ongoing") == "true"
+        if start is None:
+            assert end is None, "no case study has this yet"
+            return self(language, "years", "en cours" if ongoing else "dates non connues")
         if years.get("ongoing") == "true":
             told = self(language, "years", "depuis %(start)s", start=start)
         elif end is None:
@@ -262,7 +267,10 @@ class Wording:
         else:
             told = self(language, "years", "%(start)s–%(end)s", start=start, end=end)
             told = told if end != start else self(language, "years", "%(year)s", year=start)
-        return self(language, "years", "prévu : %(years)s", years=told) if years.get("planned") == "true" else told
+        if years.get("planned") != "true":
+            return told
+        begun = end is not None and start <= facts["updated"][:4]
+        return self(language, "years", "%(years)s (fin prévue)" if begun else "prévu : %(years)s", years=told)
 
 
 def _catalogue(path: Path) -> dict[tuple[str | None, str], tuple[str, ...]]:
@@ -277,14 +285,33 @@ def _catalogue(path: Path) -> dict[tuple[str | None, str], tuple[str, ...]]:
 
 
 def day(iso: str, language: str) -> str:
-    """A date in a language's words; in English as the United Nations write it."""
+    """A date in a language's words; in English and Arabic as the United Nations write it."""
+    if language == "ar":
+        months = (format_date(date.fromisoformat(iso), "MMMM", locale=locale) for locale in ("ar_SY", "ar_EG"))
+        return f"{date.fromisoformat(iso).day} {'/'.join(months)} {iso[:4]}"
     told = format_date(date.fromisoformat(iso), "long", locale="en_001" if language == "en" else language)
     return told.replace("1 ", "1er ", 1) if language == "fr" and iso.endswith("-01") else told
 
 
+@cache
+def party_names() -> dict[str, dict[str, dict[str, str]]]:
+    """data/party-names.yml."""
+    return plain_yaml(PROJECT / "data" / "party-names.yml")
+
+
 def party_name(code: str, language: str) -> str:
-    """A Party's name by CLDR."""
-    return printed(Locale(language).territories[code], language)
+    """A Party's name, as a page prints it."""
+    return printed(party_names()["names"][code][language], language)
+
+
+def day_or_less(iso: str, language: str) -> str:
+    """A day, a month or a year in a language's words."""
+    if len(iso) == 10:
+        return day(iso, language)
+    first = date.fromisoformat(iso + "-01-01"[len(iso) - 4 :])
+    if language == "ar" and "-" in iso:
+        return day(f"{iso}-01", language).removeprefix("1 ")
+    return format_skeleton("yMMMM" if "-" in iso else "y", first, locale="en_001" if language == "en" else language)
 
 
 def language_name(code: str, reader: str) -> str:
@@ -297,10 +324,16 @@ def printed(value: str, language: str) -> str:
     return typeset(value) if language == SOURCE else value
 
 
-def collated(name: str) -> str:
-    """A key that sorts names as people look them up: without accents and case."""
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+def keep_roadmaps(project: Path) -> None:
+    """Leaves out of a copy the national roadmaps of Parties that it has not, and links to case studies it has not."""
+    path = project / "data/national-roadmaps.yml"
+    known = {party["code"] for party in plain_yaml(project / "data/parties.yml")["parties"]}
+    told = typed_yaml(path)
+    told["roadmaps"] = [one for one in told["roadmaps"] if {one["party"], *one.get("co_parties", ())} <= known]
+    for one in told["roadmaps"]:
+        if not (project / "content" / CASES / one.get("case_study", "")).is_dir():
+            del one["case_study"]
+    path.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 # Pages
@@ -621,22 +654,44 @@ def none(failures: Iterable[str]) -> None:
 # Projects and commands
 
 
-def copy_project(project: Path, folder: Path) -> Path:
-    """The project's own files in a folder of their own, without what was built."""
+def copy_project(project: Path, folder: Path, cases: Collection[str] | None = FIRST_CASES) -> Path:
+    """The project's own files in a folder of their own, without what was built; of its case studies only `cases`,
+    which do not grow in number, or all for `None`.
+    """
+
+    def ignored(parent: str, names: list[str]) -> set[str]:
+        apart = {"__pycache__", "addresses.txt"}  # tests leave out pages, which are no loss here
+        return apart if cases is None or Path(parent).name != "case-studies" else apart | {*names} - {*cases}
+
     folder.mkdir(parents=True)
-    ignored = shutil.ignore_patterns("__pycache__", "addresses.txt")  # tests leave out pages, which are no loss here
     for name in PROJECT_PARTS:
         if (project / name).is_dir():
             shutil.copytree(project / name, folder / name, ignore=ignored)
         else:
             (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(project / name, folder / name)
+    if cases is not None:
+        keep_roadmaps(folder)
+        without_cases(folder)
     return folder
+
+
+LINK = re.compile(r"\{case: (?P<slug>[a-z0-9-]+)\}")
+
+
+def without_cases(project: Path, every: bool = False) -> None:
+    """Lets the editors' sentences rest on an article instead of a case study that a copy leaves out, or of any."""
+    path, folder = project / "data/practice.yml", project / "content/case-studies"
+
+    def kept(link: re.Match[str]) -> str:
+        return link[0] if not every and (folder / link["slug"]).is_dir() else '{article: "6.2"}'
+
+    path.write_text(LINK.sub(kept, path.read_text("utf-8")), encoding="utf-8")
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """The variables for a command on the project at `folder`, which brings its own copy of the package."""
-    unwanted = ("LC_", "LANG", "SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PYTEST_", "PYTHONWARNINGS")
+    unwanted = ("LC_", "LANG", "SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PUBLISHER", "PYTEST_", "PYTHONWARNINGS")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     ours = {"LANG": "C.UTF-8", "PYTHONPATH": str(folder / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
     return {**kept, **ours, "PYTHONDONTWRITEBYTECODE": "1", **more}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
@@ -12,42 +11,34 @@ from xml.etree.ElementTree import Element
 import material
 
 from roadmap.build import staging
+from roadmap.reading.project import read
 from roadmap.site import Site
+from roadmap.translation import merging
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
-from sites import SITE_URL, copy_project, parsed, plain_yaml
+from sites import SITE_URL, copy_project, keep_roadmaps, parsed, without_cases
 
 CASES = ("ca-quebec-plan-culturel-numerique", "co-crea-digital", "tn-ticdce")
 """With a French, a Spanish and an Arabic original; each in French and English too, and the last in no other."""
 PARTIES = ("CA", "CO", "TN", "DZ")
 """Those of the case studies, and one without any."""
 ICONS = Path(material.__file__).parent / "templates"
-ENTRY = re.compile(r"  - code: \"?(?P<code>[A-Z]{2})\"?\n(?:    .*\n)+")
+ENTRY = re.compile(r"  - code: \"?(?P<code>[A-Z]{2})\"? #.*\n(?:    .*\n)+")
 
 
 def small_project(project: Path, folder: Path, cases: Collection[str] = CASES) -> Path:
     """The project in a folder of its own, with these case studies and as few Parties as they allow."""
-    copy = copy_project(project, folder)
-    for path in (copy / "content" / "case-studies").iterdir():
-        if path.name not in cases:
-            shutil.rmtree(path)
+    copy = copy_project(project, folder, cases)
     keep_parties(copy / "data" / "parties.yml", PARTIES)
+    keep_roadmaps(copy)
+    without_cases(copy, every=True)  # tests rename and remove case studies at will
+    merging.update(Site(read(copy)))  # the catalogues have no texts of what was left out
     return copy
 
 
 def keep_parties(path: Path, codes: Collection[str]) -> None:
-    """Leaves the other Parties out of the list, and counts it anew."""
+    """Leave the other Parties out of the list."""
     text = ENTRY.sub(lambda match: match[0] if match["code"] in codes else "", path.read_text(encoding="utf-8"))
-    path.write_text(text, encoding="utf-8")
-    parties = plain_yaml(path)["parties"]
-    counts = {
-        "entries": len(parties),
-        "confirmed": sum(party["confirmed"] == "true" for party in parties),
-        "with_deposit_date": sum("deposited" in party for party in parties),
-        "with_type": sum("type" in party for party in parties),
-    }
-    for name, count in counts.items():
-        text = re.sub(rf"^  {name}: \d+$", f"  {name}: {count}", text, flags=re.MULTILINE)
     path.write_text(text, encoding="utf-8")
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import polib
 import pytest
+from babel.localedata import locale_identifiers
 from babel.messages.extract import extract
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap import languages, problems
+from roadmap.catalogues import plurals
 from roadmap.catalogues.catalogue import Catalogue, Translator, parse
-from roadmap.localization import typeset_french, typeset_french_html
+from roadmap.localization import typeset_french, typeset_french_html, without_gaps
 from roadmap.problems import (
     LANGUAGES,
     MESSAGES,
@@ -32,6 +34,7 @@ from roadmap.reading.markdown import parsing, rendering
 from roadmap.reading.yaml_file import Document
 from roadmap.site import Site
 from roadmap.translation.extraction import all_strings
+from roadmap.views import kinds
 from roadmap.views.components import colours
 from roadmap.views.view import View
 
@@ -40,7 +43,7 @@ PROJECT = Path(__file__).parent.parent
 
 def catalogue(language, entries, forms=None):
     """A catalogue made from PO text."""
-    count, rule = forms or languages.plural_forms(language)
+    count, rule = forms or plurals.of_language(language)
     header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     catalog, problems = parse(
         header + f'"Plural-Forms: nplurals={count}; plural={rule};\\n"\n\n' + entries, "x.po", language
@@ -60,14 +63,60 @@ def translator(language, *chain, **entries):
 @pytest.mark.parametrize(
     ("size", "french", "english"),
     [
-        (1, "1\u202fko", "1 kB"),
-        (1_000, "1\u202fko", "1 kB"),
-        (1_001, "2\u202fko", "2 kB"),
-        (210_000, "210\u202fko", "210 kB"),
+        (1, "1\u202fko", "1\xa0kB"),
+        (1_000, "1\u202fko", "1\xa0kB"),
+        (1_001, "2\u202fko", "2\xa0kB"),
+        (210_000, "210\u202fko", "210\xa0kB"),
     ],
 )
 def test_a_size_is_in_kilobytes_of_a_thousand_bytes_never_too_small(whole, size, french, english):
     assert [View(whole, code, "https://example.org/").size_text(size) for code in ("fr", "en")] == [french, english]
+
+
+@pytest.mark.parametrize("code", ["ar", "es"])
+def test_thousands_are_not_separated_by_what_some_readers_take_for_the_decimal_sign(whole, code):
+    view = View(whole, code, "https://example.org/")
+    assert [view.number_text(number) for number in (999, 1280, 9999, 10_000, 1_234_567)] == [
+        "999",
+        "1280",
+        "9999",
+        "10\xa0000",
+        "1\xa0234\xa0567",
+    ]
+    assert view.size_text(1_095_000).startswith("1095\xa0")
+
+
+def test_a_date_in_arabic_has_the_months_of_east_and_west_as_the_texts_have(whole):
+    view = View(whole, "ar", "https://example.org/")
+    assert view.day(date(2026, 11, 22)) == "22 تشرين الثاني/نوفمبر 2026"
+    assert "22 تشرين الثاني/نوفمبر" not in View(whole, "fr", "https://example.org/").day(date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(("reader", "marked"), [("es", "en"), ("fr", "en"), ("ar", "en"), ("en", None)])
+def test_a_term_quoted_from_the_english_leaflet_is_marked_as_english(whole, reader, marked):
+    note = whole.terms["digital-literacy"].note
+    html = View(whole, reader, "/").data("glossary note digital-literacy", note).__html__()
+    assert html.count("digital literacy") == 1
+    assert (">digital literacy</span>" in html) == (marked is not None)
+    assert marked is None or f'<span lang="{marked}" dir="ltr">digital literacy</span>' in html
+
+
+@pytest.mark.parametrize("reader", ["ar", "es"])
+def test_a_word_quoted_from_the_leaflet_is_marked_as_french_within_a_sentence_too(whole, reader):
+    """The French note begins with it, in a capital."""
+    note = next(entry.text.note for entry in whole.entries() if entry.context == "activity 2.4")
+    assert note.startswith("« Accessibilité »")
+    html = View(whole, reader, "/").data("note activity 2.4", note).__html__()
+    assert html.count('<span lang="fr" dir="ltr">accessibilité</span>') == 1
+
+
+@pytest.mark.parametrize("code", ["ar", "en", "es", "ru", "zh"])
+def test_the_sources_of_the_glossary_are_described_in_the_readers_language(whole, code):
+    view = View(whole, code, "/")
+    terms = kinds.OF["glossary"].body(view, view.row_at["glossary/"]).terms
+    sources = {source for term in terms for source in term.sources}
+    assert len(sources) > 15
+    assert {source.title.language for source in sources} == {code}
 
 
 def test_the_fallbacks_of_a_language_are_those_of_its_entry_in_their_order(whole):
@@ -107,11 +156,11 @@ def test_counts_read_right_in_every_language(whole):
         for code in whole.project.codes
     }
     assert said == {
-        "ar": "20 نشاطاً",
-        "en": "20 activities",
-        "es": "20 actividades",
-        "fr": "20 activités",
-        "ru": "20 мероприятий",
+        "ar": "20\xa0نشاطاً",
+        "en": "20\xa0activities",
+        "es": "20\xa0actividades",
+        "fr": "20\xa0activités",
+        "ru": "20\xa0мероприятий",
         "zh": "20项活动",
     }
 
@@ -232,6 +281,17 @@ def test_no_message_is_left_in_another_script(language):
         has_words = re.search(r"[^\W\d_]", PLACEHOLDER.sub("", french))
         letters = [character for character in text if character.isalpha()]
         assert not has_words or any(languages.is_written_in(letter * 20, language) for letter in letters), text
+
+
+def test_russian_has_one_spelling_and_chinese_no_gaps_in_pages_guides_and_messages():
+    """As `roadmap translations check` requires of the catalogues."""
+    russian = [*PROJECT.glob("content/*.ru.md"), PROJECT / "TRANSLATING.ru.md"]
+    assert [path.name for path in russian if re.search("[ёЁ]| – |КБ", path.read_text(encoding="utf-8"))] == []
+    assert not re.search("[ёЁ]|КБ", (MESSAGES / "ru.po").read_text(encoding="utf-8"))
+    chinese = [*PROJECT.glob("content/*.zh.md"), PROJECT / "TRANSLATING.zh.md"]
+    gap = re.compile(r"[\u4e00-\u9fff，。：；、）》] +[\w`(*]|[\w`)*] +[\u4e00-\u9fff（《]")
+    lines = [line for path in chinese for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if gap.search(re.sub(r"^ *(?:[-*#]+|\d+\.|msgstr.*|\|.*) +", "", line))] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
@@ -428,3 +488,55 @@ def test_a_value_still_to_be_filled_in_keeps_its_space():
 def test_french_dates_have_an_ordinal_on_the_first_of_the_month(whole, day, french):
     assert View(whole, "fr", "/").day(date.fromisoformat(day)) == french
     assert "er " not in View(whole, "es", "/").day(date.fromisoformat(day))
+
+
+# Languages that CLDR has only the name of, or not even that
+
+
+@pytest.mark.parametrize("code", ["ay", "bi", "dyu", "kg", "mos", "sm", "tet", "fj", "ty", "mh"])
+def test_a_language_without_cldr_data_may_be_that_of_a_text(code: str):
+    assert languages.known(code) and languages.direction(code) == "ltr" and languages.scripts(code) == {"Latn"}
+    assert languages.name_in(code, "fr") not in ("", code)
+    assert languages.is_written_in("O le upu tomua o lenei tusi e fesoasoani i tagata faitau. " * 3, code)
+
+
+@pytest.mark.parametrize("code", ["xx", "zzz", "fr-XX", "sm-XX", "ar-Zzzz", "qqq"])
+def test_what_is_no_language_is_not_one(code: str):
+    assert not languages.known(code)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *[("pt_BR", "pt-BR"), ("ES", "es"), ("es-es", "es-ES"), ("fra", "fr"), ("zh_hant", "zh-Hant"), ("iw", "he")],
+        *[("xx", None), ("", None), ("français", None)],
+    ],
+)
+def test_a_code_that_tools_write_otherwise_is_answered_with_ours(written: str, meant: str | None):
+    assert languages.corrected(written) == meant
+
+
+def test_the_project_names_what_cldr_does_not(whole: Site):
+    listed = whole.project.languages
+    assert not languages.known("nah") and listed.knows("nah") and not listed.knows("xx")
+    assert listed.own_name("nah") == "Nāhuatl" and listed.name_in("nah", "ru") == "науатль"
+    assert listed.own_name("sm") == "Gagana Sāmoa" and listed.name_in("sm", "fr") == "samoan"
+    for code in listed.names:
+        assert {listed.name_in(code, reader) for reader in whole.project.codes} - {code}
+
+
+def test_every_language_of_a_script_has_its_type():
+    """`zh-Hant` is not set in the faces of `zh`, and all that CLDR writes in Arabic is set like Arabic."""
+    css = (PROJECT / "overrides/assets/roadmap.css").read_text(encoding="utf-8")
+    found = re.search(r"^:is\((:lang\(apc\), [a-z:(), ]+)\) \{\n  --sans: .*Arabic", css, re.MULTILINE)
+    written = {code for code in locale_identifiers() if "_" not in code and "Arab" in languages.scripts(code)}
+    assert set(re.findall(r":lang\((\w+)\)", found[1])) == written
+    assert css.index(":is(:lang(zh-Hant)") > css.index(":lang(zh) {")
+
+
+def test_sentences_of_chinese_are_not_parted_by_the_spaces_of_templates():
+    html = "<p>已保存。 <a href='x'>阅读</a> A B。\n现在： <code>x</code></p>\n<p>《甲》 · 乙</p>"
+    assert without_gaps(html, "zh") == (
+        "<p>已保存。<a href='x'>阅读</a> A B。现在：<code>x</code></p>\n<p>《甲》 · 乙</p>"
+    )
+    assert without_gaps(html, "fr") == html

@@ -30,6 +30,7 @@ case-study|case-studies/aa-fake-measure/|content/case-studies/aa-fake-measure|ca
 parties|parties/|data/roadmap.yml||
 party|parties/xa/|data/roadmap.yml|parties/|
 party|parties/xb/|data/roadmap.yml|parties/|
+national-roadmaps|national-roadmaps/|data/national-roadmaps.yml|parties/|
 contribute|contribute/|data/roadmap.yml|case-studies/|
 search|search/|data/roadmap.yml||
 glossary|glossary/|data/glossary.yml||

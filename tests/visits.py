@@ -8,6 +8,7 @@ HUBS = (
     "sdgs/",
     "case-studies/",
     "parties/",
+    "national-roadmaps/",
     "contribute/",
     "glossary/",
     "search/",

@@ -113,3 +113,36 @@ def describe(character: str) -> Message:
         return NAMES[character]
     name = unicodedata.name(character, "").lower()
     return message("Le caractère U+%(code)s (%(name)s)", code=f"{ord(character):04X}", name=name)
+
+
+WIDE = r"[\u2e80-\u2fdf\u3001-\u30ff\u3100-\u312f\u31a0-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+"""A character of Chinese or Japanese, or of their punctuation: no space separates it from the next one."""
+IS_WIDE = re.compile(WIDE)
+BETWEEN_WIDE = re.compile(rf"(?<={WIDE}) (?={WIDE})")
+BESIDE_WIDE = re.compile(rf"(?<={WIDE}) | (?={WIDE})")
+
+
+LINE_MARK = re.compile(r"\s*(?:[-*+>]|#{1,6}|\d+[.)]) +")
+
+
+def is_mostly_wide(text: str) -> bool:
+    """Return whether a text is in Chinese or Japanese, whatever names and numbers it contains."""
+    return 2 * len(IS_WIDE.findall(text)) > len("".join(text.split()))
+
+
+def needs_space(before: str, after: str, whole: str) -> bool:
+    """Return whether a line break between two characters is a space; `whole` is the text around it."""
+    wide = bool(IS_WIDE.match(before)) + bool(IS_WIDE.match(after))
+    return wide < (1 if is_mostly_wide(whole) else 2)
+
+
+def without_folds(text: str) -> str:
+    """Return a text that was folded into lines without the spaces that folding put beside Chinese characters.
+
+    The space after the mark of a list item or a heading stays.
+    """
+    blank = BESIDE_WIDE if is_mostly_wide(text) else BETWEEN_WIDE
+    parts = ((line, LINE_MARK.match(line)) for line in text.split("\n"))
+    return "\n".join(
+        (mark[0] if mark else "") + blank.sub("", line[mark.end() if mark else 0 :]) for line, mark in parts
+    )

@@ -1,4 +1,4 @@
-"""Write to the disk atomically: a file, several files together, or a whole folder.
+"""Files on the disk: which are the project's; write one, several together, or a whole folder, atomically.
 
 If the process is killed, the disk is full or another command interferes, the old state or the new one remains.
 """
@@ -20,6 +20,32 @@ OLD = "-old"
 """The ending of a folder's name while another one replaces it."""
 SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|\.localized|Thumbs\.db|[Dd]esktop\.ini|\.directory")
 """The names of the files that file managers leave in any folder that they show."""
+FOREIGN = re.compile(
+    rf"{SYSTEM_FILES.pattern}|ehthumbs(?:_vista)?\.db|Icon\r|__MACOSX|\.AppleDouble|\.Spotlight-V100|\.Trashes|\.Trash-\d+"
+    r"|\.fseventsd|\$RECYCLE\.BIN|\.fuse_hidden.*|\.nfs[0-9a-f]+"  # systems and network disks
+    r"|4913|(?:[._].*)?\.sw[a-px]|.*\.un~"  # vim
+    r"|.*~|#.*#|\.#.*"  # backups and locks, of emacs and others
+    r"|.*\.kate-swp|\.goutputstream-.*|\.~lock\..*#|~\$.*|.*___jb_(?:tmp|old|bak)___",
+    re.IGNORECASE,
+)
+"""The names of files and folders that editors and systems leave beside those of the project, often for a moment."""
+
+
+def is_foreign(name: str) -> bool:
+    """Return whether a file or folder of this name is not the project's, but an editor's or the system's."""
+    return FOREIGN.fullmatch(name) is not None
+
+
+def entries(folder: Path, ending: str = "") -> list[Path]:
+    """Return what is in a folder, sorted, without foreign files; only names with this ending. Raises OSError."""
+    return sorted(path for path in folder.iterdir() if path.name.endswith(ending) and not is_foreign(path.name))
+
+
+def below(folder: Path, pattern: str = "*") -> list[Path]:
+    """Return what is in a folder and its subfolders, sorted, without foreign files and folders."""
+    return sorted(
+        path for path in folder.rglob(pattern) if not any(is_foreign(name) for name in path.relative_to(folder).parts)
+    )
 
 
 def write(folder: Path, contents: Mapping[str, str | bytes]) -> list[Path]:

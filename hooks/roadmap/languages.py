@@ -1,90 +1,91 @@
-"""Facts about a language: its name, direction, scripts and plural forms (CLDR, through Babel)."""
+"""Facts about a language: name, direction, scripts, plural forms (CLDR, through Babel), alphabetical order."""
 
 from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections import Counter
-from gettext import c2py
+from collections.abc import Iterable
+from typing import Any
 
 import regex
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.messages.plurals import PLURALS, get_plural
-from babel.plural import to_gettext
+from babel.plural import PluralRule
+from pyuca.collator import Collator_10_0_0 as Collator
+
+CODE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
+"""The codes of languages, scripts and countries that the site uses, as BCP 47 writes them."""
 
 
 @functools.cache
 def locale(code: str) -> Locale:
-    """Return CLDR's data for a BCP 47 code. Raises UnknownLocaleError if CLDR has none."""
-    return Locale.parse(code, sep="-")
+    """Return CLDR's data for a BCP 47 code; its data for any language if it has only the name of this one.
+
+    Raises ValueError if the code is none.
+    """
+    try:
+        return Locale.parse(code, sep="-")
+    except UnknownLocaleError:
+        return Locale.parse("root")
 
 
 def known(code: str) -> bool:
-    """Return whether CLDR has the language, and Unicode the script that its code may contain."""
+    """Return whether CLDR has the language, or at least its name, and Unicode the script that its code may contain."""
     try:
-        locale(code)
+        first = code.split("-")[0]
+        if locale(code).language == "root" and (code != first or first not in Locale("en").languages):
+            return False
+        if "-Zzzz" in code:  # Unicode's unknown script
+            return False
         for script in scripts(code):
             _script(script)
-    except (UnknownLocaleError, ValueError, regex.error):
+    except (ValueError, regex.error):
         return False
     return True
+
+
+def corrected(code: str) -> str | None:
+    """Return the known code that a wrong one is meant for, as `pt-BR` for `pt_BR`, or None."""
+    parts = re.split(r"[-_. ]", code.strip())
+    first, rest = parts[0].lower(), [part.title() if len(part) == 4 else part.upper() for part in parts[1:]]
+    first = get_global("language_aliases").get(first, first)
+    for candidate in ("-".join([first, *rest]), first):
+        if candidate != code and re.fullmatch(CODE, candidate) and known(candidate):
+            return candidate
+    return None
 
 
 @functools.cache
 def own_name(code: str) -> str:
     """Return the language's name in itself, as a switcher shows it: Français, العربية."""
-    name = locale(code).get_display_name(code.replace("-", "_")) or code
+    own = locale(code)
+    name = (own.get_display_name(code.replace("-", "_")) if own.language != "root" else None) or name_in(code, "en")
     return name[0].upper() + name[1:]
 
 
 @functools.cache
 def name_in(code: str, reader: str) -> str:
     """Return the name of language `code` for a reader of `reader`: `anglais`, `الإنجليزية`."""
-    return locale(code).get_display_name(reader.replace("-", "_")) or own_name(code)
+    readers = locale(reader)
+    if locale(code).language == "root":
+        return readers.languages.get(code) or readers.languages.get(code.split("-")[0]) or code
+    return locale(code).get_display_name(readers) or own_name(code)
 
 
 @functools.cache
 def direction(code: str) -> str:
     """Return `rtl` or `ltr`."""
-    return "rtl" if locale(code).character_order == "right-to-left" else "ltr"
+    return "rtl" if scripts(code) & RIGHT_TO_LEFT else "ltr"
 
 
-def plural_forms(code: str) -> tuple[int, str]:
-    """Return how many plural forms gettext has for the language, and its rule: `(2, "(n != 1)")`."""
-    parsed = locale(code)
-    if parsed.language in _PLURALS:
-        return _PLURALS[parsed.language]
-    if str(parsed) in PLURALS or parsed.language in PLURALS:
-        return tuple(get_plural(parsed))
-    # For the others Babel gives English's forms; CLDR has theirs.
-    header = to_gettext(parsed.plural_form)
-    count, _, rule = header.removeprefix("nplurals=").removesuffix(";").partition("; plural=")
-    forms = int(count)
-    # gettext counts whole things: Babel leaves only the exponent of `1e6` in CLDR's rule, which is 0.
-    return (forms, re.sub(r"\be\b", "0", rule)) if forms > 1 else (1, "0")
+RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
+"""The scripts of living languages that run from right to left (ISO 15924)."""
 
 
-@functools.cache
-def rare_forms(code: str) -> tuple[bool, ...]:
-    """Return for each plural form whether it is for so few numbers that a translation may write them in words.
-
-    Fewer than five up to a thousand, as `msgfmt --check` counts.
-    """
-    forms, rule = plural_forms(code)
-    often = Counter(map(c2py(rule), range(1001)))
-    return tuple(often[form] < 5 for form in range(forms))
-
-
-_PLURALS = {
-    # Babel swaps the last two of Arabic's six forms; Poedit, Weblate and CLDR have 11 to 99 before 100 to 102.
-    "ar": (
-        6,
-        "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)",
-    ),
-    "fa": (2, "(n > 1)"),  # Babel gives Persian one form; Weblate and CLDR two
-}
+def plural_rule(code: str) -> PluralRule | None:
+    """Return CLDR's rule for the plural forms of a language, or None if CLDR has none."""
+    return locale(code).plural_form
 
 
 def date_locale(code: str) -> Locale:
@@ -100,6 +101,11 @@ def scripts(code: str) -> frozenset[str]:
     explicit = next((part for part in tag.split("_")[1:] if len(part) == 4), None)
     found = explicit or (likely.get(tag) or likely.get(tag.split("_")[0]) or "_Latn").split("_")[1]
     return _COMPOSED.get(found, frozenset((found,)))
+
+
+def has_full_width_signs(code: str) -> bool:
+    """Return whether a language ends sentences with signs as wide as a character, which need no space after them."""
+    return bool(scripts(code) & {"Hani", "Hira", "Bopo"})
 
 
 _COMPOSED = {
@@ -118,7 +124,12 @@ SAMPLE = 1_000
 
 
 def is_written_in(text: str, code: str) -> bool:
-    """Return whether a text is mostly in a script of the language; true for a text with few letters."""
+    """Return whether a text is mostly in a script of the language; true for a text with few letters.
+
+    True also for a language that is not known: which scripts it has is not known either.
+    """
+    if not known(code):
+        return True
     counts = Counter(text[:: len(text) // SAMPLE + 1])
     letters = sum(count for character, count in counts.items() if character.isalpha())
     ours = sum(count for character, count in counts.items() if _is_of(character, code))
@@ -137,7 +148,41 @@ def _script(name: str) -> regex.Pattern[str]:
     return regex.compile(rf"\p{{Script={name}}}")
 
 
-def sort_key(text: str) -> str:
-    """Return a key that sorts names without regard for accents and case, then by code point."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+SortKey = tuple[Any, ...]
+
+AFTER_LETTERS = "\U0010ffff"
+"""Sorts after every letter."""
+LETTERS: dict[str, dict[int, str]] = {
+    "ar": str.maketrans(dict(zip("آأإٱةى", "ااااتي", strict=True))),
+    "es": str.maketrans({"ñ": f"n{AFTER_LETTERS}", "Ñ": f"N{AFTER_LETTERS}"}),
+}
+"""Letters that a language sorts otherwise than Unicode's table: with another one, or after it."""
+ARTICLE = re.compile(r"\bال(?=\w{2})")
+"""The Arabic article, which lists pass over."""
+
+
+def sort_key(text: str, language: str) -> SortKey:
+    """Return a key for sorting names in a language: Chinese by pinyin, others by Unicode's algorithm (UTS 10)."""
+    code = language.split("-")[0]
+    if code == "zh":
+        return (tuple(_by_pinyin(text)), text)
+    letters = ARTICLE.sub("", text) if code == "ar" else text
+    return (_collator().sort_key(letters.translate(LETTERS.get(code, {}))), text)
+
+
+@functools.cache
+def _collator() -> Collator:
+    """Return the collator, which reads its table of weights; it is pinned, to sort alike with every Python."""
+    return Collator()
+
+
+def _by_pinyin(text: str) -> Iterable[SortKey]:
+    """Yield syllable, tone and character for each character; punctuation is passed over."""
+    from pypinyin import Style, lazy_pinyin  # slow to import, and only Chinese needs it
+
+    syllables = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors=list)  # type: ignore[arg-type]
+    for character, syllable in zip(text, syllables, strict=True):
+        if syllable != character:
+            yield syllable[:-1], syllable[-1], character
+        elif character.isalnum():
+            yield character.casefold(), "", character

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from markupsafe import Markup, escape
 
 from roadmap import languages, urls
 from roadmap.lazy_strings import LazyString
-from roadmap.model.contribution import Years
+from roadmap.model.contribution_fields import Years
 from roadmap.model.roadmap import SourceText
 from roadmap.site import Entry, Site
 
-FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!]|%(?!\())")
-"""Spaces at which no line ends: inside guillemets, before double punctuation, before a percent sign."""
+FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!]|%(?!\()|Ko\b)")
+"""Spaces at which no line ends: inside guillemets, before double punctuation, before a percent sign and kilobytes."""
 
 
 def typeset_french(text: str) -> str:
@@ -38,11 +38,32 @@ def typeset_french_html(html: str) -> str:
     return "".join(parts)
 
 
+AFTER_WIDE_SIGN = re.compile(r"(?<=[。！？：；，、）》」])\s+(?=<(?:a|bdi|code|span)\b|[^<\s·–])")
+"""White space of a template after a full-width sign, before words or an element among them."""
+
+
+def without_gaps(html: str, language: str) -> str:
+    """Return HTML without the spaces of templates between sentences, in a language that writes none."""
+    return AFTER_WIDE_SIGN.sub("", html) if languages.has_full_width_signs(language) else html
+
+
 QUOTED = re.compile(r"«\s*([^»]*[a-zàâçéèêëîïôûùœ]{2}[^»]*?)\s*»", re.IGNORECASE)
 """Quotations in a French text, except numbers: if a translation has the same words, it quotes French."""
 
+SPACED_THOUSANDS = frozenset({"ar", "es"})
+"""Languages that write 1280 and 10 000, as the United Nations do: a point or a comma between thousands, which CLDR has,
+is the decimal sign of some of their readers."""
+ARABIC_MONTHS = ("ar_SY", "ar")
+"""CLDR's data with the months of the east and of the west of the Arab world: the United Nations write both."""
+
 CACHED = ("_plain", "item_label", "region_label", "party_name", "day")
 """Methods with a cache: every page calls them."""
+
+
+def _arabic_month(day: date) -> str:
+    """Return month and year with the month's names of East and West: `كانون الأول/ديسمبر 2006`."""
+    months = (format_date(day, "MMMM", locale=locale) for locale in ARABIC_MONTHS)
+    return f"{'/'.join(months)} {day.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +77,8 @@ class LocalizedText:
     """In another language than the page."""
     fallback: bool = False
     """Foreign because its translation is missing; the page then displays a notice."""
-    quoted: tuple[str, ...] = ()
-    """Phrases of the source language that a translation quotes unchanged."""
-    quoted_attributes: Markup = field(default=Markup(), repr=False)
-    """Their `lang` and `dir`."""
+    quoted: tuple[LocalizedText, ...] = ()
+    """Phrases of another language that it quotes: the leaflet's French, or its English version's terms."""
 
     @property
     def attributes(self) -> Markup:
@@ -71,8 +90,7 @@ class LocalizedText:
         if not self.foreign:
             html = escape(self.value)
             for phrase in self.quoted:
-                span = Markup("<span{}>{}</span>").format(self.quoted_attributes, phrase)
-                html = html.replace(escape(phrase), span)
+                html = html.replace(escape(phrase.value), phrase.__html__())
             return html
         marker = Markup(' class="fallback"') if self.fallback else ""
         return Markup('<span lang="{}" dir="{}"{}>{}</span>').format(self.language, self.direction, marker, self.value)
@@ -111,10 +129,19 @@ class Localization:
         """Return a text of the data, translated."""
         found = self.translator.find(context, french)
         text = self.as_text(found.text, found.language)
-        if text.foreign or self.language == self.source:
+        if text.foreign:
             return text
-        quoted = tuple(phrase for phrase in QUOTED.findall(french) if phrase in text.value)
-        return replace(text, quoted=quoted, quoted_attributes=self.french("").attributes)
+        phrases = [phrase for found in QUOTED.findall(french) for phrase in (found, found[0].lower() + found[1:])]
+        quoted = (self._quotation(phrase) for phrase in dict.fromkeys(phrases) if phrase in text.value)
+        return replace(text, quoted=tuple(phrase for phrase in quoted if phrase.foreign))
+
+    def _quotation(self, phrase: str) -> LocalizedText:
+        """Return a phrase that a French text quotes, in its language: English if it is a term of the leaflet's English
+        version, as the glossary has it.
+        """
+        english = any(phrase == term.term.get("en") != term.term.get(self.source) for term in self.site.terms.values())
+        code = "en" if english else self.source
+        return LocalizedText(phrase, code, languages.direction(code), foreign=code != self.language)
 
     def french(self, value: str) -> LocalizedText:
         """Return a text that stays in the source language on purpose."""
@@ -134,7 +161,8 @@ class Localization:
     def npgettext(self, context: str, singular: str, plural: str, count: int, **values: object) -> LocalizedText:
         """Return a sentence of the interface in the plural form for `count`; `%(count)s` and `values` fill it."""
         found = self.translator.find_plural(context, singular, plural, count)
-        return self.as_text(found.text % {"count": count, **values}, found.language)
+        text = found.text.replace("%(count)s ", "%(count)s\N{NO-BREAK SPACE}")  # no line ends after the number
+        return self.as_text(text % {"count": count, **values}, found.language)
 
     def entry(self, entry: Entry) -> LocalizedText:
         """Return a text of the leaflet, translated."""
@@ -143,7 +171,7 @@ class Localization:
     def state_label(self, state: str) -> LocalizedText:
         """Return the name of a provenance state."""
         return {
-            "printed": self.pgettext("state", "conforme au dépliant"),
+            "printed": self.pgettext("state", "repris tel quel de notre copie"),
             "restored": self.pgettext("state", "texte reconstitué"),
             "doubtful": self.pgettext("state", "texte à vérifier"),
         }[state]
@@ -160,12 +188,13 @@ class Localization:
             "unknown": self.pgettext("confidence", "inconnu"),
         }[confidence]
 
-    def basis_label(self, basis: str) -> LocalizedText:
-        """Return what an SDG link is based on, in words."""
+    def basis_label(self, basis: str, read: int | None = None) -> LocalizedText:
+        """Return what an SDG link is based on, in words; `read` is the number in our copy of the leaflet."""
         return {
-            "leaflet-certain": self.pgettext("basis", "lu sur le dépliant"),
-            "leaflet-likely": self.pgettext("basis", "lu sur le dépliant, lecture probable"),
-            "leaflet-doubtful": self.pgettext("basis", "lu sur le dépliant, lecture incertaine"),
+            "leaflet-certain": self.pgettext("basis", "lu dans notre copie du dépliant"),
+            "leaflet-likely": self.pgettext("basis", "lu dans notre copie du dépliant, lecture probable"),
+            "leaflet-doubtful": self.pgettext("basis", "lu dans notre copie du dépliant, lecture incertaine"),
+            "corrected": self.pgettext("basis", "corrigé par la rédaction (lu « %(read)s »)", read=read),
             "framework": self.pgettext("basis", "repris du cadre de suivi de la Convention"),
         }[basis]
 
@@ -182,15 +211,26 @@ class Localization:
         """Return a lazy string, translated."""
         return self.pgettext(phrase.context, phrase.text)
 
+    def language_name(self, code: str) -> str:
+        """Return the name of a language in this one: `anglais`."""
+        return self.site.project.languages.name_in(code, self.language)
+
+    def own_language_name(self, code: str) -> str:
+        """Return the name of a language in itself: `English`."""
+        return self.site.project.languages.own_name(code)
+
     def party_name(self, code: str) -> LocalizedText:
-        """Return a Party's name from CLDR, in English if CLDR has none in this language."""
-        for language in (self.language, "en"):
-            if name := languages.locale(language).territories.get(code):
-                return self.as_text(name, language)
-        return self.as_text(code, "en")
+        """Return the name of a Party, or of another State."""
+        return self.as_text(*self.site.project.party_names.name_in(code, self.language))
+
+    def by_name(self, names: dict[str, LocalizedText]) -> dict[str, LocalizedText]:
+        """Return names sorted as in lists of the language."""
+        return dict(sorted(names.items(), key=lambda item: languages.sort_key(item[1].value, self.language)))
 
     def number_text(self, number: int) -> str:
         """Return a number in the language's digits."""
+        if self.language in SPACED_THOUSANDS:
+            return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}" if number >= 10_000 else "")
         return format_decimal(number, locale=languages.locale(self.language))
 
     def percent_text(self, percent: int) -> str:
@@ -199,16 +239,30 @@ class Localization:
 
     def size_text(self, size: int) -> str:
         """Return a file size, given in bytes, in kilobytes: `210 ko`."""
-        locale = languages.locale(self.language)
-        return format_unit(-(-size // 1000), "digital-kilobyte", "short", locale=locale)
+        kilobytes = -(-size // 1000)
+        number = self.number_text(kilobytes) if self.language in SPACED_THOUSANDS else kilobytes
+        text = format_unit(number, "digital-kilobyte", "short", locale=languages.locale(self.language))
+        return text.replace(" ", "\N{NO-BREAK SPACE}")
 
     def day(self, day: date) -> str:
         """Return a date in the language's words: `22 novembre 2026`, `1er octobre 2025`."""
-        text = format_date(day, "long", locale=languages.date_locale(self.language))
+        if self.language == "ar":
+            return f"{day.day} {_arabic_month(day)}"
+        locale = languages.date_locale(self.language)
+        text = day.isoformat() if locale.language == "root" else format_date(day, "long", locale=locale)
         return text.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else text  # CLDR lacks it
 
+    def day_or_less(self, text: str) -> str:
+        """Return a day, a month or a year in the language's words: `décembre 2006`, `2006`."""
+        if len(text) == len("2006-12-18"):
+            return self.day(date.fromisoformat(text))
+        first, locale = date.fromisoformat(text + "-01-01"[len(text) - 4 :]), languages.date_locale(self.language)
+        if self.language == "ar" and "-" in text:
+            return _arabic_month(first)
+        return format_skeleton("yMMMM" if "-" in text else "y", first, locale=locale)
+
     def region_label(self, group: str | None) -> LocalizedText:
-        """Return the name of one of UNESCO's electoral groups; for None (the European Union), “several regions”."""
+        """Return the name of one of UNESCO's electoral groups, or for None that of the European Union's kind."""
         return {
             "I": self.pgettext("region", "Europe occidentale et Amérique du Nord"),
             "II": self.pgettext("region", "Europe orientale"),
@@ -216,7 +270,7 @@ class Localization:
             "IV": self.pgettext("region", "Asie et Pacifique"),
             "Va": self.pgettext("region", "Afrique"),
             "Vb": self.pgettext("region", "États arabes"),
-            None: self.pgettext("region", "Plusieurs régions"),
+            None: self.pgettext("region", "Organisation d’intégration économique régionale"),
         }[group]
 
     def case_count(self, count: int) -> LocalizedText:
@@ -225,9 +279,13 @@ class Localization:
             return self.pgettext("count", "Aucune étude de cas")
         return self.npgettext("count", "%(count)s étude de cas", "%(count)s études de cas", count)
 
-    def years_label(self, years: Years) -> LocalizedText:
-        """Return when a measure runs, as far as it is known."""
-        if years.ongoing:
+    def years_label(self, years: Years, updated: date) -> LocalizedText:
+        """Return when a measure runs, as far as it was known on the day of the last revision."""
+        if years.start is None and years.end is None:
+            label = self.pgettext("years", "en cours") if years.ongoing else self.pgettext("years", "dates non connues")
+        elif years.start is None:
+            label = self.pgettext("years", "jusqu’en %(end)s", end=years.end)
+        elif years.ongoing:
             label = self.pgettext("years", "depuis %(start)s", start=years.start)
         elif years.end is None:
             label = self.pgettext("years", "à partir de %(start)s", start=years.start)
@@ -235,7 +293,11 @@ class Localization:
             label = self.pgettext("years", "%(year)s", year=years.start)
         else:
             label = self.pgettext("years", "%(start)s–%(end)s", start=years.start, end=years.end)
-        return self.pgettext("years", "prévu : %(years)s", years=label) if years.planned else label
+        if not years.planned:
+            return label
+        if years.end and years.start and years.start <= updated.year:
+            return self.pgettext("years", "%(years)s (fin prévue)", years=label)
+        return self.pgettext("years", "prévu : %(years)s", years=label)
 
     def path(self, address: str, language: str | None = None) -> str:
         """Return a page's path from the site's root, in this language or another."""

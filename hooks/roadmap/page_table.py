@@ -101,6 +101,7 @@ KINDS = (
     Kind("case-study", "case-studies/{id}/", lambda site: tuple(case.slug for case in site.cases), "case-studies"),
     Kind("parties", "parties/", _one, menu="header"),
     Kind("party", "parties/{id}/", lambda site: tuple(code.lower() for code in site.parties), "parties"),
+    Kind("national-roadmaps", "national-roadmaps/", _one, "parties", menu="footer"),
     Kind("listing", "{id}", lambda site: tuple(_further_pages(site)), parent=None),
     Kind("contribute", "contribute/", _one, "case-studies", menu="footer"),
     Kind("search", "search/", _one),
@@ -177,7 +178,7 @@ def rows(site: Site) -> tuple[PageRow, ...]:
     def row(kind: Kind, identifier: str) -> PageRow:
         slug = {"source-notes": "source-notes", "prose": identifier}.get(kind.name)
         source = f"content/{slug}.{site.project.languages.source}.md" if slug else "data/roadmap.yml"
-        if kind.name in ("glossary", "accessibility"):
+        if kind.name in ("glossary", "accessibility", "national-roadmaps"):
             source = f"data/{kind.name}.yml"
         if kind.name == "case-study":
             source = f"{case_study.FOLDER}/{identifier}"

@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from roadmap.catalogues.catalogue import Catalogue, Translator
+from roadmap.model.national_roadmaps import NationalRoadmap
+from roadmap.model.practice import ActivityPractice, Area, Article, GoalPractice, OutputPractice, Paragraph
 from roadmap.model.reference import Domain, Party, Sdg, Term
 from roadmap.model.roadmap import Activity, Goal, Output, SdgLink, Source, SourceText
 from roadmap.reading.cache import cache_methods
@@ -82,6 +84,28 @@ class Site:
         return {source.id: source for source in self.roadmap.sources}
 
     @cached_property
+    def explained(self) -> dict[tuple[str, str], ActivityPractice | OutputPractice | GoalPractice]:
+        """What the editors add to each goal, output and activity, by kind and id."""
+        practice = self.project.practice
+        kinds = (("goal", practice.goals), ("output", practice.outputs), ("activity", practice.activities))
+        return {(kind, entry.id): entry for kind, entries in kinds for entry in entries}
+
+    @cached_property
+    def articles(self) -> dict[str, Article]:
+        """The articles of the Convention that the editors link to, by id."""
+        return {article.id: article for article in self.project.practice.articles}
+
+    @cached_property
+    def paragraphs(self) -> dict[int, Paragraph]:
+        """The paragraphs of the guidelines, by number."""
+        return {paragraph.id: paragraph for paragraph in self.project.practice.paragraphs}
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        """The areas of the monitoring framework, by id."""
+        return {area.id: area for area in self.project.practice.areas}
+
+    @cached_property
     def linked_sdgs(self) -> tuple[int, ...]:
         """Numbers of the SDGs that goals link to, in order."""
         return tuple(sorted({link.sdg for goal in self.roadmap.goals for link in goal.sdgs}))
@@ -117,7 +141,7 @@ class Site:
 
     def prepare(self) -> None:
         """Compute what all languages need and what takes long."""
-        for name in ("cases", "_cases_by"):
+        for name in ("cases", "_cases_by", "_roadmaps_by"):
             getattr(self, name)
 
     @cached_property
@@ -150,6 +174,23 @@ class Site:
         yield from (("partial", identifier) for identifier in case.facts.activities_partial)
         yield from (("sdg", str(number)) for number in case.facts.sdgs)
         yield from (("party", code.lower()) for code in case.facts.parties)
+
+    def roadmaps_of(self, kind: str, identifier: str) -> tuple[NationalRoadmap, ...]:
+        """Return the national roadmaps of a Party (`fr`) or an activity, in the order of their file.
+
+        An activity has no related strategies: they do not follow from the roadmap.
+        """
+        return self._roadmaps_by.get((kind, identifier), ())
+
+    @cached_property
+    def _roadmaps_by(self) -> dict[tuple[str, str], tuple[NationalRoadmap, ...]]:
+        found: dict[tuple[str, str], tuple[NationalRoadmap, ...]] = {}
+        for one in self.project.national_roadmaps.roadmaps:
+            keys = [("party", code.lower()) for code in one.parties]
+            keys += [("activity", activity) for activity in one.activities if one.kind != "related"]
+            for key in dict.fromkeys(keys):
+                found[key] = (*found.get(key, ()), one)
+        return found
 
     def outputs_of(self, goal: str) -> tuple[Output, ...]:
         """Return the outputs of a goal."""

@@ -19,6 +19,7 @@ globalThis.roadmapMarkdown = (() => {
   const AFTER_SIGN = /^(?:#{1,6}|:)[ \t]+/;
   const KINDS = "-*+1–—−‐";
   const JOINED = /[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufdff\ufe70-\ufeff\uff00-\uffef\ud800-\udfff]/;
+  const WIDE = /[\u2e80-\u2fdf\u3001-\u30ff\u3100-\u312f\u31a0-\u9fff\uf900-\ufaff\uff01-\uff60\u{20000}-\u{3ffff}]/u; // characters.py
   const CITATION = /\[\^([1-9]\d{0,2})\]/y;
   const NOTED = /\[\^[^\]\[\n]{0,200}\]/; // a citation, or what means to be one
   const HEADING_ID = /^\{:?\s*#([^}\s]*)\s*\}$/;
@@ -294,6 +295,15 @@ globalThis.roadmapMarkdown = (() => {
     text_special: (tokens, index) => escapeHtml(tokens[index].content),
     table_open: (_tokens, _index, _options, env) =>
       `<div aria-label="${escapeHtml(env.table)}" class="table" role="group" tabindex="0">\n<table>\n`,
+    // A line break, which browsers show as a space; nothing beside Chinese characters.
+    softbreak: (tokens, index) => {
+      const words = (/** @type {typeof tokens} */ part) => [...part.filter(({ type }) => ["text", "text_special", "code_inline"].includes(type)).map(({ content }) => content).join("")];
+      const [before, after] = [words(tokens.slice(Math.max(index - 9, 0), index)), words(tokens.slice(index, index + 9))];
+      const wide = (/** @type {string} */ sign) => WIDE.test(sign ?? "");
+      const whole = [...before, ...after].filter((sign) => /\S/.test(sign));
+      const beside = Number(wide(before[before.length - 1])) + Number(wide(after[0]));
+      return beside < (2 * whole.filter(wide).length > whole.length ? 1 : 2) ? "\n" : "";
+    },
     table_close: () => "</table>\n</div>\n",
     th_open: () => '<th scope="col">',
     td_open: () => "<td>",

@@ -153,10 +153,18 @@
     return { whole: count > 0 && count >= told.files, ...told };
   }
 
+  /** The day as the pages write it: in Arabic, with the months of east and west. @param {Date} date */
+  function day(date) {
+    const { lang } = document.documentElement;
+    if (lang !== "ar") return date.toLocaleDateString(lang, { dateStyle: "long" });
+    const months = ["ar-SY", "ar-EG"].map((region) => date.toLocaleDateString(region, { month: "long" }));
+    return `${date.getDate()} ${months.join("/")} ${date.getFullYear()}`;
+  }
+
   /** @param {string} [failure] */
   async function show(failure) {
     const now = await kept();
-    const since = now?.since && new Date(now.since).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+    const since = now?.since && day(new Date(now.since));
     const current = now?.whole && now.version === version;
     const lines = [];
     if (failure) lines.push(say(failure));

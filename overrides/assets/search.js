@@ -20,7 +20,7 @@
 
   const { messages, number } = globalThis.roadmap;
   const say = messages(texts);
-  const options = { baseUrl: new URL(root, location.href).pathname, excerptLength: 24, noWorker: true };
+  const options = { baseUrl: new URL(root, location.href).pathname, excerptLength: 24, noWorker: true, ranking: { metaWeights: { title: 5, also: 4 } } }; // also: other names of a Party
   /** @returns {Promise<{ createInstance: (options: object) => Pagefind }>} */
   const load = () => import(new URL(index, location.href).href);
 
@@ -55,6 +55,19 @@
     }
   }
 
+  /** Takes away what an excerpt begins with before its text: the number that the search reads, and the link's label.
+      @param {HTMLElement} words @param {string} label */
+  function shorten(words, label) {
+    const whole = words.textContent ?? "";
+    let left = /^\d+\. $/.test(whole.slice(0, whole.indexOf(label))) ? whole.indexOf(label) + label.length : 0;
+    while (left && words.firstChild) {
+      const text = words.firstChild.textContent ?? "";
+      if (text.length > left) words.firstChild.textContent = text.slice(left);
+      else words.firstChild.remove();
+      left = Math.max(left - text.length, 0);
+    }
+  }
+
   /** @param {SearchResult} result */
   async function item(result) {
     const page = await result.data();
@@ -69,6 +82,7 @@
     link.append(title);
     const words = document.createElement("p");
     excerpt(page.excerpt, words);
+    shorten(words, label.textContent);
     line.append(link, words);
     if (page.meta.language) { // a text in another language than this page
       for (const part of [label, title, words]) Object.assign(part, { lang: page.meta.language, dir: page.meta.direction });

@@ -824,7 +824,7 @@ def test_first_heading_is_the_item_s_text(leaflet: Data, wording, pages: Pages):
     none(failures())
 
 
-STATES = {"printed": "conforme au dépliant", "restored": "texte reconstitué", "doubtful": "texte à vérifier"}
+STATES = {"printed": "repris tel quel de notre copie", "restored": "texte reconstitué", "doubtful": "texte à vérifier"}
 
 
 def test_a_text_that_is_not_as_printed_is_marked_beside_its_title_and_no_other(leaflet: Data, wording, pages: Pages):
@@ -1110,3 +1110,16 @@ def test_the_site_can_stand_at_the_root_of_a_host(project: Path, tmp_path: Path)
         assert canonical(pages[path]) == [f"https://example.net/{path}"]
     none(name for name, content in files.items() if SITE_URL.encode() in content)
     _check_lost_links(site, "/")
+
+
+@pytest.mark.slow
+def test_a_number_that_the_editors_corrected_is_called_corrected_wherever_it_shows(site: Path, wording: sites.Wording):
+    """Our copy reads 10 where the roadmap has SDG 16 for goal 4; activities and outputs show whose SDGs they are."""
+    for language in LANGUAGES:
+        label = wording(language, "basis", "corrigé par la rédaction (lu « %(read)s »)", read="10")
+        heading = wording(language, "sdg", "ODD associés à cet objectif")
+        for address in ("", "goals/4/", "outputs/5/", "activities/5.4/", "sdgs/16/"):
+            page = sites.Page(site, path_in(language, address))
+            assert label in sites.text(page.main), page.path
+            if address.startswith(("outputs", "activities")):
+                assert heading in [sites.text(title) for title in having(page.main, "h2")], page.path

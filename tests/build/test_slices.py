@@ -171,7 +171,7 @@ def test_slices_of_files_that_moved_or_of_other_programs_or_settings_are_not_eit
     for _change in range(2):
         found.append(slices.inputs(copy))
         append(tmp_path / "elsewhere.yml")
-    for name in ("SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PREVIEW", "SERVICE_WORKER"):
+    for name in ("SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PUBLISHER", "PREVIEW", "SERVICE_WORKER"):
         with monkeypatch.context() as patch:
             patch.setenv(name, "https://example.org/fake/")
             found.append(slices.inputs(copy))

@@ -24,9 +24,8 @@ from test_golden import BASE
 
 import sites
 from gettext_tools import call, find
-from roadmap import languages
 from roadmap.catalogues import catalogue as catalogues
-from roadmap.catalogues import po_file
+from roadmap.catalogues import plurals, po_file
 from roadmap.characters import INVISIBLE
 from roadmap.cli import main
 from roadmap.problems import ProblemsFound
@@ -241,7 +240,7 @@ PLURAL = '#, python-format\nmsgid "%(count)s mouton"\nmsgid_plural "%(count)s mo
     "code", ["ar", "cs", "en", "es", "fa", "ga", "gv", "he", "ht", "pl", "pt-BR", "ru", "sl", "sw", "zh"]
 )
 def test_a_plural_form_may_leave_the_count_out_where_msgfmt_allows_it(code: str):
-    count, rule = languages.plural_forms(code)
+    count, rule = plurals.of_language(code)
     fields = (
         "Content-Type: text/plain; charset=UTF-8",
         f"Language: {code}",
@@ -259,10 +258,9 @@ def test_a_plural_form_may_leave_the_count_out_where_msgfmt_allows_it(code: str)
 
 
 @pytest.mark.parametrize(("numbers", "rare"), [(4, True), (5, False)])
-def test_a_form_for_five_numbers_is_one_for_many(numbers: int, rare: bool, monkeypatch: pytest.MonkeyPatch):
+def test_a_form_for_five_numbers_is_one_for_many(numbers: int, rare: bool):
     rule = f"(n>={numbers})"
-    monkeypatch.setattr(languages, "plural_forms", lambda _code: (2, rule))
-    assert languages.rare_forms.__wrapped__("en") == (rare, False)
+    assert plurals.rare_forms(plurals.Plurals(2, rule)) == (rare, False)
     fields = f'"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=2; plural={rule};\\n"\n\n'
     assert msgfmt(f'{HEADER[:-1]}{fields}{PLURAL}msgstr[0] "sheep"\nmsgstr[1] "%(count)s sheep"\n') == rare
 

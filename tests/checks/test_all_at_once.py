@@ -10,7 +10,10 @@ from roadmap.reading.project import read
 
 CASE = "content/case-studies/aa-fake-measure"
 ROADMAP, LANGUAGE, GLOSSARY = "data/roadmap.yml", "data/languages.yml", "data/glossary.yml"
+NAMES = "data/party-names.yml"
+PRACTICE = "data/practice.yml"
 PARTIES, SDGS, DOMAINS, TESTED = "data/parties.yml", "data/sdgs.yml", "data/domains.yml", "data/accessibility.yml"
+NATIONAL = "data/national-roadmaps.yml"
 
 # File, old text, new text, and what must be reported of it.
 DEFECTS = [
@@ -21,8 +24,13 @@ DEFECTS = [
     (ROADMAP, "sources: [fake-framework]}", "sources: [no-source]}", "“no-source” does not exist"),
     (ROADMAP, "text: Compter les moutons factices", "text: Tondre les moutons", "This text is not in the leaflet"),
     (ROADMAP, "        note: Lu « 10 » ; « 16 » lui ressemble.\n", "", "without explanation"),
+    (PRACTICE, 'id: "19.1", force', 'id: "6.2(c)", force', "is already used"),
+    (PRACTICE, "short: Accès factice", "short: Accès", "Words in this short name: 1"),
     (SDGS, "  - number: 16", "  - number: 4", "“4” is already used"),
-    (PARTIES, "  entries: 2", "  entries: 3", "Write 2"),
+    (PARTIES, "    sources: [fake-gazette]\n", "", "has no source"),
+    (PARTIES, "code: XA #", "code: XC #", "Party XC has no name"),
+    (NAMES, "XB: {fr: Fauxstan, en: Fakestan", "XB: {fr: Fauxstan", "XB has no name in “en”"),
+    (NAMES, "XB: {en: [Fakia]}", "XB: {ru: [Fakia]}", "“ru” does not exist"),
     (DOMAINS, "id: fake-singing", "id: fake-weaving", "“fake-weaving” is already used"),
     (GLOSSARY, "id: fake-cloud", "id: fake-sheep", "“fake-sheep” is already used"),
     (GLOSSARY, "term: {fr: nuage factice, ", "term: {", "has no name in the source language"),
@@ -30,6 +38,23 @@ DEFECTS = [
     (TESTED, "date: 2026-01-02", "date: 2999-01-02", "2999-01-02 is in the future"),
     (TESTED, "lighthouse: {languages: [fr]", "lighthouse: {languages: [ru]", "“ru” does not exist"),
     (LANGUAGE, "fallback: [en]", "fallback: [ru]", "“ru” does not exist"),
+    (NATIONAL, "id: xa-fake-sheep", "id: fake-sheep", "does not begin with the code of its Party"),
+    (
+        NATIONAL,
+        "    kind: reported",
+        "    kind: reported\n    title: {fr: Fake sheep roadmap}",
+        "is already in the list",
+    ),
+    (NATIONAL, "    kind: national_roadmap", "    co_parties: [QQ]\n    kind: national_roadmap", "“QQ” is neither"),
+    (NATIONAL, 'activities_stated: ["1.1"]', 'activities_stated: ["8.8"]', "“8.8” does not exist"),
+    (NATIONAL, "    translation: Feuille de route des moutons factices\n", "", "is not translated into the source"),
+    (NATIONAL, "as_of: 2001-02-03", "as_of: 2999-02-03", "2999-02-03 is in the future"),
+    (
+        NATIONAL,
+        "    confidence: unknown",
+        "    confidence: unknown\n    case_study: no-case",
+        "“no-case” does not exist",
+    ),
     ("content/about.en.md", "{#", "{#no-", "has the id"),
     (f"{CASE}/case-study.yml", "party: XA", "party: QQ", "“QQ”"),
     (f"{CASE}/case-study.yml", 'activities: ["1.1"]', 'activities: ["8.8"]', "“8.8” does not exist"),
@@ -68,7 +93,9 @@ def test_every_check_finds_its_defect(tmp_path: Path):
         edits.setdefault(file, []).append([old, new])
     project = read(edited_copy({"name": "all", "replace": edits}, tmp_path))
     silent = [check.__name__ for needs, check in CHECKS if set(needs) <= set(project.records) and not [*check(project)]]
-    assert silent == []
+    assert silent == [
+        "foreign"
+    ]  # it compares with a template, which this project has not: tests/catalogues has its test
 
 
 def test_a_refused_file_hides_only_what_needs_it(tmp_path: Path):
@@ -76,7 +103,7 @@ def test_a_refused_file_hides_only_what_needs_it(tmp_path: Path):
     for number, (file, old) in enumerate(
         [
             (SDGS, "title: Paix factice"),
-            (PARTIES, "verified: partial"),
+            (PARTIES, "official: {"),
             (DOMAINS, "source: Fake list"),
             (LANGUAGE, "source: fr"),
         ]
@@ -89,9 +116,18 @@ def test_a_refused_file_hides_only_what_needs_it(tmp_path: Path):
         hidden = {place for place, _words in missing(told)} - {file}
         allowed = {
             SDGS: {ROADMAP, f"{CASE}/index.en.md"},
-            PARTIES: {f"{CASE}/case-study.yml", f"{CASE}/index.en.md"},
+            PARTIES: {f"{CASE}/case-study.yml", f"{CASE}/index.en.md", NATIONAL},
             DOMAINS: {f"{CASE}/index.en.md"},
-            LANGUAGE: {GLOSSARY, TESTED, "content/about.en.md", f"{CASE}/index.en.md", "data/locales/en.po"},
+            LANGUAGE: {
+                GLOSSARY,
+                PARTIES,
+                NAMES,
+                TESTED,
+                NATIONAL,
+                "content/about.en.md",
+                f"{CASE}/index.en.md",
+                "data/locales/en.po",
+            },
         }[file]
         assert hidden <= allowed, (file, hidden)
 

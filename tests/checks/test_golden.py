@@ -192,7 +192,7 @@ def test_a_file_of_a_thousand_mistakes_is_told_of_in_part(tmp_path):
     problems = problems_of(edited_copy({"repeat": {path: parts}}, tmp_path))
     assert len(problems) == 201
     assert told(problems[-1:], "en") == [
-        f"{path}:204: This file has other problems, which are not listed. Fix these first."
+        f"{path}:205: This file has other problems, which are not listed. Fix these first."
     ]
 
 

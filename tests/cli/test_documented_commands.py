@@ -51,6 +51,7 @@ LONG = {
     ".venv/bin/mkdocs serve": "needs port 8000 to be free",
     ".venv/bin/python benchmarks/profile_build.py 1500": "takes minutes",
     ".venv/bin/python tests/mutation/run.py --seed 1 reading/markdown": "takes minutes",
+    ".venv/bin/python benchmarks/paint.py": "types into a built site with a browser",
     ".venv/bin/python benchmarks/weight.py site": "reads a built site with a browser",
 }
 """Commands that are only parsed, and why."""
@@ -200,7 +201,7 @@ def test_what_is_not_a_command_is_refused(copied, monkeypatch):
         ["check", "--fromat", "json"],
         ["check", "--format", "xml"],
         ["merge"],
-        ["translations", "stamp", "a"],
+        ["translations", "diff", "a"],
     ):
         here: Any = main
         while isinstance(here, click.Group):

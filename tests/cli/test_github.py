@@ -40,10 +40,12 @@ CODE = {name: re.sub(r"(^|\s)#.*", "", text) for name, text in TEXTS.items()}
 EVENTS = {
     "check": {"pull_request", "push"},
     "publish": {"push", "workflow_dispatch"},
+    "stamp": {"push"},
     "submission": {"issues"},
 }
 WRITERS = {
     ("publish", "deploy"): {"pages", "id-token"},
+    ("stamp", "stamp"): {"contents", "actions"},
     ("submission", "answer"): {"contents", "pull-requests", "issues"},
 }
 BY_MAJOR_TAG: set[str] = set()  # "owner/action@v1": only where no commit could be found for it
@@ -80,10 +82,10 @@ def test_no_secret_is_named(name):
     assert not re.search(r"\bsecrets\b|toJSON\(\s*github\s*\)", CODE[name], re.IGNORECASE)
 
 
-def test_the_token_is_given_to_the_job_that_answers_and_to_no_other():
+def test_the_token_is_given_to_the_jobs_that_answer_and_stamp_and_to_no_other():
     holders = [place for place, job in JOBS.items() if "github.token" in json.dumps(job).lower()]
-    assert holders == [("submission", "answer")]
-    assert sum(text.count("github.token") for text in CODE.values()) == 1
+    assert holders == [("stamp", "stamp"), ("submission", "answer")]
+    assert sum(text.count("github.token") for text in CODE.values()) == 2
 
 
 @pytest.mark.parametrize(("place", "run"), RUNS)
@@ -137,7 +139,7 @@ def test_newer_runs_cancel_older_ones_except_where_half_done_would_be_worse():
         ]
         for name, flow in WORKFLOWS.items()
     }
-    assert cancelled == {"check": ["true"], "publish": ["false"], "submission": ["true", "false"]}
+    assert cancelled == {"check": ["true"], "publish": ["false"], "stamp": ["false"], "submission": ["true", "false"]}
     assert WORKFLOWS["publish"]["concurrency"]["group"] == "pages"
     assert "pull_request.number" in WORKFLOWS["check"]["concurrency"]["group"]
 
@@ -150,6 +152,7 @@ def test_every_build_is_told_where_the_site_and_its_source_stand():
         given = {**WORKFLOWS[name].get("env", {}), **JOBS[name, job].get("env", {}), **step.get("env", {})}
         assert given["REPO_URL"] == "${{ github.server_url }}/${{ github.repository }}"
         assert given["CONTACT_EMAIL"] == "${{ vars.CONTACT_EMAIL }}"
+        assert given["PUBLISHER"] == "${{ vars.PUBLISHER }}"
         assert given.get("PUBLISH") == ("true" if name == "publish" else None)
         assert given["SITE_URL"].endswith("}}/"), "an address of the site ends with a slash"
     assert JOBS["publish", "plan"]["outputs"]["base_url"] == "${{ steps.pages.outputs.base_url }}"
@@ -207,7 +210,8 @@ def test_every_make_target_that_is_named_exists(target):
 
 def test_some_make_targets_and_commands_are_named():
     assert {".venv/.ready", "site", "check", "test"} <= set(re.findall(r"\bmake ([\w./-]+)", COMMANDS))
-    assert {name for name, _rest in ROADMAP} == {"check", "import", "languages", "merge", "translations check"}
+    named = {"check", "import", "languages", "merge", "translations check", "translations stamp"}
+    assert {name for name, _rest in ROADMAP} == named
 
 
 ROADMAP = re.findall(r"\.venv/bin/roadmap ((?:translations )?[\w-]+)([^|>\n]*)", COMMANDS)
@@ -872,3 +876,30 @@ def test_a_pull_request_starts_with_a_short_list_in_both_languages():
     for word in ("source", "mandat ", "mandate", "licence du", "’s licence", "`roadmap check`"):
         assert word in template, word
     assert template.count("- [ ]") == 4
+
+
+# New translations are stamped after the merge
+
+
+STAMP = "#!/bin/sh\n[ \"$*\" = 'translations stamp' ] && echo stamped > content/about.en.md\n"
+
+
+@pytest.mark.parametrize("stamped", ["new", "stamped"])
+def test_what_a_new_translation_follows_is_committed_and_the_site_published_again(desk, stamped):
+    (desk.clone / "content").mkdir()
+    (desk.clone / "content" / "about.en.md").write_text(f"{stamped}\n")
+    git(desk.clone, "add", "--all")
+    git(desk.clone, "commit", "--quiet", "--message", "Translate")
+    git(desk.clone, "push", "--quiet", "origin", "HEAD:main")
+    (desk.clone / ".venv" / "bin" / "roadmap").write_text(STAMP)
+    done = desk.run("stamp-translations.sh", None)
+    assert (done.returncode, done.stderr) == (0, b"")
+    log = git(desk.folder / "origin.git", "log", "--format=%s %ae", "main").splitlines()
+    if stamped == "new":
+        assert log[0] == f"Record which originals new translations follow {BOT}"
+        assert git(desk.folder / "origin.git", "show", "--format=", "--name-only", "main").split() == [
+            "content/about.en.md"
+        ]
+        assert [call[:-1] for call in desk.calls()] == [["gh", "workflow", "run", "publish.yml", "--ref", "main"]]
+    else:
+        assert log[0].startswith("Translate ") and desk.calls() == []

@@ -443,7 +443,7 @@ def test_choices_are_those_the_schema_knows(one_form: Page, schema: jsonschema.D
             [...question.querySelectorAll("option, input")].map(one => one.value).filter(Boolean)]))"""
     )
     facts = expected(FRENCH)["case_study"]
-    properties = schema.schema["definitions"]["CaseStudy"]["properties"]
+    properties = schema.schema["definitions"]["SubmittedCaseStudy"]["properties"]
     for name in ("origin", "licence"):
         assert set(choices[name]) == set(properties[name]["enum"])
     for name in ("co_parties", "activities", "activities_partial", "domains"):

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,13 @@ from playwright.sync_api import Browser, Page, expect
 
 import sites
 from browser import NARROW, Open, axe, sticking_out
+from conftest import whole_project
 from forms import SHORT, fill, made, submit
 from roadmap.contributions import importing, published, schemas
 from roadmap.load import load
 from roadmap.model.contribution import SECTIONS, Submission
 from roadmap.problems import ProblemsFound
-from roadmap.reading.project import Project, read
+from roadmap.reading.project import read
 from roadmap.reading.yaml_file import read_yaml
 
 pytest_plugins = ("browser",)
@@ -136,23 +136,18 @@ def test_a_correction_states_that_it_is_one(copy: Path):
 # What the build makes for the form
 
 
-@cache
-def whole() -> Project:
-    return read(PROJECT)
-
-
 @pytest.mark.parametrize("slug", sorted(path.name for path in (PROJECT / "content/case-studies").iterdir()))
 def test_a_published_case_study_is_a_submission(slug: str):
-    data = json.loads(published.submission(whole().cases[slug]))
+    data = json.loads(published.submission(whole_project().cases[slug]))
     jsonschema.validate(data, schemas.schema("submission", Submission))
-    case = whole().cases[slug]
+    case = whole_project().cases[slug]
     assert data["texts"].keys() == case.texts.keys()
     marks = data["texts"][case.facts.original_language]["fingerprints"]
     assert marks == {one.id: one.fingerprint for one in case.original.translated_sections}
 
 
 def test_a_published_case_study_sent_as_a_correction_stays_what_it_is(copy: Path):
-    data = json.loads(published.submission(whole().cases[SLUG])) | {"purpose": "correction"}
+    data = json.loads(published.submission(whole_project().cases[SLUG])) | {"purpose": "correction"}
     before = load(copy).cases[SLUG]
     write(copy, data, replace=True)
     after = load(copy).cases[SLUG]
@@ -268,7 +263,7 @@ def test_whatever_a_file_contains_becomes_text_or_nothing(shell: Page):
 @pytest.mark.browser
 @pytest.mark.parametrize("slug", ["co-crea-digital", "tn-ticdce"])
 def test_a_published_case_study_opens_whole_for_a_correction(shell: Page, slug: str):
-    case = whole().cases[slug]
+    case = whole_project().cases[slug]
     found = state(shell, published.submission(case), "correction", folder="https://example.org/x/")
     values, original = found["values"], case.facts.original_language
     assert values["case_study.activities"] == list(case.facts.activities)
@@ -285,7 +280,7 @@ def test_a_published_case_study_opens_whole_for_a_correction(shell: Page, slug: 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["pt", "sw", "en"])
 def test_a_translation_beside_its_original_is_imported_as_a_language(shell: Page, copy: Path, language: str):
-    case = whole().cases[SLUG]
+    case = whole_project().cases[SLUG]
     found = state(shell, published.submission(case), "translation", language)
     opened = found["parts"]["opened"]
     assert opened["original"]["values"]["text.title"] == case.original.title
@@ -404,7 +399,7 @@ def test_a_case_study_leads_to_its_correction_which_is_imported(open_page: Open,
 @pytest.mark.browser
 @pytest.mark.parametrize("reader", ["fr", "ar"])
 def test_a_translation_is_written_beside_its_original_and_imported(open_page: Open, copy: Path, reader: str):
-    case = whole().cases[SLUG]
+    case = whole_project().cases[SLUG]
     page = open_page(f"{sites.path_in(reader, 'contribute/')}?case-study={SLUG}", width=NARROW)
     expect(page.locator("#open-case")).to_have_value(SLUG)
     page.locator("[name=open-purpose][value=translation]").check()

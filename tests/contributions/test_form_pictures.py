@@ -7,7 +7,6 @@ import io
 import json
 import textwrap
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,11 @@ from playwright.sync_api import Browser, Page, expect
 
 import sites
 from browser import NARROW, STORAGE_FORBIDDEN, Open, axe, sticking_out
+from conftest import whole_project
 from forms import SHORT, fill, made, submit, told
 from roadmap.contributions import importing
 from roadmap.contributions.importing import Made
 from roadmap.problems import ProblemsFound
-from roadmap.reading.project import Project, read
 
 pytest_plugins = ("browser",)
 
@@ -53,11 +52,6 @@ SUBMISSION: dict[str, Any] = {
 }
 
 
-@cache
-def whole() -> Project:
-    return read(PROJECT)
-
-
 def picture(size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
     """A picture with the place where it was taken."""
     exif = Image.Exif()
@@ -82,7 +76,7 @@ def sent(folder: Path, **changes: Any) -> Path:
 
 
 def received(folder: Path, **changes: Any) -> Made:
-    return importing.read(sent(folder, **changes), "sent.yml", whole())
+    return importing.read(sent(folder, **changes), "sent.yml", whole_project())
 
 
 def refused(folder: Path, **changes: Any) -> list[str]:
@@ -169,7 +163,7 @@ def test_pictures_make_a_file_of_the_form_longer_and_nothing_else_does(tmp_path:
     assert set(made.pictures) == {"photo.jpg"}
     path = sent(tmp_path, slug="x" * 600_000)
     with pytest.raises(ProblemsFound) as found:
-        importing.read(path, "sent.yml", whole())
+        importing.read(path, "sent.yml", whole_project())
     assert [one.what.in_language("en") for one in found.value.problems] == ["The file is larger than 500 KB."]
 
 
@@ -382,7 +376,7 @@ def test_a_picture_without_its_words_is_an_error_that_names_it(open_page: Open):
     expect(page.locator(".picture")).to_have_count(1)
     submit(page)
     assert {one["path"] for one in told(page)} == {"picture.alt", "picture.credit"}
-    expect(page.locator(".errors")).to_contain_text("Image 1 – Texte de remplacement")
+    expect(page.locator(".errors")).to_contain_text("Image 1 · Texte de remplacement")
 
 
 @pytest.mark.browser

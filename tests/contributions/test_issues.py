@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import sites
+from conftest import whole_project
 from hostile import FEW
 from roadmap.contributions import form, importing, issue_form
 from roadmap.contributions.importing import Made
 from roadmap.contributions.intake import values
 from roadmap.localization import Localization
 from roadmap.problems import Message, Problem, ProblemsFound, messages_in
-from roadmap.reading.project import Project, read
 from roadmap.site import Site
 
 pytest_plugins = ("hostile",)
@@ -44,13 +44,8 @@ TEXTS = {
 
 
 @cache
-def project() -> Project:
-    return read(sites.PROJECT)
-
-
-@cache
 def words(language: str) -> Localization:
-    return Localization(Site(project()), language)
+    return Localization(Site(whole_project()), language)
 
 
 def answers(language: str) -> dict[str, str]:
@@ -80,7 +75,7 @@ def issue(language: str, given_: dict[str, str]) -> str:
 def received(folder: Path, text: str) -> Made | list[Problem]:
     (folder / "submission.md").write_text(text, encoding="utf-8")
     try:
-        return importing.read(folder / "submission.md", "submission.md", project())
+        return importing.read(folder / "submission.md", "submission.md", whole_project())
     except ProblemsFound as found:
         return found.problems
 
@@ -122,7 +117,7 @@ WRONG: dict[str, tuple[str, str]] = {
     "a Party without a mandate": ("case_study.origin", "party – x"),
     "an SDG that is none": ("case_study.sdgs", "abc – x"),
     "an SDG too many": ("case_study.sdgs", "18 – x"),
-    "an unknown language": ("case_study.original_language", "klingon"),
+    "an unknown language": ("case_study.original_language", "nadsat"),
     "a short name that is none": ("slug", "x"),
     "a short name that is kept": ("slug", "page"),
     "no source": (issue_form.SOURCES, ""),
@@ -207,7 +202,7 @@ def followed(given_: dict[str, str], found: list[Problem]) -> dict[str, str]:
 
 
 def test_an_unknown_language_is_the_only_thing_to_correct(tmp_path: Path):
-    found = received(tmp_path, issue("ar", answers("ar") | {"case_study.original_language": "klingon"}))
+    found = received(tmp_path, issue("ar", answers("ar") | {"case_study.original_language": "nadsat"}))
     assert isinstance(found, list)
     assert len([problem for problem in found if problem.level == "error"]) == 1, told(found, "en")
 
@@ -291,7 +286,7 @@ def test_the_file_is_read_with_any_fence_or_none(tmp_path: Path, fence: str):
 
 
 def test_a_duplicate_is_reported(tmp_path: Path):
-    other = project().cases["co-crea-digital"]
+    other = whole_project().cases["co-crea-digital"]
     title = other.original.title
     given_ = answers("en") | {
         "case_study.party": "CO – Colombia",

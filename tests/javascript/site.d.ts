@@ -90,7 +90,7 @@ interface FormData {
   directions: Record<string, string>;
   uncited: string[];
   reserved: string[];
-  others: string[];
+  others: Choice[];
   taken: string[];
   /** The short name of the case study that is corrected or translated. */
   own?: string;

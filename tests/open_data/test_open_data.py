@@ -20,11 +20,9 @@ from xml.etree.ElementTree import Element
 import pytest
 import rdflib
 import yaml
-from babel import Locale
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
 import sites
-from roadmap import languages
 from roadmap.load import load
 from roadmap.model.contribution import Picture
 from roadmap.open_data import datasets, tables
@@ -88,7 +86,9 @@ def keys(value: Any, place: str = "") -> Iterator[str]:
     """Every key of a JSON document, by its path: `goals[].text.<language>.reviewed`."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            told = key in LANGUAGES or place.endswith(("texts.", "lead_institution.", "alt."))  # in any language
+            told = key in LANGUAGES or place.endswith(
+                ("texts.", "lead_institution.", "alt.", "national_roadmaps[].title.")
+            )  # in any language
             name = "<language>" if told else key
             yield f"{place}{name}"
             yield from keys(inner, f"{place}{name}.")
@@ -125,9 +125,9 @@ def test_published_names_are_those_of_the_contract(whole: Site):
         "files": sorted({re.sub(r"^data/[a-z-]+/", "data/<language>/", path) for path in files}),
         "json": {
             name: sorted(set(keys(data(files, name))))
-            for name in ("case-studies.json", "datapackage.json", "roadmap.json")
+            for name in ("case-studies.json", "datapackage.json", "national-roadmaps.json", "roadmap.json")
         },
-        "csv": {name: columns(files, name) for name in ("activities.csv", "case-studies.csv")},
+        "csv": {name: columns(files, name) for name in ("activities.csv", "case-studies.csv", "national-roadmaps.csv")},
         "rdf": {
             "classes": sorted({short(one) for one in graph.objects(None, RDF.type)}),
             "properties": sorted({short(one) for one in graph.predicates()}),
@@ -143,10 +143,11 @@ def test_a_changed_name_breaks_the_contract(files: Files):
 
 
 def test_every_file_says_its_version_which_is_that_of_the_data(leaflet: dict, files: Files, graph: rdflib.Graph):
-    documents = [data(files, name) for name in ("roadmap.json", "case-studies.json", "datapackage.json")]
+    names = ("roadmap.json", "case-studies.json", "national-roadmaps.json", "datapackage.json")
+    documents = [data(files, name) for name in names]
     told = [document["version"] for document in documents]
     told += [str(one) for one in graph.objects(None, rdflib.OWL.versionInfo)]
-    assert told == [leaflet["version"]] * 4
+    assert told == [leaflet["version"]] * 5
     assert graph.value(predicate=RDF.type, object=SKOS.ConceptScheme) == rdflib.URIRef(leaflet["iri"])
 
 
@@ -191,6 +192,35 @@ def test_json_says_what_the_files_say(leaflet: dict, wording: Wording, files: Fi
         for activity in output["activities"]:
             assert shown[f"activity {activity['id']}"]["output"] == output["id"]
     assert [source["url"] for source in found["sources"]] == [source["url"] for source in leaflet["sources"]]
+
+
+def test_what_the_editors_add_is_in_the_data_and_said_to_be_theirs(wording: Wording, files: Files):
+    found, given = data(files, "roadmap.json"), sites.typed_yaml(sites.PROJECT / "data" / "practice.yml")
+    assert "de la rédaction, et non de l’UNESCO" in found["practice"]["note"][SOURCE]
+    assert set(found["practice"]["note"]) == set(LANGUAGES)
+    for kind, name in (("goal", "goals"), ("output", "outputs"), ("activity", "activities")):
+        shown = {one["id"]: one for one in found[name]}
+        assert [one["id"] for one in given[name]] == list(shown)
+        for one in given[name]:
+            told, context = shown[one["id"]], f"{kind} {one['id']}"
+            assert plain(told["short"]) == words(wording, f"short {context}", one["short"])
+            sentences = [words(wording, f"practice {context}", row["text"]) for row in one["practice"]]
+            assert [plain(row["text"]) for row in told["practice"]] == sentences
+            for key in ("links", "point"):
+                assert [row.get(key) for row in told["practice"]] == [row.get(key) for row in one["practice"]]
+            assert told.get("rests_on") == one.get("rests_on")
+
+
+def test_the_texts_that_the_editors_cite_are_in_the_data(wording: Wording, files: Files):
+    found, given = data(files, "roadmap.json")["practice"], sites.typed_yaml(sites.PROJECT / "data" / "practice.yml")
+    for name, key, context in (
+        ("articles", "text", "article"),
+        ("paragraphs", "text", "guideline"),
+        ("areas", "name", "monitoring"),
+    ):
+        for told, one in zip(found[name], given[name], strict=True):
+            assert plain(told[key]) == words(wording, f"{context} {one['id']}", one[key])
+            assert {**told, key: one[key]} == ({"source": None, **one} if name == "areas" else one)
 
 
 def test_titles_of_the_sdgs_are_official_where_the_data_says_so(project: Path, wording: Wording, files: Files):
@@ -240,8 +270,9 @@ def test_case_studies_say_what_their_folders_say(cases: dict[str, Case], files: 
     assert [one["id"] for one in found] == list(cases)
     for one in found:
         case = cases[one["id"]]
-        for name in ("party", "origin", "licence", "original_language", "updated", "activities", "lead_institution"):
+        for name in ("party", "origin", "licence", "original_language", "updated", "lead_institution"):
             assert one[name] == case.facts[name], (one["id"], name)
+        assert one["activities"] == case.facts.get("activities", [])
         assert [source["url"] for source in one["sources"]] == [source["url"] for source in case.facts["sources"]]
         assert one["texts"].keys() == case.texts.keys()
         for code, told in one["texts"].items():
@@ -257,9 +288,51 @@ def test_case_studies_say_what_their_folders_say(cases: dict[str, Case], files: 
         case, code = cases[row["case_study"]], row["language"]
         assert (row["title"], row["summary"]) == (case.texts[code].title, case.texts[code].summary)
         assert row["parties"].split() == case.parties
-        assert row["party_names"] == "; ".join(Locale(code).territories[one] for one in case.parties)
-        assert row["year_start"] == case.facts["years"]["start"]
+        assert row["party_names"] == "; ".join(sites.party_names()["names"][one][code] for one in case.parties)
+        assert row["year_start"] == case.facts["years"].get("start", "")
         assert row["sources"].split() == [source["url"] for source in case.facts["sources"]]
+
+
+def test_national_roadmaps_say_what_their_file_says(project: Path, wording: Wording, files: Files):
+    told = plain_yaml(project / "data" / "national-roadmaps.yml")
+    found = data(files, "national-roadmaps.json")
+    assert found["as_of"] == told["as_of"] and found["official_list"] == told["official_list"]
+    assert [one["id"] for one in found["national_roadmaps"]] == [one["id"] for one in told["roadmaps"]]
+    table = {(row["national_roadmap"], row["language"]): row for row in rows(files, "national-roadmaps.csv")}
+    assert len(table) == len(told["roadmaps"]) * len(LANGUAGES)
+    for one, given in zip(found["national_roadmaps"], told["roadmaps"], strict=True):
+        _same_roadmap(one, given, wording)
+        for code in LANGUAGES:
+            _same_row(table[one["id"], code], one, code)
+
+
+def _same_roadmap(one: dict[str, Any], given: dict[str, Any], wording: Wording) -> None:
+    """What the JSON has of a national roadmap is what its file has, and the catalogues."""
+    for name in ("party", "kind", "confidence", "updated"):
+        assert one[name] == given[name]
+    assert (str(one["year"]), one["title"]) == (given.get("year", "None"), given.get("title", {}))
+    for name in ("co_parties", "activities_stated", "activities_inferred"):
+        assert one[name] == given.get(name, []), (one["id"], name)
+    assert one["case_study"] == given.get("case_study")
+    assert one["sources"] == [{"copy_of": None, **source} for source in given["sources"]]
+    assert plain(one["summary"]) == words(wording, f"national-roadmap {one['id']}", given["summary"])
+    title, note = given.get("translation") or given.get("title", {}).get(SOURCE), given.get("note")
+    titles = words(wording, f"national-roadmap title {one['id']}", title) if title else {}
+    assert plain(one["title_translation"]) == {code: told for code, told in titles.items() if code not in one["title"]}
+    assert plain(one["note"]) == (words(wording, f"national-roadmap note {one['id']}", note) if note else {})
+
+
+def _same_row(row: dict[str, str], one: dict[str, Any], code: str) -> None:
+    """A row of the table has what the JSON has, in a language."""
+    assert (row["party"], row["kind"], row["year"]) == (one["party"], one["kind"], str(one["year"] or ""))
+    for name in ("summary", "note", "title_translation"):
+        assert row[name] == plain(one[name]).get(code, "")
+    assert row["title"] == " | ".join(one["title"].values()) and row["title_languages"].split() == list(one["title"])
+    for name in ("co_parties", "activities_stated", "activities_inferred"):
+        assert row[name].split() == one[name]
+    assert row["sources"].split() == [source["url"] for source in one["sources"]]
+    parties = [one["party"], *one["co_parties"]]
+    assert row["party_names"] == "; ".join(sites.party_names()["names"][party][code] for party in parties)
 
 
 # RDF
@@ -422,16 +495,10 @@ def test_hostile_values_are_no_formula_in_a_table(spoilt: Site, tmp_path: Path):
     assert frictionless.validate(str(tmp_path / "data" / "datapackage.json")).valid
 
 
-def test_a_name_with_markup_stays_a_name(whole: Site, monkeypatch: pytest.MonkeyPatch):
-    """Parties are named by CLDR, which might write what a format must escape."""
-
-    class Marked:
-        territories = {"TN": 'Tunisie, dite "<b>la Verte</b>" & Cie'}  # noqa: RUF012
-
-    monkeypatch.setattr(languages, "locale", lambda code: Marked)
-    assert tables.party_name("TN", "fr") == Marked.territories["TN"]
-    table = tables.to_csv({"party_names": "string"}, [{"party_names": tables.party_name("TN", "fr")}])
-    assert next(csv.DictReader(io.StringIO(table)))["party_names"] == Marked.territories["TN"]
+def test_a_name_with_what_a_format_must_escape_stays_a_name():
+    name = 'Tunisie, dite "<b>la Verte</b>" & Cie'
+    table = tables.to_csv({"party_names": "string"}, [{"party_names": name}])
+    assert next(csv.DictReader(io.StringIO(table)))["party_names"] == name
 
 
 def test_every_part_that_a_program_may_split_off_is_no_formula():

@@ -25,3 +25,16 @@ def test_a_folder_of_scripts_is_one_asset_named_after_its_content(tmp_path: Path
     (own / "form" / "b.js").write_text("c;\n", encoding="utf-8")
     after = assets.published_name(own / "form")
     assert before != after and after.startswith("form.") and after.endswith(".js")
+
+
+def test_the_style_sheet_is_published_without_what_only_its_writers_read(tmp_path: Path):
+    style = tmp_path / "roadmap.css"
+    style.write_text(
+        '/* Why:\n   so */\n.a { color: red; } /* not blue */\n\n@media print {\n  .b::after { content: "« »"; }\n}\n'
+    )
+    assert (
+        assets.content(style) == b'.a { color: red; } @media print {\n.b::after { content: "\xc2\xab \xc2\xbb"; }\n}\n'
+    )
+    other = tmp_path / "vendor.css"
+    other.write_text("/* licence */\n")
+    assert assets.content(other) == b"/* licence */\n"

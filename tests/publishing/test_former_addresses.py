@@ -27,7 +27,7 @@ pytest_plugins = ("browser",)
 GUIDE = (sites.PROJECT / "docs/operations.md").read_text(encoding="utf-8")
 RENAME, WITHDRAW, OTHERS = (
     re.sub(r"(?m)^   ", "", block) if block.startswith("   ") else block
-    for block in re.findall(r"(?ms)^ *```yaml\n(.*?)^ *```$", GUIDE[GUIDE.index("## Addresses") :])
+    for block in re.findall(r"(?ms)^ *```yaml\n(.*?)^ *```$", GUIDE[GUIDE.index("## Addresses") :].split("\n## ")[0])
 )
 OLD, NEW, GONE = "co-crea-digital", "co-crea-digital-fund", "tn-ticdce"
 ACTIVITY = "activities/1.9/"  # a former one, which others show in a frame and follow

@@ -148,6 +148,48 @@ def test_what_readers_type_is_found_among_the_first_five(tab: tuple[Page, Record
     none([*failures(), *kept.faults])
 
 
+OTHER_NAMES = {
+    "fr": {"Turquie": "tr", "Corée du Sud": "kr", "Laos": "la", "République tchèque": "cz", "Côte d'Ivoire": "ci"},
+    "en": {"Turkey": "tr", "South Korea": "kr", "Ivory Coast": "ci", "Vietnam": "vn", "UK": "gb", "Palestine": "ps"},
+    "es": {"Turquía": "tr", "Corea del Sur": "kr", "Costa de Marfil": "ci", "Swazilandia": "sz"},
+    "ru": {"Южная Корея": "kr", "Великобритания": "gb", "Молдавия": "md", "Свазиленд": "sz"},
+    "ar": {"ساحل العاج": "ci", "بريطانيا": "gb", "سوازيلند": "sz"},
+    "zh": {"韩国": "kr", "英国": "gb", "老挝": "la"},
+}
+"""Common and former names, which no page shows, and the Parties."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_party_is_found_by_its_other_names_which_are_not_shown(tab: tuple[Page, Record], home: str, language: str):
+    page, kept = tab
+    kept.faults.clear()
+
+    def failures() -> Iterator[str]:
+        for query, code in OTHER_NAMES[language].items():
+            found = search(page, home, language, query)
+            if f"parties/{code}/" not in found[:3]:
+                yield f"{query}: {found[:3]}, not {code}"
+                continue
+            words = page.locator(f"{LIST} >> li", has=page.locator(f"a[href$='/parties/{code}/']")).inner_text()
+            if query in words.replace(sites.party_name(code.upper(), language), ""):
+                yield f"{query}: {words}"
+
+    none([*failures(), *kept.faults])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_excerpt_begins_with_words_of_the_page(tab: tuple[Page, Record], home: str, language: str):
+    """Not with the number that the search reads, 51, nor with the label, which is above it."""
+    page, _kept = tab
+    found = search(page, home, language, "5.1")
+    assert "activities/5.1/" in found
+    labelled = page.locator(LIST).locator("li:has(b)")
+    labels = labelled.locator("b").all_inner_texts()
+    excerpts = [words.strip() for words in labelled.locator("p").all_inner_texts()]
+    assert any("5.1" in label for label in labels) and all(excerpts)
+    none(words for words, label in zip(excerpts, labels, strict=True) if re.match(rf"(?:\d+\. )?{label}", words))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_pages_of_the_language_are_found_and_each_once(
     tab: tuple[Page, Record], home: str, language: str, cases: dict

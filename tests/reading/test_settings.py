@@ -117,6 +117,9 @@ WRONG = [
     # Our own
     ('[CONTACT_EMAIL, ""]', "[NOT_SET, a b@c]", "“a b@c” is not an email address."),
     ("[PUBLISH, false]", "[NOT_SET, true]", "“extra.contact_email” is empty: people could not send case studies."),
+    ("[PUBLISH, false]", "[NOT_SET, true]", "“extra.publisher” is empty: no page would state who publishes the site."),
+    ('[PUBLISHER, ""]', "[NOT_SET, <b>x</b>]", "“<b>x</b>” is not a name."),
+    ('[PUBLISHER, ""]', "[NOT_SET, ' 12 ']", "“12” is not a name."),
     ('[PREVIEW, ""]', "[NOT_SET, 3]", "“extra.preview”"),
     ("[SERVICE_WORKER, true]", "[NOT_SET, perhaps]", "“extra.service_worker” is not of the expected type (“perhaps”)"),
     ("extra:", "extra:\n  homepage: about/", "“about/” is not an accepted address."),
@@ -127,7 +130,11 @@ WRONG = [
         "'https://example.org/x y/?a=1'",
         "“https://example.org/x y/?a=1” is not an accepted address. The character U+0020",
     ),
-    (ADDRESS, "https://user:pw@example.org/", "“https://user:pw@example.org/” is not an accepted address."),
+    (
+        ADDRESS,
+        "https://user:pw@example.org/",
+        "“https://…@example.org/” is not an accepted address. It contains a user name",
+    ),
     (ADDRESS, "'https://example.org/#top'", "“https://example.org/#top” is not an accepted address."),
     (ADDRESS, "example.org/roadmap/", "“example.org/roadmap/” is not an accepted address."),
     (ADDRESS, "//example.org/", "“//example.org/” is not an accepted address."),
@@ -137,7 +144,19 @@ WRONG = [
     (ADDRESS, "'https://[example.org/'", "“https://[example.org/” is not an accepted address."),
     (ADDRESS, "javascript:alert(1)", "“javascript:alert(1)” is not an accepted address."),
     (ADDRESS, "''", "“” is not an accepted address."),
-    ('[REPO_URL, ""]', "[NOT_SET, https://x@example.org/a]", "“https://x@example.org/a” is not an accepted address."),
+    (ADDRESS, "'https://example.org/roadmap/?'", "“https://example.org/roadmap/?” is not an accepted address."),
+    (ADDRESS, "https://example.org/a/../b/", "“https://example.org/a/../b/” is not an accepted address."),
+    (ADDRESS, "https://example.org//a/", "“https://example.org//a/” is not an accepted address."),
+    (ADDRESS, "https://example.org/é/", "“https://example.org/é/” is not an accepted address."),
+    (ADDRESS, "https://example.org/50%/", "“https://example.org/50%/” is not an accepted address."),
+    (ADDRESS, "https://github.com/a/b.git", "“https://github.com/a/b.git” is the address of a repository, not of a"),
+    ('[REPO_URL, ""]', "[NOT_SET, 'https://github.com/']", "“https://github.com” is not the page of a repository."),
+    ('[REPO_URL, ""]', "[NOT_SET, https://github.com/a/b/tree/main]", "“https://github.com/a/b/tree/main” is not the"),
+    ('[REPO_URL, ""]', "[NOT_SET, git@github.com]", "“git@github.com” is not an accepted address."),
+    ('[REPO_URL, ""]', "[NOT_SET, 'https://t0ken@github.com/a/b']", "“https://…@github.com/a/b” is not an accepted"),
+    ('[REPO_URL, ""]', "[NOT_SET, 'https://github.com/a/b?x=1']", "“https://github.com/a/b?x=1” is not an accepted"),
+    ('[REPO_URL, ""]', "[NOT_SET, 'https:///a/b']", "“https:///a/b” is not an accepted address."),
+    ('[REPO_URL, ""]', "[NOT_SET, https://x@example.org/a]", "“https://…@example.org/a” is not an accepted address."),
     # MkDocs's and Material's
     ("Open Roadmap", "Mine", "“site_name” is not shown anywhere"),
     ("site_name", "site_nam", "Unknown key “site_nam”. Did you mean “site_name”?"),
@@ -190,6 +209,34 @@ WRONG = [
 @pytest.mark.parametrize(("old", "new", "told"), WRONG, ids=[new for _old, new, _told in WRONG])
 def test_a_wrong_setting_is_told_with_its_line_and_what_is_expected(spoilt, old: str, new: str, told: str):
     assert re.search(rf"^mkdocs\.yml:\d+: {re.escape(told)}", spoilt(old, new), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "published"),
+    [
+        ("SITE_URL", " https://example.org/roadmap \n", "https://example.org/roadmap/"),
+        ("SITE_URL", "HTTPS://Example.ORG:443/Roadmap//", "https://example.org/Roadmap/"),
+        ("SITE_URL", "http://127.0.0.1:80/", "http://127.0.0.1/"),
+        ("SITE_URL", "https://example.org", "https://example.org/"),
+        ("REPO_URL", "https://github.com/owner/name.git", "https://github.com/owner/name"),
+        ("REPO_URL", "https://github.com/owner/name.git/", "https://github.com/owner/name"),
+        ("REPO_URL", "https://github.com/owner/name/", "https://github.com/owner/name"),
+        ("REPO_URL", "git@github.com:owner/name.git", "https://github.com/owner/name"),
+        ("REPO_URL", "ssh://git@github.com/owner/name.git", "https://github.com/owner/name"),
+        ("REPO_URL", "https://git.example.org/group/part/name.git", "https://git.example.org/group/part/name"),
+        ("PUBLISHER", "  Ministère de\u00a0la Culture ", "Ministère de la Culture"),
+    ],
+)
+def test_an_address_is_published_in_one_form(project: Path, monkeypatch, name: str, value: str, published: str):
+    monkeypatch.setenv(name, value)
+    settings = mkdocs_yml.read(project).settings
+    assert settings and published == getattr(settings, name.lower())
+
+
+def test_a_password_is_in_no_message(spoilt, monkeypatch):
+    for name in ("SITE_URL", "REPO_URL"):
+        monkeypatch.setenv(name, "https://user:s3cret@example.org/a/b?c")
+    assert "s3cret" not in spoilt("x", "x")
 
 
 def test_a_value_from_the_environment_is_told_by_the_name_of_its_variable(spoilt, monkeypatch):
@@ -443,7 +490,7 @@ def test_what_pages_load_is_there_without_network(dressed: Dressed):
 def test_pages_that_are_served_are_those_that_are_built(dressed: Dressed, monkeypatch):
     """But for other hooks, which act in a build."""
     monkeypatch.setenv("SERVICE_WORKER", "false")
-    for name in ("SITE_URL", "REPO_URL", "CONTACT_EMAIL"):
+    for name in ("SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PUBLISHER"):
         monkeypatch.delenv(name, raising=False)
     live = Live(dressed.project, tell=lambda _told: None)
     assert live.hooks == ("hooks/mine.py",)
@@ -484,7 +531,7 @@ def test_languages_in_preparation_may_be_named_in_mkdocs_yml(copy: Path, asked: 
 
 def test_a_language_that_is_not_in_preparation_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PREVIEW", "eo")
-    with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:13: PREVIEW: .*“eo” is not a language in preparation"):
+    with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:15: PREVIEW: .*“eo” is not a language in preparation"):
         load(project)
 
 

@@ -364,7 +364,10 @@ def test_whatever_else_goes_wrong_is_told_and_survived(live: Served, monkeypatch
 
 def test_wrong_settings_are_told(folder: Path, live: Served):
     with changed(folder / "mkdocs.yml", "[SERVICE_WORKER, true]", "[SERVICE_WORKER, perhaps]"):
-        assert "mkdocs.yml:16: “extra.service_worker” is not of the expected type (“perhaps”)" in live.banner("")
+        lines = (folder / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
+        line = 1 + next(rank for rank, text in enumerate(lines) if "[SERVICE_WORKER, perhaps]" in text)
+        told = f"mkdocs.yml:{line}: “extra.service_worker” is not of the expected type (“perhaps”)"
+        assert told in live.banner("")
 
 
 @pytest.mark.slow

@@ -20,8 +20,9 @@ from babel.messages.pofile import read_po
 from test_golden import problems_of
 
 import sites
+from conftest import whole_project
 from roadmap import languages
-from roadmap.catalogues import po_file
+from roadmap.catalogues import plurals, po_file
 from roadmap.catalogues.catalogue import parse
 from roadmap.cli import main
 from roadmap.load import load
@@ -80,11 +81,6 @@ def plain(told: str) -> str:
 
 
 @cache
-def whole() -> Project:
-    return read(PROJECT)
-
-
-@cache
 def catalogue(language: str) -> str:
     return (PROJECT / "data" / "locales" / f"{language}.po").read_text(encoding="utf-8")
 
@@ -93,7 +89,7 @@ def catalogue(language: str) -> str:
 
 
 def test_there_is_a_guide_in_each_language_of_the_site():
-    assert set(PATHS) == set(sites.LANGUAGES) == set(whole().codes)
+    assert set(PATHS) == set(sites.LANGUAGES) == set(whole_project().codes)
     for path in PATHS.values():
         assert path.is_file()
 
@@ -196,7 +192,7 @@ def test_every_link_leads_somewhere(guide):
 
 @all_guides
 def test_what_the_screen_shows_is_quoted_as_it_is(guide):
-    words = Localization(Site(whole()), guide)
+    words = Localization(Site(whole_project()), guide)
     assert f"**{words.pgettext('notice', 'Améliorer cette traduction').value}**" in text(guide)
     unofficial = words.pgettext(
         "notice",
@@ -207,7 +203,7 @@ def test_what_the_screen_shows_is_quoted_as_it_is(guide):
         first = f"«{first.removesuffix('.')}»."
     assert first in plain(text(guide))
     addresses = [one for one in code(guide) if one.startswith("/")]
-    known = {f"/{sites.path_in(guide, row.address)}" for row in rows(Site(whole()))}
+    known = {f"/{sites.path_in(guide, row.address)}" for row in rows(Site(whole_project()))}
     assert len(addresses) == 2
     assert set(addresses) <= known
 
@@ -262,7 +258,7 @@ def test_the_fuzzy_entry_is_what_an_update_makes(guide):
     new = re.search(r'\nmsgid "(.+)"', excerpt)[1]
     assert old != new
     before = catalogue(language).replace(f'\nmsgid "{new}"', f'\nmsgid "{old}"')
-    after = merging.merge(before, extraction.template(Site(whole())), languages.plural_forms(language)[0])
+    after = merging.merge(before, extraction.template(Site(whole_project())), plurals.of_language(language)[0])
     assert f"\n\n{excerpt}\n" in after
 
 
@@ -270,7 +266,7 @@ def test_the_fuzzy_entry_is_what_an_update_makes(guide):
 def test_the_plural_forms_are_the_languages_own(guide):
     """How many, and for each the numbers that it is for."""
     told = section(guide, "plural")
-    forms, rule = languages.plural_forms(translated(guide))
+    forms, rule = plurals.of_language(translated(guide))
     assert re.search(r"\*\*(\d+)\*\*", told)[1] == str(forms)
     chosen = c2py(rule)
     table = re.findall(r"^\| `msgstr\[(\d+)\]` \| (.+) \|$", told, re.MULTILINE)
@@ -284,7 +280,7 @@ def test_the_plural_forms_are_the_languages_own(guide):
     assert len(entries(guide)["plural"].string) == forms
     if guide == sites.SOURCE:
         for name, code in (("arabe", "ar"), ("russe", "ru"), ("espagnol", "es"), ("chinois", "zh")):
-            assert re.search(rf"l[e’] ?{name} {languages.plural_forms(code)[0]}\b", told), name
+            assert re.search(rf"l[e’] ?{name} {plurals.of_language(code)[0]}\b", told), name
 
 
 @all_guides
@@ -365,7 +361,7 @@ def _spoil(path: Path, code: str) -> None:
 def _unreadable() -> Iterator[Problem]:
     """Without a quote; with a plural form too many."""
     for code in AVOIDED:
-        text, last = catalogue(code), languages.plural_forms(code)[0] - 1
+        text, last = catalogue(code), plurals.of_language(code)[0] - 1
         one_more = re.sub(rf"(?m)^(msgstr\[{last}\] .*\n)\n", rf'\1msgstr[{last + 1}] "x"\n\n', text, count=1)
         for spoilt in (text.replace('msgctxt "title"\n', 'msgctxt "title\n', 1), one_more):
             yield from parse(spoilt, f"data/locales/{code}.po", code)[1]

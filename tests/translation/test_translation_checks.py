@@ -69,6 +69,19 @@ def test_every_rule_is_seen_to_find_something(rule, tmp_path, monkeypatch):
     assert any(told(found_in(read(project)), "en") != case["problems"]["en"] for project, case in pairs)
 
 
+@pytest.mark.parametrize(
+    ("string", "right"),
+    [
+        ("Puedes elegir tu texto", ["Escriba: su", "Escriba: puede"]),
+        ("Puede elegir su texto. El formulario lo escribe por usted; los títulos, tuyos no.", []),
+    ],
+)
+def test_the_reader_is_usted_in_spanish(string: str, right: list[str]):
+    entry = quality.CatalogueEntry("es", "data/locales/es.po", 1, ("Choisissez",), (string,), ())
+    found = [fix for _what, fix in quality.usage_is_kept(entry, string)]
+    assert [fix.in_language("es") for fix in found] == right
+
+
 MARKS = ("<b>x</b>", "&nbsp;", "https://example.org/x", "www.example.org", "fake@example.org")
 
 

@@ -301,6 +301,14 @@ def test_where_the_repository_is_not_known_the_page_of_the_translations_helps(wh
     assert any(heading.get("id") == "help" for heading in having(there, "h2"))
 
 
+def test_a_language_is_named_once_in_its_own_page(views: dict[str, View], renderer: Renderer):
+    page = body(views["ar"], renderer, "translations/")
+    names = [text(item).split() for item in page.iter("li") if item.find("b") is not None]
+    assert [name[0] for name in names].count("العربية") == 1
+    assert [name[1] for name in names if name[0] == "العربية"] == ["الواجهة"]
+    assert ["الإسبانية", "Español"] in [name[:2] for name in names]
+
+
 # The glossary
 
 

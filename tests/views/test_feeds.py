@@ -25,6 +25,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MARK = "\u200f"
 EVERY = "feed.xml"
+ROADMAPS = "national-roadmaps/"
 MOST = 20
 
 
@@ -65,7 +66,28 @@ def fake(whole: Site, slug: str, count: int = 1, **told: str) -> Site:
 
 
 def test_there_is_a_feed_of_everything_and_one_of_each_activity_in_each_language(made, expected):
-    assert set(made) == {path_in(language, address) for language in LANGUAGES for address in expected}
+    addresses = {*expected, ROADMAPS + EVERY}
+    assert set(made) == {path_in(language, address) for language in LANGUAGES for address in addresses}
+
+
+def test_the_feed_of_national_roadmaps_tells_them_as_their_file_does(made, project: Path, wording: sites.Wording):
+    """The last revised first; strategies that are no national roadmaps are on the page only."""
+    given = sites.plain_yaml(project / "data/national-roadmaps.yml")["roadmaps"]
+    given = sorted((one for one in given if one["kind"] != "related"), key=lambda one: one["id"])
+    given.sort(key=lambda one: one["updated"], reverse=True)
+    assert len(given) > 5
+    for language in LANGUAGES:
+        feed = feedparser.parse(made[path_in(language, ROADMAPS + EVERY)])
+        assert not feed.bozo and len(feed.entries) == len(given)
+        for entry, one in zip(feed.entries, given, strict=True):
+            assert entry.link == f"{SITE_URL}{path_in(language, ROADMAPS)}#{one['id']}"
+            assert sites.party_name(one["party"], language) in entry.title
+            summary = wording(language, f"national-roadmap {one['id']}", one["summary"])
+            assert entry.summary.removeprefix(MARK) == sites.printed(summary, language)
+            assert entry.updated == f"{one['updated']}T00:00:00Z"
+            terms = {tag.term for tag in entry.tags}
+            activities = {*one.get("activities_stated", ()), *one.get("activities_inferred", ())}
+            assert terms == {one["party"].lower(), *activities}
 
 
 def test_feeds_tell_each_case_study_as_its_files_do(made, expected, cases: Cases, wording: sites.Wording):
@@ -125,11 +147,13 @@ def _right(case: Case, language: str, wording: sites.Wording) -> tuple:
     )
 
 
-def test_feeds_have_what_the_rfc_asks_for(made, cases: Cases):
+def test_feeds_have_what_the_rfc_asks_for(made, cases: Cases, project: Path):
     """RFC 4287, 4.1.1 and 4.1.2: what stands once, what must not stand twice."""
     days = {
         SITE_URL + path_in(code, case.address): case.facts["updated"] for case in cases.values() for code in LANGUAGES
     }
+    for one in sites.plain_yaml(project / "data/national-roadmaps.yml")["roadmaps"]:
+        days |= {f"{SITE_URL}{path_in(code, ROADMAPS)}#{one['id']}": one["updated"] for code in LANGUAGES}
 
     def failures() -> Iterator[str]:
         for path, raw in made.items():
@@ -138,7 +162,7 @@ def test_feeds_have_what_the_rfc_asks_for(made, cases: Cases):
             assert feed.tag == f"{ATOM}feed" and feed.get(LANG) == language
             links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
             page = path.removesuffix(EVERY)
-            page = page if "activities/" in page else f"{page}case-studies/"
+            page = page if page.endswith(ROADMAPS) or "activities/" in page else f"{page}case-studies/"
             if links != {"self": SITE_URL + path, "alternate": SITE_URL + page}:
                 yield f"{path}: {links}"
             told = []
@@ -233,14 +257,15 @@ def test_hostile_titles_come_through_as_text(whole: Site, title: str):
 def test_pages_lead_to_their_feed_and_no_other_page_does(site: Path, made, pages: dict[str, Page]):
     def failures() -> Iterator[str]:
         for page in pages.values():
-            activity = page.address.startswith("activities/") and page.address.count("/") == 2
-            feed = [path_in(page.language, page.address + EVERY if activity else EVERY)]
+            own = page.address.startswith("activities/") and page.address.count("/") == 2
+            own |= page.address == ROADMAPS
+            feed = [path_in(page.language, page.address + EVERY if own else EVERY)]
             links = [link for link in having(page.tree, "link") if link.get("type") == "application/atom+xml"]
             in_head = [page.link(link.get("href", "")) for link in links if link.get("rel") == "alternate"]
             in_sight = [page.link(a.get("href", "")) for a in having(page.main, "a") if EVERY in a.get("href", "")]
-            if in_head != (feed if activity or page.address in ("", "case-studies/") else []):
+            if in_head != (feed if own or page.address in ("", "case-studies/") else []):
                 yield f"{page.path}: {in_head}"
-            if in_sight != (feed if activity or page.address == "case-studies/" else []):
+            if in_sight != (feed if own or page.address == "case-studies/" else []):
                 yield f"{page.path}: {in_sight}"
 
     none(failures())

@@ -90,9 +90,12 @@ def test_every_page_says_once_how_to_cite_it(pages: Pages, cases: dict, wording:
                 continue
             title, language = titled(page), page.language
             author, undated = wording(language, "cite", EDITORS), wording(language, "cite", "sans date")
-            title += "" if title.endswith((".", "?", "!", "…", "؟", "。", "？", "！")) else "."
+            stop = "。" if language == "zh" else "."
+            title += "" if title.endswith((".", "?", "!", "…", "؟", "。", "？", "！")) else stop
             site = wording(language, "site", "Feuille de route ouverte")
             expected = sites.printed(f"{author}. ({undated}). {title} {site}. {page.url}", language)
+            if language == "zh":
+                expected = f"{author}（{undated}）。{title}{site}。{page.url}"
             if sites.squeezed(text(line)) != sites.squeezed(expected):
                 yield f"{page.path}: {text(line)!r} and not {expected!r}"
 

@@ -35,6 +35,7 @@ from test_hostile import HARMFUL
 
 import sites
 from browser import Trap, arm, ready, serve
+from conftest import whole_project
 from roadmap import page_table
 from roadmap.characters import INVISIBLE
 from roadmap.checks import case_studies
@@ -46,7 +47,7 @@ from roadmap.publishing import assets, exports
 from roadmap.reading import case_study, prose
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
 from roadmap.reading.markdown import checks, parsing, rendering
-from roadmap.reading.project import Project, read
+from roadmap.reading.project import Project
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, parse_yaml
 from roadmap.site import Site
@@ -250,9 +251,7 @@ def with_value(data: dict, keys: Sequence[str | int], value: str) -> dict:
 @pytest.fixture(scope="session")
 def whole() -> Project:
     """The project as it stands, without its case studies."""
-    found = read(PROJECT)
-    found.cases = {}
-    return found
+    return dataclasses.replace(whole_project(), cases={})
 
 
 @pytest.fixture(scope="session")
@@ -310,18 +309,25 @@ def pages_of(whole: Project, renderer: Renderer, cases: dict[str, CaseFolder]) -
     return {row.id: parsed(renderer.body(view, row)) for row in rows}
 
 
+def blocks_of(root: Element) -> list[Element]:
+    """What holds the Markdown of each section of a page; a section may be folded."""
+    sections = having(root, "section", "case-section")
+    holders = [holder for section in sections for holder in (section, *section.findall("details"))]
+    blocks = [block for holder in holders for block in holder.findall("div")]
+    assert len(blocks) == len(sections)
+    return blocks
+
+
 def skeleton(root: Element) -> list[tuple[str, ...]]:
     """The elements with their attributes' names, but for what Markdown makes, and the ways to other pages."""
-    blocks = [block for section in having(root, "section", "case-section") for block in section if block.tag == "div"]
     ways = having(root, "nav", "pager")
-    return [(element.tag, *sorted(element.keys())) for element in sites.without(root, *blocks, *ways)]
+    return [(element.tag, *sorted(element.keys())) for element in sites.without(root, *blocks_of(root), *ways)]
 
 
 def made_by_markdown(root: Element) -> Iterator[str]:
     """What the Markdown of a page makes that is not words."""
-    for section in having(root, "section", "case-section"):
-        for block in (child for child in section if child.tag == "div"):
-            yield from unsafe(block)
+    for block in blocks_of(root):
+        yield from unsafe(block)
 
 
 def unsafe(root: Element) -> Iterator[str]:
@@ -512,7 +518,7 @@ def hostile(
     cases = {vector.id: unchecked(vector, vector.id, picture) for vector in [*VECTORS, TAME]}
     site = Site(dataclasses.replace(whole, cases=cases))
     for language in SHOWN:
-        view = View(site, language, sites.SITE_URL, "https://example.org/repository")
+        view = View(site, language, sites.SITE_URL, "https://example.org/repository", "editors@example.org")
         publish(folder, view, renderer, {TAME.id, *(vector.id for vector in half(language))})
     for case in cases:
         (folder / "case-studies" / case).mkdir(exist_ok=True)
@@ -524,12 +530,13 @@ def hostile(
 
 
 SHAPE = """() => {
-  const ours = element => !element.closest(".case-section > div, .pager");
+  const ours = element => !element.closest(".case-section > div, .case-section > details > div, .pager");
   const told = element => [element.localName, ...element.getAttributeNames().sort()].join(" ");
   const text = selector => [...document.querySelectorAll(selector)].map(element => element.alt ?? element.textContent);
   return {
     shape: [...document.querySelectorAll("*")].filter(ours).map(told).join("\\n"),
-    texts: text("h1, .intro, .case-section > h2, figcaption, figure img, .case-sources a, .facts dd:has(> [dir=ltr])"),
+    texts: text(`h1, .intro, .case-section > h2, .case-section > details > summary > h2, figcaption, figure img,
+      .case-sources a, .facts dd:has(> [dir=ltr])`),
   };
 }"""
 FRAME = ".site-header, .site-footer"
@@ -879,7 +886,9 @@ def typed(
 
 def unsafe_links(told: dict) -> Iterator[str]:
     """The links by which a submission is sent, where they do not lead where they should."""
-    for link, start in zip(told["links"], ("blob:", "mailto:?subject=", "https://example.org/"), strict=True):
+    for link, start in zip(
+        told["links"], ("blob:", "mailto:editors@example.org?subject=", "https://example.org/"), strict=True
+    ):
         if told["ready"] and not link.startswith(start):
             yield f"{told['id']}: {link}"
 

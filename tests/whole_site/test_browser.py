@@ -506,7 +506,8 @@ def facets(case: Case, parties: dict) -> dict[str, list[str]]:
     """Under which values a case study must be found, by facet: from its YAML."""
     facts, years = case.facts, case.facts["years"]
     groups = {party["code"]: party.get("group", "several").lower() for party in parties["parties"]}
-    last = facts["updated"][:4] if years.get("ongoing") == "true" else years.get("end", years["start"])
+    last = facts["updated"][:4] if years.get("ongoing") == "true" else years.get("end", years.get("start"))
+    first = years.get("start", last)
     return {
         "output": [activity[0] for activity in facts["activities"]],
         "activity": facts["activities"],
@@ -514,7 +515,7 @@ def facets(case: Case, parties: dict) -> dict[str, list[str]]:
         "party": [code.lower() for code in case.parties],
         "region": [groups[code] for code in case.parties],
         "domain": facts.get("domains", []),
-        "year": [str(year) for year in range(int(years["start"]), int(last) + 1)],
+        "year": [str(year) for year in range(int(first), int(last) + 1)] if last else [],
     }
 
 

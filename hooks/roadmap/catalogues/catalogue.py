@@ -11,14 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from gettext import c2py
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import PoFileError, PoFileParser
 
 from roadmap import languages
-from roadmap.catalogues import entries, po_file
+from roadmap.catalogues import entries, plurals, po_file
 from roadmap.problems import Message, Problem, message
 
 
@@ -36,7 +35,7 @@ class Catalogue:
     def __init__(self, language: str, catalog: Catalog):
         """Take a catalog that `parse` accepted. Fuzzy and empty entries count as missing."""
         self.language = language
-        self._plural = c2py(catalog.plural_expr)
+        self._forms = plurals.Plurals(catalog.num_plurals, catalog.plural_expr).chosen()
         self.texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
         for entry in catalog:
             strings = translations(entry)
@@ -51,7 +50,7 @@ class Catalogue:
     def get_plural(self, context: str, singular: str, count: int) -> str | None:
         """Return the plural form for `count`, or None if there is none."""
         strings = self.texts.get((context, singular))
-        return strings[self._plural(count)] if strings else None
+        return strings[plurals.form_of(self._forms, count)] if strings else None
 
     def has(self, context: str, text: str) -> bool:
         """Return whether the text is translated and not fuzzy."""
@@ -96,15 +95,13 @@ class Translator:
 
 
 class _PoCatalog(Catalog):
-    """Babel's catalogue, with the plural forms of its language, whatever the file's header states."""
-
-    num_plurals = 0
-    plural_expr = ""
+    """Babel's catalogue, with the plural forms that the file's header states, or those of its language."""
 
     def __init__(self, language: str):
         super().__init__(locale=languages.locale(language))
         self.language = language
-        self.num_plurals, self.plural_expr = languages.plural_forms(language)
+        self.stated: plurals.Plurals | None = None
+        self.wrong_plurals: Message | None = None
         self.header = ""
         self.entries: list[Entry] = []
 
@@ -112,8 +109,30 @@ class _PoCatalog(Catalog):
         self.entries.append(message)
         if id:
             super().__setitem__(id, message)
-        elif message.context is None:  # Babel would reject the file if it cannot read a date
-            self.header = self.header or translations(message)[0]
+        elif message.context is None and not self.header:  # Babel would reject the file if it cannot read a date
+            self.header = translations(message)[0]
+            stated = {key.lower(): value for key, value in po_file.fields(self.header).items()}.get("plural-forms", "")
+            if stated and "nplurals=INTEGER" not in stated:
+                found = plurals.of_header(stated, self.language)
+                if isinstance(found, Message):
+                    self.wrong_plurals = found
+                else:
+                    self.stated = found
+
+    @property
+    def rule(self) -> plurals.Plurals:
+        """The plural forms of its entries."""
+        return self.stated or plurals.of_language(self.language)
+
+    @property
+    def num_plurals(self) -> int:
+        """The number of plural forms; Babel's parser reads it."""
+        return self.rule.forms
+
+    @property
+    def plural_expr(self) -> str:
+        """Gettext's rule."""
+        return self.rule.rule
 
 
 def parse(text: str, name: str, language: str) -> tuple[Catalog | None, list[Problem]]:
@@ -180,28 +199,12 @@ def _wrong_header(catalog: _PoCatalog, text: str, name: str) -> Problem | None:
             "Si le fichier en est une copie, traduisez-le ; puis écrivez « Language: %(language)s ».", language=language
         )
         return problem("language", what, fix)
-    rule = fields.get("plural-forms", "")
-    if rule and "nplurals=INTEGER" not in rule and (wrong := _wrong_plural(rule, catalog)):
-        forms = f"nplurals={catalog.num_plurals}; plural={catalog.plural_expr}"
-        return problem("plural-forms", wrong, message("Attendu : « Plural-Forms: %(header)s; ».", header=forms))
+    if catalog.wrong_plurals:
+        forms, rule = plurals.of_language(language)
+        header = f"nplurals={forms}; plural={rule}"
+        fix = message("Attendu : « Plural-Forms: %(header)s; ».", header=header)
+        return problem("plural-forms", catalog.wrong_plurals, fix)
     return None
-
-
-def _wrong_plural(header: str, catalog: Catalog) -> Message | None:
-    match = re.fullmatch(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+);?", header)
-    if not match:
-        return message("L’en-tête ne donne pas les formes du pluriel.")
-    if match[1] != str(catalog.num_plurals):
-        return message("L’en-tête annonce %(count)s formes du pluriel.", count=match[1])
-    try:
-        given, expected = c2py(match[2]), c2py(catalog.plural_expr)
-        chosen = [given(n) for n in range(1001)]
-        if max(chosen) >= catalog.num_plurals:
-            raise ValueError("more forms than there are")
-    except (ValueError, ZeroDivisionError, RecursionError):
-        return message("La règle du pluriel ne se calcule pas.")
-    same = chosen == [expected(n) for n in range(1001)]
-    return None if same else message("La règle du pluriel n’est pas celle de la langue.")
 
 
 def _wrong_message(entry: Entry, catalog: _PoCatalog, name: str) -> Iterable[Problem]:
@@ -217,7 +220,7 @@ def _wrong_message(entry: Entry, catalog: _PoCatalog, name: str) -> Iterable[Pro
         )
         yield Problem(name, line, what, message("Écrivez msgstr[0] à msgstr[%(last)s].", last=catalog.num_plurals - 1))
         return
-    rare = languages.rare_forms(catalog.language) if len(ids) > 1 else (False,)
+    rare = plurals.rare_forms(catalog.rule) if len(ids) > 1 else (False,)
     for string, is_rare in zip(strings, rare, strict=True):
         yield from entries.check(ids, string, name, line, is_rare)
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import PurePath
 
-from roadmap import languages, page_table
+from roadmap import disk, page_table
+from roadmap.checks.common import unknown_language
 from roadmap.model.former_addresses import ADDRESS, WithdrawnPage
 from roadmap.page_table import KIND, Former
 from roadmap.problems import Message, Problem, message, nearest
@@ -99,9 +100,7 @@ def _withdrawal(project: Project, one: Former) -> Iterator[Problem]:
         texts["title"] = one.withdrawal.title
     for name, words in texts.items():
         for code in words:
-            if not languages.known(code):
-                what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
-                yield Problem(one.path, document.line(*keys, name, code), what, nearest(code, project.all_codes))
+            yield from unknown_language(project, code, one.path, document.line(*keys, name, code))
 
 
 def check_new(project: Project, slug: str, path: str, line: int) -> Iterator[Problem]:
@@ -148,7 +147,7 @@ def _case_address(slug: str) -> str:
 
 def _unread(project: Project) -> Iterator[str]:
     """Yield the addresses of what is there but could not be read: its own problems are reported."""
-    for path in (project.folder / FOLDER).glob("*"):
+    for path in disk.below(project.folder, f"{FOLDER}/*"):
         if path.name not in project.cases:
             yield _case_address(path.name)
     for name in project.unreadable:

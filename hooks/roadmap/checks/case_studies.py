@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from babel import Locale
-
 from roadmap import languages
-from roadmap.problems import Message, Problem, first, message, nearest
+from roadmap.checks import fidelity
+from roadmap.checks.common import unknown_language, unknown_party
+from roadmap.problems import Problem, first, message, nearest
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder, CaseText, Section, check_uncited
 from roadmap.reading.markdown import checks
@@ -32,7 +32,9 @@ def check_case(project: Project, case: CaseFolder) -> Iterator[Problem]:
         yield from _check_parties(project, case)
     yield from _check_references(project, case)
     yield from _check_dates(case)
+    yield from _check_activities(case)
     yield from _check_authority(case)
+    yield from _check_languages(project, case)
     yield from alone(case)
 
 
@@ -47,37 +49,15 @@ def _at(case: CaseFolder, *keys: Key) -> tuple[str, int]:
 
 
 def _check_parties(project: Project, case: CaseFolder) -> Iterator[Problem]:
-    known = {party.code for party in project.parties.parties}
-    territories = Locale("en").territories
     named: list[tuple[str, tuple[Key, ...]]] = [(case.facts.party, ("party",))]
     named += [(code, ("co_parties", index)) for index, code in enumerate(case.facts.co_parties)]
     seen: set[str] = set()
     for code, keys in named:
         if code in seen:
             yield _twice(case, code, keys)
-        elif code in known:
-            pass
-        elif code in territories and code not in ("ZZ", "XA", "XB", "EZ", "UN", "QO"):
-            what = message("« %(code)s » n’est pas dans data/parties.yml, dont la liste est incomplète.", code=code)
-            fix = message(
-                "Si c’est un État Partie, ajoutez-le à data/parties.yml avec la source qui l’indique (sources:, puis "
-                "code:, name:, confirmed: true, sources: [...]), et comptez-le sous counts:."
-            )
-            if code[::-1] in known:
-                turned = message("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
-                fix = message("%(what)s %(fix)s", what=turned, fix=fix)
-            yield Problem(*_at(case, *keys), what, fix)
         else:
-            what = message("« %(code)s » n’est le code ni d’un État ni de l’Union européenne (EU).", code=code)
-            yield Problem(*_at(case, *keys), what, _nearest_party(code, known))
+            yield from unknown_party(project, code, *_at(case, *keys))
         seen.add(code)
-
-
-def _nearest_party(code: str, known: Collection[str]) -> Message:
-    """Return the code with the same letters reversed, or a description of codes."""
-    if code[::-1] in known:
-        return message("Vouliez-vous dire « %(nearest)s » ?", nearest=code[::-1])
-    return message("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU.")
 
 
 def _twice(case: CaseFolder, value: object, keys: tuple[Key, ...]) -> Problem:
@@ -106,16 +86,29 @@ def _check_references(project: Project, case: CaseFolder) -> Iterator[Problem]:
             seen[name].add(value)
 
 
+def _check_activities(case: CaseFolder) -> Iterator[Problem]:
+    """Report a case study that concerns no activity, and a Party's one that lacks what only sources may lack."""
+    lacking = {"activities": not case.facts.activities, "years.start": case.facts.years.start is None}
+    for name in (name for name, lacks in lacking.items() if lacks and case.facts.origin == "party"):
+        what = message("Une étude de cas présentée par la Partie doit indiquer « %(field)s ».", field=name)
+        yield Problem(
+            *_at(case, *name.split(".")), what, message("Ajoutez la ligne « %(key)s: … ».", key=name.split(".")[-1])
+        )
+    if not case.facts.activities and not case.facts.activities_partial and case.facts.origin != "party":
+        what = message("L’étude de cas ne concerne aucune activité.")
+        yield Problem(*_at(case, "activities"), what, message('Ajoutez par exemple : activities_partial: ["2.3"].'))
+
+
 def _check_dates(case: CaseFolder) -> Iterator[Problem]:
     """Report years in the wrong order, future years that are not planned, and future dates of reading or revision."""
     years, today = case.facts.years, date.today()
-    if years.end is not None and years.end < years.start:
+    if years.end is not None and years.start is not None and years.end < years.start:
         what = message("La mesure finit (%(end)s) avant de commencer (%(start)s).", end=years.end, start=years.start)
         yield Problem(*_at(case, "years", "end"), what, message("Vérifiez les deux années."))
     if years.end is not None and years.ongoing:
         what = message("La mesure ne peut pas se poursuivre et avoir une année de fin.")
         yield Problem(*_at(case, "years", "ongoing"), what, message("Gardez « end » ou « ongoing »."))
-    if years.start > today.year and years.ongoing:
+    if years.start is not None and years.start > today.year and years.ongoing:
         what = message("La mesure ne peut pas se poursuivre avant %(year)s.", year=years.start)
         yield Problem(*_at(case, "years", "ongoing"), what, message("Retirez « ongoing »."))
     for name in ("start", "end"):
@@ -144,6 +137,19 @@ def _check_authority(case: CaseFolder) -> Iterator[Problem]:
             yield Problem(*_at(case, name), what, message("Retirez la ligne, ou écrivez « origin: party »."))
 
 
+def _check_languages(project: Project, case: CaseFolder) -> Iterator[Problem]:
+    """Report the unknown languages of texts, names, descriptions and sources."""
+    facts = case.facts
+    named: list[tuple[str, tuple[Key, ...]]] = [(facts.original_language, ("original_language",))]
+    named += [(code, ("lead_institution", code)) for code in facts.lead_institution]
+    named += [(source.language, ("sources", rank, "language")) for rank, source in enumerate(facts.sources)]
+    named += [(code, ("images", rank, "alt", code)) for rank, image in enumerate(facts.images) for code in image.alt]
+    for code, keys in named:
+        yield from unknown_language(project, code, *_at(case, *keys))
+    for text in case.texts.values():
+        yield from unknown_language(project, text.language, text.path, 1)
+
+
 def _check_texts(case: CaseFolder) -> Iterator[Problem]:
     original = case.texts.get(case.facts.original_language)
     if original is None and case.facts.original_language not in case.unreadable:
@@ -155,24 +161,13 @@ def _check_texts(case: CaseFolder) -> Iterator[Problem]:
             else message("Écrivez-le, ou changez « original_language ».")
         )
         yield Problem(*_at(case, "original_language"), what, fix)
-    if not languages.known(case.facts.original_language):
-        what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=case.facts.original_language)
-        yield Problem(*_at(case, "original_language"), what)
     yield from first(_check_names(case, case.facts.lead_institution, "lead_institution"))
-    for rank, source in enumerate(case.facts.sources):
-        if not languages.known(source.language):
-            what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=source.language)
-            yield Problem(*_at(case, "sources", rank, "language"), what)
     for text in case.texts.values():
         yield from first(_check_text(case, text, original))
 
 
 def _check_names(case: CaseFolder, names: dict[str, str], *keys: Key) -> Iterator[Problem]:
-    """Report unknown languages of a name or description, and a missing original."""
-    for code in names:
-        if not languages.known(code):
-            what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
-            yield Problem(*_at(case, *keys, code), what)
+    """Report a name or description that is missing in the language of the original."""
     if case.facts.original_language not in names:
         field = str(keys[-1] if isinstance(keys[-1], str) else keys[0])
         what = message("« %(field)s » manque dans la langue de l’original.", field=field)
@@ -234,11 +229,11 @@ def _check_heading_ids(text: CaseText) -> Iterator[Problem]:
 
 
 def _check_translation(text: CaseText, original: CaseText) -> Iterator[Problem]:
-    """Report sections without a fingerprint, and sections that the original does not have."""
+    """Report unknown sections, and what differs from the original."""
     yield from sections.check(text, original, original.whole)
     if text is original:
         return
-    yield from sections.unsaid(text, original)
+    yield from fidelity.check(text, original)
     known = {section.id for section in original.sections}
     for section in text.sections:
         if section.id not in known and original.whole:

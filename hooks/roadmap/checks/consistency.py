@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from roadmap import page_table
-from roadmap.checks import case_studies
+from roadmap.checks import case_studies, parties
 from roadmap.checks.addresses import former_addresses_are_right, no_address_is_lost
 from roadmap.checks.languages import languages_are_ready, languages_stand_in_for_each_other
 from roadmap.checks.links import (
@@ -17,13 +17,27 @@ from roadmap.checks.links import (
     pages_are_whole,
     site_links_lead_somewhere,
 )
+from roadmap.checks.national_roadmaps import (
+    ids_name_their_party,
+    none_is_listed_twice,
+    their_activities_exist,
+    their_case_studies_exist,
+    their_dates_are_past,
+    their_parties_are_known,
+    their_titles_are_translated,
+)
+from roadmap.checks.practice import (
+    every_item_is_explained,
+    practice_ids_are_unique,
+    practice_is_short,
+    practice_links_lead_somewhere,
+)
 from roadmap.checks.reference import (
     domains_are_unique,
     last_tests_are_of_this_site,
     last_tests_are_past,
     marked_terms_are_unique,
     marked_terms_exist,
-    parties_are_as_counted,
     sdg_numbers_are_unique,
     terms_are_unique,
     terms_have_names,
@@ -40,6 +54,7 @@ from roadmap.checks.roadmap import (
 from roadmap.problems import Problem
 from roadmap.reading.project import Project
 from roadmap.site import Site
+from roadmap.translation import outdated
 
 
 def check(project: Project) -> Iterator[Problem]:
@@ -57,7 +72,7 @@ def check(project: Project) -> Iterator[Problem]:
         yield from no_address_is_lost(project, site)
 
 
-PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "domains", "glossary")
+PAGES_NEED = ("roadmap", "sdgs", "languages", "parties", "party-names", "domains", "glossary", "national-roadmaps")
 """The data files that the page table needs."""
 
 
@@ -70,16 +85,31 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ..
     (("roadmap",), provenance_is_told),
     (("roadmap",), sdg_links_tell_their_basis),
     (("sdgs",), sdg_numbers_are_unique),
-    (("parties",), parties_are_as_counted),
+    (("parties",), parties.parties_have_sources),
+    (("parties", "party-names", "languages"), parties.parties_have_names),
+    (("party-names", "languages"), parties.party_names_are_whole),
+    (("party-names", "languages"), parties.party_names_are_known),
     (("domains",), domains_are_unique),
     (("glossary",), terms_are_unique),
     (("glossary", "languages"), terms_have_names),
+    (("roadmap", "practice"), every_item_is_explained),
+    (("practice",), practice_ids_are_unique),
+    (("practice",), practice_is_short),
+    (("roadmap", "practice"), practice_links_lead_somewhere),
     (("roadmap",), marked_terms_are_unique),
     (("roadmap", "glossary"), marked_terms_exist),
     (("accessibility",), last_tests_are_past),
     (("accessibility", "languages"), last_tests_are_of_this_site),
+    (("national-roadmaps",), ids_name_their_party),
+    (("national-roadmaps",), none_is_listed_twice),
+    (("national-roadmaps", "parties"), their_parties_are_known),
+    (("national-roadmaps", "roadmap"), their_activities_exist),
+    (("national-roadmaps", "languages"), their_titles_are_translated),
+    (("national-roadmaps",), their_dates_are_past),
+    (("national-roadmaps",), their_case_studies_exist),
     (("languages",), languages_stand_in_for_each_other),
     (("languages",), pages_are_whole),
+    (("languages",), outdated.foreign),
     ((), case_studies.check),
     ((), links_within_pages_lead_somewhere),
 )

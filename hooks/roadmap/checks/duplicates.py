@@ -17,8 +17,8 @@ def of_case(case: CaseFolder, others: Iterable[CaseFolder]) -> Iterator[Problem]
             continue
         fix = message("Si c’est la même mesure, corrigez plutôt l’étude de cas publiée : %(path)s.", path=other.path)
         for text in case.texts.values():
-            titles = {_folded(published.title) for published in other.texts.values()}
-            if set(case.facts.parties) & set(other.facts.parties) and _folded(text.title) in titles:
+            titles = {folded(published.title) for published in other.texts.values()}
+            if set(case.facts.parties) & set(other.facts.parties) and folded(text.title) in titles:
                 what = message(
                     "Une étude de cas de la même Partie a le même titre : « %(title)s ».", title=text.title[:60]
                 )
@@ -32,7 +32,8 @@ def of_case(case: CaseFolder, others: Iterable[CaseFolder]) -> Iterator[Problem]
                 yield Problem(case.document.path, case.document.line("sources", rank), what, fix, "notice")
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a title without what does not change its words: case, accents, spaces, punctuation."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in decomposed if sign.isalnum())
 

@@ -8,7 +8,7 @@ from roadmap.checks.common import known_values, unique
 from roadmap.problems import Problem, message, nearest
 from roadmap.reading.project import Project
 from roadmap.site import Site
-from roadmap.translation import progress
+from roadmap.translation import outdated, progress
 
 
 def languages_stand_in_for_each_other(project: Project) -> Iterator[Problem]:
@@ -35,9 +35,12 @@ def languages_stand_in_for_each_other(project: Project) -> Iterator[Problem]:
 def languages_are_ready(project: Project, site: Site) -> Iterator[Problem]:
     """Report languages offered to readers below the minimum."""
     document, minimum = project.documents["languages"], project.languages.minimum
+    strange = {problem.path for problem in outdated.foreign(project)}  # nothing of it counts as translated
     for i, language in enumerate(project.languages.languages):
         if minimum is None or language.preparing or language.code not in project.catalogs:
-            continue  # the source, or an unreadable catalogue, which is reported elsewhere
+            continue
+        if f"data/locales/{language.code}.po" in strange:
+            continue  # reported elsewhere
         for name in type(minimum).model_fields:
             part, wanted = site.once(progress.of_site)[language.code][name], getattr(minimum, name)
             if part.reached < wanted:

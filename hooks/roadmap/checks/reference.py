@@ -1,4 +1,4 @@
-"""Checks of the roadmap's references: SDGs, domains, terms, Parties."""
+"""Checks of the roadmap's references: SDGs, domains, terms."""
 
 from __future__ import annotations
 
@@ -62,39 +62,6 @@ def marked_terms_exist(project: Project) -> Iterator[Problem]:
         if isinstance(record, SourceText):
             for index, name in enumerate(record.terms):
                 yield from known_values(document, (*keys, "terms", index), name, known)
-
-
-def parties_are_as_counted(project: Project) -> Iterator[Problem]:
-    """Report duplicate Parties, unknown or missing sources, and wrong counts."""
-    document, parties = project.documents["parties"], project.parties
-    yield from unique(document, [(p.code, ("parties", i, "code")) for i, p in enumerate(parties.parties)])
-    for i, party in enumerate(parties.parties):
-        for j, name in enumerate(party.sources):
-            yield from known_values(document, ("parties", i, "sources", j), name, parties.sources)
-        if party.group_source:
-            yield from known_values(document, ("parties", i, "group_source"), party.group_source, parties.group_sources)
-        if (party.confirmed or party.deposited or party.type) and not party.sources:
-            what = message(
-                "La Partie %(code)s est marquée comme confirmée ou datée, mais n’a pas de source.", code=party.code
-            )
-            yield Problem(
-                document.path,
-                document.line("parties", i),
-                what,
-                message("Ajoutez la ligne « %(key)s: … ».", key="sources"),
-            )
-    counted = {
-        "entries": len(parties.parties),
-        "confirmed": sum(party.confirmed for party in parties.parties),
-        "with_deposit_date": sum(party.deposited is not None for party in parties.parties),
-        "with_type": sum(party.type is not None for party in parties.parties),
-    }
-    for name, count in counted.items():
-        if getattr(parties.counts, name) != count:
-            what = message("La liste compte %(count)s entrées pour « %(field)s ».", count=count, field=name)
-            yield Problem(
-                document.path, document.line("counts", name), what, message("Écrivez %(count)s.", count=count)
-            )
 
 
 def last_tests_are_past(project: Project) -> Iterator[Problem]:

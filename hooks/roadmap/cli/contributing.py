@@ -1,7 +1,9 @@
-"""Commands about contributions and data: check, import, addresses, schemas."""
+"""Commands about contributions and data: check, import, addresses, sources, schemas."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,14 +12,14 @@ from roadmap import disk, page_table, problems
 from roadmap.checks import addresses
 from roadmap.cli.common import read_project, report_problems, usage_error, within_project
 from roadmap.cli.group import FORMAT, main
-from roadmap.contributions import importing, issue_form, replacing, schemas
+from roadmap.contributions import importing, issue_form, national_roadmap_form, replacing, schemas
 from roadmap.load import load
 from roadmap.localization import Localization
 from roadmap.problems import Format, Problem, ProblemsFound, message, message_language
 from roadmap.publishing import exports
 from roadmap.reading.project import PUBLISHED
 from roadmap.site import Site
-from roadmap.translation import merging
+from roadmap.translation import merging, outdated, tracking
 
 
 @main.command()
@@ -41,7 +43,13 @@ def check(folder: Path, paths: tuple[Path, ...], format_: Format) -> None:
         found = error.problems
         nothing = message("Rien à signaler ici ; le reste du projet a des problèmes.")
     else:
-        found += addresses.notice(project, Site(project))
+        site = Site(project)
+        found += [
+            *addresses.notice(project, site),
+            *outdated.check(site),
+            *tracking.unstamped(project),
+            *_outdated_files(site),
+        ]
         nothing = message(
             "Rien à signaler : %(count)s langues, %(pages)s pages écrites à la main, %(cases)s études de cas.",
             count=len(project.codes),
@@ -100,15 +108,62 @@ def list_addresses(folder: Path) -> None:
         click.echo(path.relative_to(folder).as_posix())
 
 
+@main.command("sources")
+@click.pass_obj
+def list_sources(folder: Path) -> None:
+    """List the sources of the case studies: address, the day it was last read, and the case studies that cite it.
+
+    One source a line, separated by tabs, sorted by address: for a program that looks for addresses that no longer work.
+    """
+    cited: dict[str, list[tuple[str, str]]] = {}
+    for slug, case in load(folder).cases.items():
+        for source in case.facts.sources:
+            cited.setdefault(source.url, []).append((source.seen.isoformat(), slug))
+    for url, readings in sorted(cited.items()):
+        slugs = dict.fromkeys(slug for _day, slug in readings)
+        click.echo("\t".join((url, max(readings)[0], ", ".join(slugs))))
+
+
 @main.command("schema")
 @click.pass_obj
 def write_schemas(project: Path) -> None:
     """Write what the model generates: data/schemas/*.json for editors, .github/ISSUE_TEMPLATE/ for GitHub."""
-    site = Site(read_project(project))
+    for path in disk.write(project, _generated(Site(read_project(project)))):
+        click.echo(path.relative_to(project).as_posix())
+
+
+def _generated(site: Site) -> dict[str, str]:
+    """Return the text of each file that the model generates, by path from the project's root."""
     texts = {f"data/schemas/{name}": text for name, text in schemas.schemas(exports.guides(site)).items()}
     forms = {
-        f".github/ISSUE_TEMPLATE/case-study.{code}.yml": issue_form.issue_form(Localization(site, code))
+        f".github/ISSUE_TEMPLATE/{name}.{code}.yml": make(Localization(site, code))
+        for name, make in (
+            ("case-study", issue_form.issue_form),
+            ("national-roadmap", national_roadmap_form.issue_form),
+        )
         for code in site.project.codes
     }
-    for path in disk.write(project, texts | forms):
-        click.echo(path.relative_to(project).as_posix())
+    return texts | forms
+
+
+def _outdated_files(site: Site) -> Iterator[Problem]:
+    """Report generated files with another content. What only follows a translation is a note: translators need no
+    command for it.
+    """
+    folder, source = site.project.folder, site.project.languages.source
+    for name, text in _generated(site).items():
+        path = folder / name
+        if not path.parent.is_dir() or (path.is_file() and path.read_text(encoding="utf-8") == text):
+            continue
+        translated = path.is_file() and (
+            _without_words(path.read_text(encoding="utf-8")) == _without_words(text)
+            if name.endswith(".json")
+            else not name.endswith(f".{source}.yml")
+        )
+        what = message("Ce fichier généré n’est pas à jour.")
+        fix = message("Lancez : %(command)s.", command="roadmap schema")
+        yield Problem(name, 1, what, fix, "notice" if translated else "error")
+
+
+def _without_words(schema: str) -> str:
+    return re.sub(r'"description": "(?:[^"\\]|\\.)*"', "", schema)

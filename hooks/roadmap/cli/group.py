@@ -107,6 +107,7 @@ def main(context: click.Context, project: Path) -> None:
     roadmap translations format    write the catalogues in the project's form, whatever tool saved them
     roadmap translations status    show the progress of each language; also: diff, stamp, add
     roadmap addresses              add the addresses of new pages to the list of those that must stay
+    roadmap sources                list the addresses that the case studies cite
     roadmap schema                 generate the JSON Schemas and issue forms from the model
     """
     for stream in (sys.stdout, sys.stderr):

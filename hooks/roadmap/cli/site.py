@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from roadmap.build import staging
 from roadmap.cli.common import check_settings, preview_languages, usage_error
 from roadmap.cli.group import OUTPUT, PREVIEW, ZIP, main
-from roadmap.problems import message, message_language, nearest
+from roadmap.page_table import KIND
+from roadmap.problems import Message, message, message_language, nearest
 from roadmap.reading.project import read_languages
+from roadmap.reading.settings import mkdocs_yml
 
 
 @main.command()
@@ -36,6 +40,35 @@ def build(project: Path, output: Path | None, preview: str, zips: bool, langs: s
 
         pages = engine.build(project, site_dir, previewed, offer_prints=True, zips=zips, only=only)
     click.echo(f"{pages} pages, {time.monotonic() - started:.1f} s: {site_dir}")
+    for notice in _unset(project):
+        click.echo(notice.in_language(message_language()), err=True)
+
+
+def _unset(project: Path) -> Iterator[Message]:
+    """Yield what the pages lack because a variable of the environment is not set."""
+    settings = mkdocs_yml.read(project).settings
+    form, statement, translations = (KIND[name].address for name in ("contribute", "accessibility", "translations"))
+    if settings and urlsplit(settings.site_url).hostname == "example.org":
+        yield message(
+            "SITE_URL n’est pas définie : les adresses complètes sont celles de %(url)s.", url=settings.site_url
+        )
+    if settings and not settings.contact:
+        yield message(
+            "CONTACT_EMAIL n’est pas définie : %(form)s et %(statement)s n’indiquent pas d’adresse où écrire, et "
+            "security.txt manque.",
+            form=form,
+            statement=statement,
+        )
+    if settings and not settings.publisher:
+        yield message("PUBLISHER n’est pas définie : aucune page n’indique qui publie le site.")
+    if settings and not settings.repo_url:
+        yield message(
+            "REPO_URL n’est pas définie : %(form)s, %(statement)s, %(translations)s et les traductions n’ont pas de "
+            "liens vers le dépôt.",
+            form=form,
+            statement=statement,
+            translations=translations,
+        )
 
 
 @main.command()

@@ -117,15 +117,23 @@ def diff_page(project: Path, page: str, language: str) -> None:
 
 
 @translations.command("stamp")
-@click.argument("page")
-@click.argument("language", metavar="LANG")
+@click.argument("page", required=False)
+@click.argument("language", metavar="[LANG]", required=False)
 @click.argument("sections", nargs=-1, metavar="[SECTION]...")
 @click.pass_obj
-def stamp_page(project: Path, page: str, language: str, sections: tuple[str, ...]) -> None:
+def stamp_page(project: Path, page: str | None, language: str | None, sections: tuple[str, ...]) -> None:
     """Record that a page's translation is up to date with its original, entirely or in each SECTION.
 
     Writes the fingerprints of the original's sections into the translation's front matter, and changes nothing else.
+    Without PAGE: those that are missing in new translations, of all pages and case studies.
     """
+    if page is None:
+        for path, new in tracking.stamp_new(read_project(project)).items():
+            told = message("%(path)s : %(sections)s", path=path, sections=", ".join(new))
+            click.echo(told.in_language(message_language()))
+        return
+    if language is None:
+        raise usage_error(message("Indiquez la langue après la page : roadmap translations stamp about en."))
     text, original = tracking.texts(read_project(project), page, language)
     done = tracking.stamp(project, text, original, sections)
     sentence = message("%(path)s : %(sections)s", path=text.path, sections=", ".join(done)) if done else None

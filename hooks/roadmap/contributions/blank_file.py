@@ -12,13 +12,12 @@ from roadmap.model.contribution import (
     SECTIONS,
     Answers,
     CaseSource,
-    CaseStudy,
     Picture,
     Submission,
-    Years,
+    SubmittedCaseStudy,
     ask_of,
 )
-from roadmap.model.contribution_fields import Ask
+from roadmap.model.contribution_fields import Ask, StatedYears
 from roadmap.model.fields import Record
 
 WIDTH = 100
@@ -36,7 +35,7 @@ def blank(words: Localization) -> str:
     )
     lines += [*_comment(words, instructions.value), "submission: 1", ""]
     lines += [*_field(words, "slug", Submission, ""), "", "case_study:"]
-    for name in CaseStudy.model_fields:
+    for name in SubmittedCaseStudy.model_fields:
         lines += _fact(words, name)
     lines += ["", "texts:", f"  {words.language}:"]
     for name in Answers.model_fields:
@@ -52,18 +51,18 @@ def blank(words: Localization) -> str:
 
 
 def _fact(words: Localization, name: str) -> Iterator[str]:
-    nested_models: dict[str, type[Record]] = {"years": Years, "sources": CaseSource, "images": Picture}
+    nested_models: dict[str, type[Record]] = {"years": StatedYears, "sources": CaseSource, "images": Picture}
     nested = nested_models.get(name)
-    field = CaseStudy.model_fields[name]
+    field = SubmittedCaseStudy.model_fields[name]
     if nested is None:
         example = {"lead_institution": f"{{{words.language}: }}"}.get(name, "")
-        yield from _field(words, name, CaseStudy, "  ", example)
+        yield from _field(words, name, SubmittedCaseStudy, "  ", example)
         return
-    yield from _explanation(words, _ask(CaseStudy, name), "  ")
+    yield from _explanation(words, _ask(SubmittedCaseStudy, name), "  ")
     mark = "" if field.is_required() else "#"  # no space after it: without the sign, the line is indented correctly
     yield f"  {mark}{name}:"
     for rank, inner in enumerate(nested.model_fields):
-        listed = nested is not Years
+        listed = nested is not StatedYears
         lead = ("- " if rank == 0 else "  ") if listed else ""
         ask = _ask(nested, inner)
         yield from _explanation(words, ask, "    ")
@@ -106,8 +105,7 @@ def choices(words: Localization) -> dict[str, dict[str, LocalizedText]]:
         identifier: words.data(f"activity {identifier}", activity.text)
         for identifier, (_output, activity) in site.activities.items()
     }
-    parties = {code: words.party_name(code) for code in site.parties}
-    by_name = dict(sorted(parties.items(), key=lambda item: languages.sort_key(item[1].value)))
+    by_name = words.by_name({code: words.party_name(code) for code in site.parties})
     named: dict[str, dict[str, LocalizedText]] = {
         "case_study.party": by_name,
         "case_study.co_parties": by_name,

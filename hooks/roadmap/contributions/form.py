@@ -13,8 +13,8 @@ from typing import Any
 
 from roadmap.contributions import schemas
 from roadmap.lazy_strings import LazyString, lazy_pgettext
-from roadmap.model.contribution import SECTIONS, Answers, CaseSource, CaseStudy, Submission, Years, ask_of
-from roadmap.model.contribution_fields import Ask
+from roadmap.model.contribution import SECTIONS, Answers, CaseSource, Submission, SubmittedCaseStudy, ask_of
+from roadmap.model.contribution_fields import Ask, StatedYears
 from roadmap.model.fields import Record
 
 
@@ -101,7 +101,14 @@ LAYOUT: tuple[tuple[str, LazyString, tuple[str, ...]], ...] = (
     (
         "results",
         lazy_pgettext("form", "Les résultats"),
-        ("text.results", "text.evaluation", "text.resources", "text.partners", "text.targets"),
+        (
+            "text.results",
+            "text.evaluation",
+            "text.resources",
+            "text.partners",
+            "text.targets",
+            "text.lessons",
+        ),
     ),
     ("source", lazy_pgettext("form", "Les sources"), ("source.title", "source.url", "source.language", "source.seen")),
     (
@@ -129,6 +136,7 @@ FOLDED = {
     "text.resources",
     "text.partners",
     "text.targets",
+    "text.lessons",
     "case_study.original_language",
     "case_study.licence",
     "slug",
@@ -142,7 +150,12 @@ def groups() -> tuple[Group, ...]:
     """Return every question, in the form's order."""
     root = schemas.schema("submission", Submission)
     definitions = root["definitions"]
-    models: dict[str, type[Record]] = {"case_study": CaseStudy, "text": Answers, "source": CaseSource, "": Submission}
+    models: dict[str, type[Record]] = {
+        "case_study": SubmittedCaseStudy,
+        "text": Answers,
+        "source": CaseSource,
+        "": Submission,
+    }
     return tuple(
         Group(identifier, title, tuple(_question(path, models, root, definitions) for path in paths))
         for identifier, title, paths in LAYOUT
@@ -160,7 +173,7 @@ def _question(
 ) -> Question:
     """Return a question from the model and from the schema: its `root` and its `definitions`."""
     head, _, rest = path.rpartition(".")
-    model = Years if head.endswith("years") else models[head]
+    model = StatedYears if head.endswith("years") else models[head]
     name = rest or path
     node = root if model is Submission else definitions[model.__name__]
     field = model.model_fields[name]

@@ -16,6 +16,7 @@ import yaml
 
 from roadmap import disk
 from roadmap.checks import addresses, case_studies, duplicates, links
+from roadmap.checks.common import unknown_language
 from roadmap.contributions import attachments, revisions
 from roadmap.contributions.intake import examples, receiving, repairs
 from roadmap.localization import Localization
@@ -146,7 +147,7 @@ def _texts(document: Document, submission: Submission, project: Project) -> tupl
     for language in sorted(submission.texts, key=lambda code: code != original):
         answers = submission.texts[language]
         keys = ("texts", language)
-        if unknown := list(case_study.check_language(language, document.path, document.line(*keys))):
+        if unknown := list(unknown_language(project, language, document.path, document.line(*keys))):
             problems += unknown
             continue
         words = Localization(Site(project), language if language in project.codes else HEADINGS)
@@ -189,7 +190,7 @@ def write(made: Made, project: Path, replace: bool = False) -> Path:
     folder = project / FOLDER / made.case.slug
     if folder.exists() and not replace and (problem := _exists(made, folder)):
         raise ProblemsFound([problem])
-    kept = {path.name: path.read_bytes() for path in folder.iterdir()} if made.purpose == "translation" else {}
+    kept = {path.name: path.read_bytes() for path in disk.entries(folder)} if made.purpose == "translation" else {}
     folder.parent.mkdir(parents=True, exist_ok=True)
     disk.sweep(project, ".new-")
     with disk.folder(folder, project / f".new-{os.getpid()}-") as aside:
@@ -205,7 +206,7 @@ def _exists(made: Made, folder: Path) -> Problem | None:
         return Problem(path, line, *revisions.exists(made.case.slug, made.purpose, there)) if there else None
     if made.purpose:
         return Problem(path, line, *revisions.exists(made.case.slug, made.purpose, []))
-    known = sorted(path.name for path in folder.parent.iterdir())
+    known = [path.name for path in disk.entries(folder.parent)]
     what = message("L’étude de cas « %(slug)s » existe déjà.", slug=made.case.slug)
     free = next(name for n in range(2, 1000) if (name := f"{made.case.slug}-{n}") not in known)
     return Problem(path, line, what, message("Attendu : un autre nom, par exemple %(slug)s.", slug=free))
@@ -224,7 +225,7 @@ def files(made: Made) -> dict[str, bytes]:
 def _facts(case: CaseFolder) -> str:
     data: dict[str, Any] = case.facts.model_dump(mode="json", exclude_defaults=True)
     note = "# yaml-language-server: $schema=../../../data/schemas/case-study.json\n"
-    return note + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    return note + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=10_000)
 
 
 def _text(text: CaseText) -> str:

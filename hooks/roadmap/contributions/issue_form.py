@@ -32,7 +32,7 @@ def issue_form(words: Localization) -> str:
         "body": body,
     }
     note = "# Made by `roadmap schema` from hooks/roadmap/model/contribution.py; do not edit.\n"
-    return note + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    return note + yaml.dump(data, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=110)
 
 
 def _intro(words: Localization) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool
+from pydantic import Field
 from pydantic.fields import FieldInfo
 
 from roadmap.lazy_strings import lazy_pgettext
@@ -23,20 +23,12 @@ from roadmap.model.contribution_fields import (
     Name,
     PictureName,
     Slug,
+    StatedYears,
     Summary,
     Title,
-    Year,
+    Years,
 )
-from roadmap.model.fields import (
-    ActivityId,
-    Date,
-    Fingerprints,
-    LanguageCode,
-    PartyCode,
-    Record,
-    SdgNumber,
-    Url,
-)
+from roadmap.model.fields import ActivityId, Date, Fingerprints, LanguageCode, PartyCode, Record, SdgNumber, Url
 
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -44,41 +36,6 @@ LICENCES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 """The licences of a contribution, with the addresses of their texts."""
-
-
-class Years(Record):
-    """When the measure runs."""
-
-    start: Annotated[
-        Year,
-        Ask(
-            lazy_pgettext("field", "Année de début"), lazy_pgettext("help", "L’année où la mesure a commencé."), "2014"
-        ),
-    ]
-    end: Annotated[
-        Year | None,
-        Ask(
-            lazy_pgettext("field", "Année de fin"),
-            lazy_pgettext("help", "Laissez vide si la mesure se poursuit ou si la fin n’est pas connue."),
-            "2020",
-        ),
-    ] = None
-    ongoing: Annotated[
-        StrictBool,
-        Ask(
-            lazy_pgettext("field", "La mesure se poursuit"),
-            lazy_pgettext("help", "Seulement si une source le montre."),
-            "true",
-        ),
-    ] = False
-    planned: Annotated[
-        StrictBool,
-        Ask(
-            lazy_pgettext("field", "Mesure prévue"),
-            lazy_pgettext("help", "Cochez si l’une des années est dans l’avenir."),
-            "true",
-        ),
-    ] = False
 
 
 class CaseSource(Record):
@@ -148,6 +105,13 @@ class Picture(Record):
     ]
 
 
+ACTIVITIES = Ask(
+    lazy_pgettext("field", "Activités de la feuille de route"),
+    lazy_pgettext("help", "Celles que la mesure met en œuvre, et que les faits montrent."),
+    '["2.3"]',
+)
+
+
 class CaseStudy(Record):
     """The facts of a case study, without prose: `content/case-studies/<slug>/case-study.yml`."""
 
@@ -177,15 +141,7 @@ class CaseStudy(Record):
             "{fr: Ministère de la Culture}",
         ),
     ]
-    activities: Annotated[
-        tuple[ActivityId, ...],
-        Field(min_length=1),
-        Ask(
-            lazy_pgettext("field", "Activités de la feuille de route"),
-            lazy_pgettext("help", "Celles que la mesure met en œuvre, et que les faits montrent."),
-            '["2.3"]',
-        ),
-    ]
+    activities: Annotated[tuple[ActivityId, ...], ACTIVITIES] = ()
     activities_partial: Annotated[
         tuple[ActivityId, ...],
         Ask(
@@ -280,6 +236,13 @@ class CaseStudy(Record):
         return tuple(dict.fromkeys((self.party, *self.co_parties)))
 
 
+class SubmittedCaseStudy(CaseStudy):
+    """The facts of a case study as a Party states them: it knows its first year, and at least one activity."""
+
+    years: Annotated[StatedYears, Ask(lazy_pgettext("field", "Années"))]
+    activities: Annotated[tuple[ActivityId, ...], Field(min_length=1), ACTIVITIES]
+
+
 class CaseFrontMatter(Record):
     """The front matter of a case study's text, in `index.<language>.md`."""
 
@@ -332,13 +295,17 @@ SECTIONS: dict[str, Ask] = {
         lazy_pgettext("section", "Objectifs annoncés"),
         lazy_pgettext("help", "Ce qui est prévu ou annoncé, et n’est pas encore un résultat."),
     ),
+    "lessons": Ask(
+        lazy_pgettext("section", "Ce qu’un autre pays peut en retenir"),
+        lazy_pgettext("help", "Qu’est-ce qui a aidé, ou manqué ? Que faut-il pour faire de même ailleurs ?"),
+    ),
     "roadmap": Ask(
-        lazy_pgettext("section", "Lien avec la feuille de route"),
+        lazy_pgettext("section", "Lien avec la feuille de route et limites"),
         lazy_pgettext("help", "Pourquoi ces activités ? Qu’est-ce qui n’est pas encore connu ?"),
     ),
 }
 """The sections of a case study's text, by the id of their heading, in order. Only the first is required."""
-UNCITED = ("roadmap",)
+UNCITED = ("lessons", "roadmap")
 """Sections that interpret facts rather than state them: they need no source."""
 
 
@@ -351,6 +318,7 @@ class Answers(CaseFrontMatter):
     partners: Answer | None = None
     evaluation: Answer | None = None
     targets: Answer | None = None
+    lessons: Answer | None = None
     roadmap: Answer | None = None
 
     def sections(self) -> Iterator[tuple[str, str]]:
@@ -379,7 +347,7 @@ class Submission(Record):
             "bf-fonds-creation-numerique",
         ),
     ]
-    case_study: Annotated[CaseStudy, Ask(lazy_pgettext("field", "Les faits"))]
+    case_study: Annotated[SubmittedCaseStudy, Ask(lazy_pgettext("field", "Les faits"))]
     texts: Annotated[
         dict[LanguageCode, Answers],
         Field(min_length=1, max_length=12),

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StrictInt, StringConstraints
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from roadmap.lazy_strings import LazyString
+from roadmap.lazy_strings import LazyString, lazy_pgettext
 from roadmap.model.addresses import EMAIL, fault_of_host
-from roadmap.model.fields import Line, http, refuse_address
+from roadmap.model.fields import Line, Record, http, refuse_address
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -80,3 +80,43 @@ Answer = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 
 Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/=\s]+$", max_length=700_000)]
 """The content of a picture, in lines of any length."""
+
+
+START = Ask(lazy_pgettext("field", "Année de début"), lazy_pgettext("help", "L’année où la mesure a commencé."), "2014")
+
+
+class Years(Record):
+    """When the measure runs, as far as it is known."""
+
+    start: Annotated[Year | None, START] = None
+    """None for the editors' case studies whose sources do not give it."""
+    end: Annotated[
+        Year | None,
+        Ask(
+            lazy_pgettext("field", "Année de fin"),
+            lazy_pgettext("help", "Laissez vide si la mesure se poursuit ou si la fin n’est pas connue."),
+            "2020",
+        ),
+    ] = None
+    ongoing: Annotated[
+        StrictBool,
+        Ask(
+            lazy_pgettext("field", "La mesure se poursuit"),
+            lazy_pgettext("help", "Seulement si une source le montre."),
+            "true",
+        ),
+    ] = False
+    planned: Annotated[
+        StrictBool,
+        Ask(
+            lazy_pgettext("field", "Mesure prévue"),
+            lazy_pgettext("help", "Cochez si l’une des années est dans l’avenir."),
+            "true",
+        ),
+    ] = False
+
+
+class StatedYears(Years):
+    """When the measure runs, as a Party states it."""
+
+    start: Annotated[Year, START]

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from roadmap import languages
 from roadmap.characters import BLANK, check_text
 from roadmap.model.addresses import Fault, fault_of_url
 from roadmap.problems import message
@@ -31,7 +32,9 @@ def visible(text: str) -> str:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(visible)]
 """A text without markup, never empty."""
 
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+LANGUAGE = f"^{languages.CODE}$"
+
+LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 """A language as BCP 47 writes it: `fr`, `zh-Hant`, `pt-BR`."""
 
 PartyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -83,6 +86,28 @@ Url = Annotated[
 ]
 
 Date = Annotated[date, BeforeValidator(_iso_date)]
+
+
+def _date_or_less(value: object) -> object:
+    """Accept a day, a month or a year in ISO 8601, as exact as its source."""
+    text = value if isinstance(value, str) else ""
+    try:
+        if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+            date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+            return text
+    except ValueError:
+        pass
+    what = message("« %(value)s » n’est pas une date.", value=value)
+    fix = message('Attendu : "2006-12-18", ou "2006-12" ou "2006" si la source n’en indique pas plus.')
+    raise PydanticCustomError("told", "not a date", {"what": what, "fix": fix})
+
+
+DateOrLess = Annotated[
+    str,
+    BeforeValidator(_date_or_less),
+    Field(json_schema_extra={"pattern": r"^[0-9]{4}(-[0-9]{2}){0,2}$"}),
+]
+"""A day, a month or a year: `2006-12-18`, `2006-12`, `2006`."""
 
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 

@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
+from roadmap import languages
 from roadmap.model.fields import (
     Colour,
     Count,
     Date,
+    DateOrLess,
     Fingerprints,
     LanguageCode,
     Line,
@@ -22,6 +24,8 @@ from roadmap.model.fields import (
     Version,
 )
 from roadmap.model.former_addresses import Addresses
+from roadmap.model.national_roadmaps import NationalRoadmaps
+from roadmap.model.practice import Practice
 from roadmap.model.roadmap import Roadmap
 
 
@@ -31,6 +35,12 @@ class Reference(Record):
     title: Line
     url: Url
     also: tuple[Url, ...] = ()
+
+
+class SourceInLanguage(Reference):
+    """A public page, with the language that it and its title are in."""
+
+    language: LanguageCode
 
 
 class Sdg(Record):
@@ -57,41 +67,52 @@ class Party(Record):
     """A Party to the Convention, with the known facts of its ratification."""
 
     code: PartyCode
-    name: Line
-    """English working label for maintainers; readers see the name by CLDR."""
     group: Literal["I", "II", "III", "IV", "Va", "Vb"] | None = None
     """UNESCO's electoral group; the European Union does not belong to one."""
     group_source: SourceId | None = None
-    deposited: Date | None = None
-    """Date of deposit of the instrument, only if a source states it."""
+    deposited: DateOrLess | None = None
+    """Date of deposit of the instrument, as exact as the source states it."""
     type: Literal["ratification", "accession"] | None = None
     type_not: Literal["accession"] | None = None
     """The source only rules out this type: do not print another one for it."""
-    confirmed: StrictBool
-    """True if a source names this State as a Party; false: general knowledge only."""
     sources: tuple[SourceId, ...] = ()
-
-
-class PartyCounts(Record):
-    """The numbers of entries, checked against the list itself."""
-
-    entries: StrictInt
-    confirmed: StrictInt
-    with_deposit_date: StrictInt
-    with_type: StrictInt
+    """Where it is named as a Party, that of the date first; a check requires one."""
 
 
 class Parties(Record):
-    """The Parties as far as they could be verified: `data/parties.yml`."""
+    """The Parties that a source names: `data/parties.yml`."""
 
-    source: Line
     as_of: Date
-    verified: Literal["partial", "full"]
-    complete: StrictBool
-    counts: PartyCounts
-    sources: dict[SourceId, Reference]
-    group_sources: dict[SourceId, Reference | Line]
+    official: SourceInLanguage
+    """The list of the depositary."""
+    sources: dict[SourceId, SourceInLanguage]
     parties: tuple[Party, ...]
+
+
+class PartyNames(Record):
+    """The names of the Parties, and lists of States of the United Nations: `data/party-names.yml`."""
+
+    as_of: Date
+    source: SourceInLanguage
+    names: dict[PartyCode, dict[LanguageCode, Line]]
+    """The names that readers see, by language."""
+    also: dict[PartyCode, dict[LanguageCode, tuple[Line, ...]]] = {}
+    """Common and former names that people search for, by language: in the search index only."""
+    sids: tuple[PartyCode, ...] = ()
+    """Small island developing States."""
+    ldc: tuple[PartyCode, ...] = ()
+    """Least developed countries."""
+
+    def name_in(self, code: str, language: str) -> tuple[str, str]:
+        """Return the name of a Party for readers of a language, and the language of the name.
+
+        Without a name in the language: CLDR's, then the English one, then the code.
+        """
+        for one in (language, "en"):
+            name = self.names.get(code, {}).get(one) or languages.locale(one).territories.get(code)
+            if name:
+                return name, one
+        return code, "en"
 
 
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
@@ -120,6 +141,22 @@ class Languages(Record):
     source: LanguageCode
     minimum: Minimum | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    names: dict[LanguageCode, dict[LanguageCode, Line]] = Field(default_factory=dict)
+    """Names that Unicode CLDR does not have, by language: in itself, then in the languages of the site."""
+
+    def knows(self, code: str) -> bool:
+        """Return whether a text may be in the language: CLDR or the project has a name for it."""
+        return code in self.names or languages.known(code)
+
+    def name_in(self, code: str, reader: str) -> str:
+        """Return the name of language `code` for a reader of `reader`: `anglais`, `الإنجليزية`."""
+        names = self.names.get(code, {})
+        return names.get(reader) or (languages.name_in(code, reader) if languages.known(code) else self.own_name(code))
+
+    def own_name(self, code: str) -> str:
+        """Return the language's name in itself, as a switcher shows it: Français, العربية."""
+        names = self.names.get(code, {})
+        return names.get(code) or (languages.own_name(code) if languages.known(code) else code)
 
     def shown(self, preview: Collection[str] = ()) -> tuple[str, ...]:
         """Return the languages of a build: those offered to readers, and previewed ones in preparation."""
@@ -234,10 +271,13 @@ FILES: dict[str, type[Record]] = {
     "roadmap": Roadmap,
     "sdgs": Sdgs,
     "parties": Parties,
+    "party-names": PartyNames,
     "languages": Languages,
     "domains": Domains,
     "glossary": Glossary,
+    "national-roadmaps": NationalRoadmaps,
     "accessibility": Accessibility,
     "addresses": Addresses,
+    "practice": Practice,
 }
 """The data files: `data/<name>.yml` and the model of each."""

@@ -16,15 +16,16 @@ from pathlib import PurePath
 from roadmap.fingerprints import sha256
 from roadmap.localization import Localization, LocalizedText
 from roadmap.model.contribution import LICENCES, CaseStudy
-from roadmap.open_data import rdf
+from roadmap.model.national_roadmaps import NationalRoadmap
+from roadmap.open_data import explanations, rdf
 from roadmap.open_data.tables import (
-    ACTIVITY_COLUMNS,
-    CASE_COLUMNS,
+    TABLES,
     Data,
     activity_rows,
     case_head,
     case_rows,
     for_spreadsheets,
+    roadmap_rows,
     to_csv,
 )
 from roadmap.reading.case_study import CaseFolder, CaseText
@@ -42,7 +43,12 @@ SPREADSHEET = "-spreadsheet.csv"
 def files(site: Site) -> dict[str, bytes]:
     """Return every file by its path from the site's root. The descriptor comes last: it counts the others' bytes."""
     whole = roadmap(site)
-    activities, cases = list(activity_rows(whole)), list(case_rows(site))
+    roadmaps = national_roadmaps(site, whole)
+    rows = {
+        "activities": list(activity_rows(whole)),
+        "case-studies": list(case_rows(site)),
+        "national-roadmaps": list(roadmap_rows(site, roadmaps)),
+    }
     nodes = rdf.nodes(whole, _labels(site))
     # Encode each file at once: with thousands of case studies, texts and bytes together take too much memory.
     contents = {
@@ -50,15 +56,13 @@ def files(site: Site) -> dict[str, bytes]:
         "data/roadmap.jsonld": _json(rdf.json_ld(nodes, whole["iri"])),
         "data/roadmap.ttl": rdf.turtle(nodes, whole["iri"]).encode(),
         "data/case-studies.json": _json(case_studies(site, whole)),
-        "data/activities.csv": to_csv(ACTIVITY_COLUMNS, activities).encode(),
-        "data/case-studies.csv": to_csv(CASE_COLUMNS, cases).encode(),
+        "data/national-roadmaps.json": _json(roadmaps),
+        **{f"data/{name}.csv": to_csv(columns, rows[name]).encode() for name, (columns, _key) in TABLES.items()},
     }
     for code in site.project.codes:
-        for name, columns, rows in (
-            ("activities", ACTIVITY_COLUMNS, activities),
-            ("case-studies", CASE_COLUMNS, cases),
-        ):
-            of_language = [row for row in rows if row["language"] == code]
+        for name in ("activities", "case-studies"):  # the third table is short: one for all languages is enough
+            columns, _key = TABLES[name]
+            of_language = [row for row in rows[name] if row["language"] == code]
             contents[f"data/{code}/{name}.csv"] = to_csv(columns, of_language).encode()
             contents[f"data/{code}/{name}{SPREADSHEET}"] = for_spreadsheets(columns, of_language)
     return contents | {"data/datapackage.json": _json(_package(site, whole, contents))}
@@ -81,10 +85,32 @@ def roadmap(site: Site) -> Data:
         },
         **{name: entries[name] for name in ("title", "banner", "closing")},
         "rows": {name: entries[f"row-{name}"] for name in type(site.roadmap.rows).model_fields},
+        **_items(site, entries, texts),
+        "sdgs": [
+            {
+                "number": number,
+                "iri": rdf.SDG_IRI.format(number),
+                "title": texts(f"sdg {number}", site.sdgs[number].title, official=confidence),
+                "title_confidence": confidence,
+            }
+            for number in site.linked_sdgs
+        ],
+        "sources": [
+            {**source.model_dump(), "title": texts(f"source {source.id}", source.title)}
+            for source in site.roadmap.sources
+        ],
+        "practice": explanations.cited(site, texts, _in_each(site, explanations.note)),
+    }
+
+
+def _items(site: Site, entries: Mapping[str, Data], texts: _Texts) -> Data:
+    """Return the goals, outputs and activities: texts of the leaflet, links, and what the editors add."""
+    return {
         "goals": [
             {
                 "id": goal.id,
                 **entries[f"goal-{goal.id}"],
+                **explanations.of_item(site, "goal", goal.id, texts),
                 "sdgs": [
                     {
                         **link.model_dump(mode="json"),
@@ -100,6 +126,7 @@ def roadmap(site: Site) -> Data:
             {
                 "id": output.id,
                 **entries[f"output-{output.id}"],
+                **explanations.of_item(site, "output", output.id, texts),
                 "goal": {
                     "id": output.goal.id,
                     "confidence": output.goal.confidence,
@@ -109,21 +136,13 @@ def roadmap(site: Site) -> Data:
             for output in site.roadmap.outputs
         ],
         "activities": [
-            {"id": activity.id, **entries[f"activity-{activity.id}"], "output": output.id}
-            for output, activity in site.activities.values()
-        ],
-        "sdgs": [
             {
-                "number": number,
-                "iri": rdf.SDG_IRI.format(number),
-                "title": texts(f"sdg {number}", site.sdgs[number].title, official=confidence),
-                "title_confidence": confidence,
+                "id": activity.id,
+                **entries[f"activity-{activity.id}"],
+                **explanations.of_item(site, "activity", activity.id, texts),
+                "output": output.id,
             }
-            for number in site.linked_sdgs
-        ],
-        "sources": [
-            {**source.model_dump(), "title": texts(f"source {source.id}", source.title)}
-            for source in site.roadmap.sources
+            for output, activity in site.activities.values()
         ],
     }
 
@@ -140,6 +159,28 @@ def case_studies(site: Site, about: Data) -> Data:
             }
             for case in site.cases
         ],
+    }
+
+
+def national_roadmaps(site: Site, about: Data) -> Data:
+    """Return every national roadmap: facts, its own titles, and the editors' texts by language."""
+    texts, data = _Texts(site), site.project.national_roadmaps
+    return {
+        **{name: about[name] for name in _about(site)},
+        "as_of": data.as_of.isoformat(),
+        "official_list": data.official_list.model_dump(mode="json"),
+        "national_roadmaps": [_national_roadmap(texts, one) for one in data.roadmaps],
+    }
+
+
+def _national_roadmap(texts: _Texts, one: NationalRoadmap) -> Data:
+    name = f"national-roadmap title {one.id}"
+    titles = texts(name, one.texts(texts.site.project.languages.source).get(name))
+    return {
+        **one.model_dump(mode="json", exclude={"translation"}),
+        "title_translation": {code: text for code, text in titles.items() if code not in one.title},
+        "summary": texts(f"national-roadmap {one.id}", one.summary),
+        "note": texts(f"national-roadmap note {one.id}", one.note),
     }
 
 
@@ -315,7 +356,7 @@ def _resource(site: Site, path: str, content: bytes) -> Data:
         licences = sorted({case.facts.licence for case in site.cases})
         resource["licenses"] = [{"name": name, "path": LICENCES[name]} for name in licences]
     if tabular:
-        columns, key = (CASE_COLUMNS, "case_study") if holds == "case-studies" else (ACTIVITY_COLUMNS, "activity")
+        columns, key = TABLES[holds]
         fields = [{"name": name, "type": type_} for name, type_ in columns.items()]
         resource |= {"type": "table", "schema": {"fields": fields, "primaryKey": ["language", key]}}
     if spreadsheet:

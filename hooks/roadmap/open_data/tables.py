@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from roadmap import languages
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.site import Site
@@ -66,6 +65,37 @@ CASE_COLUMNS = {
 }
 """Name and type of each column of case-studies.csv."""
 
+ROADMAP_COLUMNS = {
+    "language": "string",
+    "national_roadmap": "string",
+    "party": "string",
+    "co_parties": "string",
+    "party_names": "string",
+    "kind": "string",
+    "year": "integer",
+    "title": "string",
+    "title_languages": "string",
+    "title_translation": "string",
+    "summary": "string",
+    "translation": "string",
+    "reviewed": "boolean",
+    "activities_stated": "string",
+    "activities_inferred": "string",
+    "case_study": "string",
+    "confidence": "string",
+    "note": "string",
+    "updated": "date",
+    "sources": "string",
+}
+"""Name and type of each column of national-roadmaps.csv."""
+
+TABLES = {
+    "activities": (ACTIVITY_COLUMNS, "activity"),
+    "case-studies": (CASE_COLUMNS, "case_study"),
+    "national-roadmaps": (ROADMAP_COLUMNS, "national_roadmap"),
+}
+"""The columns of each table, and the one that identifies a row in a language."""
+
 
 def activity_rows(whole: Data) -> Iterator[Data]:
     """Return the rows of activities.csv, from `data/roadmap.json`."""
@@ -90,19 +120,22 @@ def activity_rows(whole: Data) -> Iterator[Data]:
 
 def case_rows(site: Site) -> Iterator[Data]:
     """Return the rows of case-studies.csv."""
+    names = site.project.party_names
     for case in site.cases:
         facts = case.facts
         plain = facts.model_dump(mode="json", include=set(CASE_COLUMNS))
         for code, text in sorted(case.texts.items()):
-            names = facts.lead_institution
+            institution = facts.lead_institution
             yield {
                 **plain,
                 **case_head(case, text),
                 "language": code,
                 "case_study": case.slug,
                 "parties": facts.parties,
-                "party_names": "; ".join(party_name(party, code) for party in facts.parties),
-                "lead_institution": names.get(code) or names.get(facts.original_language) or next(iter(names.values())),
+                "party_names": "; ".join(names.name_in(party, code)[0] for party in facts.parties),
+                "lead_institution": institution.get(code)
+                or institution.get(facts.original_language)
+                or next(iter(institution.values())),
                 "year_start": facts.years.start,
                 "year_end": facts.years.end,
                 "ongoing": facts.years.ongoing,
@@ -111,10 +144,26 @@ def case_rows(site: Site) -> Iterator[Data]:
             }
 
 
-def party_name(code: str, language: str) -> str:
-    """Return a Party's name from CLDR, in English where CLDR has none in the language, else its code."""
-    names = (languages.locale(one).territories.get(code) for one in (language, "en"))
-    return next((name for name in names if name), code)
+def roadmap_rows(site: Site, whole: Data) -> Iterator[Data]:
+    """Return the rows of national-roadmaps.csv, from `data/national-roadmaps.json`."""
+    names = site.project.party_names
+    plain = set(ROADMAP_COLUMNS) - {"title", "summary", "note", "sources"}
+    for code in whole["languages"]:
+        for one in whole["national_roadmaps"]:
+            codes = [one["party"], *one["co_parties"]]
+            yield {
+                **{name: value for name, value in one.items() if name in plain},
+                **{name: value for name, value in one["summary"].get(code, {}).items() if name != "text"},
+                "language": code,
+                "national_roadmap": one["id"],
+                "party_names": "; ".join(names.name_in(party, code)[0] for party in codes),
+                "title": " | ".join(one["title"].values()),
+                "title_languages": list(one["title"]),
+                "title_translation": one["title_translation"].get(code, {}).get("text"),
+                "summary": one["summary"].get(code, {}).get("text"),
+                "note": one["note"].get(code, {}).get("text"),
+                "sources": [source["url"] for source in one["sources"]],
+            }
 
 
 def to_csv(columns: Mapping[str, str], rows: Iterable[Data], separator: str = ",") -> str:

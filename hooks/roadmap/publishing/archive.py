@@ -41,7 +41,7 @@ class DiskView(View):
 
     def __init__(self, view: View, folder: Path):
         """`folder` contains the site of `view`, with the files that pages link to."""
-        super().__init__(view.site, view.language, view.site_url, view.repo_url, view.contact)
+        super().__init__(view.site, view.language, view.site_url, view.repo_url, view.contact, view.publisher)
         self.folder, self.card, self.hosted = folder, view.card, False
         poster = folder / self.path(prints.POSTER)
         self.poster_size = poster.stat().st_size if poster.is_file() else 0

@@ -2,7 +2,7 @@
 
 A folder of scripts, such as `contribute/`, is published as one script, so that a page loads it with one request. Its
 files are joined in the order of their names: what one of them uses of another must be used after all are loaded. They
-are published without block comments and indentation, which are a fifth of what a phone would load.
+and the style sheet are published without comments and indentation, which are a fifth of what a phone would load.
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from roadmap.disk import is_foreign
 from roadmap.fingerprints import ASSET_FIGURES, fingerprint
 
 UNREAD = re.compile(rb"/\*.*?\*/ ?|^[ \t\n]*// [^\n]*\n|(?<=[;{},(]) // [^\n]*|^[ \t\n]+", re.DOTALL | re.MULTILINE)
 """Comments, indentation and empty lines. No string of our scripts has `/*` or `; // ` in it, or several lines."""
+
+STYLE = "roadmap.css"
+UNREAD_STYLE = re.compile(rb"/\*.*?\*/[ \t\n]*|^[ \t\n]+", re.DOTALL | re.MULTILINE)
+"""Comments, indentation and empty lines of the style sheet that every page loads. No string of it has `/*`."""
 
 
 def paths(overrides: Path) -> Sequence[Path]:
@@ -24,8 +29,12 @@ def paths(overrides: Path) -> Sequence[Path]:
     """
     own = overrides / "assets"
     vendored = (path for path in own.glob("vendor/*/*") if path.name != "README.md")
-    found = [path for path in [*own.iterdir(), *vendored] if path.is_file() or any(path.glob("*.js"))]
-    return sorted(found)
+    found = [path for path in [*own.iterdir(), *vendored] if path.is_file() or _scripts(path)]
+    return sorted(path for path in found if not is_foreign(path.name))
+
+
+def _scripts(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.js") if not is_foreign(path.name))
 
 
 def name(path: Path) -> str:
@@ -36,9 +45,9 @@ def name(path: Path) -> str:
 def content(path: Path, added: Mapping[Path, bytes] = MappingProxyType({})) -> bytes:
     """Return the content of an asset, joined if it is a folder of scripts, with what is `added` to it."""
     if path.is_dir():
-        return b"".join(UNREAD.sub(b"", script.read_bytes()) for script in sorted(path.glob("*.js"))) + added.get(
-            path, b""
-        )
+        return b"".join(UNREAD.sub(b"", script.read_bytes()) for script in _scripts(path)) + added.get(path, b"")
+    if path.name == STYLE:
+        return UNREAD_STYLE.sub(b"", path.read_bytes()) + added.get(path, b"")
     return path.read_bytes() + added.get(path, b"")
 
 

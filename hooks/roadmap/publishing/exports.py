@@ -68,7 +68,7 @@ def index(view: View) -> str:
             "title": card.title.value,
             "parties": [link.name.value for link in card.parties],
             "years": card.years.value,
-            "facets": facets_.facet_values(view.site.parties, case),
+            "facets": facets_.facet_values(view, case),
         }
         rows.append(row | _marks(card.title))
     return _json(rows)

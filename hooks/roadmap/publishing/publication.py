@@ -74,7 +74,7 @@ class Publication:
     def view(self, language: str) -> View:
         """Return the view of a language, which is cached."""
         settings = self.settings
-        view = View(self.site, language, settings.site_url, settings.repo_url, settings.contact)
+        view = View(self.site, language, settings.site_url, settings.repo_url, settings.contact, settings.publisher)
         view.worker = offline.WORKER if settings.worker else ""
         if self.prints:
             card = prints.card(self.site.project.folder, language, self.renderer.card(view))

@@ -32,6 +32,8 @@ UNUSED = "pagefind-*"
 EXCLUDED = (
     *(".crumbs", ".pager", ".notice", ".improve", ".cite", ".tally", ".mark-label"),
     *(".activities", ".reference", "[aria-labelledby=case-studies]"),  # these have their own pages
+    "[aria-labelledby=national-roadmaps]",  # they have their own page
+    *(".support", ".rests-on"),  # the number of an article would be found as that of an activity
     "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
 )
 """CSS selectors of what is in a page's body but not part of its own text."""

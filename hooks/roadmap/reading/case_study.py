@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from roadmap import languages, parallel
+from roadmap import disk, languages, parallel
 from roadmap.model.contribution import SECTIONS, UNCITED, CaseFrontMatter, CaseStudy
 from roadmap.model.contribution_fields import PICTURE, SLUG, holds_markup
 from roadmap.model.former_addresses import CaseStudyFile, Withdrawal
@@ -169,7 +169,7 @@ def read_all(folder: Path, recall: Recall = uncached, look: Callable[[CaseFolder
     if (folder / FOLDER).is_symlink() or not (folder / FOLDER).is_dir():
         return lambda: ({}, [])  # reported with all other unexpected files of content/
     try:
-        paths = sorted((folder / FOLDER).iterdir())
+        paths = disk.entries(folder / FOLDER)
     except OSError as error:
         problem = unreadable(FOLDER, error)
         return lambda: ({}, [problem])
@@ -225,7 +225,7 @@ def _read_case(folder: Path, name: str) -> tuple[CaseFolder | None, list[Problem
     texts: dict[str, CaseText] = {}
     files: dict[str, Path] = {}
     unreadable = []
-    paths = sorted(folder.iterdir())
+    paths = disk.entries(folder)
     if len(paths) > MAX_FILES:
         return None, [
             *problems,
@@ -271,13 +271,6 @@ def check_name(slug: str, name: str, line: int = 1) -> Iterator[Problem]:
         yield Problem(name, line, what, message("Donnez un autre nom au dossier."))
 
 
-def check_language(code: str, name: str, line: int = 1) -> Iterator[Problem]:
-    """Report why a text cannot be in the language `code`, at `line` of the file `name`."""
-    if not languages.known(code):
-        what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
-        yield Problem(name, line, what, message("Attendu : un code de langue, par exemple fr ou pt-BR."))
-
-
 def check_section(section: Section, name: str) -> Iterator[Problem]:
     """Report problems of a section's title and text, in the file `name`."""
     if holds_markup(section.title) or len(section.title) > 160:
@@ -302,6 +295,8 @@ def check_uncited(section: Section, name: str) -> Iterator[Problem]:
 def _stray(file: str) -> tuple[Message, Message]:
     """Return what is wrong with a file that does not belong in the folder, and what to do."""
     what = message("Ce fichier n’a pas sa place dans une étude de cas.")
+    if (match := re.fullmatch(r"index\.(.{1,20})\.md", file)) and (right := languages.corrected(match[1])):
+        return what, message("Renommez-le « %(file)s ».", file=f"index.{right}.md")
     known = [FACTS, "index.fr.md", "photo.jpg"]
     near = nearest(file, known) if file.endswith((".yml", ".yaml", ".md")) else None
     return what, near or message(
@@ -312,8 +307,6 @@ def _stray(file: str) -> tuple[Message, Message]:
 
 def read_text(path: Path, name: str, language: str) -> tuple[CaseText | None, list[Problem]]:
     """Return the text of one language, or None and why not; `name` is the file's name in messages."""
-    if problems := list(check_language(language, name)):
-        return None, problems
     parts, problems = read_parts(path, name, CaseFrontMatter)
     if parts is None:
         return None, problems

@@ -14,11 +14,13 @@ from typing import cast
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
-from roadmap import languages
+from roadmap import disk, languages
 from roadmap.catalogues import catalogue
 from roadmap.model.fields import Record
 from roadmap.model.former_addresses import Addresses
-from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, Sdgs
+from roadmap.model.national_roadmaps import NationalRoadmaps
+from roadmap.model.practice import Practice
+from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, PartyNames, Sdgs
 from roadmap.model.roadmap import Roadmap
 from roadmap.problems import Problem, ProblemsFound, message, nearest
 from roadmap.reading import case_study
@@ -94,6 +96,11 @@ class Project:
         return cast("Parties", self.records["parties"])
 
     @property
+    def party_names(self) -> PartyNames:
+        """`data/party-names.yml`."""
+        return cast("PartyNames", self.records["party-names"])
+
+    @property
     def languages(self) -> Languages:
         """`data/languages.yml`."""
         return cast("Languages", self.records["languages"])
@@ -109,9 +116,19 @@ class Project:
         return cast("Glossary", self.records["glossary"])
 
     @property
+    def national_roadmaps(self) -> NationalRoadmaps:
+        """`data/national-roadmaps.yml`."""
+        return cast("NationalRoadmaps", self.records["national-roadmaps"])
+
+    @property
     def accessibility(self) -> Accessibility:
         """`data/accessibility.yml`."""
         return cast("Accessibility", self.records["accessibility"])
+
+    @property
+    def practice(self) -> Practice:
+        """`data/practice.yml`."""
+        return cast("Practice", self.records["practice"])
 
     @property
     def former(self) -> Addresses:
@@ -180,7 +197,7 @@ def read(
 
 def _links_that_leave(project: Project) -> Iterator[Problem]:
     """Yield links to files outside the project in what is published as it is: assets, and the files of mkdocs.yml."""
-    for path in sorted({*(project.folder / "overrides").rglob("*"), *project.options.files}):
+    for path in sorted({*disk.below(project.folder / "overrides"), *project.options.files}):
         if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(project.folder)):
             what = message("Ce lien mène hors du projet, et serait publié avec ce qu’il désigne.")
             name = path.relative_to(project.folder).as_posix()
@@ -213,7 +230,7 @@ def _read_unknown_data(project: Project) -> None:
     """Report data files that no code reads: the content of a misspelt one would be lost."""
     known = {f"{name}.yml" for name in FILES}
     for path in sorted((project.folder / "data").glob("*.y*ml")):
-        if path.name not in known:
+        if path.name not in known and not disk.is_foreign(path.name):
             what = message("Ce fichier n’est utilisé nulle part sur le site.")
             project.problems.append(Problem(f"data/{path.name}", 1, what, nearest(path.name, known)))
 
@@ -235,7 +252,7 @@ def _read_leaflet(project: Project) -> None:
 
 def _read_addresses(project: Project) -> None:
     if os.path.lexists(project.folder / PUBLISHED):
-        text, problems = read_text(project.folder / PUBLISHED, PUBLISHED, MAX_CATALOGUE_BYTES)
+        text, problems = read_text(project.folder / PUBLISHED, PUBLISHED, MAX_CATALOGUE_BYTES, merged=False)
         project.problems += problems
         project.addresses = tuple(line.strip() for line in (text or "").splitlines())
 
@@ -247,13 +264,15 @@ def _read_catalogues(project: Project, recall: Recall) -> None:
     folder = project.folder / "data" / "locales"
     for index, language in enumerate(project.languages.languages):
         line = document.line("languages", index, "code")
-        if not languages.known(language.code):
+        if not project.languages.knows(language.code):
             what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=language.code)
-            project.problems.append(Problem(document.path, line, what))
+            right = languages.corrected(language.code)
+            fix = message("Écrivez « %(code)s ».", code=right) if right else None
+            project.problems.append(Problem(document.path, line, what, fix))
         elif language.code != project.languages.source:
             _read_catalogue(project, language.code, line, recall)
     to_translate = [code for code in project.all_codes if code != project.languages.source]
-    paths = sorted(folder.glob("*.po"))
+    paths = disk.entries(folder, ".po") if folder.is_dir() else []
     if crowd := crowded(paths, MAX_FILES, "data/locales"):
         project.problems += crowd
         return
@@ -305,12 +324,12 @@ def _read_prose(project: Project, recall: Recall) -> None:
     codes = project.all_codes if "languages" in project.records else ()
     content = project.folder / "content"
     cases = project.folder / case_study.FOLDER
-    paths = [path for path in content.rglob("*") if cases not in path.parents]  # case studies are read separately
+    paths = [path for path in disk.below(content) if cases not in path.parents]  # case studies are read separately
     if crowd := crowded(paths, MAX_FILES, "content"):
         project.problems += crowd
         project.unreadable |= {path.relative_to(project.folder).as_posix() for path in paths}
         return
-    for path in sorted(paths):
+    for path in paths:
         name = path.relative_to(project.folder).as_posix()
         if path.is_dir() and not path.is_symlink():
             continue

@@ -137,7 +137,7 @@ def check(text: Sectioned, original: Sectioned, whole: bool = True) -> Iterator[
 
 
 def unsaid(text: Sectioned, original: Sectioned) -> Iterator[Problem]:
-    """Report the sections of a translation without a fingerprint, which count as behind."""
+    """Note the sections without a fingerprint, which count as behind: `translations stamp` adds it."""
     known = by_id(original)
     silent = [one for one in by_id(text) if one in known and one not in text.fingerprints]
     if text is not original and silent:
@@ -147,5 +147,9 @@ def unsaid(text: Sectioned, original: Sectioned) -> Iterator[Problem]:
         )
         values = {**text.fingerprints, **{one: known[one].fingerprint for one in silent}}
         pairs = ", ".join(f'{one}: "{value}"' for one, value in values.items() if one in known)
-        fix = message("Si elle suit l’original actuel, écrivez : %(line)s", line=f"{FIELD}: {{{pairs}}}")
-        yield Problem(text.path, text.document.line(FIELD), what, fix)
+        fix = message(
+            "Si elle suit l’original actuel, il n’y a rien à faire : après la fusion, « roadmap translations stamp » "
+            "ajoute %(line)s",
+            line=f"{FIELD}: {{{pairs}}}",
+        )
+        yield Problem(text.path, text.document.line(FIELD), what, fix, "notice")

@@ -11,8 +11,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from roadmap import languages
 from roadmap.characters import ODD, describe
+from roadmap.model.fields import LANGUAGE
 from roadmap.model.former_addresses import ADDRESS
+from roadmap.model.practice import ARTICLE
 from roadmap.problems import Message, Problem, first, message, nearest
 from roadmap.reading.yaml_file import Document, unknown_key
 
@@ -25,7 +28,7 @@ PATTERNS = {
     r"^[1-9]$": message('Attendu : un chiffre de 1 à 9 entre guillemets, par exemple "2".'),
     r"^#[0-9A-F]{6}$": message('Attendu : une couleur en hexadécimal, par exemple "#A21942".'),
     r"^[A-Z]{2}$": message("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU."),
-    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$": message("Attendu : un code de langue, par exemple fr ou pt-BR."),
+    LANGUAGE: message("Attendu : un code de langue, par exemple fr ou pt-BR."),
     r"^[a-z0-9]+(-[a-z0-9]+)*$": message(
         "Attendu : des minuscules sans accent, des chiffres et des tirets, par exemple media-arts."
     ),
@@ -41,6 +44,7 @@ PATTERNS = {
     r"^[0-9]{1,2}\.[0-9a-d]{1,2}$": message(
         'Attendu : une cible des ODD entre guillemets, par exemple "16.10" ou "4.a".'
     ),
+    ARTICLE: message('Attendu : un article de la Convention entre guillemets, par exemple "6.2(c)".'),
 }
 """What each pattern of the model requires, in words."""
 
@@ -164,7 +168,7 @@ def _not_allowed(kind: str, context: dict[str, Any], value: object, field: str) 
     if kind == "string_pattern_mismatch":
         return (
             message("« %(field)s » ne peut pas valoir « %(value)s ».", field=field, value=_shown(value)),
-            PATTERNS[context["pattern"]],
+            _right_language(context["pattern"], value) or PATTERNS[context["pattern"]],
         )
     if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
         return (
@@ -210,6 +214,12 @@ EXPECTED = {
     "date": message("une date, par exemple 2026-11-22"),
 }
 """What is expected, by the first word of pydantic's error type (`int_type`, `date_from_datetime_parsing`)."""
+
+
+def _right_language(pattern: str, value: object) -> Message | None:
+    """Return the code that a wrong code of a language is meant for, in a sentence."""
+    right = languages.corrected(value) if pattern == LANGUAGE and isinstance(value, str) else None
+    return message("Écrivez « %(code)s ».", code=right) if right else None
 
 
 def _shown(value: Any) -> str:

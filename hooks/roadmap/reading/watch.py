@@ -13,6 +13,7 @@ import time
 from collections.abc import Hashable, Iterable
 from pathlib import Path
 
+from roadmap.disk import is_foreign
 from roadmap.fingerprints import sha256
 from roadmap.model.contribution_fields import PICTURE
 
@@ -51,6 +52,8 @@ def _look(path: str, found: State, entered: set[tuple[int, int]]) -> None:
     try:
         with os.scandir(path) as entries:
             for entry in entries:
+                if is_foreign(entry.name):  # an editor that has a file open must not keep the preview waiting
+                    continue
                 if entry.is_dir() or entry.is_symlink():
                     if not entry.name.endswith(SKIPPED):
                         found[entry.path] = _state(entry.stat(follow_symlinks=False))  # a broken link too
@@ -90,7 +93,9 @@ def content(path: Path) -> Hashable | None:
         if not stat.S_ISDIR(found.st_mode):
             return None
         with os.scandir(path) as entries:
-            listed = sorted((entry.name, entry.stat(follow_symlinks=False)) for entry in entries)
+            listed = sorted(
+                (entry.name, entry.stat(follow_symlinks=False)) for entry in entries if not is_foreign(entry.name)
+            )
         contents = [(name, _content(path / name, state)) for name, state in listed[:MOST_FILES]]
     except OSError:
         return None

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
 
-from roadmap.characters import check_text
+from roadmap.characters import check_text, without_folds
 from roadmap.problems import Problem, first, message, nearest
 from roadmap.reading import yaml_mistakes
 
@@ -101,8 +101,12 @@ def crowded(paths: Sized, most: int, name: str) -> list[Problem]:
     return [Problem(name, 1, what, message("Retirez-les, ou partagez la demande en plusieurs."))]
 
 
-def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
-    """Return a contributed file's text, or None and why: missing, a link, too long, not UTF-8, control characters."""
+def read_text(
+    path: Path, name: str, max_bytes: int = MAX_BYTES, merged: bool = True
+) -> tuple[str | None, list[Problem]]:
+    """Return a contributed file's text, or None and why: missing, a link, too long, not UTF-8, control characters, and
+    if `merged` a merge that is not resolved.
+    """
     try:
         kind = path.lstat().st_mode
         if stat.S_ISLNK(kind):
@@ -139,8 +143,23 @@ def read_text(path: Path, name: str, max_bytes: int = MAX_BYTES) -> tuple[str | 
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems = [*first(check_text(text, name))]
+    problems = (merged and [*first(_merge_marks(text, name))]) or [*first(check_text(text, name))]
     return None if problems else text, problems
+
+
+MERGE_MARK = re.compile(r"^(?:<{7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
+"""What Git writes around two versions. The line between them, `=======`, may also underline a heading."""
+
+
+def _merge_marks(text: str, name: str) -> Iterator[Problem]:
+    """Yield a problem for each conflict that a merge left: neither version is read."""
+    marks = [*MERGE_MARK.finditer(text)]
+    for mark in [mark for mark in marks if mark[0][0] == "<"] or marks[:1]:
+        what = message("Marque de fusion « %(mark)s » : un conflit de fusion n’est pas résolu.", mark=mark[0])
+        fix = message(
+            "Gardez une seule version, et retirez les lignes <<<<<<<, ======= et >>>>>>> (et ||||||| s’il y en a)."
+        )
+        yield Problem(name, text.count("\n", 0, mark.start()) + 1, what, fix)
 
 
 def unreadable(name: str, error: OSError) -> Problem:
@@ -275,7 +294,8 @@ def _value(
     """Return plain data from a node; note each value's line, and duplicate keys."""
     lines.setdefault(keys, node.start_mark.line + shift)
     if isinstance(node, yaml.ScalarNode):
-        return _SCALARS[node.tag](node.value)
+        folded = node.style != "|" and node.end_mark.line > node.start_mark.line
+        return _SCALARS[node.tag](without_folds(node.value) if folded else node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*keys, i), lines, problems, name, shift) for i, item in enumerate(node.value)]
     result: dict[Key, Any] = {}

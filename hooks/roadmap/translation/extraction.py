@@ -7,20 +7,24 @@ The data's strings come from `data_strings`, the interface's from Babel's extrac
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_from_file
+from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
+from roadmap import disk
 from roadmap.site import Site
 
 PACKAGE = Path(__file__).parent.parent
 KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "lazy_pgettext": ((1, "c"), 2)}
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
 TEMPLATE = "roadmap.pot"
+TITLES_STAY = "Translate the description; the title of a page, in quotation marks, stays in its language."
 PYTHON_PLACE = "hooks/roadmap"
 """The place of all strings of the package: moving a module must not change every catalogue."""
 
@@ -58,27 +62,56 @@ def data_strings(site: Site) -> Iterator[String]:
     yield String("note leaflet", site.roadmap.leaflet.note, f"{place}#leaflet")
     for source in site.roadmap.sources:
         yield String(f"source {source.id}", source.title, f"{place}#source-{source.id}")
+    yield from _practice_strings(site)
     for domain in site.project.domains.domains:
         yield String(f"domain {domain.id}", domain.name, f"data/domains.yml#{domain.id}")
+    for name, page in site.project.glossary.sources.items():
+        yield String(f"glossary source {name}", page.title, f"data/glossary.yml#source-{name}", note=TITLES_STAY)
     for term in site.project.glossary.terms:
         yield String(f"glossary {term.id}", term.definition, f"data/glossary.yml#{term.id}")
         if term.note:
             yield String(f"glossary note {term.id}", term.note, f"data/glossary.yml#{term.id}")
+    for roadmap in site.project.national_roadmaps.roadmaps:
+        for context, text in roadmap.texts(site.project.languages.source).items():
+            yield String(context, text, f"data/national-roadmaps.yml#{roadmap.id}")
     for sdg in site.project.sdgs.sdgs:
         note = "The UN's own short title: take it from the UN, do not translate."
         yield String(f"sdg {sdg.number}", sdg.title, f"data/sdgs.yml#sdg-{sdg.number}", note=note)
 
 
+def _practice_strings(site: Site) -> Iterator[String]:
+    place = "data/practice.yml"
+    for (kind, identifier), entry in site.explained.items():
+        at, note = f"{place}#{kind}-{identifier}", "A short name by the editors: two to five words."
+        yield String(f"short {kind} {identifier}", entry.short, at, note=note)
+        for sentence in entry.practice:
+            yield String(f"practice {kind} {identifier}", sentence.text, at)
+    for article in site.articles.values():
+        yield String(f"article {article.id}", article.text, f"{place}#articles")
+    for paragraph in site.paragraphs.values():
+        yield String(f"guideline {paragraph.id}", paragraph.text, f"{place}#paragraphs")
+    for area in site.areas.values():
+        yield String(f"monitoring {area.id}", area.name, f"{place}#areas")
+
+
 def interface_strings(overrides: Path) -> Iterator[String]:
     """Yield the strings of the package's Python, by context, and of the templates in `overrides`, by file name."""
-    found: list[String] = []
-    for path in PACKAGE.rglob("*.py"):
-        with path.open("rb") as file:
-            found += _extracted(extract("python", file, KEYWORDS, ["Translators:"]), PYTHON_PLACE)
+    found = chain.from_iterable(_of_file(path, "python", PYTHON_PLACE) for path in disk.below(PACKAGE, "*.py"))
     yield from sorted(found, key=lambda string: (string.context, string.text))  # independent of their module
-    for path in sorted(overrides.rglob("*.html")):
-        results = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, ["Translators:"], JINJA)
-        yield from _extracted(results, f"overrides/{path.relative_to(overrides).as_posix()}")
+    for path in disk.below(overrides, "*.html"):
+        yield from _of_file(path, "jinja2.ext:babel_extract", f"overrides/{path.relative_to(overrides).as_posix()}")
+
+
+def _of_file(path: Path, method: str, place: str) -> Sequence[String]:
+    raw = path.read_bytes()
+    return _of_text(raw, method, place) if b"gettext(" in raw else ()
+
+
+@cache
+def _of_text(raw: bytes, method: str, place: str) -> Sequence[String]:
+    """Return the strings of a file's text, cached: an edit changes one file, and a check reads all of them."""
+    results = extract(method, io.BytesIO(raw), KEYWORDS, ["Translators:"], JINJA if place != PYTHON_PLACE else None)
+    return tuple(_extracted(results, place))
 
 
 def _extracted(

@@ -12,19 +12,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from difflib import SequenceMatcher
 from pathlib import Path
+from urllib.parse import unquote
 
 from babel.messages.catalog import Catalog, Message
 from polib import POEntry
 
 from roadmap import disk
-from roadmap.catalogues import po_file
+from roadmap.catalogues import plurals, po_file
 from roadmap.catalogues.catalogue import french
-from roadmap.languages import known, locale, plural_forms
+from roadmap.languages import known, name_in
 from roadmap.problems import Problem, ProblemsFound, message
 from roadmap.reading.project import MAX_CATALOGUE_BYTES
 from roadmap.reading.yaml_file import read_text
 from roadmap.site import Site
-from roadmap.translation import extraction
+from roadmap.translation import extraction, outdated
 
 FOLDER = "data/locales"
 NEAR = 0.6
@@ -46,6 +47,8 @@ def files(site: Site) -> dict[str, str]:
     Raises ProblemsFound when a catalogue could not be read: nothing is written over it.
     """
     gathered, source = extraction.template(site), site.project.languages.source
+    if alien := [*outdated.foreign(site.project, lost=False)]:
+        raise ProblemsFound(alien)  # the merge would make all of it obsolete
     texts = {f"{FOLDER}/{extraction.TEMPLATE}": extraction.template_text(gathered)}
     for code in site.project.all_codes:
         name = f"{FOLDER}/{code}.po"
@@ -53,7 +56,7 @@ def files(site: Site) -> dict[str, str]:
         if code == source:
             continue
         if code in site.project.catalogs:
-            texts[name] = merge(_text(path, name), gathered, plural_forms(code)[0])
+            texts[name] = merge(_text(path, name), gathered, site.project.catalogs[code].num_plurals)
         elif known(code) and not os.path.lexists(path):
             texts[name] = _new_catalogue(gathered, code)
         else:
@@ -67,15 +70,15 @@ def add_catalogue(site: Site, code: str) -> str:
 
 
 def _new_catalogue(gathered: Catalog, code: str) -> str:
-    forms, rule = plural_forms(code)
-    name = locale(code).english_name
+    forms, rule = plurals.of_language(code)
+    name = name_in(code, "en")
     header = extraction.CATALOGUE_HEADER.format(name=name, code=code, forms=forms, rule=rule)
     return merge(header, gathered, forms)
 
 
 def catalogues(folder: Path) -> dict[str, Path]:
     """Return the catalogue files of the project at `folder`, by their path from it."""
-    return {f"{FOLDER}/{path.name}": path for path in sorted((folder / FOLDER).glob("*.po"))}
+    return {f"{FOLDER}/{path.name}": path for path in disk.entries(folder / FOLDER, ".po")}
 
 
 def reformatted(folder: Path, codes: Collection[str]) -> dict[str, str]:
@@ -137,6 +140,7 @@ def merge(text: str, gathered: Catalog, forms: int) -> str:
             key = below.get(key)
     catalogue[:] = [found.get(key) or POEntry(msgctxt=key[0] or None, msgid=key[1]) for key in order]
     for key, entry in zip(order, catalogue, strict=True):
+        entry.msgctxt = key[0] or None  # type: ignore[assignment]  # it may have been lost
         _follow(entry, wanted[key], forms)
     catalogue += _retired(unused, wanted)
     return str(catalogue)
@@ -167,7 +171,9 @@ def _translations(entry: POEntry) -> list[str]:
 
 
 def _pair(entries: list[POEntry], wanted: Mapping[Key, Message]) -> dict[Key, POEntry]:
-    """Return, by string, its entry: the current one, the obsolete one, or that of the previous French."""
+    """Return, by string, its entry: the current one, one without its msgctxt, the obsolete one, or that of the previous
+    French.
+    """
     found = {_key(entry): entry for entry in entries if not entry.obsolete and _key(entry) in wanted}
     free = [entry for entry in entries if entry.obsolete or _key(entry) not in wanted]
     free.reverse()  # of two obsolete entries the last is newer
@@ -180,6 +186,14 @@ def _pair(entries: list[POEntry], wanted: Mapping[Key, Message]) -> dict[Key, PO
     def made_from(key: Key, entry: POEntry) -> bool:
         return _key(entry)[0] == key[0] and entry.fuzzy and _previous(entry) == french(wanted[key])
 
+    def lost_context(key: Key, entry: POEntry) -> bool:
+        """Return whether XLIFF or CSV took the msgctxt of an entry, or put the place of the text there."""
+        places = {place for place, _line in wanted[key].locations}
+        named = {unquote(place) for place in (entry.msgctxt, *(place for place, _line in entry.occurrences)) if place}
+        known = not named or bool(places & named)
+        return not entry.obsolete and entry.msgid == key[1] and known and entry.msgctxt in (None, "", *places)
+
+    take(lost_context)
     take(lambda key, entry: not entry.obsolete and made_from(key, entry))
     take(lambda key, entry: bool(entry.obsolete) and _key(entry) == key)
     take(made_from)

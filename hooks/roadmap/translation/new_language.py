@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from roadmap import disk, languages
+from roadmap.catalogues import plurals
+from roadmap.model.fields import LANGUAGE
 from roadmap.model.reference import Languages
 from roadmap.problems import Message, Problem, ProblemsFound, message, nearest
 from roadmap.reading.project import Project
@@ -51,9 +53,15 @@ def add(project: Project, code: str, fallback: tuple[str, ...]) -> Added:
 
 def _refusals(project: Project, code: str, fallback: tuple[str, ...]) -> list[Problem]:
     problems = []
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", code) or not languages.known(code):
+    if not re.fullmatch(LANGUAGE, code) or not project.languages.knows(code):
         what = message("La langue « %(code)s » n’est pas dans Unicode CLDR.", code=code)
-        problems.append(Problem(LISTED, 1, what, message("Attendu : un code de langue, par exemple fr ou pt-BR.")))
+        right = languages.corrected(code)
+        fix = (
+            message("Écrivez « %(code)s ».", code=right)
+            if right
+            else message("Attendu : un code de langue, par exemple fr ou pt-BR.")
+        )
+        problems.append(Problem(LISTED, 1, what, fix))
     elif code in project.all_codes:
         what = message("La langue « %(code)s » existe déjà.", code=code)
         problems.append(Problem(LISTED, 1, what, message("Voyez où elle en est : roadmap translations status.")))
@@ -71,16 +79,16 @@ def _with_language(text: str, code: str, fallback: tuple[str, ...]) -> str:
     """Return the list with one more language, in the order of English names."""
     chain = f", fallback: [{', '.join(fallback)}]" if fallback else ""
     line = f"  - {{code: {code}{chain}, preparing: true}}\n"
-    name = languages.locale(code).english_name or code
+    name = languages.name_in(code, "en")
     entries = list(ENTRY.finditer(text))
-    after = [one for one in entries if (languages.locale(one["code"]).english_name or "") > name]
+    after = [one for one in entries if languages.name_in(one["code"], "en") > name]
     at = after[0].start() if after else entries[-1].end()
     return text[:at] + line + text[at:]
 
 
 def _notes(project: Project, code: str, fallback: tuple[str, ...]) -> list[Message]:
     """Return notes on the site's support for this language, and on its fallbacks."""
-    forms, _rule = languages.plural_forms(code)
+    forms, _rule = plurals.of_language(code)
     named = languages.locale(code).territories
     parties = [party.code for party in project.parties.parties]
     direction = languages.direction(code)

@@ -89,7 +89,7 @@ def of_site(site: Site) -> dict[str, dict[str, Part]]:
 
     In the source language, only case studies with an original in another language are to be translated.
     """
-    wanted = site.project.template or extraction.template(site)
+    wanted = extraction.template(site)  # not the file, which may lack what has just changed
     return {code: _of_language(site.project, wanted, code) for code in site.project.all_codes}
 
 

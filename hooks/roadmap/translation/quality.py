@@ -112,7 +112,7 @@ def edges_are_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
 ENDINGS = {"colon": ":：", "stop": ".。।۔։．｡", "question": "?？؟;՞", "other": "!！…;；؛,，،、"}
 """Signs at the end of a sentence, in any script; those of `other` are all alike."""
 SIGNS: dict[frozenset[str], dict[str, str]] = {
-    frozenset({"Hani"}): {":": "：", ".": "。", "?": "？", "!": "！", ",": "，", ";": "；"},
+    frozenset({"Hani"}): {":": "：", ".": "。", "?": "？", "!": "！", ",": "，", ";": "；", "(": "（", ")": "）"},
     frozenset({"Arab"}): {"?": "؟", ",": "،", ";": "؛"},
 }
 """A script's own signs, by the Latin ones."""
@@ -167,6 +167,21 @@ def _latin_signs(scripts: frozenset[str]) -> regex.Pattern[str]:
     letter = "".join(rf"\p{{Script={script}}}" for script in scripts)
     signs = regex.escape("".join(SIGNS[scripts]))
     return regex.compile(rf"[{letter}]\p{{M}}*\s?([{signs}])(?!\.)(?=\s?(?:[{letter}]|$))")
+
+
+GAP = regex.compile(
+    r"(?<=[\p{Han}。，：；！？、（）《》“”…]) +(?=[^\s|·–])|(?<=[^\s|·–]) +(?=[\p{Han}。，：；！？、（）《》“”…])"
+)
+"""A space beside a Chinese character or sign, within a text."""
+
+
+def chinese_has_no_gaps(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
+    """Report a space beside a Chinese character or full-width sign: the texts of the site have none, not even around
+    Latin words.
+    """
+    if "Hani" in languages.scripts(entry.language) and (found := GAP.search(string)):
+        around = string[max(0, found.start() - 10) : found.end() + 10]
+        yield message("Espace de trop dans « %(text)s ».", text=around), message("Retirez-la.")
 
 
 # Untranslated words
@@ -240,12 +255,88 @@ def _chinese_number(signs: str) -> str:
     return f"{digits[0] or 1}{digits[1] or 0}" if ten else digits[1]
 
 
+REVERSED = regex.compile(
+    r"[\p{bc=AL}\p{bc=R}][^\p{L}\p{Nd}\u200e]{0,20}(?<![/.-])(\p{Nd}+(?:\.\p{Latin}+|[-–]\p{Nd}+))"
+)
+"""After letters from right to left, a number whose parts are displayed in another order: 11.IGC, 4-1."""
+
+
+def numbers_are_in_order(_entry: CatalogueEntry, string: str) -> Iterator[Fault]:
+    """Report numbers that Arabic displays in another order, unless U+200E (left-to-right mark) is before them."""
+    for found in REVERSED.finditer(_words(string)):
+        yield (
+            message(
+                "« %(text)s » s’affichera dans un autre ordre, après des lettres de droite à gauche.", text=found[1]
+            ),
+            message("Mettez devant le caractère U+200E, ou écrivez-le en toutes lettres."),
+        )
+
+
+PARTED = regex.compile(r"(?:\p{Nd}|\)s) (?:%%?(?!\()|[kKM]B\b|[kKMG]o\b|[кКМ]Б\b)")
+"""A number and its unit, with a space at which a line may end."""
+
+
+def units_stay_with_numbers(_entry: CatalogueEntry, string: str) -> Iterator[Fault]:
+    """Report an ordinary space between a number and a per cent sign or the symbol of a unit."""
+    for found in PARTED.finditer(string):
+        yield (
+            message(
+                "Une ligne peut finir entre un nombre et son unité, « %(text)s ».",
+                text=excerpt(string[max(0, found.start() - 20) :]),
+            ),
+            message("Mettez l’espace insécable (U+00A0) à la place de l’espace."),
+        )
+
+
+# Usage
+
+
+def _words_for(words: dict[str, str], before: str = "") -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """Return the patterns of whole words, each with what to write instead; `before` may be attached to them."""
+    within = r"[\p{L}\p{M}]"
+    return tuple(
+        (regex.compile(rf"(?<!{within})({before}){word}(?!{within})", regex.IGNORECASE), rf"\g<1>{right}")
+        for word, right in words.items()
+    )
+
+
+def _signs_for(signs: dict[str, str]) -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """Return the patterns of signs, each with what to write instead."""
+    return tuple((regex.compile(regex.escape(sign)), right) for sign, right in signs.items())
+
+
+SINGULAR = (
+    "يمكنك:يمكنكم لديك:لديكم متصفحك:متصفحكم مسودتك:مسودتكم إجاباتك:إجاباتكم مصادرك:مصادركم اكتب:اكتبوا اختر:اختاروا "
+    "احفظ:احفظوا احذف:احذفوا افتح:افتحوا أضف:أضيفوا ابحث:ابحثوا انسخ:انسخوا انظر:انظروا اضغط:اضغطوا استخدم:استخدموا"
+)
+"""Arabic for one reader: the site speaks to several."""
+USAGE = {
+    "ar": (*_words_for(dict(pair.split(":") for pair in SINGULAR.split()), "[وف]?"), (regex.compile("ًا"), "اً")),
+    "es": _words_for({"tu": "su", "tus": "sus", "puedes": "puede", "tienes": "tiene", "debes": "debe", "haz": "haga"}),
+    "ru": _signs_for({"ё": "е", "Ё": "Е", " – ": " — ", "КБ": "кБ", '"': "« »"}),  # as the UN write; CLDR's unit
+    "zh": _signs_for({"KB": "kB", "«": "“", "»": "”", "保存人": "保管人"}),
+}
+"""One form of address to the reader, and one spelling, in each language: what to replace, and by what."""
+
+
+def usage_is_kept(entry: CatalogueEntry, string: str) -> Iterator[Fault]:
+    """Report words that address the reader in another way than the site does, and other spellings than its own."""
+    for pattern, right in USAGE.get(entry.language, ()):
+        for found in pattern.finditer(string):
+            what = message("« %(text)s » ne suit pas l’usage de ce site.", text=found[0])
+            yield what, message("Écrivez : %(right)s", right=found.expand(right))
+
+
 RULES: tuple[Rule, ...] = (
     edges_are_kept,
     ending_is_kept,
     signs_are_the_scripts_own,
+    chinese_has_no_gaps,
     words_are_translated,
     numbers_are_kept,
+    numbers_are_in_order,
+    units_stay_with_numbers,
+    usage_is_kept,
 )
 
 

@@ -49,7 +49,7 @@ def codeowners(project: Project, before: str) -> str:
     for code in project.all_codes:
         if code == project.languages.source:
             continue
-        lines += ["", f"# {languages.locale(code).english_name}"]
+        lines += ["", f"# {languages.name_in(code, 'en')}"]
         for path in (f"/data/locales/{code}.po", f"/content/*.{code}.md", f"/content/case-studies/*/index.{code}.md"):
             lines.append(f"{path} {owners.get(path, '')}".rstrip())
     return "\n".join([*lines, *_apart(below)]) + "\n"

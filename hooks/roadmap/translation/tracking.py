@@ -56,9 +56,46 @@ def stamp(folder: Path, text: Sectioned, original: Sectioned, only: tuple[str, .
             what = message("« %(id)s » n’est pas une rubrique de %(path)s.", id=identifier, path=text.path)
             raise ProblemsFound([Problem(text.path, 1, what, nearest(identifier, have))])
     fingerprints = sections.stamp(text, original, only)
-    written = sections.stamped((folder / text.path).read_text(encoding="utf-8"), fingerprints)
+    written = sections.stamped(_file(folder, text), fingerprints)
     disk.write(folder, {text.path: written})
     return [one for one, value in fingerprints.items() if value != text.fingerprints.get(one)]
+
+
+def pairs(project: Project) -> Iterator[tuple[Sectioned, Sectioned]]:
+    """Yield each translation of a page or case study, with its original."""
+    every: list[tuple[Mapping[str, Sectioned], str]] = [
+        *((texts, project.languages.source) for texts in project.prose.values()),
+        *((case.texts, case.facts.original_language) for case in project.cases.values()),
+    ]
+    for texts, original in every:
+        if original in texts:
+            yield from ((text, texts[original]) for code, text in texts.items() if code != original)
+
+
+def unstamped(project: Project) -> Iterator[Problem]:
+    """Note all translations with sections that do not state which version of the original they are made from."""
+    for text, original in pairs(project):
+        yield from sections.unsaid(text, original)
+
+
+def stamp_new(project: Project) -> dict[str, list[str]]:
+    """Record, in all translations, that the sections without a fingerprint follow the original.
+
+    Those with another fingerprint stay. Writes all files or none; returns the sections by file.
+    """
+    written: dict[str, str] = {}
+    done: dict[str, list[str]] = {}
+    for text, original in pairs(project):
+        now, have = sections.by_id(original), sections.by_id(text)
+        if new := [one for one in now if one in have and one not in text.fingerprints]:
+            done[text.path] = new
+            written[text.path] = sections.stamped(_file(project.folder, text), sections.stamp(text, original, new))
+    disk.write(project.folder, written)
+    return done
+
+
+def _file(folder: Path, text: Sectioned) -> str:
+    return (folder / text.path).read_text(encoding="utf-8-sig")
 
 
 def moved(folder: Path, text: Sectioned, original: Sectioned) -> Iterator[tuple[TranslatedSection, list[str] | None]]:

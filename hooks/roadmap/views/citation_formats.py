@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from roadmap import languages
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedWork:
@@ -26,18 +28,20 @@ class CitedWork:
     """The licence, or a note on the unofficial translation; empty if there is nothing to note."""
 
 
-def apa(reference: CitedWork, day: str) -> str:
+def apa(reference: CitedWork, day: str, reader: str) -> str:
     """Return the reference in APA's order (7th edition, web page on a website), without the address at its end.
 
-    `day` is its date in the reader's language, or the words for "no date".
+    `day` is its date in the language of the reader, or the words for "no date".
     """
     author = reference.author.rstrip(".")
+    if languages.has_full_width_signs(reader):
+        return f"{author}（{day}）。{_ended(reference.title, '。')}{_ended(reference.site, '。')}"
     return f"{author}. ({day}). {_ended(reference.title)} {_ended(reference.site)}"
 
 
-def _ended(sentence: str) -> str:
+def _ended(sentence: str, stop: str = ".") -> str:
     """Return a sentence with a full stop, unless it already ends with a mark."""
-    return sentence if sentence.endswith((".", "?", "!", "…", "؟", "。", "？", "！")) else sentence + "."
+    return sentence if sentence.endswith((".", "?", "!", "…", "؟", "。", "？", "！")) else sentence + stop
 
 
 SPECIAL = re.compile(r"[\\{}$&#%_~^]")

@@ -52,7 +52,7 @@ def citation(view: View, row: PageRow, work: citation_formats.CitedWork, filed: 
     editors = cases.editors(view)
     language = editors.language if editors.foreign else work.language  # of words that fell back
     return Citation(
-        apa=view.as_text(citation_formats.apa(work, day), language, fallback=False),
+        apa=view.as_text(citation_formats.apa(work, day, view.language), language, fallback=False),
         url=work.url,
         bibtex=citation_formats.bibtex(work) if filed else "",
         bibtex_address=f"{row.address}cite.bib" if filed else "",

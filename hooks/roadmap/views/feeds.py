@@ -1,7 +1,10 @@
-"""Atom feeds (RFC 4287) of new and revised case studies: in each language, one for all and one for each activity."""
+"""Atom feeds (RFC 4287) of what is new and revised, in each language: one of all case studies, one of those of each
+activity, and one of the national roadmaps.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -9,14 +12,15 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from roadmap import page_table
 from roadmap.localization import LocalizedText
 from roadmap.model.contribution import LICENCES
+from roadmap.model.national_roadmaps import NationalRoadmap
 from roadmap.page_table import KIND, PageRow
 from roadmap.reading.case_study import CaseFolder
-from roadmap.views.components import case_text, cases
+from roadmap.views.components import case_text, cases, national_roadmaps
 from roadmap.views.view import View
 
 NAME = "feed.xml"
 MOST = 20
-"""How many case studies a feed lists: the last revised ones."""
+"""How many entries a feed has: the last revised ones."""
 BEGINNING = date(2026, 11, 27)
 """The date of the first feeds: an empty feed has not changed since."""
 IDS = UUID("6f1d1b0e-7c0a-4d0c-9a53-2f6f0c3b8e41")
@@ -36,7 +40,7 @@ def address_of_all(row: PageRow) -> str:  # noqa: ARG001 - all kinds are asked t
 
 
 def address_of_page(row: PageRow) -> str:
-    """Return the address of the feed of a page's own case studies."""
+    """Return the address of the feed of a page's own case studies or national roadmaps."""
     return row.address + NAME
 
 
@@ -48,6 +52,8 @@ def feeds(view: View) -> dict[str, bytes]:
     every = {NAME: _feed(view, view.row_at[KIND["case-studies"].address], NAME)}
     activities = {row.address: row for row in view.rows if row.kind is KIND["activity"]}
     every |= {address_of_page(row): _feed(view, row, address_of_page(row)) for row in activities.values()}
+    roadmaps = view.row_at[KIND["national-roadmaps"].address]
+    every[address_of_page(roadmaps)] = _roadmap_feed(view, roadmaps)
     for one in page_table.former(view.site):
         if one.to in activities:
             every[one.address + NAME] = every[one.to + NAME]
@@ -55,20 +61,42 @@ def feeds(view: View) -> dict[str, bytes]:
 
 
 def _feed(view: View, row: PageRow, address: str) -> bytes:
+    """Return the feed of the case studies of an activity, or of all."""
     if row.kind is KIND["activity"]:
         cases = view.site.cases_of("activity", row.id)
         name = view.pgettext("feed", "Études de cas, %(subject)s", subject=view.item_label("activity", row.id))
     else:
         cases, name = view.site.cases, view.pgettext("nav", "Études de cas")
-    here = view.path(address)
+    root = _head(view, row, view.path(address), name, cases[0].facts.updated if cases else BEGINNING)
+    for case in cases[:MOST]:
+        _entry(view, SubElement(root, "entry"), case)
+    return _written(root)
+
+
+def _roadmap_feed(view: View, row: PageRow) -> bytes:
+    """Return the feed of the national roadmaps; strategies that are none are on the page only."""
+    roadmaps = [one for one in view.site.project.national_roadmaps.roadmaps if one.kind != "related"]
+    roadmaps.sort(key=lambda one: (-one.updated.toordinal(), one.id))
+    name = view.pgettext("nav", "Feuilles de route nationales")
+    updated = roadmaps[0].updated if roadmaps else BEGINNING
+    root = _head(view, row, view.path(address_of_page(row)), name, updated)
+    for one in roadmaps[:MOST]:
+        _roadmap(view, SubElement(root, "entry"), one)
+    return _written(root)
+
+
+def _head(view: View, row: PageRow, here: str, name: LocalizedText, updated: date) -> Element:
+    """Return a feed without entries."""
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", LANGUAGE: view.language})
     _add(root, "id", _id(here))
     _add(root, "title", view.pgettext("title", "%(page)s – %(site)s", page=name, site=view.site_name))
-    _add(root, "updated", _time(cases[0].facts.updated if cases else BEGINNING))
+    _add(root, "updated", _time(updated))
     _add(root, "link", rel="self", type="application/atom+xml", href=view.site_url + here)
     _page(view, root, row.address)
-    for case in cases[:MOST]:
-        _entry(view, SubElement(root, "entry"), case)
+    return root
+
+
+def _written(root: Element) -> bytes:
     indent(root)
     xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return xml + b"\n"
@@ -83,17 +111,35 @@ def _entry(view: View, entry: Element, case: CaseFolder) -> None:
     _add(SubElement(entry, "author"), "name", cases.author(view, case))
     _page(view, entry, page)
     _add(entry, "link", rel="license", href=LICENCES[facts.licence])  # RFC 4946
-    activities = {identifier: view.item_label("activity", identifier) for identifier in facts.activities}
-    parties = {code.lower(): view.party_name(code) for code in facts.parties}
-    for scheme, labels in (("activities/", activities), ("parties/", parties)):
-        for term, label in labels.items():
-            category = _add(entry, "category", scheme=view.site_url + scheme, term=term, label=label.value)
-            _mark(category, label)
+    _categories(view, entry, facts.activities, facts.parties)
     _add(entry, "rights", facts.licence)
     summary, notice = view.as_text(text.summary, text.language), case_text.language_notice(view, case, text)
     if notice and not summary.foreign:
         summary = view.as_text(f"{text.summary} {notice.text}", text.language)  # a feed shows no page's notices
     _add(entry, "summary", summary)
+
+
+def _roadmap(view: View, entry: Element, one: NationalRoadmap) -> None:
+    page = national_roadmaps.address(one)
+    _add(entry, "id", _id(view.path(page)))
+    _add(entry, "title", national_roadmaps.named(view, one))
+    _add(entry, "updated", _time(one.updated))
+    _add(SubElement(entry, "author"), "name", cases.editors(view))
+    _page(view, entry, page)
+    _add(entry, "link", rel="license", href=LICENCES["CC-BY-4.0"])
+    _categories(view, entry, one.activities, one.parties)
+    _add(entry, "rights", "CC-BY-4.0")
+    _add(entry, "summary", national_roadmaps.summary(view, one))
+
+
+def _categories(view: View, entry: Element, activities: Iterable[str], parties: Iterable[str]) -> None:
+    for scheme, labels in (
+        ("activities/", {identifier: view.item_label("activity", identifier) for identifier in activities}),
+        ("parties/", {code.lower(): view.party_name(code) for code in parties}),
+    ):
+        for term, label in labels.items():
+            category = _add(entry, "category", scheme=view.site_url + scheme, term=term, label=label.value)
+            _mark(category, label)
 
 
 def _id(path: str) -> str:

@@ -148,7 +148,7 @@ def _alternate(view: View, row: PageRow, code: str) -> Alternate:
     path = view.path(row.address, code)
     return Alternate(
         code=code,
-        name=languages.own_name(code),
+        name=view.own_language_name(code),
         direction=languages.direction(code),
         url=view.site_url + path,
         path=path,
@@ -298,7 +298,7 @@ def _former_notice(view: View, one: Former, withdrawal: Withdrawal) -> FormerPag
         languages=tuple(
             OtherLanguage(
                 code=code,
-                name=languages.own_name(code),
+                name=view.own_language_name(code),
                 direction=languages.direction(code),
                 path=view.path(one.address, code),
             )

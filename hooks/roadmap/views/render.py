@@ -14,7 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from roadmap import disk
 from roadmap.catalogues.entries import PLACEHOLDER
+from roadmap.localization import without_gaps
 from roadmap.page_table import PageRow
 from roadmap.reading.cache import cache_methods
 from roadmap.views import citations, frame, kinds, policy, schema_org
@@ -126,7 +128,7 @@ class Renderer:
 
     def inline_texts(self) -> dict[str, str]:
         """Return all files of `overrides/inline/`, by name."""
-        names = self.environment.list_templates(filter_func=lambda name: name.startswith(INLINE))
+        names = self.environment.list_templates(filter_func=_is_inline)
         return {name.removeprefix(INLINE): self._inline(name.removeprefix(INLINE)) for name in names}
 
     def compile(self, folder: Path) -> None:
@@ -134,7 +136,7 @@ class Renderer:
 
         Raises jinja2.TemplateSyntaxError.
         """
-        for path in sorted(folder.rglob("*")):
+        for path in disk.below(folder):
             name = path.relative_to(folder)
             ours = path.suffix in TEMPLATES or name.as_posix().startswith(INLINE)
             if path.is_file() and ours and name.parts[0] != "assets":  # editors leave other files beside them
@@ -185,7 +187,9 @@ class Renderer:
                 canonical=CANONICAL,
             )
             known[key] = tuple(
-                self.environment.get_template(f"page/{name}.html").render(view=view, page=any_)
+                without_gaps(
+                    self.environment.get_template(f"page/{name}.html").render(view=view, page=any_), view.language
+                )
                 for name in ("header", "footer")
             )
         up = '="' + "../" * row.address.count("/")
@@ -208,9 +212,9 @@ class Renderer:
 
     def part(self, name: str, view: View, row: PageRow, **values: object) -> str:
         """Return a part of a page: `overrides/page/<name>.html`."""
-        return self.environment.get_template(f"page/{name}.html").render(
-            view=view, page=frame.page_info(view, row), **values
-        )
+        page = frame.page_info(view, row)
+        html = self.environment.get_template(f"page/{name}.html").render(view=view, page=page, **values)
+        return without_gaps(html, view.language)
 
     def card(self, view: View) -> str:
         """Return the card of a language as HTML, for a browser to print it."""
@@ -225,6 +229,11 @@ class Renderer:
     def file(self, name: str, **values: object) -> str:
         """Return a whole file that is not a page of a language: `404.html`, `sitemap.xml`."""
         return self.environment.get_template(f"files/{name}").render(**values)
+
+
+def _is_inline(name: str) -> bool:
+    """Return whether a template of this name is a file of `overrides/inline/`."""
+    return name.startswith(INLINE) and not any(disk.is_foreign(part) for part in name.split("/"))
 
 
 def template_place(error: BaseException, folder: Path) -> str | None:

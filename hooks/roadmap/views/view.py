@@ -20,14 +20,16 @@ from roadmap.views.offered import Offered
 class View(Localization):
     """The site in one language."""
 
-    def __init__(self, site: Site, language: str, site_url: str, repo_url: str = "", contact: str = ""):
+    def __init__(
+        self, site: Site, language: str, site_url: str, repo_url: str = "", contact: str = "", publisher: str = ""
+    ):
         """`site_url` is absolute and ends with `/`: canonical and alternate links need it.
 
-        `repo_url` is the repository's page, without a `/` at its end, and `contact` the editors' email address; both
-        are empty if they are not set.
+        `repo_url` is the repository's page, without a `/` at its end, `contact` the editors' email address, and
+        `publisher` the name of the organization that publishes the site; they are empty if they are not set.
         """
         super().__init__(site, language)
-        self.site_url, self.repo_url, self.contact = site_url, repo_url, contact
+        self.site_url, self.repo_url, self.contact, self.publisher = site_url, repo_url, contact, publisher
         self.rows = page_table.rows(site)
         self.hosted = True
         """Whether a host sends the pages: those that are opened from disk have no origin, which a policy is about."""

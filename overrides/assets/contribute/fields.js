@@ -140,11 +140,8 @@
   /** The States that are not in the list of Parties: a choice that the editors look at.
       @param {Element} select */
   function others(select) {
-    let namer;
-    try { namer = new Intl.DisplayNames([data.language], { type: "region" }); } catch { return; }
     const group = Object.assign(document.createElement("optgroup"), { label: say("others") });
-    const states = data.others.map((value) => ({ value, label: namer.of(value) ?? value })).sort((a, b) => a.label.localeCompare(b.label, data.language));
-    group.append(...states.map(option));
+    group.append(...data.others.map(option));
     select.append(group);
   }
 

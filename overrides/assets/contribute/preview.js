@@ -1,7 +1,7 @@
 /* The preview: the text as the page will show it. What reads Markdown is fetched at the first preview, or before checking. */
 (globalThis.roadmapForm ??= /** @type {any} */ ({})).preview = (/** @type {FormContext} */ form) => {
   const { element, data, say } = form;
-  const { texts, sections, uncited, directions } = data;
+  const { texts, sections, directions } = data;
   /** @type {Promise<unknown> | null} */
   let reading = null;
 
@@ -41,7 +41,7 @@
       const text = values[`text.${name}`];
       if (!text || !globalThis.roadmapMarkdown) continue;
       const section = document.createElement("div");
-      section.className = `case-section${name === "targets" ? " case-section--planned" : ""}${uncited.includes(name) ? " case-section--reading" : ""}`;
+      section.className = `case-section${name === "targets" ? " case-section--planned" : ""}`;
       add("h5", title, section);
       if (name === "targets") add("p", texts.planned, section).className = "planned";
       section.insertAdjacentHTML("beforeend", globalThis.roadmapMarkdown.render(form.cited(roadmapForm.citations.read(text).text), (rank) => say("source", { rank }), say("table")));

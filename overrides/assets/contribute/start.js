@@ -73,7 +73,7 @@
       form.ownSlug = false;
     }
     const party = form.answer(form.question("case_study.party"));
-    form.note(form.question("case_study.party"), form.data.others.includes(party) ? [form.say("unlisted")] : []);
+    form.note(form.question("case_study.party"), form.data.others.some(({ value }) => value === party) ? [form.say("unlisted")] : []);
   }
 
   /** Make the ways to send the file. @param {FormContext} form */
@@ -88,7 +88,7 @@
     link.download = name;
     file().value = text;
     const mail = element.querySelector(".mail");
-    mail.href = `${mail.href.split("?")[0]}?subject=${encodeURIComponent(`${name} – ${title}`)}`;
+    if (mail) mail.href = `${mail.href.split("?")[0]}?subject=${encodeURIComponent(`${name} – ${title}`)}`;
     const issue = element.querySelector(".issue");
     if (issue) {
       const url = new URL(issue.href);
@@ -98,7 +98,8 @@
       }
       issue.href = url.href;
     }
-    element.querySelector(".afterwards").textContent = say("afterwards");
+    const afterwards = element.querySelector(".afterwards");
+    if (afterwards) afterwards.textContent = say("afterwards");
     element.querySelector(".copied").textContent = say("ready");
     const ready = element.querySelector(".ready");
     ready.hidden = false;

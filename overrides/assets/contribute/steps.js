@@ -76,7 +76,7 @@
       const source = question.closest(".source")?.querySelector("legend").textContent;
       const label = form.label(question);
       link.href = `#${form.isSet(question) ? question.id : form.control(question).id}`;
-      link.textContent = say("item", { question: source ? `${source} – ${label}` : label, problem: message });
+      link.textContent = say("item", { question: source ? `${source} · ${label}` : label, problem: message });
       link.addEventListener("click", (event) => {
         event.preventDefault();
         lead(question);
@@ -127,7 +127,7 @@
         const needed = field ? field.required : "required" in question.dataset;
         if (!words && !needed) continue;
         const source = question.closest(".source")?.querySelector("legend").textContent;
-        const label = source ? `${source} – ${form.label(question)}` : form.label(question);
+        const label = source ? `${source} · ${form.label(question)}` : form.label(question);
         const change = Object.assign(document.createElement("a"), { href: `#${panel.id}`, textContent: say("change") });
         change.append(Object.assign(document.createElement("span"), { className: "hidden", textContent: ` ${label}` }));
         change.addEventListener("click", (event) => { event.preventDefault(); lead(question); });

@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from roadmap.contributions import form
-from roadmap.model.contribution import SECTIONS, CaseStudy, Submission, ask_of
+from roadmap.model.contribution import SECTIONS, Submission, SubmittedCaseStudy, ask_of
 from roadmap.reading.yaml_file import Document
 
 TRIES = 4
@@ -73,7 +73,7 @@ def _example(name: str) -> Any:
         return copy.deepcopy(OTHERS[name])
     if name.replace("_", "-") in SECTIONS:
         return "Un exemple. [1]"
-    field = CaseStudy.model_fields.get(name)
+    field = SubmittedCaseStudy.model_fields.get(name)
     asks = [ask_of(field) if field else None, *(q.ask for q in form.questions() if q.path.split(".")[-1] == name)]
     example = next((ask.example for ask in asks if ask and ask.example), "1")
     if name in ("updated", "seen"):

@@ -150,7 +150,7 @@ def language(text: str) -> str:
     text = plain(text)
     parts = re.split(r"[-_]", re.split(r" [–-] ", text)[0])
     code = "-".join([parts[0].lower(), *(part.title() if len(part) == 4 else part.upper() for part in parts[1:])])
-    if re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", code) and languages.known(code):
+    if re.fullmatch(languages.CODE, code) and languages.known(code):
         return code
     return _language_names().get(fold(text), text)
 

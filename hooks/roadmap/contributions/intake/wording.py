@@ -46,9 +46,9 @@ REWORDED: dict[str, Message | None] = {
     "Attendu : %(scripts)s. Vérifiez la langue dans le nom du fichier.": message(
         "Écrivez dans cette langue, ou changez la réponse à « %(original_language)s »."
     ),
-    "Si c’est un État Partie, ajoutez-le à data/parties.yml avec la source qui l’indique (sources:, puis code:, name:, "
-    "confirmed: true, sources: [...]), et comptez-le sous counts:.": message(
-        "Si c’est un État Partie, indiquez-le dans un commentaire sous ce ticket : la rédaction l’ajoutera à la liste."
+    "Si c’est une Partie, ajoutez-la à data/parties.yml avec la source qui l’indique (sources:, puis code:, "
+    "sources: [...]), et ses noms à data/party-names.yml.": message(
+        "Si c’est une Partie, indiquez-le dans un commentaire sous ce ticket : la rédaction l’ajoutera à la liste."
     ),
     "« %(code)s » n’est pas dans data/parties.yml, dont la liste est incomplète.": message(
         "« %(code)s » n’est pas dans la liste des Parties de ce site, qui est incomplète."

@@ -26,6 +26,7 @@ from roadmap.reading.markdown.rendering import (
     _render_footnote_open,
     _render_footnote_ref,
     _render_link_open,
+    _render_softbreak,
     _render_table_close,
     _render_table_open,
     _render_td_open,
@@ -103,6 +104,7 @@ def _parser() -> MarkdownIt:
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     md.validateLink = lambda _url: True  # type: ignore[method-assign, assignment]
     for render in (
+        _render_softbreak,
         _render_text_special,
         _render_link_open,
         _render_table_open,

@@ -9,6 +9,7 @@ from typing import Any
 from markdown_it.token import Token
 from markupsafe import escape
 
+from roadmap.characters import needs_space
 from roadmap.reading.markdown.text import Pieces
 
 MARK = "\0"
@@ -44,8 +45,24 @@ def fill(pieces: Pieces, resolve: Callable[[str], str], labels: Labels) -> str:
     return "".join(done)
 
 
+WORDS = ("text", "text_special", "code_inline")
+"""The kinds of tokens whose content is read."""
+NEAR = 9
+"""How many tokens on either side of a line break show which language it is in."""
+
+
 def _render_text_special(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
     return escape(tokens[index].content)
+
+
+def _render_softbreak(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
+    """Return a line break, which browsers show as a space; nothing beside Chinese characters."""
+    before, after = _words(tokens[max(index - NEAR, 0) : index]), _words(tokens[index : index + NEAR])
+    return "\n" if needs_space(before[-1:], after[:1], before + after) else ""
+
+
+def _words(tokens: list[Token]) -> str:
+    return "".join(token.content for token in tokens if token.type in WORDS)
 
 
 def _render_link_open(_self: Any, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:

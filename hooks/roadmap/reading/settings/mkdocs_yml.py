@@ -57,6 +57,10 @@ def read(folder: Path) -> Found:
         what = message("« extra.contact_email » est vide : personne ne pourrait envoyer d’étude de cas.")
         fix = message("Attendu, pour publier : la variable CONTACT_EMAIL, par exemple contact@example.org.")
         found.problems.append(Problem(FILE, document.line("extra", "contact_email"), what, fix))
+    if options and options.extra.publish and not options.extra.publisher:
+        what = message("« extra.publisher » est vide : aucune page n’indiquerait qui publie le site.")
+        fix = message("Attendu, pour publier : la variable PUBLISHER, par exemple Ministère de la Culture.")
+        found.problems.append(Problem(FILE, document.line("extra", "publisher"), what, fix))
     if options and not found.problems:
         found.settings = _settings(options, files.paths)
     return found
@@ -68,6 +72,7 @@ def _settings(options: Options, paths: dict[str, Path]) -> Settings:
         site_url=options.site_url.rstrip("/") + "/",
         repo_url=(options.repo_url or "").rstrip("/"),
         contact=extra.contact_email or "",
+        publisher=extra.publisher or "",
         worker=extra.service_worker,
         preview=extra.preview,
         copyright=options.copyright or "",

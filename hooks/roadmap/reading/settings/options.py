@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from roadmap.model.addresses import EMAIL, fault_of_url
+from roadmap.model.contribution_fields import holds_markup
 from roadmap.model.fields import LanguageCode, Record
 from roadmap.problems import Message, message
 
@@ -45,19 +47,71 @@ def refuse(what: Message, fix: Message | None = None) -> PydanticCustomError:
     return PydanticCustomError("told", "see context", {"what": what, "fix": fix})
 
 
+PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*/*")
+"""A path that stands in links and in files as it is; without `'`, which some templates could not quote."""
+
+DOTS = re.compile(r"/\.{1,2}(?:/|$)")
+"""A folder that browsers would resolve."""
+
+SECURE_SHELL = re.compile(r"(?:ssh://)?git@(?P<host>[^:/]+)[:/](?P<path>.+)")
+"""How Git names a repository that it reads with a key."""
+
+
+def _address(value: str, example: Message) -> str:
+    """Return an address that others extend and readers see: without query, user or white space.
+
+    The scheme and the host become lower case, and the usual port goes. Raises what `refuse` returns.
+    """
+    url = value.strip()
+    shown = re.sub(r"//[^/?#]*@", "//…@", url)  # the log of a workflow must not show a password
+    fault = fault_of_url(url, local=True)  # a site may be tried out on this machine
+    parts = None if fault or re.search(r"[?#]", url) else urlsplit(url)
+    if parts is None or not PATH.fullmatch(parts.path) or DOTS.search(parts.path):
+        reason: Message | str = fault.reason if fault else ""
+        if shown != url:
+            reason = message("Elle contient un nom d’utilisateur ou un mot de passe.")
+        what = message("« %(value)s » n’est pas une adresse acceptée. %(reason)s", value=shown, reason=reason)
+        raise refuse(what, example)
+    host = parts.netloc.lower().removesuffix({"http": ":80", "https": ":443"}[parts.scheme])
+    return f"{parts.scheme}://{host}{parts.path.rstrip('/')}{'/' if url.endswith('/') else ''}"
+
+
+SITE_ADDRESS = message(
+    "Attendu : https:// ou http://, un hôte et un chemin, sans espace, nom d’utilisateur, « ? » ni « # », "
+    "par exemple https://example.org/roadmap/."
+)
+
+
 def _site_url(value: str) -> str:
-    """Accept addresses that others extend and readers see: without query, user or white space."""
-    fault = fault_of_url(value, local=True)  # a site may be tried out on this machine
-    if fault or re.search(r"['?#]", value):
-        reason = fault.reason if fault else ""
-        raise refuse(
-            message("« %(value)s » n’est pas une adresse acceptée. %(reason)s", value=value, reason=reason),
-            message(
-                "Attendu : https:// ou http://, un hôte et un chemin, sans espace, nom d’utilisateur, « ? » ni « # », "
-                "par exemple https://example.org/roadmap/."
-            ),
-        )
-    return value
+    """Accept the address of a site, not of a repository."""
+    url = _address(value, SITE_ADDRESS)
+    if url.rstrip("/").endswith(".git"):
+        raise refuse(message("« %(value)s » est l’adresse d’un dépôt, non celle d’un site.", value=url), SITE_ADDRESS)
+    return url
+
+
+REPOSITORY_ADDRESS = message("Attendu : la page d’accueil du dépôt, par exemple https://github.com/organisation/nom.")
+
+
+def _repo_url(value: str) -> str:
+    """Accept the address of a repository as Git or browsers have it; return that of its page."""
+    if found := SECURE_SHELL.fullmatch(value.strip()):
+        value = f"https://{found['host']}/{found['path']}"
+    url = _address(value, REPOSITORY_ADDRESS).rstrip("/").removesuffix(".git")
+    names = url.split("/")[3:]
+    if not names or (url.startswith("https://github.com/") and len(names) != 2):
+        raise refuse(message("« %(value)s » n’est pas la page d’un dépôt.", value=url), REPOSITORY_ADDRESS)
+    return url
+
+
+def _publisher(value: str) -> str:
+    """Accept a name as readers see it."""
+    name = " ".join(value.split())
+    if len(name) > 120 or holds_markup(name) or not name.isprintable() or not any(map(str.isalpha, name)):
+        what = message("« %(value)s » n’est pas un nom.", value=name[:120])
+        fix = message("Attendu : le nom de l’organisme qui publie le site, par exemple Ministère de la Culture.")
+        raise refuse(what, fix)
+    return name
 
 
 def _email(value: str) -> str:
@@ -105,6 +159,8 @@ def _unset(value: object) -> object:
 
 Address = Annotated[str, AfterValidator(_site_url)]
 
+RepositoryAddress = Annotated[str, AfterValidator(_repo_url)]
+
 Name = Annotated[str, Field(min_length=1)]
 
 
@@ -138,8 +194,9 @@ class Extra(Record):
     """extra: our own options."""
 
     contact_email: Annotated[Annotated[str, AfterValidator(_email)] | None, BeforeValidator(_unset)] = None
+    publisher: Annotated[Annotated[str, AfterValidator(_publisher)] | None, BeforeValidator(_unset)] = None
     publish: StrictBool = False
-    """Whether this build is to be published: then the editors' address is required."""
+    """Whether this build is to be published: then the editors' address and the publisher's name are required."""
     preview: Annotated[tuple[LanguageCode | Literal["all"], ...], BeforeValidator(_codes)] = ()
     service_worker: StrictBool = True
     homepage: Annotated[Address | None, BeforeValidator(_unset)] = None
@@ -178,7 +235,7 @@ class Options(Record):
 
     site_name: Annotated[str, AfterValidator(_name)]
     site_url: Address
-    repo_url: Annotated[Address | None, BeforeValidator(_unset)] = None
+    repo_url: Annotated[RepositoryAddress | None, BeforeValidator(_unset)] = None
     copyright: Annotated[str, AfterValidator(_copyright)] | None = None
     docs_dir: Literal["content"]
     exclude_docs: Literal["*"] = "*"
@@ -205,6 +262,8 @@ class Settings:
     """The repository's page; empty if it is not set."""
     contact: str = ""
     """The editors' email address; empty if it is not set."""
+    publisher: str = ""
+    """The name of the organization that publishes the site; empty if it is not set."""
     worker: bool = True
     """Whether browsers store visited pages for reading offline."""
     preview: tuple[str, ...] = ()

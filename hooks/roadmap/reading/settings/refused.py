@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from roadmap import disk
 from roadmap.model.fields import Record
 from roadmap.problems import Message, Problem, message, nearest
 from roadmap.reading.settings.options import FILE, LANGUAGES, OVERRIDES, THEME, Extra, I18n, Options, ThemeOptions
@@ -161,7 +162,7 @@ def check_plugins(document: Document) -> Iterator[Problem]:
 def check_partials(folder: Path) -> Iterator[Problem]:
     """Report overrides of Material's templates and files, because no page uses them."""
     overrides = folder / OVERRIDES
-    for path in sorted(overrides.rglob("*")):
+    for path in disk.below(overrides):
         name = path.relative_to(overrides).as_posix()
         if name in ("main.html", "base.html") or name.startswith(".icons/") or not (THEME / name).is_file():
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadmap import languages, page_table, urls
-from roadmap.model.contribution import UNCITED
 from roadmap.reading import prose
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.reading.markdown.rendering import Labels
@@ -21,15 +20,15 @@ def language_notice(view: View, case: CaseFolder, text: CaseText) -> LanguageNot
     fell_back = text.language != view.language
     if text is case.original and not fell_back:
         return None
-    name = languages.name_in(text.language, view.language)
-    first = languages.name_in(original, view.language)
+    name = view.language_name(text.language)
+    first = view.language_name(original)
     if fell_back:
         kind = "fallback"
         notice = view.pgettext(
             "notice",
             "Cette étude de cas n’existe pas encore en %(wanted)s ; elle est affichée dans une autre langue : "
             "%(shown)s.",
-            wanted=languages.name_in(view.language, view.language),
+            wanted=view.language_name(view.language),
             shown=name,
         )
     else:
@@ -109,7 +108,7 @@ def case_sections(view: View, case: CaseFolder, text: CaseText, here: str) -> It
             title=view.as_text(section.title, text.language, fallback=False),
             html=view.as_html(prose.render_section(section.pieces, resolve, labels), text.language),
             planned=section.id == "targets",
-            reading=section.id in UNCITED,
+            closed=section.id == "roadmap",
             behind=prose_pages.behind(
                 view, path if "#" in path else f"{path}#{section.id}", case.facts.original_language
             )

@@ -76,7 +76,7 @@ def _card(view: View, slug: str) -> CaseCard:
         summary=view.as_text(text.summary, text.language),
         address=page_table.KIND["case-study"].address_of(case.slug),
         parties=tuple(party_link(view, code) for code in case.facts.parties),
-        years=view.years_label(case.facts.years),
+        years=view.years_label(case.facts.years, case.facts.updated),
         activities=tuple(number(view, activity) for activity in case.facts.activities),
         origin_label=origin_label(view, case.facts.origin),
     )

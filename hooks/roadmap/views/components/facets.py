@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from roadmap import languages
 from roadmap.localization import LocalizedText
-from roadmap.model.reference import Party
 from roadmap.reading.case_study import CaseFolder
 from roadmap.views.contexts.lists import Facet
-from roadmap.views.view import View
+from roadmap.views.view import View, per_view
 
 REGIONS = ("Va", "Vb", "IV", "II", "III", "I", None)
-"""UNESCO's electoral groups in the alphabetical order of their English names; then None for Parties without one."""
+"""UNESCO's electoral groups in the alphabetical order of their English names; then None for the European Union."""
 
 
 def facets(view: View) -> tuple[Facet, ...]:
@@ -25,6 +23,7 @@ def facets(view: View) -> tuple[Facet, ...]:
         "region": view.pgettext("facet", "Région"),
         "domain": view.pgettext("facet", "Domaine culturel"),
         "year": view.pgettext("facet", "Année"),
+        **({"language": view.pgettext("facet", "Langue du texte")} if partly_translated(view) else {}),
     }
     return tuple(Facet(name=name, label=label) for name, label in labels.items())
 
@@ -36,12 +35,14 @@ def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]
         "output": {identifier: view.item_label("output", identifier) for identifier in site.outputs},
         "activity": {identifier: view.item_label("activity", identifier) for identifier in site.activities},
         "sdg": {str(number): view.item_label("sdg", str(number)) for number in site.sdgs},
-        "party": by_name({code.lower(): view.party_name(code) for code in site.parties}),
+        "party": view.by_name({code.lower(): view.party_name(code) for code in site.parties}),
         "region": {region_value(group): view.region_label(group) for group in REGIONS},
         "domain": {domain.id: view.data(f"domain {domain.id}", domain.name) for domain in site.domains.values()},
         "year": {str(year): view.as_text(str(year), view.language) for year in years(view)},
     }
-    by_case = [facet_values(site.parties, case) for case in site.cases]
+    if partly_translated(view):
+        names["language"] = {code: view.as_text(view.language_name(code), view.language) for code in site.project.codes}
+    by_case = [facet_values(view, case) for case in site.cases]
     counts = {name: Counter(value for values in by_case for value in set(values[name])) for name in names}
     return {
         name: [(value, label, counts[name][value]) for value, label in labels.items() if counts[name][value]]
@@ -51,24 +52,28 @@ def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]
 
 def years(view: View) -> list[int]:
     """Return the years of all measures, the latest first."""
-    years = {int(year) for case in view.site.cases for year in facet_values(view.site.parties, case)["year"]}
+    years = {int(year) for case in view.site.cases for year in facet_values(view, case)["year"]}
     return sorted(years, reverse=True)
 
 
-def by_name(names: dict[str, LocalizedText]) -> dict[str, LocalizedText]:
-    """Return names by code, sorted by name."""
-    return dict(sorted(names.items(), key=lambda item: languages.sort_key(item[1].value)))
-
-
 def region_value(group: str | None) -> str:
-    """Return a region as it is in addresses: `va`; `several` for Parties without one."""
+    """Return a region as it is in addresses: `va`; `several` for the European Union."""
     return group.lower() if group else "several"
 
 
-def facet_values(parties: dict[str, Party], case: CaseFolder) -> dict[str, list[str]]:
+@per_view
+def partly_translated(view: View) -> bool:
+    """Return whether a case study lacks a language of the site: else a filter by language would tell nothing apart."""
+    codes = set(view.site.project.codes)
+    return any(not codes <= case.texts.keys() for case in view.site.cases)
+
+
+def facet_values(view: View, case: CaseFolder) -> dict[str, list[str]]:
     """Return the values of a case study for each facet."""
-    facts, years = case.facts, case.facts.years
+    facts, years, parties = case.facts, case.facts.years, view.site.parties
+    written = [code for code in view.site.project.codes if code in case.texts]
     last = years.end or (facts.updated.year if years.ongoing else years.start)
+    first = years.start or last
     return {
         "output": sorted({activity.split(".")[0] for activity in facts.activities}),
         "activity": list(facts.activities),
@@ -76,5 +81,6 @@ def facet_values(parties: dict[str, Party], case: CaseFolder) -> dict[str, list[
         "party": [code.lower() for code in facts.parties],
         "region": sorted({region_value(parties[code].group) for code in facts.parties}),
         "domain": list(facts.domains),
-        "year": [str(year) for year in range(years.start, max(years.start, last) + 1)],
+        "year": [str(year) for year in range(first, max(first, last) + 1)] if first and last else [],
+        **({"language": written} if partly_translated(view) else {}),
     }

@@ -32,10 +32,15 @@ def source_links(view: View, ids: Iterable[str]) -> tuple[SourceLink, ...]:
             title=view.data(f"source {source.id}", source.title),
             url=source.url,
             language=source.language,
-            language_name=languages.name_in(source.language, view.language),
+            language_name=view.language_name(source.language),
         )
         for source in sources
     )
+
+
+def short(view: View, kind: str, identifier: str) -> LocalizedText:
+    """Return the editors' short name of an output, activity or goal."""
+    return view.data(f"short {kind} {identifier}", view.site.explained[kind, identifier].short)
 
 
 def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
@@ -45,6 +50,7 @@ def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
     return Item(
         id=thing.id,
         label=view.item_label(kind, thing.id),
+        short=short(view, kind, thing.id),
         text=view.entry(entry),
         address=page_table.KIND[kind].address_of(thing.id),
         anchor=entry.anchor,
@@ -87,12 +93,14 @@ def tile(view: View, number: int) -> SdgTile:
 def sdg_link(view: View, goal: Goal, link: SdgLink) -> SdgLinkItem:
     """Return a goal's link to an SDG, with its basis."""
     basis = f"leaflet-{link.confidence}" if link.basis == "leaflet" else "framework"
+    if link.basis == "leaflet" and link.read != link.sdg:
+        basis = "corrected"
     targets = format_list(link.targets, locale=languages.locale(view.language)) if link.targets else ""
     return SdgLinkItem(
         tile=tile(view, link.sdg),
         goal=item(view, "goal", goal),
         basis=basis,
-        basis_label=view.basis_label(basis),
+        basis_label=view.basis_label(basis, link.read),
         doubtful=link.confidence == "doubtful",
         targets=view.npgettext("sdg", "cible %(targets)s", "cibles %(targets)s", len(link.targets), targets=targets)
         if targets

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
+from roadmap.views.components import items
 from roadmap.views.page_kind import Node
 from roadmap.views.view import View
 
@@ -20,9 +21,22 @@ def text(view: View, row: PageRow) -> LocalizedText:
 
 def title(view: View, row: PageRow) -> LocalizedText:
     """Return the name with the text, for a list in which a number alone says nothing."""
-    whole = text(view, row)
-    label = view.pgettext("title", "%(label)s : %(title)s", label=name(view, row), title=whole)
-    return view.as_text(label.value, whole.language)
+    return _named(view, row, text(view, row))
+
+
+def short(view: View, row: PageRow) -> LocalizedText:
+    """Return the editors' short name."""
+    return items.short(view, row.kind.name, row.id)
+
+
+def heading(view: View, row: PageRow) -> str:
+    """Return the name with the short name, for the page's title."""
+    return _named(view, row, short(view, row)).value
+
+
+def _named(view: View, row: PageRow, words: LocalizedText) -> LocalizedText:
+    label = view.pgettext("title", "%(label)s : %(title)s", label=name(view, row), title=words)
+    return view.as_text(label.value, words.language)
 
 
 def entity(view: View, row: PageRow) -> Node:

@@ -54,7 +54,7 @@ def prose_body(view: View, row: PageRow) -> ProseBody:
 
 def behind(view: View, path: str, original: str) -> OutdatedNotice:
     """Return the notice that the original of a section has changed; it is at `path`, in the language `original`."""
-    name = languages.name_in(original, view.language)
+    name = view.language_name(original)
     return OutdatedNotice(
         text=view.pgettext("notice", "L’original de ce passage a changé depuis sa traduction."),
         link=view.pgettext("notice", "Lire l’original (%(original)s)", original=name),

@@ -39,8 +39,8 @@ class CaseSection:
     html: Markup
     planned: bool
     """Whether it describes plans, not results."""
-    reading: bool
-    """Whether it is the authors' interpretation, which cites no sources."""
+    closed: bool
+    """Whether it opens on request: the authors' reading of the facts, and what the facts do not show."""
     behind: OutdatedNotice | None
     """The notice that the original of this section has changed since its translation."""
 
@@ -54,7 +54,8 @@ class CaseSourceItem:
     url: str
     language: str
     language_name: str
-    seen: LocalizedText
+    seen: LocalizedText | None
+    """When it was read; None for the editors' sources, which a note on all of them describes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

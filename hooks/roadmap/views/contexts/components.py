@@ -40,6 +40,8 @@ class Item:
 
     id: str
     label: LocalizedText
+    short: LocalizedText
+    """The editors' short name."""
     text: LocalizedText
     address: str
     anchor: str
@@ -79,7 +81,7 @@ class SdgLinkItem:
     tile: SdgTile
     goal: Item
     basis: str
-    """`leaflet-certain`, `leaflet-likely`, `leaflet-doubtful` or `framework`."""
+    """`leaflet-certain`, `leaflet-likely`, `leaflet-doubtful`, `corrected` or `framework`."""
     basis_label: LocalizedText
     doubtful: bool
     targets: LocalizedText | None

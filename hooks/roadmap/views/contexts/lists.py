@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from roadmap.localization import LocalizedText
 from roadmap.views.contexts.cases import Number, PartyLink
 from roadmap.views.contexts.components import OutputGroup, SourceLink
+from roadmap.views.contexts.national_roadmaps import RoadmapLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,6 @@ class PartyRow:
 
     link: PartyLink
     deposited: LocalizedText | None
-    confirmed: bool
     cases: int
     cases_label: LocalizedText
 
@@ -115,6 +115,9 @@ class PartiesBody:
     title: LocalizedText
     intro: LocalizedText
     incomplete: LocalizedText
+    """How complete the list is."""
+    official: SourceLink
+    """The list of the depositary."""
     groups: tuple[RegionGroup, ...]
 
 
@@ -123,12 +126,18 @@ class PartyBody:
     """kinds/party.html."""
 
     name: LocalizedText
-    region: LocalizedText
+    also: str
+    """Other names that people search for."""
+    region: LocalizedText | None
+    """Its electoral group; the European Union belongs to none."""
     deposited: LocalizedText | None
     """A sentence with the date of deposit of the instrument."""
     kind: LocalizedText | None
     """Ratification or accession, if a source states it."""
-    confirmed: bool
-    incomplete: LocalizedText
+    lists: tuple[LocalizedText, ...]
+    """Lists of the United Nations that it is on."""
+    lists_date: str
+    """When the lists were read."""
     sources: tuple[SourceLink, ...]
+    roadmaps: tuple[RoadmapLink, ...]
     cases: CaseList

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from roadmap.localization import LocalizedText
 from roadmap.views.contexts.components import GoalGroup, Item, OutputGroup, Provenance, SdgLinkItem, SdgTile
 from roadmap.views.contexts.lists import CaseList
+from roadmap.views.contexts.national_roadmaps import RoadmapLink
+from roadmap.views.contexts.practice import BasisItem, PracticePoint, PracticeSentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class OutputBody:
     """kinds/output.html."""
 
     group: OutputGroup
+    practice: tuple[PracticeSentence, ...]
     goal: Item
     goal_confidence: LocalizedText
     goal_note: LocalizedText
@@ -63,11 +66,15 @@ class ActivityBody:
     """kinds/activity.html."""
 
     activity: Item
+    points: tuple[PracticePoint, ...]
+    """In practice: sentences by point."""
+    rests_on: tuple[BasisItem, ...]
     output: Item
     goal: Item
     sdgs: tuple[SdgLinkItem, ...]
     siblings: tuple[Item, ...]
     provenance: Provenance
+    roadmaps: tuple[RoadmapLink, ...]
     cases: CaseList
 
 
@@ -83,6 +90,7 @@ class GoalBody:
     """kinds/goal.html."""
 
     group: GoalGroup
+    practice: tuple[PracticeSentence, ...]
     provenance: Provenance
     cases: CaseList
 

@@ -100,7 +100,7 @@ def _scores(view: View, record: Accessibility) -> LocalizedText:
 
 
 def _names(view: View, codes: Iterable[str]) -> str:
-    return _list(view, (languages.name_in(code, view.language) for code in codes))
+    return _list(view, (view.language_name(code) for code in codes))
 
 
 def _list(view: View, texts: Iterable[str]) -> str:

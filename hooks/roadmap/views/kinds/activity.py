@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadmap.page_table import PageRow
 from roadmap.views import feeds
-from roadmap.views.components import cases, items, numbered
+from roadmap.views.components import cases, items, national_roadmaps, numbered, practice
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import ActivityBody
 from roadmap.views.page_kind import PageKind
@@ -17,11 +17,14 @@ def body(view: View, row: PageRow) -> ActivityBody:
     goal = view.site.goals[output.goal.id]
     return ActivityBody(
         activity=items.item(view, "activity", activity),
+        points=practice.points(view, row.id),
+        rests_on=practice.rests_on(view, row.id),
         output=items.item(view, "output", output),
         goal=items.item(view, "goal", goal),
         sdgs=items.goal_group(view, goal).sdgs,
         siblings=items.output_group(view, output).activities,
         provenance=items.provenance(view, row.entries[0]),
+        roadmaps=national_roadmaps.links(view, "activity", row.id),
         cases=cases.case_list(view, "activity", row.id),
     )
 
@@ -34,9 +37,10 @@ def card(view: View, row: PageRow) -> tuple[Item, Item | None]:
 
 KIND = PageKind(
     name=numbered.name,
+    title=numbered.heading,
     description=numbered.text,
     body=body,
-    neighbour=numbered.text,
+    neighbour=numbered.short,
     entity=numbered.entity,
     card=card,
     cited_as_file=True,

@@ -58,7 +58,7 @@ def body(view: View, row: PageRow) -> CaseStudyBody:
         contact_link=contact_link(facts.contact),
         parties=tuple(cases.party_link(view, code) for code in facts.parties),
         institution=cases.by_language(view, case, facts.lead_institution, fallback=False),
-        years=view.years_label(facts.years),
+        years=view.years_label(facts.years, facts.updated),
         region=view.region_label(region),
         domains=tuple(view.data(f"domain {name}", view.site.domains[name].name) for name in facts.domains),
         activities=_activity_items(view, facts.activities),
@@ -99,8 +99,10 @@ def _case_sources(view: View, case: CaseFolder) -> Iterable[CaseSourceItem]:
             title=view.as_text(source.title, source.language, fallback=False),
             url=safe_address(source.url),
             language=source.language,
-            language_name=languages.name_in(source.language, view.language),
-            seen=view.pgettext("case", "consulté le %(day)s", day=view.day(source.seen)),
+            language_name=view.language_name(source.language),
+            seen=view.pgettext("case", "consulté le %(day)s", day=view.day(source.seen))
+            if case.facts.origin == "party"
+            else None,
         )
 
 

@@ -17,8 +17,8 @@ from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
 STATES = (
-    "BN BT CK ER FJ FM GW IL IR JP KG KI KP KZ LB LI LK LR LY MH MM MV MY "
-    "NP NR NU PG PH PW RU SA SB SG SL SM SO SR ST TH TO TV US VA VU YE ZM"
+    "BN BT CK DM ER FJ FM GW IL IR IS JP KG KI KP KZ LB LI LK LR LY MH MM MR MV "
+    "MY NP NR PA PG PW RU SA SB SG SL SM SO SR ST TH TO TV US VA VE VU WS YE"
 )
 """Members of the United Nations or of UNESCO that `data/parties.yml` does not list, by ISO 3166-1. They can be chosen
 too, for the list is incomplete; the editors look at each."""
@@ -111,6 +111,7 @@ def form_data(view: View) -> dict[str, object]:
     the rules that it checks. They are not in the page, which would be twice as large.
     """
     texts = form_texts.of(view)
+    others = view.by_name({code: view.party_name(code) for code in STATES.split() if code not in view.site.parties})
     return {
         "texts": {key: text.value for key, text in texts.items()},
         "choices": {
@@ -121,7 +122,7 @@ def form_data(view: View) -> dict[str, object]:
         "outputs": {
             number: view.data(f"output {number}", output.text).value for number, output in view.site.outputs.items()
         },
-        "others": [code for code in STATES.split() if code not in view.site.parties],
+        "others": [_choice(code, name) for code, name in others.items()],
         "sections": {key.replace("-", "_"): view.phrase(ask.label).value for key, ask in SECTIONS.items()},
         "uncited": [key.replace("-", "_") for key in UNCITED],
         "reserved": sorted(RESERVED),

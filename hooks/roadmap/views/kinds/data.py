@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from roadmap import languages
 from roadmap.contributions import schemas
 from roadmap.fingerprints import sha256
 from roadmap.localization import LocalizedText
@@ -57,7 +56,7 @@ def _file(view: View, path: str, content: bytes) -> DataFile:
     return DataFile(
         path=path,
         name=str(parts),
-        language=languages.name_in(parts.parts[0], view.language) if len(parts.parts) > 1 else "",
+        language=view.language_name(parts.parts[0]) if len(parts.parts) > 1 else "",
         holds=_holds(view, parts.name),
         format=FORMATS[parts.suffix],
         size=view.size_text(len(content)),
@@ -73,6 +72,12 @@ def _holds(view: View, name: str) -> LocalizedText:
         "roadmap.jsonld": view.pgettext("data", "La feuille de route en concepts SKOS, pour le web de données."),
         "roadmap.ttl": view.pgettext("data", "Les mêmes concepts, au format Turtle."),
         "case-studies.json": view.pgettext("data", "Les études de cas : faits, et textes en Markdown par langue."),
+        "national-roadmaps.json": view.pgettext(
+            "data", "Les feuilles de route nationales connues : faits, titres, textes par langue, sources."
+        ),
+        "national-roadmaps.csv": view.pgettext(
+            "data", "Les feuilles de route nationales connues, une ligne par entrée et par langue."
+        ),
         "activities.csv": view.pgettext("data", "Les activités, une ligne par activité et par langue."),
         "case-studies.csv": view.pgettext(
             "data", "Les études de cas, une ligne par étude et par langue : titre, résumé et faits, sans le texte."

@@ -37,7 +37,7 @@ def body(view: View, row: PageRow) -> GlossaryBody:
             "Les termes de la feuille de route qui ont un sens précis, et leur équivalent dans chaque langue. Les "
             "traductions du site emploient ces termes.",
         ),
-        terms=tuple(sorted(terms, key=lambda term: languages.sort_key(term.name.value))),
+        terms=tuple(sorted(terms, key=lambda term: languages.sort_key(term.name.value, view.language))),
     )
 
 
@@ -50,7 +50,7 @@ def _term(view: View, term: Term) -> GlossaryTerm:
         note=view.data(f"glossary note {term.id}", term.note) if term.note else None,
         sources=tuple(_source(view, name) for name in term.sources),
         names=tuple(
-            TermName(language=languages.name_in(code, view.language), name=view.as_text(term.term[code], code, False))
+            TermName(language=view.language_name(code), name=view.as_text(term.term[code], code, False))
             for code in view.site.project.codes
             if code in term.term and code != view.language
         ),
@@ -64,7 +64,7 @@ def _term(view: View, term: Term) -> GlossaryTerm:
 
 def _source(view: View, name: str) -> GlossarySource:
     reference = view.site.project.glossary.sources[name]
-    return GlossarySource(title=view.french(reference.title), url=reference.url)
+    return GlossarySource(title=view.data(f"glossary source {name}", reference.title), url=reference.url)
 
 
 def _origin(view: View, origin: str) -> LocalizedText:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap.page_table import PageRow
-from roadmap.views.components import cases, items, numbered
+from roadmap.views.components import cases, items, numbered, practice
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import GoalBody
 from roadmap.views.page_kind import PageKind
@@ -15,6 +15,7 @@ def body(view: View, row: PageRow) -> GoalBody:
     goal = view.site.goals[row.id]
     return GoalBody(
         group=items.goal_group(view, goal),
+        practice=practice.sentences(view, "goal", row.id),
         provenance=items.provenance(view, row.entries[0]),
         cases=cases.case_list(view, "goal", row.id),
     )
@@ -27,9 +28,10 @@ def card(view: View, row: PageRow) -> tuple[Item, Item | None]:
 
 KIND = PageKind(
     name=numbered.name,
+    title=numbered.heading,
     description=numbered.text,
     body=body,
-    neighbour=numbered.text,
+    neighbour=numbered.short,
     entity=numbered.entity,
     card=card,
     cited_as_file=True,

@@ -6,7 +6,6 @@ from pathlib import PurePath
 
 from markupsafe import Markup
 
-from roadmap import languages
 from roadmap.inline_json import in_script
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
@@ -63,7 +62,7 @@ def body(view: View, row: PageRow) -> OfflineBody:
             OfferedZip(
                 path=archive.path,
                 name=PurePath(archive.path).name,
-                language=languages.own_name(archive.language),
+                language=view.own_language_name(archive.language),
                 size=view.size_text(archive.size),
                 checksum=archive.checksum,
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadmap.page_table import PageRow
-from roadmap.views.components import cases, items, numbered
+from roadmap.views.components import cases, items, numbered, practice
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import OutputBody
 from roadmap.views.page_kind import PageKind
@@ -16,6 +16,7 @@ def body(view: View, row: PageRow) -> OutputBody:
     goal = view.site.goals[output.goal.id]
     return OutputBody(
         group=items.output_group(view, output),
+        practice=practice.sentences(view, "output", row.id),
         goal=items.item(view, "goal", goal),
         goal_confidence=view.confidence_label(output.goal.confidence),
         goal_note=view.data(f"note output {output.id} goal", output.goal.note),
@@ -33,9 +34,10 @@ def card(view: View, row: PageRow) -> tuple[Item, Item | None]:
 
 KIND = PageKind(
     name=numbered.name,
+    title=numbered.heading,
     description=numbered.text,
     body=body,
-    neighbour=numbered.text,
+    neighbour=numbered.short,
     entity=numbered.entity,
     card=card,
     cited_as_file=True,

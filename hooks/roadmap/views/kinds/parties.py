@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from roadmap import languages
 from roadmap.localization import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.page_table import PageRow
-from roadmap.views.components import cases, parties
+from roadmap.views.components import cases
 from roadmap.views.components.facets import REGIONS, region_value
+from roadmap.views.components.sources import source_link
 from roadmap.views.contexts.lists import PartiesBody, PartyRow, RegionGroup
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
@@ -25,12 +25,13 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 def body(view: View, row: PageRow) -> PartiesBody:
     """Return every Party of the list, by region."""
+    listed = view.site.project.parties
     rows = {code: _party_row(view, party) for code, party in view.site.parties.items()}
     groups: list[RegionGroup] = []
     for group in REGIONS:
         codes = [code for code, party in view.site.parties.items() if party.group == group]
         if codes:
-            ordered = sorted((rows[code] for code in codes), key=lambda row: languages.sort_key(row.link.name.value))
+            ordered = [rows[code] for code in view.by_name({code: view.party_name(code) for code in codes})]
             groups.append(
                 RegionGroup(id=f"region-{region_value(group)}", label=view.region_label(group), rows=tuple(ordered))
             )
@@ -40,7 +41,14 @@ def body(view: View, row: PageRow) -> PartiesBody:
             "party",
             "Les Parties à la Convention de 2005, par groupe électoral de l’UNESCO, et leurs études de cas.",
         ),
-        incomplete=parties.incomplete(view),
+        incomplete=view.pgettext(
+            "party",
+            "Parties que des sources publiques nomment, au %(day)s : %(count)s. Il en manque. La liste à jour est "
+            "celle de l’UNESCO, dépositaire de la Convention :",
+            day=view.day(listed.as_of),
+            count=view.number_text(len(listed.parties)),
+        ),
+        official=source_link(view, listed.official),
         groups=tuple(groups),
     )
 
@@ -49,8 +57,7 @@ def _party_row(view: View, party: Party) -> PartyRow:
     count = len(view.site.cases_of("party", party.code.lower()))
     return PartyRow(
         link=cases.party_link(view, party.code),
-        deposited=view.as_text(view.day(party.deposited), view.language) if party.deposited else None,
-        confirmed=party.confirmed,
+        deposited=view.as_text(view.day_or_less(party.deposited), view.language) if party.deposited else None,
         cases=count,
         cases_label=view.case_count(count),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roadmap import languages
 from roadmap.localization import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.page_table import PageRow
-from roadmap.views.components import cases, parties
+from roadmap.views.components import cases, national_roadmaps
+from roadmap.views.components.sources import source_link
 from roadmap.views.contexts.components import SourceLink
 from roadmap.views.contexts.lists import PartyBody
 from roadmap.views.page_kind import Node, PageKind
@@ -31,39 +31,53 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 def body(view: View, row: PageRow) -> PartyBody:
     """Return a Party, with what sources state of its ratification."""
-    party = view.site.parties[row.id.upper()]
-    deposited = view.day(party.deposited) if party.deposited else ""
+    party, names = view.site.parties[row.id.upper()], view.site.project.party_names
     kinds = {
         "ratification": view.pgettext("party", "Ratification"),
         "accession": view.pgettext("party", "Adhésion"),
     }
+    lists = tuple(_lists(view, party.code))
     return PartyBody(
         name=view.party_name(party.code),
-        region=view.region_label(party.group),
-        deposited=view.pgettext("party", "Instrument déposé le %(day)s", day=deposited) if deposited else None,
+        also=", ".join(names.also.get(party.code, {}).get(view.language, ())),
+        region=view.region_label(party.group) if party.group else None,
+        deposited=_deposited(view, party.deposited) if party.deposited else None,
         kind=kinds[party.type] if party.type else None,
-        confirmed=party.confirmed,
-        incomplete=parties.incomplete(view),
-        sources=tuple(_party_sources(view, party)),
+        lists=lists,
+        lists_date=view.day_or_less(names.as_of.strftime("%Y-%m")),
+        sources=(*_sources(view, party), *((source_link(view, names.source),) if lists else ())),
+        roadmaps=national_roadmaps.links(view, "party", row.id),
         cases=cases.case_list(view, "party", row.id),
     )
 
 
-def _party_sources(view: View, party: Party) -> Iterable[SourceLink]:
-    for identifier in party.sources:
-        reference = view.site.project.parties.sources[identifier]
-        yield SourceLink(
-            title=view.as_text(reference.title, "en", fallback=False),
-            url=reference.url,
-            language="en",
-            language_name=languages.name_in("en", view.language),
-        )
+def _deposited(view: View, when: str) -> LocalizedText:
+    text = view.day_or_less(when)
+    if len(when) == len("2006-12-18"):
+        return view.pgettext("party", "Instrument déposé le %(day)s", day=text)
+    return view.pgettext("party", "Instrument déposé en %(date)s", date=text)
+
+
+def _lists(view: View, code: str) -> Iterable[LocalizedText]:
+    names = view.site.project.party_names
+    if code in names.sids:
+        yield view.pgettext("party", "Petit État insulaire en développement")
+    if code in names.ldc:
+        yield view.pgettext("party", "Pays moins avancé")
+
+
+def _sources(view: View, party: Party) -> Iterable[SourceLink]:
+    """Yield where its status was read, then its group if that is elsewhere."""
+    sources = view.site.project.parties.sources
+    for identifier in dict.fromkeys((*party.sources, party.group_source)):
+        if identifier:
+            yield source_link(view, sources[identifier])
 
 
 def entity(view: View, row: PageRow) -> Node:
     """Return the Party, for schema.org."""
     party = view.site.parties[row.id.upper()]
-    kind = "Country" if party.group else "Organization"  # the European Union is in no group of States
+    kind = "Organization" if party.code == "EU" else "Country"
     return {"@type": kind, "identifier": party.code, "name": name(view, row).value}
 
 

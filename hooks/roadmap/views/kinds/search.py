@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from roadmap import languages, page_table, urls
+from roadmap import page_table, urls
 from roadmap.inline_json import in_script
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
@@ -36,7 +36,7 @@ def body(view: View, row: PageRow) -> SearchBody:
         intro=view.pgettext(
             "search",
             "Un mot, le numéro d’une activité, le nom d’une Partie : dans les textes de ce site, en %(name)s.",
-            name=languages.name_in(view.language, view.language),
+            name=view.language_name(view.language),
         ),
         longest=LONGEST,
         messages=_messages(view, row),

@@ -22,8 +22,8 @@ def body(view: View, row: PageRow) -> SourceNotesBody:
         counts=(
             view.npgettext(
                 "count",
-                "%(count)s texte conforme au dépliant",
-                "%(count)s textes conformes au dépliant",
+                "%(count)s texte repris tel quel de la copie",
+                "%(count)s textes repris tels quels de la copie",
                 states.count("printed"),
             ),
             view.npgettext(

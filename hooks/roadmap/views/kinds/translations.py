@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadmap import forge, languages
+from roadmap import forge
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.reading import case_study
@@ -66,8 +66,8 @@ def _language(view: View, code: str) -> LanguageProgress:
     parts = view.site.once(progress.of_site)[code]
     return LanguageProgress(
         code=code,
-        name=view.as_text(languages.name_in(code, view.language), view.language),
-        own_name=view.as_text(languages.own_name(code), code, fallback=False),
+        name=view.as_text(view.language_name(code), view.language),
+        own_name=view.as_text(view.own_language_name(code), code, fallback=False),
         parts=tuple(_part(view, part) for part in parts.values()),
     )
 
