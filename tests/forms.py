@@ -146,10 +146,11 @@ def show(page: Page, path: str) -> None:
 
 
 def open_preview(page: Page) -> None:
-    """Open the preview, and wait until it can read Markdown."""
+    """Open the preview, which must be closed, and wait until it shows the answers."""
     page.evaluate("roadmapForm.form.go('check')")
-    page.locator(".preview summary").click()
+    page.locator(".preview:not([open]) summary").click()
     page.wait_for_function("() => globalThis.roadmapMarkdown")
+    page.evaluate("() => roadmapForm.form.preview()")  # the event that draws it comes after the click
 
 
 def made(page: Page) -> str:
@@ -224,6 +225,7 @@ def anew(page: Page) -> Page:
     """The same form, empty again."""
     page.evaluate("roadmapForm.form.discard()")
     page.evaluate("roadmapForm.form.go('measure')")
+    page.evaluate("() => { document.querySelector('.preview').open = false }")
     return page
 
 

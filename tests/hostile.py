@@ -279,7 +279,8 @@ def assert_made_well(made: Made, folder: Path, post: Path, project: Path = BASE)
     assert_printable(case)
     assert not any(case.behind(language) for language in case.texts)
     none(name for name, path in case.files.items() if path.read_bytes() != made.pictures[name])
-    again = received(post, yaml.safe_dump(remade(case), allow_unicode=True, sort_keys=False), project=project)
+    sent = {**remade(case), "purpose": made.purpose}
+    again = received(post, yaml.safe_dump(sent, allow_unicode=True, sort_keys=False), project=project)
     assert isinstance(again, Made), [problem.in_language("en") for problem in again]
     first, second = importing.files(made), importing.files(again)
     assert first.keys() == second.keys()

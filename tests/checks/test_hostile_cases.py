@@ -218,7 +218,8 @@ def test_a_file_of_a_real_case_study_may_be_spoilt_line_by_line(real_copy, slug:
 @settings(MANY_AND_SLOW, max_examples=80)
 @given(slug=st.sampled_from(REAL_CASES), spoilings=SPOILINGS)
 def test_a_real_case_study_sent_again_may_be_spoilt_anywhere(post, tmp_path_factory, slug: str, spoilings: list):
-    made = received(post, spoilt(remade(known(REAL).cases[slug]), spoilings), project=REAL)
+    sent = {**remade(known(REAL).cases[slug]), "purpose": "correction"}
+    made = received(post, spoilt(sent, spoilings), project=REAL)
     if isinstance(made, Made):
         assert_made_well(made, tmp_path_factory.mktemp("made"), post, REAL)
 

@@ -537,6 +537,7 @@ def test_the_example_passes_and_says_what_the_real_case_study_says(language, tmp
 def test_the_examples_pass_the_commands_and_become_pages(copy, tmp_path):
     """Both in one build: the English one under a name of its own."""
     shutil.rmtree(copy / case_study.FOLDER / SLUG)
+    sites.without_cases(copy, every=True)
     slugs = {"fr": SLUG, "en": f"{SLUG}-en"}
     for language, slug in slugs.items():
         path = copy / f"{slug}.yml"

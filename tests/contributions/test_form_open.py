@@ -54,8 +54,14 @@ def translation(copy: Path, **changes: Any) -> dict[str, Any]:
         "slug": SLUG,
         "purpose": "translation",
         "case_study": given,
-        "texts": {LANGUAGE: TEXT},
+        "texts": {LANGUAGE: faithful(copy)},
     } | changes
+
+
+def faithful(copy: Path) -> dict[str, Any]:
+    """Give a translation that cites and counts as the original does: its own words."""
+    sections = {one.id: one.markdown for one in load(copy).cases[SLUG].original.sections}
+    return TEXT | {"main_features": sections["main-features"]}
 
 
 def write(copy: Path, data: dict[str, Any], replace: bool = False) -> Path:
@@ -89,7 +95,7 @@ def test_a_translation_becomes_a_further_language_and_changes_nothing_else(copy:
 
 def test_a_translation_of_an_older_original_stays_marked_as_such(copy: Path):
     stated = {"head": "0123456789ab", "main-features": "0123456789ab"}
-    write(copy, translation(copy, texts={LANGUAGE: TEXT | {"fingerprints": stated}}))
+    write(copy, translation(copy, texts={LANGUAGE: faithful(copy) | {"fingerprints": stated}}))
     assert load(copy).cases[SLUG].behind(LANGUAGE) == ("head", "main-features")
 
 
@@ -103,7 +109,7 @@ def test_a_translation_does_not_change_the_facts(copy: Path):
 def test_a_translation_that_exists_is_written_over_only_if_asked_for(copy: Path):
     data = translation(copy)
     write(copy, data)
-    data["texts"] = {LANGUAGE: TEXT | {"title": "Outro título de ensaio"}}
+    data["texts"] = {LANGUAGE: faithful(copy) | {"title": "Outro título de ensaio"}}
     (found,) = told(copy, data)
     assert found == "“co-crea-digital” already has a text in pt. To write over it: roadmap import --replace."
     write(copy, data, replace=True)

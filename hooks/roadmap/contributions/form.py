@@ -13,7 +13,7 @@ from typing import Any
 
 from roadmap.contributions import schemas
 from roadmap.lazy_strings import LazyString, lazy_pgettext
-from roadmap.model.contribution import SECTIONS, Answers, CaseSource, Submission, SubmittedCaseStudy, ask_of
+from roadmap.model.contribution import SECTIONS, Answers, CaseSource, NewSubmission, SubmittedCaseStudy, ask_of
 from roadmap.model.contribution_fields import Ask, StatedYears
 from roadmap.model.fields import Record
 
@@ -148,13 +148,13 @@ FOLDED = {
 @cache
 def groups() -> tuple[Group, ...]:
     """Return every question, in the form's order."""
-    root = schemas.schema("submission", Submission)
+    root = schemas.schema("submission", NewSubmission)
     definitions = root["definitions"]
     models: dict[str, type[Record]] = {
         "case_study": SubmittedCaseStudy,
         "text": Answers,
         "source": CaseSource,
-        "": Submission,
+        "": NewSubmission,
     }
     return tuple(
         Group(identifier, title, tuple(_question(path, models, root, definitions) for path in paths))
@@ -175,7 +175,7 @@ def _question(
     head, _, rest = path.rpartition(".")
     model = StatedYears if head.endswith("years") else models[head]
     name = rest or path
-    node = root if model is Submission else definitions[model.__name__]
+    node = root if model is NewSubmission else definitions[model.__name__]
     field = model.model_fields[name]
     branch = _one_branch(node["properties"][name])
     ask = SECTIONS.get(name.replace("_", "-")) if model is Answers else None

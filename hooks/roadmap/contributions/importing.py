@@ -20,7 +20,7 @@ from roadmap.checks.common import unknown_language
 from roadmap.contributions import attachments, revisions
 from roadmap.contributions.intake import examples, receiving, repairs
 from roadmap.localization import Localization
-from roadmap.model.contribution import SECTIONS, Submission
+from roadmap.model.contribution import SECTIONS, NewSubmission, Submission
 from roadmap.problems import Problem, ProblemsFound, message
 from roadmap.reading import case_study, sections
 from roadmap.reading.case_study import FOLDER, CaseFolder, CaseText, Section
@@ -83,9 +83,10 @@ def make(document: Document, folder: Path, project: Project) -> Made:
     if problem := revisions.newer(document):
         raise ProblemsFound([problem])
     repairs.today(document)
-    submission, problems = fit(Submission, document)
+    model = Submission if revisions.revises(document) else NewSubmission
+    submission, problems = fit(model, document)
     if submission is None:
-        raise ProblemsFound([*problems, *_despite(document, folder, project, problems)])
+        raise ProblemsFound([*problems, *_despite(document, model, folder, project, problems)])
     if problems := revisions.check(document, submission, project):
         raise ProblemsFound(problems)
     with tempfile.TemporaryDirectory() as aside:
@@ -121,9 +122,11 @@ def _check_links(project: Project, case: CaseFolder) -> list[Problem]:
     return [problem for problem in problems if problem.path == case.document.path]
 
 
-def _despite(document: Document, folder: Path, project: Project, found: list[Problem]) -> list[Problem]:
+def _despite(
+    document: Document, model: type[Submission], folder: Path, project: Project, found: list[Problem]
+) -> list[Problem]:
     """Return the problems of the rest of a submission that does not fit: the model's examples replace what is wrong."""
-    complete = examples.completed(document)
+    complete = examples.completed(document, model)
     if complete is None:
         return []
     try:

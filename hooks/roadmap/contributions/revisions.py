@@ -29,6 +29,11 @@ def newer(document: Document) -> Problem | None:
     return Problem(document.path, document.line("submission"), what, fix)
 
 
+def revises(document: Document) -> bool:
+    """Return whether a file states that it is about a published case study, whose facts may lack what its sources lack."""
+    return isinstance(document.data, dict) and document.data.get("purpose") is not None
+
+
 def check(document: Document, submission: Submission, project: Project) -> list[Problem]:
     """Return why a submission is not about a published case study, as its purpose states."""
     if submission.purpose is None:

@@ -347,7 +347,7 @@ class Submission(Record):
             "bf-fonds-creation-numerique",
         ),
     ]
-    case_study: Annotated[SubmittedCaseStudy, Ask(lazy_pgettext("field", "Les faits"))]
+    case_study: Annotated[CaseStudy, Ask(lazy_pgettext("field", "Les faits"))]
     texts: Annotated[
         dict[LanguageCode, Answers],
         Field(min_length=1, max_length=12),
@@ -360,6 +360,12 @@ class Submission(Record):
             lazy_pgettext("help", "En base64, par nom de fichier. Une image qui n’est pas ici est à côté du fichier."),
         ),
     ] = Field(default_factory=dict, max_length=10)
+
+
+class NewSubmission(Submission):
+    """A submission as the form asks for it: of a new case study, whose author knows its first year and activities."""
+
+    case_study: Annotated[SubmittedCaseStudy, Ask(lazy_pgettext("field", "Les faits"))]
 
 
 def ask_of(info: FieldInfo) -> Ask | None:

@@ -30,12 +30,12 @@ OTHERS: dict[str, Any] = {
 """What replaces a value of this name, if its example is not one that the model accepts."""
 
 
-def completed(document: Document) -> Document | None:
-    """Return a copy of a submission that fits the model, or None."""
+def completed(document: Document, model: type[Submission]) -> Document | None:
+    """Return a copy of a submission that fits its model, or None."""
     data = copy.deepcopy(document.data)
     for _try in range(TRIES):
         try:
-            Submission.model_validate(data)
+            model.model_validate(data)
         except ValidationError as error:
             if error.error_count() > MOST:
                 return None
