@@ -110,7 +110,7 @@ def test_nothing_else_of_the_project_changes(grown: Path):
     assert changed == {"data/languages.yml", ".github/CODEOWNERS", "weblate.json"}
 
 
-@pytest.mark.parametrize(("code", "plural"), [("pt", "n != 1"), ("fa", "n > 1"), ("wo", "0")])
+@pytest.mark.parametrize(("code", "plural"), [("pt", "n > 1"), ("fa", "n > 1"), ("wo", "0")])
 def test_the_new_catalogue_is_one_that_translators_can_work_on(grown: Path, code: str, plural: str):
     path = grown / f"after/data/locales/{code}.po"
     gettext_tools.call("msgfmt", "--check", "--output-file=/dev/null", path)

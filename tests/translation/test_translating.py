@@ -31,7 +31,7 @@ from roadmap.page_table import rows
 from roadmap.problems import Problem
 from roadmap.reading.project import Project, read
 from roadmap.site import Site
-from roadmap.translation import extraction, merging, quality
+from roadmap.translation import extraction, merging, quality, tracking
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
 
@@ -199,7 +199,7 @@ def test_what_the_screen_shows_is_quoted_as_it_is(guide):
         "Traduction non officielle, faite par la rédaction et non relue. Le texte de référence est le texte français.",
     ).value
     first = plain(re.match(r".*?[.。]", unofficial)[0])
-    if guide in ("es", "ru"):  # their full stop follows the closing quotation mark
+    if guide in ("ar", "es", "ru"):  # their full stop follows the closing quotation mark
         first = f"«{first.removesuffix('.')}»."
     assert first in plain(text(guide))
     addresses = [one for one in code(guide) if one.startswith("/")]
@@ -334,7 +334,13 @@ def said(tmp_path_factory) -> dict[str, list[str]]:
         about.write_text(about.read_text("utf-8").replace("{#reuse}", "{#other}"), encoding="utf-8")
     for path in (folder / "content/case-studies/co-crea-digital").glob("index.*.md"):
         path.write_text(re.sub(r"fingerprints:\n(  .*\n)+", "", path.read_text("utf-8")), encoding="utf-8")
-    problems = [*problems_of(folder), *quality.check(read(folder), AVOIDED), *_unreadable()]
+    project = read(folder)
+    problems = [
+        *problems_of(folder),
+        *tracking.unstamped(project),
+        *quality.check(project, AVOIDED),
+        *_unreadable(),
+    ]
     return {
         code: [
             problem.in_language(language)

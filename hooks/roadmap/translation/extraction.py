@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +18,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
 from roadmap import disk
+from roadmap.catalogues.entries import PLACEHOLDER
 from roadmap.site import Site
 
 PACKAGE = Path(__file__).parent.parent
@@ -25,6 +26,8 @@ KEYWORDS = {"pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "lazy_pget
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "true"}
 TEMPLATE = "roadmap.pot"
 TITLES_STAY = "Translate the description; the title of a page, in quotation marks, stays in its language."
+WIDEST = 79
+"""Columns where gettext folds a line of places."""
 PYTHON_PLACE = "hooks/roadmap"
 """The place of all strings of the package: moving a module must not change every catalogue."""
 
@@ -145,7 +148,17 @@ def without_translations(strings: Iterable[String]) -> Catalog:
             locations=[(string.place, None)],  # type: ignore[list-item]  # Babel writes a place without line
             auto_comments=[string.note] if string.note else [],
         )
+    for entry in catalog:
+        entry.locations = _on_one_line(entry.locations)
+        if entry.id and not any(PLACEHOLDER.search(text) for text in (entry.id if entry.pluralizable else (entry.id,))):
+            entry.flags.discard("python-format")  # Babel takes "35 % des" for one
     return catalog
+
+
+def _on_one_line(places: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return as many places as one line holds: gettext's tools fold this line even if they are told not to."""
+    sizes = accumulate(len(place) + 1 for place, _line in places)
+    return [place for place, size in zip(places, sizes, strict=True) if size + len("#:") <= WIDEST]
 
 
 def template_text(gathered: Catalog) -> str:
