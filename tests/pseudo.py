@@ -15,6 +15,7 @@ from pathlib import Path
 from polib import POEntry
 
 from roadmap.catalogues import po_file
+from roadmap.checks.fidelity import SCALES
 
 OPEN, CLOSE = "⟦", "⟧"
 LONGER = 0.4
@@ -25,8 +26,10 @@ ARABIC = dict(zip("abcdefghijklmnopqrstuvwxyz", "ابثدهفغحيجكلمنو�
 LETTERS = {"en": LATIN, "ar": ARABIC}
 PADDING = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore"
 
+SCALED = "|".join(sorted({re.escape(word) for words in SCALES.values() for word in words}, key=len, reverse=True))
 KEPT = re.compile(
     r"%\(\w+\)s|%%|%[a-z]"  # values
+    rf"|\d\s?(?:{SCALED})(?!\w)"  # a million stays a million: a translation states the figures of its original
     r"|</?[a-zA-Z][^<>]*>|&#?\w+;|\{\{.*?\}\}|\{%.*?%\}"  # mark-up
     r"|(?:https?|mailto):[^\s)»]*|[\w.+-]+@[\w-]+\.[\w.]+"  # addresses
 )

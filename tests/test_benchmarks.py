@@ -63,6 +63,8 @@ def test_pages_are_reckoned_as_the_project_makes_them(project: Path, tmp_path: P
     folder = sites.copy_project(project, tmp_path / "project")
     for case in (folder / "content/case-studies").iterdir():
         case.rename(tmp_path / case.name)
+    sites.keep_roadmaps(folder)
+    sites.without_cases(folder)
     corpora.keep_parties(folder, 2)
     maker = fake.Maker(folder, codes=TWO)
     empty = Site(load(folder))

@@ -35,7 +35,6 @@ from test_hostile import HARMFUL
 
 import sites
 from browser import Trap, arm, ready, serve
-from conftest import whole_project
 from roadmap import page_table
 from roadmap.characters import INVISIBLE
 from roadmap.checks import case_studies
@@ -47,7 +46,7 @@ from roadmap.publishing import assets, exports
 from roadmap.reading import case_study, prose
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
 from roadmap.reading.markdown import checks, parsing, rendering
-from roadmap.reading.project import Project
+from roadmap.reading.project import Project, read
 from roadmap.reading.validation import fit
 from roadmap.reading.yaml_file import Document, parse_yaml
 from roadmap.site import Site
@@ -249,9 +248,9 @@ def with_value(data: dict, keys: Sequence[str | int], value: str) -> dict:
 
 
 @pytest.fixture(scope="session")
-def whole() -> Project:
+def whole(tmp_path_factory) -> Project:
     """The project as it stands, without its case studies."""
-    return dataclasses.replace(whole_project(), cases={})
+    return read(sites.copy_project(sites.PROJECT, tmp_path_factory.mktemp("bare") / "project", cases=()))
 
 
 @pytest.fixture(scope="session")

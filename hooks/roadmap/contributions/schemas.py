@@ -10,7 +10,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from roadmap.localization import Localization
-from roadmap.model.contribution import CaseFrontMatter, Submission, ask_of
+from roadmap.model.contribution import CaseFrontMatter, NewSubmission, ask_of
 from roadmap.model.contribution_fields import Ask
 from roadmap.model.fields import Record
 from roadmap.model.former_addresses import CaseStudyFile
@@ -21,7 +21,7 @@ SCHEMAS: dict[str, type[Record]] = {
     **FILES,
     "case-study": CaseStudyFile,
     "case-study-text": CaseFrontMatter,
-    "submission": Submission,
+    "submission": NewSubmission,
 }
 """What has a schema: the data files, the files of a case study, and the submission that contains one."""
 
