@@ -259,9 +259,9 @@ def test_all_mistakes_are_told_in_one_run_with_those_of_the_templates(copy: Path
     expected = [
         r"mkdocs\.yml:7: REPO_URL: “example\.org” is not an accepted address",
         r"mkdocs\.yml:10: Unknown key “contact_emial”\. Did you mean “contact_email”\?",
-        r"mkdocs\.yml:23: “nav” has no effect here\.",
-        r"mkdocs\.yml:24: The file “x\.css” is neither",
-        r"mkdocs\.yml:26: “theme\.palette” has no effect here\.",
+        r"mkdocs\.yml:25: “nav” has no effect here\.",
+        r"mkdocs\.yml:26: The file “x\.css” is neither",
+        r"mkdocs\.yml:28: “theme\.palette” has no effect here\.",
         r"overrides/404\.html:1: “404\.html” has no effect here\. Change overrides/files/404\.html\.",
         r"overrides/main\.html:2: “block hero” has no effect here\.",
         r"overrides/partials/header\.html:1: .*Change overrides/page/header\.html\.",

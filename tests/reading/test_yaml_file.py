@@ -104,11 +104,17 @@ def test_all_mistakes_of_a_file_are_told_at_once():
         'resources: "x\n  1. y"\n',
         "resources: >-\n  x:\n  • y\n",
         "resources: >\n  | a | b |\n  | - | - |\n",
+        "resources: 1. x\n  2. y\n",
     ],
 )
 def test_a_list_whose_lines_would_be_joined_is_refused(text: str):
     (problem,) = told(text)
     assert "Write “resources: |” and the text on the next lines" in problem
+
+
+@pytest.mark.parametrize("style", ["", "'", '"'])
+def test_a_line_that_a_tool_begins_with_the_end_of_a_sentence_is_no_item(style: str):
+    assert told(f"resources: {style}The fund counts a whole\n  3. Later it counts\n  12. It ends.{style}\n") == []
 
 
 def test_a_text_that_a_comma_cuts_in_brackets_is_refused():

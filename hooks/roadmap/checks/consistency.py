@@ -51,7 +51,7 @@ from roadmap.checks.roadmap import (
     sdgs_exist,
     sources_exist,
 )
-from roadmap.problems import Problem
+from roadmap.problems import Problem, ProblemsFound
 from roadmap.reading.project import Project
 from roadmap.site import Site
 from roadmap.translation import outdated
@@ -65,7 +65,10 @@ def check(project: Project) -> Iterator[Problem]:
     if set(PAGES_NEED) <= set(project.records):
         site = Site(project)
         yield from page_table.clashes(site)
-        yield from languages_are_ready(project, site)
+        try:
+            yield from languages_are_ready(project, site)
+        except ProblemsFound as unreadable:  # a template, without which nobody knows what there is to translate
+            yield from unreadable.problems
         yield from heading_ids_are_free(project, site)
         yield from site_links_lead_somewhere(project, site)
         yield from former_addresses_are_right(project, site)

@@ -26,6 +26,8 @@ LIKE = re.compile(
 DASH = re.compile(rf"(?P<lead>[ {ODD}]*)(?P<dash>[-–—−‐‑•·])(?P<after>[ {ODD}]+)")
 ITEM = re.compile(r"\s*(?:[-*+•·▪–—] |\d{1,3}[.)] |\|)")
 """A line that starts an item of a list, or a row of a table."""
+FIRST_ITEM = re.compile(r"\s*(?:[-*+•·▪–—] |1[.)] |\|)")
+"""The same below other text: a line may begin with the end of a sentence, `3. `, but only a first item with `1. `."""
 COMMENT = re.compile(r"[ \t]#")
 SUSPECT = re.compile(rf"[\t–—−‐‑•·{ODD}]")
 """What `look_alikes` looks for."""
@@ -371,8 +373,9 @@ def _commented(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
 def _folded(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
     """Yield the first item of a list that would be joined to the line above it."""
     first, last = _start(event)[0], _end(event)[0]
+    item = ITEM if ITEM.match(event.value) else FIRST_ITEM
     for number in range(first + 1 + (event.style == ">"), min(last + 1, len(lines))):
-        if ITEM.match(lines[number]) and lines[number - 1].strip():
+        if item.match(lines[number]) and lines[number - 1].strip():
             what = message(
                 "Les lignes de ce texte seraient jointes en une seule : sa liste ou son tableau disparaîtrait."
             )

@@ -16,9 +16,11 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import write_po
+from jinja2 import TemplateSyntaxError
 
 from roadmap import disk
 from roadmap.catalogues.entries import PLACEHOLDER
+from roadmap.problems import Problem, ProblemsFound, message
 from roadmap.site import Site
 
 PACKAGE = Path(__file__).parent.parent
@@ -98,7 +100,10 @@ def _practice_strings(site: Site) -> Iterator[String]:
 
 
 def interface_strings(overrides: Path) -> Iterator[String]:
-    """Yield the strings of the package's Python, by context, and of the templates in `overrides`, by file name."""
+    """Yield the strings of the package's Python, by context, and of the templates in `overrides`, by file name.
+
+    Raises ProblemsFound for a template that Jinja cannot read.
+    """
     found = chain.from_iterable(_of_file(path, "python", PYTHON_PLACE) for path in disk.below(PACKAGE, "*.py"))
     yield from sorted(found, key=lambda string: (string.context, string.text))  # independent of their module
     for path in disk.below(overrides, "*.html"):
@@ -107,7 +112,11 @@ def interface_strings(overrides: Path) -> Iterator[String]:
 
 def _of_file(path: Path, method: str, place: str) -> Sequence[String]:
     raw = path.read_bytes()
-    return _of_text(raw, method, place) if b"gettext(" in raw else ()
+    try:
+        return _of_text(raw, method, place) if b"gettext(" in raw else ()
+    except TemplateSyntaxError as error:
+        what = message("Jinja ne peut pas lire ce modèle : « %(error)s »", error=error.message or "")
+        raise ProblemsFound([Problem(place, error.lineno, what)]) from error
 
 
 @cache
@@ -120,8 +129,8 @@ def _of_text(raw: bytes, method: str, place: str) -> Sequence[String]:
 def _extracted(
     found: Iterable[tuple[int, str | tuple[str, ...], list[str], str | None]], place: str
 ) -> Iterator[String]:
-    for _line, message, comments, context in found:
-        texts = message if isinstance(message, tuple) else (message,)
+    for _line, words, comments, context in found:
+        texts = words if isinstance(words, tuple) else (words,)
         note = " ".join(comment.removeprefix("Translators:").strip() for comment in comments) or None
         # Babel returns the context in the tuple of a plural form.
         texts = tuple(text for text in texts if text and text != context) if context else texts

@@ -78,7 +78,8 @@ def _new_catalogue(gathered: Catalog, code: str) -> str:
 
 def catalogues(folder: Path) -> dict[str, Path]:
     """Return the catalogue files of the project at `folder`, by their path from it."""
-    return {f"{FOLDER}/{path.name}": path for path in disk.entries(folder / FOLDER, ".po")}
+    place = folder / FOLDER
+    return {f"{FOLDER}/{path.name}": path for path in disk.entries(place, ".po")} if place.is_dir() else {}
 
 
 def reformatted(folder: Path, codes: Collection[str]) -> dict[str, str]:
