@@ -645,6 +645,11 @@ def shown_addresses(element: Element, direction: str = "ltr") -> Iterator[tuple[
 # Failures
 
 
+def joined(language: str, *sentences: str) -> str:
+    """Sentences one after the other: in Chinese without a blank between."""
+    return ("" if language == "zh" else " ").join(sentences)
+
+
 def none(failures: Iterable[str]) -> None:
     """Fails with all of them, so that one run shows every one."""
     found = list(failures)

@@ -22,6 +22,7 @@ from roadmap.contributions import importing, published, schemas
 from roadmap.load import load
 from roadmap.model.contribution import SECTIONS, Submission
 from roadmap.problems import ProblemsFound
+from roadmap.reading.case_study import CaseText
 from roadmap.reading.project import read
 from roadmap.reading.yaml_file import read_yaml
 
@@ -33,6 +34,7 @@ ASSETS = PROJECT / "overrides" / "assets"
 VENDORED = ASSETS / "vendor" / "js-yaml"
 SLUG = "co-crea-digital"
 LANGUAGE = "pt"
+CITED = re.compile(r"\[\^(\d+)\]")
 TEXT: dict[str, Any] = {
     "title": "Um edital de ensaio para a cultura digital",
     "summary": "Uma tradução de ensaio, feita para ver o que se faz com ela.",
@@ -56,6 +58,12 @@ def translation(copy: Path, **changes: Any) -> dict[str, Any]:
         "case_study": given,
         "texts": {LANGUAGE: faithful(copy)},
     } | changes
+
+
+def typed(original: CaseText) -> str:
+    """Give the main features of a text as people type them."""
+    (markdown,) = (one.markdown for one in original.sections if one.id == "main-features")
+    return CITED.sub(r"[\1]", markdown.strip())
 
 
 def faithful(copy: Path) -> dict[str, Any]:
@@ -296,7 +304,7 @@ def test_a_translation_beside_its_original_is_imported_as_a_language(shell: Page
         "text.summary": "Uma tradução de ensaio, feita para ver o que se faz com ela.",
         "case_study.lead_institution": 'Ministério "de" ensaio',
         **{f"text.{name}": "" for name in NAMES},
-        "text.main_features": "O edital apoia projetos. [1]\n\n- um [2]\n- dois [3]",
+        "text.main_features": typed(case.original),
     }
     text = shell.evaluate(
         "([opened, content]) => roadmapOpen.translation(opened, content)",
@@ -420,9 +428,8 @@ def test_a_translation_is_written_beside_its_original_and_imported(open_page: Op
     for path, text in (("text.title", TEXT["title"]), ("text.summary", TEXT["summary"])):
         page.locator(f"[data-path='{path}'] :is(input, textarea)").fill(text)
     page.locator("[data-path='case_study.lead_institution'] input").fill("Ministério de ensaio")
-    ranks = "".join(f"[{rank}]" for rank in range(1, len(case.facts.sources) + 1))
     page.evaluate("roadmapForm.form.go('action')")
-    page.locator("[data-path='text.main_features'] textarea").fill(f"O edital apoia projetos. {ranks}")
+    page.locator("[data-path='text.main_features'] textarea").fill(typed(case.original))
     submit(page)
     (copy / "sent.yml").write_text(made(page), encoding="utf-8")
     done = sites.roadmap(copy, "import", "sent.yml")

@@ -280,8 +280,7 @@ def assert_quiet_notice(notice: Element, shown: Page, original: str, target: str
     assert (notice.get("lang"), notice.get("dir")) == (reader, languages.direction(reader)), reader
     link = one(notice, "a")
     named = wording(reader, "notice", LINK, original=original_name(original, reader))
-    blank = "" if reader == "zh" else " "
-    assert text(notice) == f"{wording(reader, 'notice', BEHIND)}{blank}{named}", reader
+    assert text(notice) == sites.joined(reader, wording(reader, "notice", BEHIND), named), reader
     assert (text(link), shown.link(link.get("href", ""))) == (named, target), reader
 
 

@@ -30,7 +30,7 @@ def newer(document: Document) -> Problem | None:
 
 
 def revises(document: Document) -> bool:
-    """Return whether a file states that it is about a published case study, whose facts may lack what its sources lack."""
+    """Return whether a file is about a published case study, whose facts may lack what its sources lack."""
     return isinstance(document.data, dict) and document.data.get("purpose") is not None
 
 

@@ -219,8 +219,9 @@ def reference(view: View, row: PageRow) -> citation_formats.CitedWork:
 def reuse(view: View, row: PageRow) -> Reuse:
     """Return what is offered below a body. The citation of a case study is in its body."""
     kind = kinds.of(row)
+    below = kind.cited and not kind.work
     return Reuse(
-        citation=None if kind.work else citations.citation(view, row, reference(view, row), kind.cited_as_file),
+        citation=citations.citation(view, row, reference(view, row), kind.cited_as_file) if below else None,
         embed=citations.embed_code(view, row) if kind.card else "",
     )
 

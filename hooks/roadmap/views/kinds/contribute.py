@@ -143,5 +143,6 @@ KIND = PageKind(
     description=description,
     body=body,
     searched=False,
+    cited=False,
     needs={"img-src": "blob:"},
 )

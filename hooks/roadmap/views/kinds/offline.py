@@ -111,4 +111,5 @@ KIND = PageKind(
     description=description,
     body=body,
     searched=False,
+    cited=False,
 )

@@ -76,5 +76,6 @@ KIND = PageKind(
     description=description,
     body=body,
     searched=False,
+    cited=False,
     needs={"script-src": "'wasm-unsafe-eval'"},
 )
