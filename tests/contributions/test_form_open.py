@@ -60,9 +60,9 @@ def translation(copy: Path, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def typed(original: CaseText) -> str:
-    """Give the main features of a text as people type them."""
-    (markdown,) = (one.markdown for one in original.sections if one.id == "main-features")
+def typed(original: CaseText, section: str = "main-features") -> str:
+    """Give a section of a text as people type it."""
+    (markdown,) = (one.markdown for one in original.sections if one.id == section)
     return CITED.sub(r"[\1]", markdown.strip())
 
 
@@ -430,6 +430,8 @@ def test_a_translation_is_written_beside_its_original_and_imported(open_page: Op
     page.locator("[data-path='case_study.lead_institution'] input").fill("Ministério de ensaio")
     page.evaluate("roadmapForm.form.go('action')")
     page.locator("[data-path='text.main_features'] textarea").fill(typed(case.original))
+    others = [one.id for one in case.original.sections if one.id != "main-features"]
+    fill(page, {f"text.{name.replace('-', '_')}": typed(case.original, name) for name in others})
     submit(page)
     (copy / "sent.yml").write_text(made(page), encoding="utf-8")
     done = sites.roadmap(copy, "import", "sent.yml")
