@@ -12,7 +12,8 @@ page opens, in `main` without the breadcrumbs and the links to the next pages. W
 - citation, licence, and the mark-up for other sites;
 - where the sources were read, and on a Party's page the sources themselves.
 
-Sources of a case study and the articles that support a sentence count as its text: they are what readers check.
+Sources of a case study and the articles that support a sentence count as its text: they are what readers check. So do
+the facts in a box: a State's instrument, the institution that leads a measure.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def seen(element: Element, known: set[str], about: bool = False) -> Iterator[tup
         return
     if element.get("hidden") is not None:
         return
-    about = about or bool(classes & ABOUT_THE_PAGE)
+    about = about or bool(classes & ABOUT_THE_PAGE and "facts" not in classes)
     children = [child for child in element if isinstance(child.tag, str)]
     if element.tag == "details" and element.get("open") is None:
         children = [child for child in children if child.tag == "summary"]

@@ -141,3 +141,5 @@ class PartyBody:
     sources: tuple[SourceLink, ...]
     roadmaps: tuple[RoadmapLink, ...]
     cases: CaseList
+    nearby: tuple[CaseCard, ...]
+    """Case studies of its electoral group, if it has none."""
