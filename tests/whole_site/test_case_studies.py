@@ -351,14 +351,34 @@ def _card(world: World, case: Case, page: Page, touching: bool) -> list[tuple[st
     ]
     if touching:
         return head
+    told_origin = world.wording(language, "origin", ORIGINS[case.facts["origin"]])
     return [
         *head,
         *([] if re.fullmatch(ACTIVITY, page.address) else [(printed(told.summary, shown), {shown})]),
         *((world.wording(language, "label", "Activité %(id)s", id=a), {language}) for a in case.facts["activities"]),
-        (world.wording(language, "origin", ORIGINS[case.facts["origin"]]), {language}),
+        *([] if _shared_origin(world, page) else [(told_origin, {language})]),
     ]
 
 
+def _shared_origin(world: World, page: Page) -> str | None:
+    """Who wrote all case studies of a page about something else, which then states it once."""
+    slugs = world.listings.get(page.address, ()) if page.address != CASES else ()
+    origins = {world.cases[slug].facts["origin"] for slug in slugs}
+    return origins.pop() if len(slugs) > 1 and len(origins) == 1 else None
+
+
+def test_a_list_of_one_author_states_it_once(world: World):
+    def failures() -> Iterator[str]:
+        for page in world.pages.values():
+            told = [text(line) for line in having(page.main, "p", "case__origin")]
+            origin = _shared_origin(world, page)
+            if told != ([world.wording(page.language, "origin", SHARED[origin])] if origin else []):
+                yield f"{page.path}: {told}"
+
+    none(failures())
+
+
+SHARED = {"party": "Toutes présentées par les Parties", "editors": "Toutes établies par la rédaction"}
 ORIGINS = {"party": "présentée par la Partie", "editors": "établie par la rédaction"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice, pairwise
 
 from roadmap import page_table
@@ -96,9 +97,21 @@ def case_list(view: View, kind: str, identifier: str, page: int = 1) -> CaseList
         count_label=view.case_count(len(cases)),
         partial=tuple(case_card(view, case) for case in partial[start : start + page_table.PER_PAGE]),
         pages=list_pages(view, page_table.KIND[kind].address_of(identifier), page_table.page_count(length), page),
+        origin=_shared_origin(view, cases),
         empty=_empty(view, kind),
         filter_address=f"case-studies/?{kind}={identifier}" if cases and identifier and kind != "goal" else "",
     )
+
+
+def _shared_origin(view: View, cases: Sequence[CaseFolder]) -> LocalizedText | None:
+    """Return the author of several case studies; None if they have different ones."""
+    origins = {case.facts.origin for case in cases}
+    if len(cases) < 2 or len(origins) > 1:
+        return None
+    return {
+        "party": view.pgettext("origin", "Toutes présentées par les Parties"),
+        "editors": view.pgettext("origin", "Toutes établies par la rédaction"),
+    }[origins.pop()]
 
 
 def _empty(view: View, kind: str) -> LocalizedText:
