@@ -599,10 +599,11 @@ def test_each_activity_and_region_has_case_studies(cases, leaflet, parties):
 
 
 EMPTY = {
-    True: "Pas encore d’étude de cas de cette Partie.",
-    False: "Pas encore d’étude de cas pour cette activité.",
+    "parties": "Pas encore d’étude de cas de cette Partie.",
+    "sdgs": "Pas encore d’étude de cas pour cet ODD.",
 }
-"""What is said of an empty list: on a Party's page, and elsewhere."""
+"""What is said of an empty list, by the folder of the page's address."""
+OTHERWISE_EMPTY = "Pas encore d’étude de cas pour cette activité."
 
 
 def test_an_empty_list_says_so_and_invites_to_contribute_and_no_other_list_does(world: World):
@@ -610,7 +611,7 @@ def test_an_empty_list_says_so_and_invites_to_contribute_and_no_other_list_does(
         for start, slugs in world.listings.items():
             for page in world.per_language(start) if start != CASES else ():
                 (section,) = (s for s in having(page.main, "section") if s.get("aria-labelledby") == "case-studies")
-                told = world.wording(page.language, "case", EMPTY[start.startswith("parties/")])
+                told = world.wording(page.language, "case", EMPTY.get(start.split("/")[0], OTHERWISE_EMPTY))
                 invites = "contribute/" in sites.links(page, having(section))
                 if (told in text(section), invites) != (not slugs, not slugs):
                     yield f"{page.path}: {text(section)[:200]}"
@@ -730,9 +731,20 @@ def test_every_source_stands_with_its_rank_title_address_language_and_date(world
             found = [_shown_source(page, item) for item in having(one(section, "ol"), "li")]
             if found != expected:
                 yield f"{page.path}: {found} and not {expected}"
-            how = [world.wording(page.language, "case", READ)] if case.facts["origin"] == "editors" else []
-            if [text(note) for note in having(section, "p", "why")] != how:
-                yield f"{page.path}: {[text(note) for note in having(section, 'p')]}"
+
+    none(failures())
+
+
+def test_author_sources_and_licence_are_stated_once_in_a_line_that_unfolds(world: World):
+    def failures() -> Iterator[str]:
+        for page, case in world.case_pages:
+            said, origin = partial(world.wording, page.language), case.facts["origin"]
+            section = one(page.main, "section", "authorship")
+            how = [said("case", READ)] if origin == "editors" else []
+            licence = f"{said('case', 'Licence du texte')} {case.facts['licence']}"
+            expected = [" ".join([said("origin", AUTHORITY[origin]), *how]), licence]
+            if [text(line) for line in having(section, "p")] != expected or one(section, "details").get("open"):
+                yield f"{page.path}: {text(section)}"
 
     none(failures())
 
@@ -832,7 +844,6 @@ def _facts(world: World, case: Case, language: str, domains: dict[str, str]) -> 
         ("Institution responsable", printed(facts["lead_institution"][institution], institution), institution),
         ("Années", world.wording.years(language, facts), language),
         *(("Domaines culturels", said(f"domain {name}", domains[name]), language) for name in facts.get("domains", ())),
-        ("Auteur", said("origin", AUTHORITY[facts["origin"]]), language),
         ("Mandat", printed(facts.get("mandate", ""), case.original), case.original),
         ("Contact", facts.get("contact", ""), language),
         ("Mise à jour", sites.day(facts["updated"], language), language),
@@ -1536,7 +1547,7 @@ def test_a_party_s_page_says_what_the_data_says_and_no_more(world: World, partie
                     yield f"{page.path}: {found} and not {expected}"
                 sources = [
                     (link.get("href"), link.get("hreflang"), *_parts(link, page.language))
-                    for link in having(one(box, "dl"), "a")
+                    for link in having(one(box, "details"), "a")
                 ]
                 names = [*party["sources"], *([party["group_source"]] if "group_source" in party else [])]
                 listed = [parties["sources"][name] for name in dict.fromkeys(names)]
@@ -1586,7 +1597,6 @@ def _known(world: World, code: str, party: dict[str, Any], language: str) -> Ite
     if lists := _lists(code, said):
         when = sites.day_or_less(sites.party_names()["as_of"][:7], language)
         yield from (said("Listes des Nations Unies (%(date)s)", date=when), *lists)
-    yield world.wording(language, "provenance", "Sources")
 
 
 def test_no_kind_of_instrument_is_printed_where_no_source_settles_it(world: World):
