@@ -275,10 +275,29 @@ def test_each_case_study_is_found_from_all_it_belongs_with_and_from_nowhere_else
                 *having(page.main, "ul", "case-list"),
                 *having(page.main, class_="prose"),
                 *having(page.main, class_="support"),  # what a sentence of the editors rests on
+                *having(page.main, "ul", "nearby"),  # of the same electoral group
             ]
             elsewhere = set(sites.case_links(page, sites.without(page.main, *apart)))
             if elsewhere - {page.address.split("/")[1]} if page.address else elsewhere:
                 yield f"{page.path}: elsewhere {elsewhere}"
+
+    none(failures())
+
+
+def test_a_party_without_case_studies_leads_to_the_last_five_of_its_electoral_group(world: World):
+    def failures() -> Iterator[str]:
+        for code, party in world.parties.items():
+            for page in world.per_language(address := f"parties/{code.lower()}/"):
+                lists = having(page.main, "ul", "nearby")
+                found = [slug for one_ in lists for slug in sites.case_links(page, having(one_))]
+                group = [] if world.listings[address] or "group" not in party else world.listings[CASES]
+                cases = (
+                    slug
+                    for slug in group
+                    if world.parties[world.cases[slug].facts["party"]].get("group") == party["group"]
+                )
+                if found != list(cases)[:5]:
+                    yield f"{page.path}: {found}"
 
     none(failures())
 
@@ -744,7 +763,8 @@ def test_author_sources_and_licence_are_stated_once_in_a_line_that_unfolds(world
             section = one(page.main, "section", "authorship")
             how = [said("case", READ)] if origin == "editors" else []
             licence = f"{said('case', 'Licence du texte')} {case.facts['licence']}"
-            expected = [" ".join([said("origin", AUTHORITY[origin]), *how]), licence]
+            gap = "" if page.language == "zh" else " "
+            expected = [gap.join([said("origin", AUTHORITY[origin]), *how]), licence]
             if [text(line) for line in having(section, "p")] != expected or one(section, "details").get("open"):
                 yield f"{page.path}: {text(section)}"
 
