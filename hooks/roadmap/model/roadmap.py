@@ -43,6 +43,8 @@ class SourceText(Record):
     confidence: Confidence | None = None
     """How sure the restored text is."""
     sources: tuple[SourceId, ...] = ()
+    official: dict[LanguageCode, SourceId] = {}
+    """Languages in which the translation is UNESCO's own wording, each with the source where the editors read it."""
     translators: Line | None = None
     """A note to translators. Not published."""
     terms: tuple[SourceId, ...] = ()

@@ -85,6 +85,11 @@ def unofficial(view: View, row: PageRow) -> LocalizedText | None:
     """
     if view.language == view.source or kinds.of(row).states_translation:
         return None
+    if _is_official(view, row):
+        return view.pgettext(
+            "notice",
+            "Le texte de la feuille de route est celui de l’UNESCO ; la rédaction a traduit le reste de cette page.",
+        )
     if _is_reviewed(view, row):
         return view.pgettext(
             "notice",
@@ -100,9 +105,16 @@ def _translation(view: View, row: PageRow) -> LocalizedText | None:
     """Return what kind of translation a page is, for the line that unfolds the notice; None for others."""
     if unofficial(view, row) is None:
         return None
+    if _is_official(view, row):
+        return view.pgettext("notice", "Texte de l’UNESCO, page traduite par la rédaction")
     if _is_reviewed(view, row):
         return view.pgettext("notice", "Traduction non officielle, relue")
     return view.pgettext("notice", "Traduction non officielle, non relue")
+
+
+def _is_official(view: View, row: PageRow) -> bool:
+    """Return whether the page shows a text of the roadmap in UNESCO's own wording."""
+    return bool(row.entries) and all(view.language in entry.text.official for entry in row.entries)
 
 
 def _is_reviewed(view: View, row: PageRow) -> bool:
