@@ -176,7 +176,7 @@ def test_json_says_what_the_files_say(leaflet: dict, wording: Wording, files: Fi
         assert (told["state"], told["confidence"]) == (one["state"], one.get("confidence"))
         assert (told["printed"], told["sources"]) == (one.get("printed", []), one.get("sources", []))
         origins = {code: text["translation"] for code, text in told["text"].items()}
-        official = {code: "official" for code in one.get("official", {})}
+        official = {wording["language"]: "official" for wording in one.get("official", ())}
         assert origins == {code: "original" if code == SOURCE else "unofficial" for code in LANGUAGES} | official
         assert {text["licence"] for text in told["text"].values()} == {None}  # UNESCO's, or a translation of it
     for goal in leaflet["goals"]:

@@ -69,9 +69,9 @@ def sources_exist(project: Project) -> Iterator[Problem]:
         for index, name in enumerate(getattr(record, "sources", ())):
             if isinstance(name, str):
                 yield from known_values(document, (*keys, "sources", index), name, known)
-        for code, name in getattr(record, "official", {}).items():
-            yield from known_values(document, (*keys, "official", code), name, known)
-            yield from known_values(document, (*keys, "official", code), code, translated)
+        for index, one in enumerate(getattr(record, "official", ())):
+            yield from known_values(document, (*keys, "official", index, "source"), one.source, known)
+            yield from known_values(document, (*keys, "official", index, "language"), one.language, translated)
 
 
 def provenance_is_told(project: Project) -> Iterator[Problem]:

@@ -281,7 +281,7 @@ class _Texts:
         text = entry.text
         return {
             "iri": f"{self.site.roadmap.iri}#{entry.anchor}",
-            "text": self(entry.context, text.text, text.official, own=False),
+            "text": self(entry.context, text.text, text.official_sources, own=False),
             "state": text.state,
             "confidence": text.confidence,
             "printed": list(text.printed),

@@ -34,7 +34,6 @@ def nodes(roadmap: Node, labels: Labels) -> list[Node]:
             "@id": roadmap["iri"],
             "@type": ["skos:ConceptScheme"],
             "dcterms:rights": _texts(roadmap["rights"]),
-            "dcterms:rights": _texts(roadmap["rights"]),
             "dcterms:source": [_iri("roadmap:leaflet")],
             "dcterms:title": _texts(roadmap["title"]["text"]),
             "owl:versionInfo": [{"@value": roadmap["version"]}],

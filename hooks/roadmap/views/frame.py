@@ -114,7 +114,7 @@ def _translation(view: View, row: PageRow) -> LocalizedText | None:
 
 def _is_official(view: View, row: PageRow) -> bool:
     """Return whether the page shows a text of the roadmap in UNESCO's own wording."""
-    return bool(row.entries) and all(view.language in entry.text.official for entry in row.entries)
+    return bool(row.entries) and all(view.language in entry.text.official_sources for entry in row.entries)
 
 
 def _is_reviewed(view: View, row: PageRow) -> bool:
