@@ -25,6 +25,7 @@ from xml.etree.ElementTree import Element
 
 import polib
 import pytest
+
 import sites
 
 MOST = {"activities": 0.15, "outputs": 0.15, "goals": 0.15, "case-studies": 0.15, "parties": 0.25}

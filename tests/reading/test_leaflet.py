@@ -100,8 +100,8 @@ UNESCO = {
     "of the digital environment in an informed and participatory manner",
     "output 2": "Policies and measures support digital creativity, enterprises and markets to ensure a diverse digital "
     "ecosystem",
-    "output 3": "International agreements promote the balanced flow of cultural goods and services and promote equality "
-    "between countries in the digital environment",
+    "output 3": "International agreements promote the balanced flow of cultural goods and services and promote "
+    "equality between countries in the digital environment",
     "output 4": "Digital literacy, skills and competences are reinforced",
     "output 5": "Human rights and fundamental freedoms are promoted in the digital environment",
     "activity 1.1": "Conduct overall mapping of the digital cultural and creative sectors",
@@ -110,8 +110,8 @@ UNESCO = {
     "activity 1.3": "Establish interministerial coordination mechanisms to monitor the impact of the regulatory "
     "frameworks, cultural policies and sector strategies",
     "goal 1": "Support sustainable systems of governance for culture",
-    "goal 2": "Achieve a balanced flow of cultural goods and services and increase the mobility of artists and cultural "
-    "professionals",
+    "goal 2": "Achieve a balanced flow of cultural goods and services and increase the mobility of artists and "
+    "cultural professionals",
     "goal 3": "Integrate culture in sustainable development frameworks",
     "goal 4": "Promote human rights and fundamental freedoms",
 }
