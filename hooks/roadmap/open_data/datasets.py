@@ -358,7 +358,10 @@ def _resource(site: Site, path: str, content: bytes) -> Data:
         "bytes": len(content),
         "hash": f"sha256:{sha256(content)}",
     }
-    licences = {"case-studies": {case.facts.licence for case in site.cases}, "national-roadmaps": {LICENCE}}
+    licences: dict[str, set[str]] = {
+        "case-studies": {case.facts.licence for case in site.cases},
+        "national-roadmaps": {LICENCE},
+    }
     if holds in licences:  # the others have texts of UNESCO: `rights` states what may be done with them
         resource["licenses"] = [{"name": name, "path": LICENCES[name]} for name in sorted(licences[holds])]
     if tabular:
