@@ -113,8 +113,8 @@ def _translation(view: View, row: PageRow) -> LocalizedText | None:
 
 
 def _is_official(view: View, row: PageRow) -> bool:
-    """Return whether the page shows a text of the roadmap in UNESCO's own wording."""
-    return bool(row.entries) and all(view.language in entry.text.official_sources for entry in row.entries)
+    """Return whether the page is that of a text of the roadmap in UNESCO's own wording."""
+    return len(row.entries) == 1 and view.language in row.entries[0].text.official_sources
 
 
 def _is_reviewed(view: View, row: PageRow) -> bool:
