@@ -71,7 +71,8 @@ def sources_exist(project: Project) -> Iterator[Problem]:
                 yield from known_values(document, (*keys, "sources", index), name, known)
         for index, one in enumerate(getattr(record, "official", ())):
             yield from known_values(document, (*keys, "official", index, "source"), one.source, known)
-            yield from known_values(document, (*keys, "official", index, "language"), one.language, translated)
+            if one.language == project.languages.source:  # a site without one of the others stays valid
+                yield from known_values(document, (*keys, "official", index, "language"), one.language, translated)
 
 
 def provenance_is_told(project: Project) -> Iterator[Problem]:
