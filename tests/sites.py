@@ -419,6 +419,11 @@ def is_embed(folder: Path) -> bool:
     return folder.parts[-3:-2] == ("embed",)
 
 
+def is_official(record: dict[str, Any], language: str) -> bool:
+    """Whether a text of `roadmap.yml` has UNESCO's own wording in a language."""
+    return any(one["language"] == language for one in record.get("official", ()))
+
+
 # Elements
 
 

@@ -191,11 +191,11 @@ class Localization:
     def basis_label(self, basis: str, read: int | None = None) -> LocalizedText:
         """Return what an SDG link is based on, in words; `read` is the number in our copy of the leaflet."""
         return {
-            "leaflet-certain": self.pgettext("basis", "lu dans notre copie du dépliant"),
-            "leaflet-likely": self.pgettext("basis", "lu dans notre copie du dépliant, lecture probable"),
-            "leaflet-doubtful": self.pgettext("basis", "lu dans notre copie du dépliant, lecture incertaine"),
+            "leaflet-certain": self.pgettext("basis", "lu dans notre copie"),
+            "leaflet-likely": self.pgettext("basis", "lecture probable de notre copie"),
+            "leaflet-doubtful": self.pgettext("basis", "lecture incertaine de notre copie"),
             "corrected": self.pgettext("basis", "corrigé par la rédaction (lu « %(read)s »)", read=read),
-            "framework": self.pgettext("basis", "repris du cadre de suivi de la Convention"),
+            "framework": self.pgettext("basis", "d’après le cadre de suivi"),
         }[basis]
 
     def item_label(self, kind: str, identifier: str) -> LocalizedText:

@@ -934,8 +934,14 @@ NOTICE = "Traduction non officielle, faite par la rédaction et non relue. Le te
 MIXED = "Une partie de cette page n’est pas encore traduite : elle est affichée dans une autre langue."
 
 
-def test_translations_say_once_that_they_are_unofficial(cases: Cases, wording: Wording, pages: Pages):
-    """But for case studies, which say what they are translated from."""
+OFFICIAL = "Le texte de la feuille de route est celui de l’UNESCO ; la rédaction a traduit le reste de cette page."
+LINES = {NOTICE: "Traduction non officielle, non relue", OFFICIAL: "Texte de l’UNESCO, page traduite par la rédaction"}
+"""What unfolds each notice."""
+
+
+def test_translations_say_once_that_they_are_unofficial(cases: Cases, leaflet: Data, wording: Wording, pages: Pages):
+    """But for case studies, which say what they are translated from. UNESCO's own words are called so."""
+    records = {own_address(kind, name): record for kind, name, record in entries(leaflet) if kind in FOLDERS}
 
     def failures() -> Iterator[str]:
         for page in pages.values():
@@ -943,7 +949,11 @@ def test_translations_say_once_that_they_are_unofficial(cases: Cases, wording: W
             notices = [notice for notice in _notices(page) if text(notice) != mixed]
             found = [text(notice) for notice in notices]
             unofficial = page.language != SOURCE and case_of(page, cases) is None
-            expected = [wording(page.language, "notice", NOTICE)] if unofficial else []
+            notice = OFFICIAL if sites.is_official(records.get(page.address, {}), page.language) else NOTICE
+            expected = [wording(page.language, "notice", notice)] if unofficial else []
+            lines = [text(one(fold, "summary")) for fold in having(page.main, "details", "translation")]
+            if lines != ([wording(page.language, "notice", LINES[notice])] if unofficial else []):
+                yield f"{page.path}: {lines}"
             if len(found) != len(expected) or not all(map(str.startswith, found, expected)):
                 yield f"{page.path}: {found}"
             targets = [page.link(link.get("href", "")) for notice in notices for link in having(notice, "a")]

@@ -176,7 +176,9 @@ def test_json_says_what_the_files_say(leaflet: dict, wording: Wording, files: Fi
         assert (told["state"], told["confidence"]) == (one["state"], one.get("confidence"))
         assert (told["printed"], told["sources"]) == (one.get("printed", []), one.get("sources", []))
         origins = {code: text["translation"] for code, text in told["text"].items()}
-        assert origins == {code: "original" if code == SOURCE else "unofficial" for code in LANGUAGES}
+        official = {wording["language"]: "official" for wording in one.get("official", ())}
+        assert origins == {code: "original" if code == SOURCE else "unofficial" for code in LANGUAGES} | official
+        assert {text["licence"] for text in told["text"].values()} == {None}  # UNESCO's, or a translation of it
     for goal in leaflet["goals"]:
         links = shown[f"goal {goal['id']}"]["sdgs"]
         assert [link["sdg"] for link in links] == [link["sdg"] for link in goal["sdgs"]]
@@ -230,7 +232,8 @@ def test_titles_of_the_sdgs_are_official_where_the_data_says_so(project: Path, w
         number = str(sdg["number"])
         assert plain(sdg["title"]) == words(wording, f"sdg {number}", titles[number])
         official = {code for code, one in sdg["title"].items() if one["translation"] == "official"}
-        assert official == set(sdgs["title_confidence"]) and sdg["title_confidence"] == sdgs["title_confidence"]
+        assert official == {code for code, sure in sdgs["title_confidence"].items() if sure == "certain"}
+        assert sdg["title_confidence"] == sdgs["title_confidence"]
 
 
 def test_a_language_that_lacks_a_text_gets_no_other_in_its_place(project: Path, tmp_path: Path, leaflet: dict):
@@ -256,9 +259,9 @@ def test_tables_say_what_the_json_says(files: Files, leaflet: dict):
         assert (row["output"], row["state"]) == (activity["output"], activity["state"])
         assert row["printed"] == " | ".join(activity["printed"])
         doubtful = {str(one["sdg"]) for one in goal_of[row["activity"]]["sdgs"] if one.get("confidence") == "doubtful"}
-        assert set(row["sdgs_doubtful"].split()) == doubtful
+        assert set(row["goal_sdgs_doubtful"].split()) == doubtful
         sdgs = {str(one["sdg"]) for one in goal_of[row["activity"]]["sdgs"]}
-        assert set(row["sdgs"].split()) == sdgs - doubtful
+        assert set(row["goal_sdgs"].split()) == sdgs - doubtful
     for name in ("activities", "case-studies"):
         together = rows(files, f"{name}.csv")
         for code in LANGUAGES:

@@ -92,3 +92,34 @@ def test_discoverability_is_kept_as_accessibility_in_french_and_said():
         assert "accessibilité" in TEXTS[place]["text"]
         assert TEXTS[place]["state"] == "doubtful"
         assert "discoverability" in TEXTS[place]["note"]
+
+
+UNESCO = {
+    "title": "Open Roadmap for the implementation of the 2005 Convention in the digital environment",
+    "output 1": "Regulatory frameworks, cultural policies and measures are designed or revised to meet the challenges "
+    "of the digital environment in an informed and participatory manner",
+    "output 2": "Policies and measures support digital creativity, enterprises and markets to ensure a diverse digital "
+    "ecosystem",
+    "output 3": "International agreements promote the balanced flow of cultural goods and services and promote "
+    "equality between countries in the digital environment",
+    "output 4": "Digital literacy, skills and competences are reinforced",
+    "output 5": "Human rights and fundamental freedoms are promoted in the digital environment",
+    "activity 1.1": "Conduct overall mapping of the digital cultural and creative sectors",
+    "activity 1.2": "Establish national teams of government officials, private sector and civil society organizations "
+    "(including women and youth organizations) and hold country-wide consultations",
+    "activity 1.3": "Establish interministerial coordination mechanisms to monitor the impact of the regulatory "
+    "frameworks, cultural policies and sector strategies",
+    "goal 1": "Support sustainable systems of governance for culture",
+    "goal 2": "Achieve a balanced flow of cultural goods and services and increase the mobility of artists and "
+    "cultural professionals",
+    "goal 3": "Integrate culture in sustainable development frameworks",
+    "goal 4": "Promote human rights and fundamental freedoms",
+}
+"""UNESCO's own English, as the editors read it in copies of the leaflet and of a report of 2018."""
+
+
+def test_official_translations_are_in_unesco_s_words_and_no_others_are_called_official(whole):
+    official = {entry.context: entry.text for entry in whole.entries() if entry.text.official}
+    assert all(set(text.official_sources) == {"en"} for text in official.values())
+    english = whole.translator("en")
+    assert {context: english.find(context, text.text).text for context, text in official.items()} == UNESCO

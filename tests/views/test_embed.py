@@ -20,6 +20,7 @@ WIDTH = 300
 UNOFFICIAL = (
     "Traduction non officielle, faite par la rédaction et non relue. Le texte de référence est le texte français."
 )
+OFFICIAL = "Le texte de la feuille de route est celui de l’UNESCO ; la rédaction a traduit le reste de cette page."
 MARKS = {"restored": "texte reconstitué", "doubtful": "texte à vérifier"}
 Item = tuple[dict, dict | None]
 
@@ -72,7 +73,11 @@ def test_cards_say_what_the_leaflet_does(
             expected += [" ".join(said(language, higher[kind], above)).strip()] if above else []
             expected += [wording.cases(language, len(listings[address]))]
             expected += [wording(language, "embed", "Voir dans la Feuille de route ouverte (nouvel onglet)")]
-            expected += [wording(language, "notice", UNOFFICIAL)] if language != SOURCE else []
+            expected += (
+                [wording(language, "notice", OFFICIAL if sites.is_official(item, language) else UNOFFICIAL)]
+                if language != SOURCE
+                else []
+            )
             found = [text(element) for element in one(card.tree, "main")]
             if found != expected:
                 yield f"{card.path}: {found}, not {expected}"

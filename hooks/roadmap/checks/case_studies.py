@@ -16,7 +16,9 @@ from roadmap.reading.markdown import checks
 from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import Key
 
-TEMPLATE_IDS = frozenset(("content", "activities", "cite", "facts", "licence", "original", "sdgs", "sources", "text"))
+TEMPLATE_IDS = frozenset(
+    ("content", "activities", "authorship", "cite", "facts", "original", "sdgs", "sources", "text")
+)
 """The ids of the page's template (kinds/case-study.html); a test compares them."""
 
 

@@ -64,10 +64,15 @@ def sources_exist(project: Project) -> Iterator[Problem]:
     """Report sources of texts or links that are not in `sources`."""
     document = project.documents["roadmap"]
     known = [source.id for source in project.roadmap.sources]
+    translated = [code for code in project.codes if code != project.languages.source]
     for keys, record in records(project.roadmap):
         for index, name in enumerate(getattr(record, "sources", ())):
             if isinstance(name, str):
                 yield from known_values(document, (*keys, "sources", index), name, known)
+        for index, one in enumerate(getattr(record, "official", ())):
+            yield from known_values(document, (*keys, "official", index, "source"), one.source, known)
+            if one.language == project.languages.source:  # a site without one of the others stays valid
+                yield from known_values(document, (*keys, "official", index, "language"), one.language, translated)
 
 
 def provenance_is_told(project: Project) -> Iterator[Problem]:

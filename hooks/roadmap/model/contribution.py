@@ -90,7 +90,7 @@ class Picture(Record):
         dict[LanguageCode, Name],
         Field(min_length=1),
         Ask(
-            lazy_pgettext("field", "Texte de remplacement, par langue"),
+            lazy_pgettext("field", "Texte de remplacement"),
             lazy_pgettext("help", "Ce que l’image montre, pour les personnes qui ne la voient pas."),
             "{fr: Une salle de montage.}",
         ),
@@ -137,7 +137,7 @@ class CaseStudy(Record):
         Field(min_length=1),
         Ask(
             lazy_pgettext("field", "Institution responsable"),
-            lazy_pgettext("help", "Le nom de l’organisme qui conduit la mesure, par langue."),
+            lazy_pgettext("help", "Le nom de l’organisme qui conduit la mesure."),
             "{fr: Ministère de la Culture}",
         ),
     ]
@@ -351,7 +351,7 @@ class Submission(Record):
     texts: Annotated[
         dict[LanguageCode, Answers],
         Field(min_length=1, max_length=12),
-        Ask(lazy_pgettext("field", "Le texte, par langue")),
+        Ask(lazy_pgettext("field", "Le texte")),
     ]
     pictures: Annotated[
         dict[PictureName, Base64],

@@ -29,6 +29,13 @@ from roadmap.model.fields import (
 )
 
 
+class OfficialWording(Record):
+    """A language in which a text's translation is UNESCO's own wording, and where the editors read it."""
+
+    language: LanguageCode
+    source: SourceId
+
+
 class SourceText(Record):
     """A text of the leaflet, with its provenance."""
 
@@ -43,10 +50,17 @@ class SourceText(Record):
     confidence: Confidence | None = None
     """How sure the restored text is."""
     sources: tuple[SourceId, ...] = ()
+    official: tuple[OfficialWording, ...] = ()
+    """Languages in which the translation is UNESCO's own wording."""
     translators: Line | None = None
     """A note to translators. Not published."""
     terms: tuple[SourceId, ...] = ()
     """The glossary's terms in it: listed here, because no search finds an inflected Arabic or Russian word."""
+
+    @property
+    def official_sources(self) -> dict[str, str]:
+        """Return the source of UNESCO's own wording by language."""
+        return {one.language: one.source for one in self.official}
 
 
 class SdgLink(Record):

@@ -33,7 +33,7 @@ from roadmap.site import Entry, Site
 from roadmap.translation import progress
 
 LICENCE = "CC-BY-4.0"
-"""The licence of the editors' texts; `rights` states what it does not cover."""
+"""The licence of the editors' own texts; `rights` states what it does not cover."""
 TYPES = {".json": "application/json", ".csv": "text/csv", ".jsonld": "application/ld+json", ".ttl": "text/turtle"}
 
 SPREADSHEET = "-spreadsheet.csv"
@@ -76,6 +76,7 @@ def roadmap(site: Site) -> Data:
     texts = _Texts(site)
     entries = {entry.anchor: texts.entry(entry) for entry in site.entries()}
     leaflet, confidence = site.roadmap.leaflet, site.project.sdgs.title_confidence
+    certain = [code for code, sure in confidence.items() if sure == "certain"]
     return {
         **_about(site),
         "leaflet": {
@@ -90,7 +91,7 @@ def roadmap(site: Site) -> Data:
             {
                 "number": number,
                 "iri": rdf.SDG_IRI.format(number),
-                "title": texts(f"sdg {number}", site.sdgs[number].title, official=confidence),
+                "title": texts(f"sdg {number}", site.sdgs[number].title, certain, own=False),
                 "title_confidence": confidence,
             }
             for number in site.linked_sdgs
@@ -189,7 +190,6 @@ def _about(site: Site) -> Data:
     return {
         "iri": site.roadmap.iri,
         "version": site.roadmap.version,
-        "licence": {"name": LICENCE, "path": LICENCES[LICENCE]},
         "rights": _in_each(site, rights),
         "translations": _in_each(site, translations),
         "languages": list(site.project.codes),
@@ -200,9 +200,10 @@ def rights(words: Localization) -> LocalizedText:
     """Return a note on what the licence covers, and what it does not."""
     return words.pgettext(
         "data",
-        "Les textes propres à ce site et ses traductions sont sous licence CC BY 4.0, chaque étude de cas sous la "
-        "sienne. Les conditions d’utilisation du dépliant n’ont pas pu être vérifiées : demandez à l’UNESCO avant de "
-        "reprendre son texte au-delà de la citation.",
+        "Les textes de la rédaction (noms courts, explications, notes, liste des feuilles de route nationales) sont "
+        "sous licence CC BY 4.0, chaque étude de cas sous la sienne. Le texte de la feuille de route et ses "
+        "traductions restent soumis aux droits de l’UNESCO, dont les conditions n’ont pas pu être vérifiées : "
+        "consultez-la avant de les reprendre au-delà de la citation.",
     )
 
 
@@ -210,8 +211,9 @@ def translations(words: Localization) -> LocalizedText:
     """Return a note on the authors of the translations."""
     return words.pgettext(
         "data",
-        "Les traductions sont celles de la rédaction ; elles ne sont pas officielles. Seuls les intitulés des ODD "
-        "reprennent les mots des Nations Unies.",
+        "Les traductions sont celles de la rédaction et ne sont pas officielles, sauf celles que les fichiers "
+        "marquent « official » : ces mots sont ceux de l’UNESCO ou des Nations Unies, autant que nous avons pu le "
+        "vérifier.",
     )
 
 
@@ -251,9 +253,13 @@ class _Texts:
             if unit.reviewed
         }
 
-    def __call__(self, context: str, french: str | None, official: Iterable[str] = ()) -> dict[str, Data]:
-        """Return a text by language, with its kind (original, official or unofficial translation) and whether it has
-        been reviewed; nothing for an empty text. In the languages of `official`, the words are the authority's own.
+    def __call__(
+        self, context: str, french: str | None, official: Iterable[str] = (), own: bool = True
+    ) -> dict[str, Data]:
+        """Return a text by language, with its kind (original, official or unofficial translation), whether it has been
+        reviewed, and its licence; nothing for an empty text. In the languages of `official`, the words are the
+        authority's own. Without `own`, it is a text of UNESCO or the United Nations or its translation, which is not
+        the editors' to license.
         """
         texts: dict[str, Data] = {}
         if not french:
@@ -266,6 +272,7 @@ class _Texts:
                     "text": translation.text,
                     "translation": "official" if code in official else origin,
                     "reviewed": (code, context) in self.reviewed,
+                    "licence": LICENCE if own else None,
                 }
         return texts
 
@@ -274,7 +281,7 @@ class _Texts:
         text = entry.text
         return {
             "iri": f"{self.site.roadmap.iri}#{entry.anchor}",
-            "text": self(entry.context, text.text),
+            "text": self(entry.context, text.text, text.official_sources, own=False),
             "state": text.state,
             "confidence": text.confidence,
             "printed": list(text.printed),
@@ -329,7 +336,6 @@ def _package(site: Site, whole: Data, contents: Mapping[str, bytes]) -> Data:
         "version": whole["version"],
         "title": titles[site.project.languages.source],
         "titles": titles,
-        "licenses": [whole["licence"]],
         "rights": whole["rights"],
         "translations": whole["translations"],
         "languages": whole["languages"],
@@ -352,9 +358,12 @@ def _resource(site: Site, path: str, content: bytes) -> Data:
         "bytes": len(content),
         "hash": f"sha256:{sha256(content)}",
     }
-    if holds == "case-studies":
-        licences = sorted({case.facts.licence for case in site.cases})
-        resource["licenses"] = [{"name": name, "path": LICENCES[name]} for name in licences]
+    licences: dict[str, set[str]] = {
+        "case-studies": {case.facts.licence for case in site.cases},
+        "national-roadmaps": {LICENCE},
+    }
+    if holds in licences:  # the others have texts of UNESCO: `rights` states what may be done with them
+        resource["licenses"] = [{"name": name, "path": LICENCES[name]} for name in sorted(licences[holds])]
     if tabular:
         columns, key = TABLES[holds]
         fields = [{"name": name, "type": type_} for name, type_ in columns.items()]

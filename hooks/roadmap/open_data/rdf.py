@@ -33,7 +33,6 @@ def nodes(roadmap: Node, labels: Labels) -> list[Node]:
         {
             "@id": roadmap["iri"],
             "@type": ["skos:ConceptScheme"],
-            "dcterms:license": [_iri(roadmap["licence"]["path"])],
             "dcterms:rights": _texts(roadmap["rights"]),
             "dcterms:source": [_iri("roadmap:leaflet")],
             "dcterms:title": _texts(roadmap["title"]["text"]),

@@ -61,6 +61,7 @@ def page_info(view: View, row: PageRow) -> PageInfo:
         nav=menu(view, "header", *_places(view, row, above, "header")),
         footer=menu(view, "footer", *_places(view, row, above, "footer")),
         unofficial=unofficial(view, row),
+        translation=_translation(view, row),
         source_url=view.link(view.path(row.address, view.source), view.path(row.address)),
         improve_url=_improve_url(view, row),
         search=view.search_name(),
@@ -84,6 +85,11 @@ def unofficial(view: View, row: PageRow) -> LocalizedText | None:
     """
     if view.language == view.source or kinds.of(row).states_translation:
         return None
+    if _is_official(view, row):
+        return view.pgettext(
+            "notice",
+            "Le texte de la feuille de route est celui de l’UNESCO ; la rédaction a traduit le reste de cette page.",
+        )
     if _is_reviewed(view, row):
         return view.pgettext(
             "notice",
@@ -93,6 +99,22 @@ def unofficial(view: View, row: PageRow) -> LocalizedText | None:
         "notice",
         "Traduction non officielle, faite par la rédaction et non relue. Le texte de référence est le texte français.",
     )
+
+
+def _translation(view: View, row: PageRow) -> LocalizedText | None:
+    """Return what kind of translation a page is, for the line that unfolds the notice; None for others."""
+    if unofficial(view, row) is None:
+        return None
+    if _is_official(view, row):
+        return view.pgettext("notice", "Texte de l’UNESCO, page traduite par la rédaction")
+    if _is_reviewed(view, row):
+        return view.pgettext("notice", "Traduction non officielle, relue")
+    return view.pgettext("notice", "Traduction non officielle, non relue")
+
+
+def _is_official(view: View, row: PageRow) -> bool:
+    """Return whether the page is that of a text of the roadmap in UNESCO's own wording."""
+    return len(row.entries) == 1 and view.language in row.entries[0].text.official_sources
 
 
 def _is_reviewed(view: View, row: PageRow) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import islice, pairwise
 
 from roadmap import page_table
 from roadmap.localization import LocalizedText
@@ -10,6 +11,9 @@ from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.views.contexts.cases import Number, PartyLink
 from roadmap.views.contexts.lists import CaseCard, CaseList, ListPage
 from roadmap.views.view import View, per_view
+
+NEARBY = 5
+"""Case studies of other States on the page of a Party without its own."""
 
 
 def case_text(view: View, case: CaseFolder) -> CaseText:
@@ -93,11 +97,39 @@ def case_list(view: View, kind: str, identifier: str, page: int = 1) -> CaseList
         count_label=view.case_count(len(cases)),
         partial=tuple(case_card(view, case) for case in partial[start : start + page_table.PER_PAGE]),
         pages=list_pages(view, page_table.KIND[kind].address_of(identifier), page_table.page_count(length), page),
-        empty=view.pgettext("case", "Pas encore d’étude de cas de cette Partie.")
-        if kind == "party"
-        else view.pgettext("case", "Pas encore d’étude de cas pour cette activité."),
+        origin=_shared_origin(view, cases),
+        empty=_empty(view, kind),
         filter_address=f"case-studies/?{kind}={identifier}" if cases and identifier and kind != "goal" else "",
     )
+
+
+def _shared_origin(view: View, cases: Sequence[CaseFolder]) -> LocalizedText | None:
+    """Return the author of several case studies; None if they have different ones."""
+    origins = {case.facts.origin for case in cases}
+    if len(cases) < 2 or len(origins) > 1:
+        return None
+    return {
+        "party": view.pgettext("origin", "Toutes présentées par les Parties"),
+        "editors": view.pgettext("origin", "Toutes établies par la rédaction"),
+    }[origins.pop()]
+
+
+def _empty(view: View, kind: str) -> LocalizedText:
+    """Return the text for an empty list."""
+    if kind == "party":
+        return view.pgettext("case", "Pas encore d’étude de cas de cette Partie.")
+    if kind == "sdg":
+        return view.pgettext("case", "Pas encore d’étude de cas pour cet ODD.")
+    return view.pgettext("case", "Pas encore d’étude de cas pour cette activité.")
+
+
+def nearby(view: View, party: str) -> tuple[CaseCard, ...]:
+    """Return the last revised case studies of a Party's electoral group, for a Party without its own; else none."""
+    group = view.site.parties[party].group
+    if group is None or view.site.cases_of("party", party.lower()):
+        return ()
+    found = (case for case in view.site.cases if view.site.parties[case.facts.party].group == group)
+    return tuple(case_card(view, case) for case in islice(found, NEARBY))
 
 
 def list_pages(view: View, address: str, count: int, current: int) -> tuple[ListPage, ...]:

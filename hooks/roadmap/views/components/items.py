@@ -74,6 +74,7 @@ def provenance(view: View, entry: Entry) -> Provenance:
         note=view.data(f"note {entry.context}", text.note) if text.note else None,
         confidence_label=view.confidence_label(text.confidence) if text.confidence else None,
         sources=source_links(view, text.sources),
+        official=source_links(view, [one.source for one in text.official if one.language == view.language]),
         anchor=entry.anchor,
     )
 

@@ -14,7 +14,7 @@ from roadmap.views.contexts.prose import OutdatedNotice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyLink:
-    """A Party, with its name from CLDR."""
+    """A Party, with its name from `data/party-names.yml`."""
 
     name: LocalizedText
     address: str

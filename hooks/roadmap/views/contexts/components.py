@@ -30,6 +30,8 @@ class Provenance:
     note: LocalizedText | None
     confidence_label: LocalizedText | None
     sources: tuple[SourceLink, ...]
+    official: tuple[SourceLink, ...]
+    """Where the editors read UNESCO's own wording in the page's language; empty for the editors' translation."""
     anchor: str
     """Its place on the page of editorial notes."""
 

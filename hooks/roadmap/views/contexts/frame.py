@@ -116,6 +116,8 @@ class PageInfo:
     footer: tuple[NavItem, ...]
     unofficial: LocalizedText | None
     """The notice that the whole page is an unofficial translation, and whether it has been reviewed."""
+    translation: LocalizedText | None
+    """The same in three words, for the line that unfolds it."""
     source_url: str
     """This page in the source language, relative to this page."""
     improve_url: str | None

@@ -45,6 +45,8 @@ class CaseList:
     """Partly relevant case studies, which are not counted."""
     pages: tuple[ListPage, ...]
     """Empty if the list fits on one page."""
+    origin: LocalizedText | None
+    """The author of all of them, stated once; None if each states its own."""
     empty: LocalizedText
     """The text for an empty list."""
     filter_address: str
@@ -141,3 +143,5 @@ class PartyBody:
     sources: tuple[SourceLink, ...]
     roadmaps: tuple[RoadmapLink, ...]
     cases: CaseList
+    nearby: tuple[CaseCard, ...]
+    """Case studies of its electoral group, if it has none."""

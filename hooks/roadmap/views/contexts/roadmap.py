@@ -47,8 +47,8 @@ class OutputBody:
     group: OutputGroup
     practice: tuple[PracticeSentence, ...]
     goal: Item
-    goal_confidence: LocalizedText
     goal_note: LocalizedText
+    """Why the output is under its goal."""
     sdgs: tuple[SdgLinkItem, ...]
     provenance: Provenance
     cases: CaseList

@@ -43,8 +43,8 @@ def body(view: View, row: PageRow) -> ContributeBody:
         title=view.pgettext("contribute", "Proposer une étude de cas"),
         intro=view.pgettext(
             "contribute",
-            "Pour une Partie qui veut montrer ce qu’elle a fait. Comptez une demi-heure si vos sources sont à portée "
-            "de main. Votre brouillon reste dans ce navigateur : vous pouvez vous interrompre.",
+            "Pour une Partie qui veut présenter une mesure. Environ une demi-heure, si vos sources sont prêtes. Le "
+            "brouillon reste dans ce navigateur : vous pouvez reprendre plus tard.",
         ),
         groups=tuple(_group(view, group) for group in form.groups()),
         template_address="contribute/submission.yml",

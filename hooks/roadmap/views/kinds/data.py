@@ -7,7 +7,6 @@ from pathlib import PurePath
 from roadmap.contributions import schemas
 from roadmap.fingerprints import sha256
 from roadmap.localization import LocalizedText
-from roadmap.model.contribution import LICENCES
 from roadmap.open_data import datasets, rdf
 from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import DataBody, DataFile
@@ -100,7 +99,6 @@ def entity(view: View, row: PageRow) -> Node:
         "name": view.site_name.value,
         "description": description(view, row).value,
         "version": view.site.roadmap.version,
-        "license": LICENCES[datasets.LICENCE],
         "distribution": [
             {"@type": "DataDownload", "contentUrl": view.site_url + path, "encodingFormat": kind}
             for path, kind in files.items()

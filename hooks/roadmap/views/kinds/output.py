@@ -18,7 +18,6 @@ def body(view: View, row: PageRow) -> OutputBody:
         group=items.output_group(view, output),
         practice=practice.sentences(view, "output", row.id),
         goal=items.item(view, "goal", goal),
-        goal_confidence=view.confidence_label(output.goal.confidence),
         goal_note=view.data(f"note output {output.id} goal", output.goal.note),
         sdgs=items.goal_group(view, goal).sdgs,
         provenance=items.provenance(view, row.entries[0]),

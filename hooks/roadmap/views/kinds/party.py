@@ -48,6 +48,7 @@ def body(view: View, row: PageRow) -> PartyBody:
         sources=(*_sources(view, party), *((source_link(view, names.source),) if lists else ())),
         roadmaps=national_roadmaps.links(view, "party", row.id),
         cases=cases.case_list(view, "party", row.id),
+        nearby=cases.nearby(view, party.code),
     )
 
 
