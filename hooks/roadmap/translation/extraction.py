@@ -56,6 +56,12 @@ def data_strings(site: Site) -> Iterator[String]:
         yield String(entry.context, entry.text.text, f"{place}#{entry.anchor}", note=entry.text.translators)
         if entry.text.note:
             yield String(f"note {entry.context}", entry.text.note, f"{place}#{entry.anchor}")
+        for context, version in entry.former():
+            yield String(context, version.text, f"{place}#{entry.anchor}")
+            if version.note:
+                yield String(f"note {context}", version.note, f"{place}#{entry.anchor}")
+        if entry.ended and entry.ended.note:
+            yield String(f"note ended {entry.context}", entry.ended.note, f"{place}#{entry.anchor}")
     for goal in site.roadmap.goals:
         if goal.sdg_note:
             yield String(f"note goal {goal.id} sdgs", goal.sdg_note, f"{place}#goal-{goal.id}")
@@ -64,7 +70,9 @@ def data_strings(site: Site) -> Iterator[String]:
                 yield String(f"note goal {goal.id} sdg {link.sdg}", link.note, f"{place}#goal-{goal.id}")
     for output in site.roadmap.outputs:
         yield String(f"note output {output.id} goal", output.goal.note, f"{place}#output-{output.id}")
-    yield String("note leaflet", site.roadmap.leaflet.note, f"{place}#leaflet")
+    for identifier, document in site.documents.items():
+        for context, text in document.texts(identifier).items():
+            yield String(context, text, f"{place}#{identifier}")
     for source in site.roadmap.sources:
         yield String(f"source {source.id}", source.title, f"{place}#source-{source.id}")
     yield from _practice_strings(site)
