@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from difflib import SequenceMatcher
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,7 +25,7 @@ from roadmap.languages import known, name_in
 from roadmap.problems import Problem, ProblemsFound, message
 from roadmap.reading.project import MAX_CATALOGUE_BYTES
 from roadmap.reading.yaml_file import read_text
-from roadmap.site import Site
+from roadmap.site import FORMER, Site
 from roadmap.translation import extraction, outdated
 
 FOLDER = "data/locales"
@@ -128,6 +129,7 @@ def merge(text: str, gathered: Catalog, forms: int) -> str:
     catalogue = po_file.edit(text)
     wanted = {_key_of(message): message for message in gathered if message.id}
     found = _pair(catalogue, wanted)
+    found |= _former(catalogue, [key for key in wanted if key not in found])
     used = {id(entry): key for key, entry in found.items()}
     stay = [used[id(entry)] for entry in catalogue if id(entry) in used and not entry.obsolete]
     unused = [entry for entry in catalogue if id(entry) not in used]
@@ -220,6 +222,22 @@ def _moved(orphans: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
         for ratio, key, entry in sorted(ratios, key=lambda pair: -pair[0]):
             if ratio >= NEAR and key not in found and not any(entry is one for one in found.values()):
                 found[key] = entry
+    return found
+
+
+def _former(entries: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
+    """Return copies of entries by new string: a text that a revision replaced keeps its translation, with its review.
+
+    The msgctxt of `activity 2.3` in the leaflet is then `former activity 2.3 leaflet`, and that of its note begins with
+    `note former`.
+    """
+    found: dict[Key, POEntry] = {}
+    for context, text in new:
+        if FORMER in context:
+            same = [one for one in entries if one.msgid == text and not one.fuzzy and one.msgctxt]
+            present = context.replace(FORMER, "", 1)
+            if entry := next((one for one in same if present.startswith(f"{one.msgctxt} ")), None):
+                found[context, text] = deepcopy(entry)
     return found
 
 

@@ -43,7 +43,7 @@ def body(view: View, row: PageRow) -> HomeBody:
         else None,
         groups=items.goal_groups(view),
         rows=view.row_names,
-        columns=len(roadmap.outputs),
+        columns=len(view.site.current_outputs),
         coverage=cases.coverage(view),
         bases=tuple(
             {
