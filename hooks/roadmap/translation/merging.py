@@ -8,6 +8,7 @@ written in canonical form (`po_file`).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from copy import deepcopy
@@ -33,6 +34,8 @@ NEAR = 0.6
 """How similar two texts of one msgctxt must be to be the same text, changed; `difflib` measures it, as in Babel."""
 FORMATS = {"python-format", "python-brace-format"}
 """The flags that depend on the French."""
+NUMBER = re.compile(r"\b[1-9](\.[1-9])?\b")
+"""That of an output or an activity, in a msgctxt."""
 Key = tuple[str, str]
 """msgctxt and msgid."""
 
@@ -129,7 +132,7 @@ def merge(text: str, gathered: Catalog, forms: int) -> str:
     catalogue = po_file.edit(text)
     wanted = {_key_of(message): message for message in gathered if message.id}
     found = _pair(catalogue, wanted)
-    found |= _former(catalogue, [key for key in wanted if key not in found])
+    found |= _copied(catalogue, [key for key in wanted if key not in found])
     used = {id(entry): key for key, entry in found.items()}
     stay = [used[id(entry)] for entry in catalogue if id(entry) in used and not entry.obsolete]
     unused = [entry for entry in catalogue if id(entry) not in used]
@@ -225,20 +228,32 @@ def _moved(orphans: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
     return found
 
 
-def _former(entries: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
-    """Return copies of entries by new string: a text that a revision replaced keeps its translation, with its review.
+def _copied(entries: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
+    """Return copies of entries by new string, for texts that a revision replaced or gave another number: they keep
+    their translation, with its review.
 
     The msgctxt of `activity 2.3` in the leaflet is then `former activity 2.3 leaflet`, and that of its note begins with
-    `note former`.
+    `note former`. The same French before the revision shows which number an item had.
     """
+    done = {_key(entry): entry for entry in entries if not entry.fuzzy and any(_translations(entry))}
+    before: dict[str, str] = {}
+    for context, text in new:
+        if context.startswith(FORMER):
+            present, shape = _present(context), NUMBER.sub("", _present(context))
+            alike = [name for name, french_ in done if french_ == text and NUMBER.sub("", name) == shape]
+            before |= {present: present if present in alike else alike[0]} if alike else {}
     found: dict[Key, POEntry] = {}
     for context, text in new:
-        if FORMER in context:
-            same = [one for one in entries if one.msgid == text and not one.fuzzy and one.msgctxt]
-            present = context.replace(FORMER, "", 1)
-            if entry := next((one for one in same if present.startswith(f"{one.msgctxt} ")), None):
-                found[context, text] = deepcopy(entry)
+        for present, name in before.items():
+            origin = re.sub(rf"{re.escape(present)}\b(?!\.)", name, _present(context) if FORMER in context else context)
+            if present in context and (origin, text) in done:
+                found[context, text] = deepcopy(done[origin, text])
     return found
+
+
+def _present(context: str) -> str:
+    """Return the msgctxt of a former text's item: `activity 2.3` of `former activity 2.3 leaflet`."""
+    return context.replace(FORMER, "", 1).rpartition(" ")[0]
 
 
 # What happens to an entry

@@ -34,6 +34,8 @@ class HomeBody:
     groups: tuple[GoalGroup, ...]
     rows: dict[str, LocalizedText]
     columns: int
+    wide: bool
+    """Whether the columns of all outputs fit side by side on a wide screen."""
     coverage: LocalizedText
     """A sentence with the number of activities that have a case study."""
     bases: tuple[tuple[str, LocalizedText], ...]
