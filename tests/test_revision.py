@@ -321,7 +321,7 @@ def test_every_page_has_version_and_date(site: Path, words_of: Wording):
         label = words_of(
             shown.language,
             "version",
-            "Données : version %(version)s, %(day)s",
+            "Données %(version)s, %(day)s",
             version="9.9.9",
             day=day("2026-12-01", shown.language),
         )
@@ -410,13 +410,15 @@ def test_the_poster_of_six_outputs_is_one_sheet(site: Path, browser: Browser, la
 def test_each_output_has_a_colour_that_can_be_read():
     """Up to nine outputs: 4.5:1 on the cards and on the page, in both schemes, and no two of one colour."""
     style = (sites.PROJECT / "overrides/assets/roadmap.css").read_text("utf-8")
+    further = (sites.PROJECT / "overrides/revision.css").read_text("utf-8")
     schemes = re.findall(r"--paper: (#\w+); --card: (#\w+);.*?\n\s*(--o1: [^\n]*;)", style)
-    assert len(schemes) >= 3
-    for paper, card, line in schemes:
-        found = re.findall(r"--o\d: (#[0-9a-f]{6})", line)
+    more = re.findall(r"--o6: [^\n]*;", further)
+    assert len(schemes) == 4 and len(more) == 3  # light, dark by system and by choice, and on paper light again
+    for (paper, card, line), rest in zip(schemes, (*more, more[0]), strict=True):
+        found = re.findall(r"--o\d: (#[0-9a-f]{6})", line + rest)
         assert len(set(found)) == len(found) == 9
         for colour in found:
             for ground in (paper, card):
                 full = ground if len(ground) == 7 else "#" + "".join(2 * sign for sign in ground[1:])
                 assert colours.contrast(colour, full) >= 4.5, (colour, ground)
-    assert all(f".o{number} {{ --c: var(--o{number}); }}" in style for number in range(1, 10))
+    assert all(f".o{number} {{ --c: var(--o{number}); }}" in style + further for number in range(1, 10))

@@ -186,7 +186,7 @@ class Localization:
         """Return the version of the data and its day, for every page and feed."""
         roadmap = self.site.roadmap
         day = self.day(roadmap.date)
-        return self.pgettext("version", "Données : version %(version)s, %(day)s", version=roadmap.version, day=day)
+        return self.pgettext("version", "Données %(version)s, %(day)s", version=roadmap.version, day=day)
 
     def mark(self, text: SourceText) -> LocalizedText | None:
         """Return the mark of a text that is not exactly as printed, or that is no longer valid, else None."""

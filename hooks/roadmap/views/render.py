@@ -26,6 +26,7 @@ from roadmap.views.view import View
 TEMPLATES = (".html", ".xml", ".js")
 INLINE = "inline/"
 """The folder of the scripts and styles within pages."""
+BLANK_LINES = re.compile(r"(?P<code><pre\b.*?</pre>)|\n[ \n]*\n", re.DOTALL)
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 TAG = re.compile(r"<[^>]*>")
 FALLBACK = 'class="fallback"'
@@ -214,7 +215,7 @@ class Renderer:
         """Return a part of a page: `overrides/page/<name>.html`."""
         page = frame.page_info(view, row)
         html = self.environment.get_template(f"page/{name}.html").render(view=view, page=page, **values)
-        return without_gaps(html, view.language)
+        return without_gaps(_without_blank_lines(html), view.language)
 
     def card(self, view: View) -> str:
         """Return the card of a language as HTML, for a browser to print it."""
@@ -248,6 +249,11 @@ def template_place(error: BaseException, folder: Path) -> str | None:
         if path.suffix in TEMPLATES and path.is_relative_to(folder):
             return f"{path.relative_to(folder).as_posix()}:{line}:"
     return None
+
+
+def _without_blank_lines(html: str) -> str:
+    """Return HTML without the blank lines that macros leave; code keeps its own."""
+    return BLANK_LINES.sub(lambda found: found["code"] or "\n", html)
 
 
 def _without_tags(html: Markup) -> str:
