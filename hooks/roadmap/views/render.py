@@ -153,7 +153,8 @@ class Renderer:
     def _framed(self, view: View, row: PageRow, body: str) -> Markup:
         """Return a body with what surrounds all bodies: breadcrumbs, notices, citation, previous and next."""
         reuse = frame.reuse(view, row)
-        return Markup(self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse))
+        html = self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse)
+        return Markup(_without_blank_lines(html))
 
     def context(self, view: View, row: PageRow, content: Markup) -> dict[str, Any]:
         """Return what main.html reads: the page and what surrounds it, as finished markup or as values."""
@@ -215,7 +216,7 @@ class Renderer:
         """Return a part of a page: `overrides/page/<name>.html`."""
         page = frame.page_info(view, row)
         html = self.environment.get_template(f"page/{name}.html").render(view=view, page=page, **values)
-        return without_gaps(_without_blank_lines(html), view.language)
+        return without_gaps(html, view.language)
 
     def card(self, view: View) -> str:
         """Return the card of a language as HTML, for a browser to print it."""
