@@ -40,7 +40,13 @@ pytestmark = pytest.mark.browser
 
 ACTIVITY = "activities/2.4/"
 CASE = "case-studies/co-crea-digital/"
-NUMBERS = [f"{output}.{activity}" for output in range(1, 6) for activity in range(1, 5)]
+NUMBERS = [
+    activity["id"]
+    for output in sites.plain_yaml(sites.PROJECT / "data/roadmap.yml")["outputs"]
+    for activity in output["activities"]
+    if "ended" not in activity
+]
+"""The activities that are part of the roadmap today."""
 
 Line = tuple[float, float, str]
 
