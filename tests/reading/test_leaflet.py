@@ -71,7 +71,7 @@ def test_nothing_invented_is_published():
 
 
 def test_the_roadmap_has_the_shape_unesco_announces():
-    """Five outputs and twenty benchmark activities, four under each output; four goals. Later documents may add some."""
+    """Five outputs and twenty benchmark activities, four under each output; four goals; more may be added."""
     first = [output["activities"] for output in ROADMAP["outputs"] if output["state"] != "added"]
     assert [len([row for row in rows if row["state"] != "added"]) for rows in first] == [4] * 5
     assert len(ROADMAP["goals"]) == 4

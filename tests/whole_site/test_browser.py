@@ -32,7 +32,7 @@ from browser import (
     sticking_out,
     tab_to,
 )
-from sites import LANGUAGES, Case, none, printed
+from sites import LANGUAGES, PROJECT, Case, none, plain_yaml, printed
 from visits import KINDS
 
 pytest_plugins = ("browser",)
@@ -42,7 +42,7 @@ ACTIVITY = "activities/2.4/"
 CASE = "case-studies/co-crea-digital/"
 NUMBERS = [
     activity["id"]
-    for output in sites.plain_yaml(sites.PROJECT / "data/roadmap.yml")["outputs"]
+    for output in plain_yaml(PROJECT / "data/roadmap.yml")["outputs"]
     for activity in output["activities"]
     if "ended" not in activity
 ]
