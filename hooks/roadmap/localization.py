@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from roadmap import languages, urls
 from roadmap.lazy_strings import LazyString
 from roadmap.model.contribution_fields import Years
-from roadmap.model.roadmap import SourceText
+from roadmap.model.roadmap import Activity, Output, SourceText
 from roadmap.site import Entry, Site
 
 FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!]|%(?!\()|Ko\b)")
@@ -174,10 +174,24 @@ class Localization:
             "printed": self.pgettext("state", "repris tel quel de notre copie"),
             "restored": self.pgettext("state", "texte reconstitué"),
             "doubtful": self.pgettext("state", "texte à vérifier"),
+            "revised": self.pgettext("state", "texte révisé"),
+            "added": self.pgettext("state", "texte ajouté"),
         }[state]
 
+    def ended_label(self) -> LocalizedText:
+        """Return the mark of what is no longer part of the roadmap."""
+        return self.pgettext("state", "retiré de la feuille de route")
+
+    def version_label(self) -> LocalizedText:
+        """Return the version of the data and its day, for every page and feed."""
+        roadmap = self.site.roadmap
+        day = self.day(roadmap.date)
+        return self.pgettext("version", "Données %(version)s, %(day)s", version=roadmap.version, day=day)
+
     def mark(self, text: SourceText) -> LocalizedText | None:
-        """Return the mark of a text that is not exactly as printed, else None."""
+        """Return the mark of a text that is not exactly as printed, or that is no longer valid, else None."""
+        if isinstance(text, Output | Activity) and text.ended:
+            return self.ended_label()
         return None if text.state == "printed" else self.state_label(text.state)
 
     def confidence_label(self, confidence: str) -> LocalizedText:

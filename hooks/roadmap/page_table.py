@@ -157,7 +157,7 @@ def neighbours(rows: Iterable[PageRow]) -> dict[str, tuple[PageRow | None, PageR
     """Return, by address, the previous and next page of the same kind."""
     result: dict[str, tuple[PageRow | None, PageRow | None]] = {}
     for name in CHAINED:
-        chain = [row for row in rows if row.kind.name == name]
+        chain = [row for row in rows if row.kind.name == name and not any(entry.ended for entry in row.entries)]
         for before, row, after in zip([None, *chain], chain, [*chain[1:], None], strict=False):
             result[row.address] = (before, after)
     return result
@@ -171,7 +171,8 @@ def rows(site: Site) -> tuple[PageRow, ...]:
         if entry := entries.get((kind, identifier)):
             return (entry,)
         if kind == "home":
-            return tuple(e for e in entries.values() if e.kind in ("banner", "goal", "output", "activity"))
+            shown = ("banner", "goal", "output", "activity")
+            return tuple(e for e in entries.values() if e.kind in shown and not e.ended)
         singular = {"outputs": "output", "activities": "activity", "goals": "goal"}.get(kind)
         return tuple(e for e in entries.values() if e.kind == singular)
 

@@ -14,12 +14,26 @@ from roadmap.catalogues.catalogue import Catalogue, Translator
 from roadmap.model.national_roadmaps import NationalRoadmap
 from roadmap.model.practice import ActivityPractice, Area, Article, GoalPractice, OutputPractice, Paragraph
 from roadmap.model.reference import Domain, Party, Sdg, Term
-from roadmap.model.roadmap import Activity, Goal, Output, SdgLink, Source, SourceText
+from roadmap.model.roadmap import (
+    LEAFLET,
+    Activity,
+    Ended,
+    Goal,
+    Leaflet,
+    Output,
+    SdgLink,
+    Source,
+    SourceDocument,
+    SourceText,
+    TextVersion,
+)
 from roadmap.reading.cache import cache_methods
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.project import Project
 
 T = TypeVar("T")
+FORMER = "former "
+"""How the msgctxt of a former text begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,16 @@ class Entry:
     def anchor(self) -> str:
         """Its id on a page, the same in every language."""
         return f"{self.kind}-{self.id}".strip("-")
+
+    @property
+    def ended(self) -> Ended | None:
+        """That it is no longer part of the roadmap; None if it is."""
+        return self.text.ended if isinstance(self.text, Output | Activity) else None
+
+    def former(self) -> Iterator[tuple[str, TextVersion]]:
+        """Yield the earlier texts, the oldest first, each with the msgctxt of its translations."""
+        for version in self.text.former:
+            yield f"{FORMER}{self.context} {version.document}", version
 
 
 class Site:
@@ -65,13 +89,28 @@ class Site:
 
     @cached_property
     def outputs(self) -> dict[str, Output]:
-        """By id."""
+        """By id, with those that have ended: they still have a page."""
         return {output.id: output for output in self.roadmap.outputs}
 
     @cached_property
     def activities(self) -> dict[str, tuple[Output, Activity]]:
-        """By id, with its output."""
+        """By id, with its output; with those that have ended."""
         return {a.id: (output, a) for output in self.roadmap.outputs for a in output.activities}
+
+    @cached_property
+    def current_outputs(self) -> tuple[Output, ...]:
+        """Those that are part of the roadmap today."""
+        return tuple(output for output in self.roadmap.outputs if not output.ended)
+
+    @cached_property
+    def current_activities(self) -> dict[str, Activity]:
+        """Those that are part of the roadmap today, by id."""
+        return {a.id: a for output in self.current_outputs for a in output.activities if not a.ended}
+
+    @cached_property
+    def documents(self) -> dict[str, Leaflet | SourceDocument]:
+        """The documents that texts of the roadmap are from, by id, the leaflet first."""
+        return {LEAFLET: self.roadmap.leaflet, **{one.id: one for one in self.roadmap.documents}}
 
     @cached_property
     def sdgs(self) -> dict[int, Sdg]:
@@ -193,8 +232,13 @@ class Site:
         return found
 
     def outputs_of(self, goal: str) -> tuple[Output, ...]:
-        """Return the outputs of a goal."""
-        return tuple(output for output in self.roadmap.outputs if output.goal.id == goal)
+        """Return the present outputs of a goal."""
+        return tuple(output for output in self.current_outputs if output.goal.id == goal)
+
+    def replaced_by(self, kind: str, identifier: str) -> tuple[Output | Activity, ...]:
+        """Return the outputs or activities that one of them replaces."""
+        items = self.outputs.values() if kind == "output" else (activity for _, activity in self.activities.values())
+        return tuple(item for item in items if item.ended and identifier in item.ended.replaced_by)
 
     def goals_of(self, sdg: int) -> tuple[tuple[Goal, SdgLink], ...]:
         """Return the goals that link to an SDG, each with its link."""

@@ -37,7 +37,7 @@ def texts(value, path=""):
 TEXTS = dict(texts(ROADMAP))
 
 
-@pytest.mark.parametrize("place", [place for place, text in TEXTS.items() if text["state"] != "restored"])
+@pytest.mark.parametrize("place", [place for place, text in TEXTS.items() if text["state"] in ("printed", "doubtful")])
 def test_a_printed_text_stands_in_the_leaflet(place):
     assert folded(TEXTS[place]["text"]) in LEAFLET
 
@@ -71,8 +71,9 @@ def test_nothing_invented_is_published():
 
 
 def test_the_roadmap_has_the_shape_unesco_announces():
-    """Five outputs and twenty benchmark activities, four under each output; four goals."""
-    assert [len(output["activities"]) for output in ROADMAP["outputs"]] == [4] * 5
+    """Five outputs and twenty benchmark activities, four under each output; four goals; more may be added."""
+    first = [output["activities"] for output in ROADMAP["outputs"] if output["state"] != "added"]
+    assert [len([row for row in rows if row["state"] != "added"]) for rows in first] == [4] * 5
     assert len(ROADMAP["goals"]) == 4
 
 

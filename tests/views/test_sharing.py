@@ -131,6 +131,7 @@ def test_what_a_report_rests_on_can_be_cited_by_a_reference_manager(
                 "howpublished": wording(page.language, "site", "Feuille de route ouverte"),
                 "url": page.url,
                 "langid": page.language,
+                "version": sites.plain_yaml(sites.PROJECT / "data/roadmap.yml")["version"],
             }
             told = {name: value if name == "url" else unlatex(value) for name, value in entry.fields.items()}
             note = told.pop("note", "")
@@ -145,6 +146,7 @@ def test_what_a_report_rests_on_can_be_cited_by_a_reference_manager(
                 "title": right["title"],
                 "container-title": right["howpublished"],
                 "URL": page.url,
+                "version": right["version"],
                 "language": page.language,
             }
             if {name: value for name, value in reference.items() if name != "note"} != right_csl:

@@ -17,6 +17,7 @@ from roadmap.checks import case_studies
 from roadmap.load import load
 from roadmap.model.contribution import SECTIONS, Picture
 from roadmap.model.former_addresses import Addresses
+from roadmap.model.roadmap import Ended, SourceDocument, TextVersion
 from roadmap.publishing import exports, page_html
 from roadmap.site import Site
 from roadmap.views import contexts, frame
@@ -56,6 +57,20 @@ def renderer():
     return Renderer([PROJECT / "overrides", ICONS])
 
 
+def revised(roadmap):
+    """The roadmap after a fake decision: it changed activity 1.2, and ended activity 1.1 and output 2."""
+    facts = {"id": "fake", "title": "Faux", "issuer": "Faux", "date": "2001-02-03", "language": "fr", "note": "Faux."}
+    document = SourceDocument.model_validate({**facts, "symbol": "F/1", "url": "https://example.org/fake"})
+    one, two, *others = roadmap.outputs
+    first, second, *rest = one.activities
+    ended = first.model_copy(update={"ended": Ended(document="fake", replaced_by=("1.2",), note="Faux.")})
+    former = (TextVersion(text=second.text, state="printed", note="Faux."),)
+    changed = second.model_copy(update={"state": "revised", "document": "fake", "former": former})
+    one = one.model_copy(update={"activities": (ended, changed, *rest)})
+    two = two.model_copy(update={"ended": Ended(document="fake", replaced_by=("1",))})
+    return roadmap.model_copy(update={"documents": (document,), "outputs": (one, two, *others)})
+
+
 @pytest.fixture
 def everything(loaded, monkeypatch, tmp_path):
     """The site with all that pages may have to show: texts that fall back, long lists, a case study with everything."""
@@ -84,6 +99,7 @@ def everything(loaded, monkeypatch, tmp_path):
                 **loaded.project.records,
                 "parties": loaded.project.parties.model_copy(update={"parties": parties}),
                 "addresses": FORMER,
+                "roadmap": revised(loaded.roadmap),
             },
             cases={**loaded.project.cases, case.slug: spoiled, foreign.slug: foreign},
             prose={**loaded.project.prose, "about": about},

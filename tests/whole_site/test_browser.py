@@ -32,7 +32,7 @@ from browser import (
     sticking_out,
     tab_to,
 )
-from sites import LANGUAGES, Case, none, printed
+from sites import LANGUAGES, PROJECT, Case, none, plain_yaml, printed
 from visits import KINDS
 
 pytest_plugins = ("browser",)
@@ -40,7 +40,13 @@ pytestmark = pytest.mark.browser
 
 ACTIVITY = "activities/2.4/"
 CASE = "case-studies/co-crea-digital/"
-NUMBERS = [f"{output}.{activity}" for output in range(1, 6) for activity in range(1, 5)]
+NUMBERS = [
+    activity["id"]
+    for output in plain_yaml(PROJECT / "data/roadmap.yml")["outputs"]
+    for activity in output["activities"]
+    if "ended" not in activity
+]
+"""The activities that are part of the roadmap today."""
 
 Line = tuple[float, float, str]
 

@@ -42,6 +42,12 @@ from roadmap.checks.reference import (
     terms_are_unique,
     terms_have_names,
 )
+from roadmap.checks.revisions import (
+    dates_follow_each_other,
+    documents_are_known,
+    replacements_lead_somewhere,
+    revised_texts_are_whole,
+)
 from roadmap.checks.roadmap import (
     activities_stand_under_their_output,
     goals_exist,
@@ -87,6 +93,10 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ..
     (("roadmap",), sources_exist),
     (("roadmap",), provenance_is_told),
     (("roadmap",), sdg_links_tell_their_basis),
+    (("roadmap",), documents_are_known),
+    (("roadmap",), dates_follow_each_other),
+    (("roadmap",), revised_texts_are_whole),
+    (("roadmap",), replacements_lead_somewhere),
     (("sdgs",), sdg_numbers_are_unique),
     (("parties",), parties.parties_have_sources),
     (("parties", "party-names", "languages"), parties.parties_have_names),

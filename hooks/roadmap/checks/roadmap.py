@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from roadmap.checks.common import known_values, records, unique
-from roadmap.model.roadmap import SourceText
-from roadmap.problems import Problem, message
+from roadmap.model.roadmap import LEAFLET, TextVersion
+from roadmap.problems import Message, Problem, message
 from roadmap.reading.project import Project
 
 
@@ -78,9 +78,9 @@ def sources_exist(project: Project) -> Iterator[Problem]:
 def provenance_is_told(project: Project) -> Iterator[Problem]:
     """Report incomplete or contradictory provenance, and texts that are not in the leaflet as stated."""
     document = project.documents["roadmap"]
-    leaflet = letters(project.leaflet)
+    received = {name: letters(text) for name, text in project.texts.items()}
     for keys, record in records(project.roadmap):
-        if not isinstance(record, SourceText):
+        if not isinstance(record, TextVersion):
             continue
         missing = [
             name
@@ -95,16 +95,25 @@ def provenance_is_told(project: Project) -> Iterator[Problem]:
         if record.state != "restored" and (record.printed or record.confidence):
             what = message("« printed » et « confidence » n’ont de sens que pour un texte « restored ».")
             yield Problem(document.path, document.line(*keys), what, message("Retirez-les, ou changez « state »."))
+        source = received.get(record.document, "")
         shown = record.printed if record.state == "restored" else (record.text,)
         for index, text in enumerate(shown):
-            if leaflet and letters(text) not in leaflet:
+            if source and letters(text) not in source:
                 at = (*keys, "printed", index) if record.state == "restored" else (*keys, "text")
-                what = message("Ce texte ne se trouve pas tel quel dans le dépliant : « %(text)s ».", text=text[:60])
-                fix = message(
-                    "Recopiez le dépliant lettre pour lettre, ou déclarez le texte « restored » "
-                    "avec ce qui est imprimé."
-                )
-                yield Problem(document.path, document.line(*at), what, fix)
+                yield Problem(document.path, document.line(*at), *_not_in(record.document, text[:60]))
+
+
+def _not_in(document: str, text: str) -> tuple[Message, Message]:
+    """Return that a text is not in a document, and what to do."""
+    if document == LEAFLET:
+        what = message("Ce texte ne se trouve pas tel quel dans le dépliant : « %(text)s ».", text=text)
+        return what, message(
+            "Recopiez le dépliant lettre pour lettre, ou déclarez le texte « restored » avec ce qui est imprimé."
+        )
+    what = message(
+        "Ce texte ne se trouve pas tel quel dans le document « %(id)s » : « %(text)s ».", id=document, text=text
+    )
+    return what, message("Recopiez le document lettre pour lettre.")
 
 
 def letters(text: str) -> str:

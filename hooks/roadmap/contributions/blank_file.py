@@ -103,7 +103,7 @@ def choices(words: Localization) -> dict[str, dict[str, LocalizedText]]:
     site = words.site
     activities = {
         identifier: words.data(f"activity {identifier}", activity.text)
-        for identifier, (_output, activity) in site.activities.items()
+        for identifier, activity in site.current_activities.items()
     }
     by_name = words.by_name({code: words.party_name(code) for code in site.parties})
     named: dict[str, dict[str, LocalizedText]] = {

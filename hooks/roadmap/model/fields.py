@@ -44,6 +44,9 @@ GoalId = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
 
 OutputId = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
 
+ITEM = r"^[1-9](\.[1-9])?$"
+"""An output or an activity."""
+
 ActivityId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
 
 SdgNumber = Annotated[StrictInt, Field(ge=1, le=17)]

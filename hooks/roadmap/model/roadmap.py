@@ -14,8 +14,11 @@ from pydantic import (
 )
 
 from roadmap.model.fields import (
+    ITEM,
     ActivityId,
     Confidence,
+    Date,
+    DateOrLess,
     GoalId,
     LanguageCode,
     Line,
@@ -28,6 +31,10 @@ from roadmap.model.fields import (
     Version,
 )
 
+LEAFLET = "leaflet"
+"""The id of the first document: the leaflet. Those that changed it are in `documents`."""
+State = Literal["printed", "restored", "doubtful", "revised", "added"]
+
 
 class OfficialWording(Record):
     """A language in which a text's translation is UNESCO's own wording, and where the editors read it."""
@@ -36,13 +43,16 @@ class OfficialWording(Record):
     source: SourceId
 
 
-class SourceText(Record):
-    """A text of the leaflet, with its provenance."""
+class TextVersion(Record):
+    """A text as one document has it, with its provenance."""
 
     text: Line
     """French, as the site shows it."""
-    state: Literal["printed", "restored", "doubtful"]
-    """printed: as in the leaflet. restored: it differs, see `printed`. doubtful: as in the leaflet, but see `note`."""
+    state: State
+    """printed: as in the leaflet. restored: it differs, see `printed`. doubtful: as in the leaflet, but see `note`.
+    revised: a later document changed it, see `former`. added: it is first in a later document."""
+    document: SourceId = LEAFLET
+    """The document that the text is from: `leaflet`, or the id of one of `documents`."""
     printed: tuple[Line, ...] = ()
     """For a restored text: what the leaflet has, in pieces where it is cut."""
     note: Line | None = None
@@ -52,15 +62,22 @@ class SourceText(Record):
     sources: tuple[SourceId, ...] = ()
     official: tuple[OfficialWording, ...] = ()
     """Languages in which the translation is UNESCO's own wording."""
-    translators: Line | None = None
-    """A note to translators. Not published."""
-    terms: tuple[SourceId, ...] = ()
-    """The glossary's terms in it: listed here, because no search finds an inflected Arabic or Russian word."""
 
     @property
     def official_sources(self) -> dict[str, str]:
         """Return the source of UNESCO's own wording by language."""
         return {one.language: one.source for one in self.official}
+
+
+class SourceText(TextVersion):
+    """A text of the roadmap, with the texts that it had before."""
+
+    former: tuple[TextVersion, ...] = ()
+    """For a revised text: what earlier documents have, the oldest first. Published, each at an address of its own."""
+    translators: Line | None = None
+    """A note to translators. Not published."""
+    terms: tuple[SourceId, ...] = ()
+    """The glossary's terms in it: listed here, because no search finds an inflected Arabic or Russian word."""
 
 
 class SdgLink(Record):
@@ -96,10 +113,22 @@ class GoalLink(Record):
     note: Line
 
 
+class Ended(Record):
+    """That an output or an activity is no longer part of the roadmap. Its page stays, and states so."""
+
+    document: SourceId
+    """The document that ended it: its date is the date of the end."""
+    replaced_by: tuple[Annotated[str, StringConstraints(pattern=ITEM)], ...] = ()
+    """The outputs or activities that replace it."""
+    note: Line | None = None
+    """What the editors know about it. Published and translated."""
+
+
 class Activity(SourceText):
     """One of the activities under an output."""
 
     id: ActivityId
+    ended: Ended | None = None
 
 
 class Output(SourceText):
@@ -108,6 +137,7 @@ class Output(SourceText):
     id: OutputId
     goal: GoalLink
     activities: Annotated[tuple[Activity, ...], Field(min_length=1)]
+    ended: Ended | None = None
 
 
 class RowNames(Record):
@@ -127,6 +157,38 @@ class Leaflet(Record):
     language: LanguageCode
     likely_year: StrictInt
     note: Line
+    issuer: Line | None = None
+    """The body that issued it."""
+
+    def texts(self, identifier: str = LEAFLET) -> dict[str, str]:
+        """Return the French texts to translate, by msgctxt. Its title is that of the roadmap."""
+        return _texts(identifier, note=self.note, issuer=self.issuer)
+
+
+class SourceDocument(Record):
+    """A document with texts of the roadmap, later than the leaflet: a decision that revises it."""
+
+    id: SourceId
+    title: Line
+    """In French; translated with the rest, like `issuer` and `note`."""
+    issuer: Line
+    """The body that issued it."""
+    date: DateOrLess
+    language: LanguageCode
+    symbol: Line | None = None
+    """Its official number, such as `DCE/21/14.IGC/14`."""
+    url: Url | None = None
+    file: Line | None = None
+    """Path of its text, from data/: texts that are from the document are compared with it."""
+    note: Line | None = None
+
+    def texts(self, identifier: str) -> dict[str, str]:
+        """Return the French texts to translate, by msgctxt."""
+        return _texts(f"document {identifier}", title=self.title, issuer=self.issuer, note=self.note)
+
+
+def _texts(identifier: str, **texts: str | None) -> dict[str, str]:
+    return {f"{name} {identifier}": text for name, text in texts.items() if text}
 
 
 class Source(Record):
@@ -146,7 +208,11 @@ class Roadmap(Record):
     """The roadmap's identifier in open data; its parts are `<iri>#activity-2.4`. Never changed."""
     version: Version
     """Of the open data: the first number increases when a stable name changes."""
+    date: Date
+    """The day of this version of the data."""
     leaflet: Leaflet
+    documents: tuple[SourceDocument, ...] = ()
+    """The documents that revised the roadmap since."""
     title: SourceText
     banner: SourceText
     closing: SourceText

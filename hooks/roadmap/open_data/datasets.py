@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain, repeat
 from pathlib import PurePath
+from typing import get_args
 
 from roadmap.fingerprints import sha256
 from roadmap.localization import Localization, LocalizedText
 from roadmap.model.contribution import LICENCES, CaseStudy
 from roadmap.model.national_roadmaps import NationalRoadmap
-from roadmap.open_data import explanations, rdf
+from roadmap.model.roadmap import State, TextVersion
+from roadmap.open_data import explanations, rdf, revisions
 from roadmap.open_data.tables import (
     TABLES,
     Data,
@@ -49,6 +51,8 @@ def files(site: Site) -> dict[str, bytes]:
         "case-studies": list(case_rows(site)),
         "national-roadmaps": list(roadmap_rows(site, roadmaps)),
     }
+    for row in chain.from_iterable(rows.values()):
+        row |= {"data_version": whole["version"], "data_date": whole["date"]}
     nodes = rdf.nodes(whole, _labels(site))
     # Encode each file at once: with thousands of case studies, texts and bytes together take too much memory.
     contents = {
@@ -84,6 +88,7 @@ def roadmap(site: Site) -> Data:
             "likely_year": leaflet.likely_year,
             "note": texts("note leaflet", leaflet.note),
         },
+        "documents": revisions.documents(site, texts),
         **{name: entries[name] for name in ("title", "banner", "closing")},
         "rows": {name: entries[f"row-{name}"] for name in type(site.roadmap.rows).model_fields},
         **_items(site, entries, texts),
@@ -127,6 +132,7 @@ def _items(site: Site, entries: Mapping[str, Data], texts: _Texts) -> Data:
             {
                 "id": output.id,
                 **entries[f"output-{output.id}"],
+                "ended": revisions.ended(f"output {output.id}", output.ended, texts),
                 **explanations.of_item(site, "output", output.id, texts),
                 "goal": {
                     "id": output.goal.id,
@@ -140,6 +146,7 @@ def _items(site: Site, entries: Mapping[str, Data], texts: _Texts) -> Data:
             {
                 "id": activity.id,
                 **entries[f"activity-{activity.id}"],
+                "ended": revisions.ended(f"activity {activity.id}", activity.ended, texts),
                 **explanations.of_item(site, "activity", activity.id, texts),
                 "output": output.id,
             }
@@ -190,6 +197,7 @@ def _about(site: Site) -> Data:
     return {
         "iri": site.roadmap.iri,
         "version": site.roadmap.version,
+        "date": site.roadmap.date.isoformat(),
         "rights": _in_each(site, rights),
         "translations": _in_each(site, translations),
         "languages": list(site.project.codes),
@@ -230,7 +238,8 @@ def _labels(site: Site) -> dict[str, dict[str, str]]:
         item.anchor: _in_each(site, partial(Localization.item_label, kind=item.kind, identifier=item.id))
         for item in items
     }
-    for state in ("printed", "restored", "doubtful"):
+    labels["ended"] = _in_each(site, Localization.ended_label)
+    for state in get_args(State):
         labels[state] = _in_each(site, partial(Localization.state_label, state=state))
     for basis in sorted({f"{link.basis}-{link.confidence}" for goal in site.roadmap.goals for link in goal.sdgs}):
         labels[basis] = _in_each(site, partial(Localization.basis_label, basis=_basis(basis)))
@@ -278,16 +287,22 @@ class _Texts:
 
     def entry(self, entry: Entry) -> Data:
         """Return a text of the leaflet with its provenance."""
-        text = entry.text
         return {
             "iri": f"{self.site.roadmap.iri}#{entry.anchor}",
-            "text": self(entry.context, text.text, text.official_sources, own=False),
+            **self._version(entry.context, entry.text),
+            "terms": list(entry.text.terms),
+            "former": [self._version(context, version) for context, version in entry.former()],
+        }
+
+    def _version(self, context: str, text: TextVersion) -> Data:
+        return {
+            "text": self(context, text.text, text.official_sources, own=False),
             "state": text.state,
+            "document": text.document,
             "confidence": text.confidence,
             "printed": list(text.printed),
-            "note": self(f"note {entry.context}", text.note),
+            "note": self(f"note {context}", text.note),
             "sources": list(text.sources),
-            "terms": list(text.terms),
         }
 
 
@@ -328,18 +343,20 @@ def _package(site: Site, whole: Data, contents: Mapping[str, bytes]) -> Data:
     Its `title` is in the source language: the format has one language for titles. `titles` has all of them.
     """
     titles = {code: title["text"] for code, title in whole["title"]["text"].items()}
-    leaflet = {"title": titles[site.project.languages.source]}
+    documents: list[Data] = [{"title": titles[site.project.languages.source]}]
+    documents += [{"title": one.title, **({"path": one.url} if one.url else {})} for one in site.roadmap.documents]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "open-roadmap",
         "id": whole["iri"],
         "version": whole["version"],
+        "date": whole["date"],
         "title": titles[site.project.languages.source],
         "titles": titles,
         "rights": whole["rights"],
         "translations": whole["translations"],
         "languages": whole["languages"],
-        "sources": [leaflet, *({"title": one.title, "path": one.url} for one in site.roadmap.sources)],
+        "sources": [*documents, *({"title": one.title, "path": one.url} for one in site.roadmap.sources)],
         "resources": [_resource(site, path.removeprefix("data/"), content) for path, content in contents.items()],
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +21,9 @@ VOCABULARIES = {
     "dcterms": "http://purl.org/dc/terms/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 SHORT = re.compile(rf"(?:roadmap|{'|'.join(VOCABULARIES)}):[A-Za-z0-9-]+(?:\.[0-9]+)?")
 """A name that Turtle reads without angle brackets."""
@@ -33,8 +36,9 @@ def nodes(roadmap: Node, labels: Labels) -> list[Node]:
         {
             "@id": roadmap["iri"],
             "@type": ["skos:ConceptScheme"],
+            "dcterms:modified": [{"@value": roadmap["date"], "@type": "xsd:date"}],
             "dcterms:rights": _texts(roadmap["rights"]),
-            "dcterms:source": [_iri("roadmap:leaflet")],
+            "dcterms:source": [_document(one["id"]) for one in roadmap["documents"]],
             "dcterms:title": _texts(roadmap["title"]["text"]),
             "owl:versionInfo": [{"@value": roadmap["version"]}],
             "skos:definition": _texts(roadmap["closing"]["text"]),
@@ -47,9 +51,12 @@ def nodes(roadmap: Node, labels: Labels) -> list[Node]:
             "dcterms:description": _texts(roadmap["leaflet"]["note"]),
             "dcterms:language": [{"@value": roadmap["leaflet"]["language"]}],
             "dcterms:title": [
-                one for one in _texts(roadmap["title"]["text"]) if one["@language"] == roadmap["leaflet"]["language"]
+                one
+                for one in _texts(roadmap["documents"][0]["title"])
+                if one["@language"] == roadmap["leaflet"]["language"]
             ],
         },
+        *_later_documents(roadmap),
         *_concepts(roadmap, labels, addresses),
         *_statements(roadmap, labels, addresses),
         *(
@@ -60,17 +67,40 @@ def nodes(roadmap: Node, labels: Labels) -> list[Node]:
     return [{name: values for name, values in node.items() if values} for node in every]
 
 
+def _later_documents(roadmap: Node) -> Iterator[Node]:
+    for one in roadmap["documents"][1:]:
+        yield {
+            **_document(one["id"]),
+            "@type": ["dcterms:BibliographicResource"],
+            "dcterms:date": [{"@value": one["date"]}],
+            "dcterms:description": _texts(one["note"]),
+            "dcterms:identifier": [{"@value": one["symbol"]}] if one["symbol"] else [],
+            "dcterms:language": [{"@value": one["language"]}],
+            "dcterms:publisher": _texts(one["issuer"]),
+            "dcterms:title": _texts(one["title"]),
+            "rdfs:seeAlso": [_iri(one["url"])] if one["url"] else [],
+        }
+
+
+def _document(identifier: str) -> Node:
+    """Return the name of a document; no item of the roadmap can have it."""
+    return _iri("roadmap:leaflet" if identifier == "leaflet" else f"roadmap:document-{identifier}")
+
+
 def _concepts(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> Iterator[Node]:
     above = {f"output-{output['id']}": f"goal-{output['goal']['id']}" for output in roadmap["outputs"]}
     above |= {f"activity-{activity['id']}": f"output-{activity['output']}" for activity in roadmap["activities"]}
     scheme = [_iri(roadmap["iri"])]
     for kind, items in (("goal", "goals"), ("output", "outputs"), ("activity", "activities")):
         for item in roadmap[items]:
-            name = f"{kind}-{item['id']}"
+            name, ended = f"{kind}-{item['id']}", item.get("ended") or {}
             yield {
                 "@id": f"roadmap:{name}",
                 "@type": ["skos:Concept"],
-                "dcterms:source": [_iri("roadmap:leaflet"), *(addresses[one] for one in item["sources"])],
+                "dcterms:isReplacedBy": [_iri(f"roadmap:{kind}-{one}") for one in ended.get("replaced_by", ())],
+                "dcterms:source": [_document(item["document"]), *(addresses[one] for one in item["sources"])],
+                "owl:deprecated": [{"@value": "true", "@type": "xsd:boolean"}] if ended else [],
+                "skos:changeNote": _texts(labels["ended"]) + _texts(ended["note"]) if ended else [],
                 "skos:broader": [_iri(f"roadmap:{above[name]}")] if name in above else [],
                 "skos:definition": _texts(item["text"]),
                 "skos:editorialNote": [
@@ -80,7 +110,8 @@ def _concepts(roadmap: Node, labels: Labels, addresses: Mapping[str, Node]) -> I
                     *(_texts(item["sdg_note"]) if kind == "goal" else ()),
                 ],
                 "skos:historyNote": [
-                    {"@value": piece, "@language": roadmap["leaflet"]["language"]} for piece in item["printed"]
+                    *({"@value": piece, "@language": roadmap["leaflet"]["language"]} for piece in item["printed"]),
+                    *chain.from_iterable(_texts(one["text"]) for one in item["former"]),
                 ],
                 "skos:inScheme": scheme,
                 "skos:narrower": [_iri(f"roadmap:{below}") for below, one in above.items() if one == name],
@@ -158,5 +189,5 @@ def _term(value: Node) -> str:
     if "@id" in value:
         iri: str = value["@id"]
         return iri if SHORT.fullmatch(iri) else f"<{iri}>"
-    language = f"@{value['@language']}" if "@language" in value else ""
-    return json.dumps(value["@value"], ensure_ascii=False) + language
+    mark = f"@{value['@language']}" if "@language" in value else f"^^{value['@type']}" if "@type" in value else ""
+    return json.dumps(value["@value"], ensure_ascii=False) + mark

@@ -21,6 +21,9 @@ FORMULA = re.compile(
 make of its parts. Spreadsheets in East Asia read full-width signs like the usual ones.
 """
 
+VERSION = {"data_version": "string", "data_date": "date"}
+"""The last columns of each table: a table is copied without the file that describes it."""
+
 ACTIVITY_COLUMNS = {
     "language": "string",
     "activity": "string",
@@ -36,6 +39,11 @@ ACTIVITY_COLUMNS = {
     "printed": "string",
     "note": "string",
     "sources": "string",
+    "document": "string",
+    "ended_by": "string",
+    "replaced_by": "string",
+    "former": "string",
+    **VERSION,
 }
 """Name and type of each column of activities.csv."""
 
@@ -62,6 +70,7 @@ CASE_COLUMNS = {
     "original_language": "string",
     "updated": "date",
     "sources": "string",
+    **VERSION,
 }
 """Name and type of each column of case-studies.csv."""
 
@@ -86,6 +95,7 @@ ROADMAP_COLUMNS = {
     "note": "string",
     "updated": "date",
     "sources": "string",
+    **VERSION,
 }
 """Name and type of each column of national-roadmaps.csv."""
 
@@ -104,6 +114,7 @@ def activity_rows(whole: Data) -> Iterator[Data]:
     for code in whole["languages"]:
         for activity in whole["activities"]:
             goal = goals[outputs[activity["output"]]["goal"]["id"]]
+            ended = activity["ended"] or {"document": None, "replaced_by": ()}
             yield {
                 "language": code,
                 "activity": activity["id"],
@@ -115,6 +126,10 @@ def activity_rows(whole: Data) -> Iterator[Data]:
                 "printed": " | ".join(activity["printed"]),
                 "note": activity["note"].get(code, {}).get("text"),
                 "sources": [addresses[name] for name in activity["sources"]],
+                "document": activity["document"],
+                "ended_by": ended["document"],
+                "replaced_by": ended["replaced_by"],
+                "former": " | ".join(one["text"][code]["text"] for one in activity["former"] if code in one["text"]),
             }
 
 

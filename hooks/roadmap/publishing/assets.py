@@ -19,8 +19,10 @@ UNREAD = re.compile(rb"/\*.*?\*/ ?|^[ \t\n]*// [^\n]*\n|(?<=[;{},(]) // [^\n]*|^
 """Comments, indentation and empty lines. No string of our scripts has `/*` or `; // ` in it, or several lines."""
 
 STYLE = "roadmap.css"
+REVISION = "revision.css"
+"""What a revised roadmap adds to it."""
 UNREAD_STYLE = re.compile(rb"/\*.*?\*/[ \t\n]*|^[ \t\n]+", re.DOTALL | re.MULTILINE)
-"""Comments, indentation and empty lines of the style sheet that every page loads. No string of it has `/*`."""
+"""Comments, indentation and empty lines of the style sheets that every page loads. No string of it has `/*`."""
 
 
 def paths(overrides: Path) -> Sequence[Path]:
@@ -46,7 +48,7 @@ def content(path: Path, added: Mapping[Path, bytes] = MappingProxyType({})) -> b
     """Return the content of an asset, joined if it is a folder of scripts, with what is `added` to it."""
     if path.is_dir():
         return b"".join(UNREAD.sub(b"", script.read_bytes()) for script in _scripts(path)) + added.get(path, b"")
-    if path.name == STYLE:
+    if path.name in (STYLE, REVISION):
         return UNREAD_STYLE.sub(b"", path.read_bytes()) + added.get(path, b"")
     return path.read_bytes() + added.get(path, b"")
 

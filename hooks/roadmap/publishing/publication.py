@@ -66,7 +66,8 @@ class Publication:
         has compiled them before.
         """
         renderer = renderer or Renderer(templates)
-        added = {templates[0] / "assets" / STYLES: styles.of_site(site).encode()}
+        revision = assets.content(templates[0] / assets.REVISION) if site.roadmap.documents else b""
+        added = {templates[0] / "assets" / STYLES: styles.of_site(site).encode() + revision}
         names = {assets.name(path): assets.published_name(path, added) for path in assets.paths(templates[0])}
         renderer.dress(names, _theme(settings))
         return cls(site, settings, renderer, templates[0], added=added)

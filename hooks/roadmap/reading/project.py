@@ -21,7 +21,7 @@ from roadmap.model.former_addresses import Addresses
 from roadmap.model.national_roadmaps import NationalRoadmaps
 from roadmap.model.practice import Practice
 from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, PartyNames, Sdgs
-from roadmap.model.roadmap import Roadmap
+from roadmap.model.roadmap import LEAFLET, Roadmap
 from roadmap.problems import Problem, ProblemsFound, message, nearest
 from roadmap.reading import case_study
 from roadmap.reading.cache import Recall, uncached
@@ -30,7 +30,7 @@ from roadmap.reading.prose import Prose, read_prose
 from roadmap.reading.settings import mkdocs_yml, options
 from roadmap.reading.settings.options import Settings
 from roadmap.reading.validation import fit
-from roadmap.reading.yaml_file import Document, crowded, read_text, read_yaml
+from roadmap.reading.yaml_file import Document, Key, crowded, read_text, read_yaml
 
 PUBLISHED = "data/addresses.txt"
 """The list of all addresses that were ever published, a line each; see `checks/addresses.py`."""
@@ -67,8 +67,8 @@ class Project:
     """The lines of the list of published addresses; None without one."""
     unreadable: set[str] = field(default_factory=set)
     """Pages that exist but could not be read: they are not missing."""
-    leaflet: str = ""
-    """The leaflet as received."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """The texts of the leaflet and of later documents as received, by id; only those with a file."""
     problems: list[Problem] = field(default_factory=list)
     options: mkdocs_yml.Found = field(default_factory=mkdocs_yml.Found)
     """The settings of mkdocs.yml."""
@@ -183,7 +183,7 @@ def read(
     if "languages" in project.records and project.options.settings and not preview:
         _preview(project)
     if "roadmap" in project.records:
-        _read_leaflet(project)
+        _read_documents(project)
     if "languages" in project.records and project.languages.source in project.all_codes:
         _read_catalogues(project, recall)
     _read_prose(project, recall)
@@ -235,19 +235,26 @@ def _read_unknown_data(project: Project) -> None:
             project.problems.append(Problem(f"data/{path.name}", 1, what, nearest(path.name, known)))
 
 
-def _read_leaflet(project: Project) -> None:
+def _read_documents(project: Project) -> None:
+    _read_document(project, LEAFLET, project.roadmap.leaflet.file, "leaflet", "file")
+    for index, one in enumerate(project.roadmap.documents):
+        if one.file:
+            _read_document(project, one.id, one.file, "documents", index, "file")
+
+
+def _read_document(project: Project, identifier: str, file: str, *keys: Key) -> None:
     document = project.documents["roadmap"]
     data = (project.folder / "data").resolve()
-    path = data / project.roadmap.leaflet.file
+    path = data / file
     if not path.parent.resolve().is_relative_to(data):
-        what = message("« %(file)s » sort du dossier data/.", file=project.roadmap.leaflet.file)
-        project.problems.append(Problem(document.path, document.line("leaflet", "file"), what))
+        what = message("« %(file)s » sort du dossier data/.", file=file)
+        project.problems.append(Problem(document.path, document.line(*keys), what))
         return
-    text, problems = read_text(path, f"data/{project.roadmap.leaflet.file}")
+    text, problems = read_text(path, f"data/{file}")
     project.problems += problems
-    project.leaflet = text or ""
+    project.texts[identifier] = text or ""
     if text is not None and not text.strip():
-        project.problems.append(Problem(f"data/{project.roadmap.leaflet.file}", 1, message("Le fichier est vide.")))
+        project.problems.append(Problem(f"data/{file}", 1, message("Le fichier est vide.")))
 
 
 def _read_addresses(project: Project) -> None:

@@ -19,6 +19,7 @@ from babel.messages.pofile import write_po
 from jinja2 import TemplateSyntaxError
 
 from roadmap import disk
+from roadmap.catalogues.catalogue import french
 from roadmap.catalogues.entries import PLACEHOLDER
 from roadmap.problems import Problem, ProblemsFound, message
 from roadmap.site import Site
@@ -56,6 +57,12 @@ def data_strings(site: Site) -> Iterator[String]:
         yield String(entry.context, entry.text.text, f"{place}#{entry.anchor}", note=entry.text.translators)
         if entry.text.note:
             yield String(f"note {entry.context}", entry.text.note, f"{place}#{entry.anchor}")
+        for context, version in entry.former():
+            yield String(context, version.text, f"{place}#{entry.anchor}")
+            if version.note:
+                yield String(f"note {context}", version.note, f"{place}#{entry.anchor}")
+        if entry.ended and entry.ended.note:
+            yield String(f"note ended {entry.context}", entry.ended.note, f"{place}#{entry.anchor}")
     for goal in site.roadmap.goals:
         if goal.sdg_note:
             yield String(f"note goal {goal.id} sdgs", goal.sdg_note, f"{place}#goal-{goal.id}")
@@ -64,7 +71,9 @@ def data_strings(site: Site) -> Iterator[String]:
                 yield String(f"note goal {goal.id} sdg {link.sdg}", link.note, f"{place}#goal-{goal.id}")
     for output in site.roadmap.outputs:
         yield String(f"note output {output.id} goal", output.goal.note, f"{place}#output-{output.id}")
-    yield String("note leaflet", site.roadmap.leaflet.note, f"{place}#leaflet")
+    for identifier, document in site.documents.items():
+        for context, text in document.texts(identifier).items():
+            yield String(context, text, f"{place}#{identifier}")
     for source in site.roadmap.sources:
         yield String(f"source {source.id}", source.title, f"{place}#source-{source.id}")
     yield from _practice_strings(site)
@@ -159,7 +168,7 @@ def without_translations(strings: Iterable[String]) -> Catalog:
         )
     for entry in catalog:
         entry.locations = _on_one_line(entry.locations)
-        if entry.id and not any(PLACEHOLDER.search(text) for text in (entry.id if entry.pluralizable else (entry.id,))):
+        if entry.id and not any(PLACEHOLDER.search(text) for text in french(entry)):
             entry.flags.discard("python-format")  # Babel takes "35 % des" for one
     return catalog
 

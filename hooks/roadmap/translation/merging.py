@@ -8,8 +8,10 @@ written in canonical form (`po_file`).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from difflib import SequenceMatcher
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,7 +26,7 @@ from roadmap.languages import known, name_in
 from roadmap.problems import Problem, ProblemsFound, message
 from roadmap.reading.project import MAX_CATALOGUE_BYTES
 from roadmap.reading.yaml_file import read_text
-from roadmap.site import Site
+from roadmap.site import FORMER, Site
 from roadmap.translation import extraction, outdated
 
 FOLDER = "data/locales"
@@ -32,6 +34,8 @@ NEAR = 0.6
 """How similar two texts of one msgctxt must be to be the same text, changed; `difflib` measures it, as in Babel."""
 FORMATS = {"python-format", "python-brace-format"}
 """The flags that depend on the French."""
+NUMBER = re.compile(r"\b[1-9](\.[1-9])?\b")
+"""That of an output or an activity, in a msgctxt."""
 Key = tuple[str, str]
 """msgctxt and msgid."""
 
@@ -128,6 +132,7 @@ def merge(text: str, gathered: Catalog, forms: int) -> str:
     catalogue = po_file.edit(text)
     wanted = {_key_of(message): message for message in gathered if message.id}
     found = _pair(catalogue, wanted)
+    found |= _copied(catalogue, [key for key in wanted if key not in found])
     used = {id(entry): key for key, entry in found.items()}
     stay = [used[id(entry)] for entry in catalogue if id(entry) in used and not entry.obsolete]
     unused = [entry for entry in catalogue if id(entry) not in used]
@@ -221,6 +226,34 @@ def _moved(orphans: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
             if ratio >= NEAR and key not in found and not any(entry is one for one in found.values()):
                 found[key] = entry
     return found
+
+
+def _copied(entries: list[POEntry], new: list[Key]) -> dict[Key, POEntry]:
+    """Return copies of entries by new string, for texts that a revision replaced or gave another number: they keep
+    their translation, with its review.
+
+    The msgctxt of `activity 2.3` in the leaflet is then `former activity 2.3 leaflet`, and that of its note begins with
+    `note former`. The same French before the revision shows which number an item had.
+    """
+    done = {_key(entry): entry for entry in entries if not entry.fuzzy and any(_translations(entry))}
+    before: dict[str, str] = {}
+    for context, text in new:
+        if context.startswith(FORMER):
+            present, shape = _present(context), NUMBER.sub("", _present(context))
+            alike = [name for name, french_ in done if french_ == text and NUMBER.sub("", name) == shape]
+            before |= {present: present if present in alike else alike[0]} if alike else {}
+    found: dict[Key, POEntry] = {}
+    for context, text in new:
+        for present, name in before.items():
+            origin = re.sub(rf"{re.escape(present)}\b(?!\.)", name, _present(context) if FORMER in context else context)
+            if present in context and (origin, text) in done:
+                found[context, text] = deepcopy(done[origin, text])
+    return found
+
+
+def _present(context: str) -> str:
+    """Return the msgctxt of a former text's item: `activity 2.3` of `former activity 2.3 leaflet`."""
+    return context.replace(FORMER, "", 1).rpartition(" ")[0]
 
 
 # What happens to an entry

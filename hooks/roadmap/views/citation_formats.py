@@ -26,6 +26,8 @@ class CitedWork:
     language: str
     note: str
     """The licence, or a note on the unofficial translation; empty if there is nothing to note."""
+    version: str = ""
+    """The version of the data; empty for a case study, which has its own date."""
 
 
 def apa(reference: CitedWork, day: str, reader: str) -> str:
@@ -57,6 +59,7 @@ def bibtex(reference: CitedWork) -> str:
         "year": str(reference.day.year) if reference.day else "",
         "month": str(reference.day.month) if reference.day else "",
         "url": re.sub(r"[{}\\]", "", reference.url),
+        "version": reference.version,
         "langid": reference.language,
         "note": _latex(reference.note),
     }
@@ -78,6 +81,7 @@ def csl(reference: CitedWork) -> str:
         "container-title": reference.site,
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if (day := reference.day) else None,
         "URL": reference.url,
+        "version": reference.version,
         "language": reference.language,
         "note": reference.note,
     }

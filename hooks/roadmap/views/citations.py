@@ -43,6 +43,7 @@ def reference_of_page(
         day=None,
         language=title.language,
         note=unofficial.value if unofficial else "",
+        version=view.site.roadmap.version,
     )
 
 

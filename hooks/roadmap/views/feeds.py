@@ -90,6 +90,7 @@ def _head(view: View, row: PageRow, here: str, name: LocalizedText, updated: dat
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", LANGUAGE: view.language})
     _add(root, "id", _id(here))
     _add(root, "title", view.pgettext("title", "%(page)s – %(site)s", page=name, site=view.site_name))
+    _add(root, "subtitle", view.version_label())
     _add(root, "updated", _time(updated))
     _add(root, "link", rel="self", type="application/atom+xml", href=view.site_url + here)
     _page(view, root, row.address)

@@ -15,7 +15,7 @@ POSTERS, CARDS = Path("build/posters"), Path("build/cards")
 """Their folders, in the project."""
 POSTER_STYLE, CARD_STYLES = (
     Path("overrides/poster.css"),
-    (Path("overrides/assets/roadmap.css"), Path("overrides/card.css")),
+    (Path("overrides/assets/roadmap.css"), Path("overrides/revision.css"), Path("overrides/card.css")),
 )
 """The styles that printing adds to the page, in the project. A published page already has its own styles."""
 POSTER, CARD = "poster.pdf", "card.png"

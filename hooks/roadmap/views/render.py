@@ -26,6 +26,7 @@ from roadmap.views.view import View
 TEMPLATES = (".html", ".xml", ".js")
 INLINE = "inline/"
 """The folder of the scripts and styles within pages."""
+BLANK_LINES = re.compile(r"(?P<code><pre\b.*?</pre>)|\n[ \n]*\n", re.DOTALL)
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 TAG = re.compile(r"<[^>]*>")
 FALLBACK = 'class="fallback"'
@@ -152,7 +153,8 @@ class Renderer:
     def _framed(self, view: View, row: PageRow, body: str) -> Markup:
         """Return a body with what surrounds all bodies: breadcrumbs, notices, citation, previous and next."""
         reuse = frame.reuse(view, row)
-        return Markup(self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse))
+        html = self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse)
+        return Markup(_without_blank_lines(html))
 
     def context(self, view: View, row: PageRow, content: Markup) -> dict[str, Any]:
         """Return what main.html reads: the page and what surrounds it, as finished markup or as values."""
@@ -248,6 +250,11 @@ def template_place(error: BaseException, folder: Path) -> str | None:
         if path.suffix in TEMPLATES and path.is_relative_to(folder):
             return f"{path.relative_to(folder).as_posix()}:{line}:"
     return None
+
+
+def _without_blank_lines(html: str) -> str:
+    """Return HTML without the blank lines that macros leave; code keeps its own."""
+    return BLANK_LINES.sub(lambda found: found["code"] or "\n", html)
 
 
 def _without_tags(html: Markup) -> str:

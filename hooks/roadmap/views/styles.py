@@ -11,5 +11,5 @@ def of_site(site: Site) -> str:
     tiles = (
         f".sdg-{sdg.number}{{background:{sdg.colour};color:{colours.ink(sdg.colour)}}}" for sdg in site.sdgs.values()
     )
-    outputs = (f".columns-{count}{{--columns:{count}}}" for count in range(1, len(site.roadmap.outputs) + 1))
+    outputs = (f".columns-{count}{{--columns:{count}}}" for count in range(1, len(site.current_outputs) + 1))
     return "\n".join([*tiles, *outputs, ""])

@@ -150,13 +150,13 @@ def list_pages(view: View, address: str, count: int, current: int) -> tuple[List
 
 def coverage(view: View) -> LocalizedText:
     """Return a sentence with the number of activities that have a case study."""
-    covered = sum(bool(view.site.cases_of("activity", identifier)) for identifier in view.site.activities)
+    covered = sum(bool(view.site.cases_of("activity", identifier)) for identifier in view.site.current_activities)
     return view.npgettext(
         "coverage",
         "%(count)s activité sur %(total)s a au moins une étude de cas.",
         "%(count)s activités sur %(total)s ont au moins une étude de cas.",
         covered,
-        total=len(view.site.activities),
+        total=len(view.site.current_activities),
     )
 
 

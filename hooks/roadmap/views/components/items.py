@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from babel.lists import format_list
 
 from roadmap import languages, page_table
 from roadmap.localization import LocalizedText
 from roadmap.model.reference import Term
-from roadmap.model.roadmap import Activity, Goal, Output, SdgLink
+from roadmap.model.roadmap import LEAFLET, Activity, Goal, Output, SdgLink, TextVersion
 from roadmap.site import Entry
+from roadmap.views.components import documents
 from roadmap.views.contexts.components import (
+    EndedNotice,
+    FormerText,
     GoalGroup,
     Item,
     OutputGroup,
@@ -64,19 +68,58 @@ def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
 
 @per_view
 def provenance(view: View, entry: Entry) -> Provenance:
-    """Return the provenance of a text of the leaflet."""
-    text = entry.text
+    """Return the provenance of a text of the roadmap, with its former texts."""
+    found = _provenance(view, entry, entry.context, entry.text)
+    former = tuple(_former(view, entry, context, version) for context, version in entry.former())
+    return replace(found, former=former[::-1])
+
+
+def _provenance(view: View, entry: Entry, context: str, text: TextVersion) -> Provenance:
     return Provenance(
         state=text.state,
         state_label=view.state_label(text.state),
         shown=view.french(text.text),
         printed=tuple(view.french(piece) for piece in text.printed),
-        note=view.data(f"note {entry.context}", text.note) if text.note else None,
+        note=view.data(f"note {context}", text.note) if text.note else None,
         confidence_label=view.confidence_label(text.confidence) if text.confidence else None,
         sources=source_links(view, text.sources),
         official=source_links(view, [one.source for one in text.official if one.language == view.language]),
         anchor=entry.anchor,
+        document=documents.link(view, text.document) if text.document != LEAFLET else None,
+        former=(),
     )
+
+
+def _former(view: View, entry: Entry, context: str, version: TextVersion) -> FormerText:
+    """Return a former text: on the item's own page, or on that of editorial notes."""
+    page = page_table.KIND.get(entry.kind)
+    anchor = f"text-{version.document}" if page else f"{entry.anchor}-{version.document}"
+    address = page.address_of(entry.id) if page else documents.NOTES
+    return FormerText(
+        anchor=anchor,
+        url=f"{view.site_url}{view.path(address)}#{anchor}",
+        text=view.data(context, version.text),
+        document=documents.link(view, version.document),
+        provenance=_provenance(view, entry, context, version),
+    )
+
+
+def ended_notice(view: View, kind: str, thing: Output | Activity) -> EndedNotice | None:
+    """Return what to state of an item that is no longer part of the roadmap; None if it is."""
+    if thing.ended is None:
+        return None
+    known = view.site.outputs if kind == "output" else {key: a for key, (_, a) in view.site.activities.items()}
+    note = thing.ended.note
+    return EndedNotice(
+        document=documents.link(view, thing.ended.document),
+        replaced_by=tuple(item(view, kind, known[identifier]) for identifier in thing.ended.replaced_by),
+        note=view.data(f"note ended {kind} {thing.id}", note) if note else None,
+    )
+
+
+def replaced(view: View, kind: str, identifier: str) -> tuple[Item, ...]:
+    """Return the outputs or activities that one of them replaces."""
+    return tuple(item(view, kind, one) for one in view.site.replaced_by(kind, identifier))
 
 
 @per_view
@@ -114,10 +157,13 @@ def sdg_link(view: View, goal: Goal, link: SdgLink) -> SdgLinkItem:
 @per_view
 def output_group(view: View, output: Output) -> OutputGroup:
     """Return an output with its activities."""
-    count = len(output.activities)
+    current = view.site.current_activities
+    activities = tuple(item(view, "activity", one) for one in output.activities if one.id in current)
+    count = len(activities)
     return OutputGroup(
         output=item(view, "output", output),
-        activities=tuple(item(view, "activity", activity) for activity in output.activities),
+        activities=activities,
+        ended=tuple(item(view, "activity", one) for one in output.activities if one.id not in current),
         count_label=view.npgettext("count", "%(count)s activité", "%(count)s activités", count),
     )
 
@@ -142,8 +188,8 @@ def goal_groups(view: View) -> tuple[GoalGroup, ...]:
 
 
 def output_groups(view: View) -> tuple[OutputGroup, ...]:
-    """Return every output with its activities."""
-    return tuple(output_group(view, output) for output in view.site.roadmap.outputs)
+    """Return every present output with its activities."""
+    return tuple(output_group(view, output) for output in view.site.current_outputs)
 
 
 def sdg_links(view: View, number: int) -> tuple[SdgLinkItem, ...]:
@@ -154,8 +200,10 @@ def sdg_links(view: View, number: int) -> tuple[SdgLinkItem, ...]:
 def summary(view: View) -> LocalizedText:
     """Return the roadmap in one sentence."""
     counts = {
-        "outputs": view.npgettext("count", "%(count)s produit", "%(count)s produits", len(view.site.outputs)),
-        "activities": view.npgettext("count", "%(count)s activité", "%(count)s activités", len(view.site.activities)),
+        "outputs": view.npgettext("count", "%(count)s produit", "%(count)s produits", len(view.site.current_outputs)),
+        "activities": view.npgettext(
+            "count", "%(count)s activité", "%(count)s activités", len(view.site.current_activities)
+        ),
         "goals": view.npgettext(
             "count",
             "%(count)s objectif de la Convention",

@@ -34,6 +34,45 @@ class Provenance:
     """Where the editors read UNESCO's own wording in the page's language; empty for the editors' translation."""
     anchor: str
     """Its place on the page of editorial notes."""
+    document: DocumentLink | None
+    """The document that it is from; None for the leaflet."""
+    former: tuple[FormerText, ...]
+    """The texts before, the latest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLink:
+    """A document that texts of the roadmap are from: components/revision.html."""
+
+    id: str
+    title: LocalizedText
+    day: LocalizedText
+    symbol: str
+    """Its official number, or empty."""
+    address: str
+    """Its place on the page of editorial notes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerText:
+    """A text that a later document replaced."""
+
+    anchor: str
+    """Its id on the page."""
+    url: str
+    """Its absolute address, to cite it."""
+    text: LocalizedText
+    document: DocumentLink
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedNotice:
+    """That an output or an activity is no longer part of the roadmap."""
+
+    document: DocumentLink
+    replaced_by: tuple[Item, ...]
+    note: LocalizedText | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +136,8 @@ class OutputGroup:
 
     output: Item
     activities: tuple[Item, ...]
+    ended: tuple[Item, ...]
+    """Activities that are no longer part of the roadmap."""
     count_label: LocalizedText
 
 

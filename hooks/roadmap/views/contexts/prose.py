@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from roadmap.localization import LocalizedText
-from roadmap.views.contexts.components import Provenance, SdgLinkItem, SourceLink
+from roadmap.views.contexts.components import DocumentLink, Provenance, SdgLinkItem, SourceLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,4 +59,28 @@ class SourceNotesBody:
     """The numbers of texts that are as printed, restored, to be confirmed."""
     links: tuple[SdgLinkItem, ...]
     sources: tuple[SourceLink, ...]
-    leaflet_note: LocalizedText
+    documents: tuple[DocumentEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentChange:
+    """A text that a document changed."""
+
+    label: LocalizedText
+    address: str
+    state: LocalizedText
+    """Revised, added or ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentEntry:
+    """A document that texts of the roadmap are from, with what it changed."""
+
+    link: DocumentLink
+    issuer: LocalizedText | None
+    url: str
+    """Its address on the web, or empty."""
+    language: str
+    language_name: str
+    note: LocalizedText | None
+    changes: tuple[DocumentChange, ...]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roadmap.localization import LocalizedText
-from roadmap.views.contexts.components import GoalGroup, Item, OutputGroup, Provenance, SdgLinkItem, SdgTile
+from roadmap.views.contexts.components import (
+    EndedNotice,
+    GoalGroup,
+    Item,
+    OutputGroup,
+    Provenance,
+    SdgLinkItem,
+    SdgTile,
+)
 from roadmap.views.contexts.lists import CaseList
 from roadmap.views.contexts.national_roadmaps import RoadmapLink
 from roadmap.views.contexts.practice import BasisItem, PracticePoint, PracticeSentence
@@ -26,6 +34,8 @@ class HomeBody:
     groups: tuple[GoalGroup, ...]
     rows: dict[str, LocalizedText]
     columns: int
+    wide: bool
+    """Whether the columns of all outputs fit side by side on a wide screen."""
     coverage: LocalizedText
     """A sentence with the number of activities that have a case study."""
     bases: tuple[tuple[str, LocalizedText], ...]
@@ -38,6 +48,8 @@ class OutputsBody:
     """kinds/outputs.html."""
 
     groups: tuple[GoalGroup, ...]
+    ended: tuple[Item, ...]
+    """Outputs that are no longer part of the roadmap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +57,8 @@ class OutputBody:
     """kinds/output.html."""
 
     group: OutputGroup
+    ended: EndedNotice | None
+    replaces: tuple[Item, ...]
     practice: tuple[PracticeSentence, ...]
     goal: Item
     goal_note: LocalizedText
@@ -59,6 +73,8 @@ class ActivitiesBody:
     """kinds/activities.html."""
 
     groups: tuple[OutputGroup, ...]
+    ended: tuple[Item, ...]
+    """Activities that are no longer part of the roadmap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +82,9 @@ class ActivityBody:
     """kinds/activity.html."""
 
     activity: Item
+    ended: EndedNotice | None
+    replaces: tuple[Item, ...]
+    """What it replaces."""
     points: tuple[PracticePoint, ...]
     """In practice: sentences by point."""
     rests_on: tuple[BasisItem, ...]

@@ -24,7 +24,8 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 def body(view: View, row: PageRow) -> ActivitiesBody:
     """Return every activity, under its output."""
-    return ActivitiesBody(groups=items.output_groups(view))
+    ended = (one for output in view.site.roadmap.outputs for one in items.output_group(view, output).ended)
+    return ActivitiesBody(groups=items.output_groups(view), ended=tuple(ended))
 
 
 KIND = PageKind(

@@ -17,6 +17,8 @@ def body(view: View, row: PageRow) -> ActivityBody:
     goal = view.site.goals[output.goal.id]
     return ActivityBody(
         activity=items.item(view, "activity", activity),
+        ended=items.ended_notice(view, "activity", activity),
+        replaces=items.replaced(view, "activity", row.id),
         points=practice.points(view, row.id),
         rests_on=practice.rests_on(view, row.id),
         output=items.item(view, "output", output),

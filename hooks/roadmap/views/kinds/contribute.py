@@ -120,7 +120,7 @@ def form_data(view: View) -> dict[str, object]:
             if path not in ("case_study.co_parties", "case_study.activities_partial")  # the same as the questions above
         },
         "outputs": {
-            number: view.data(f"output {number}", output.text).value for number, output in view.site.outputs.items()
+            output.id: view.data(f"output {output.id}", output.text).value for output in view.site.current_outputs
         },
         "others": [_choice(code, name) for code, name in others.items()],
         "sections": {key.replace("-", "_"): view.phrase(ask.label).value for key, ask in SECTIONS.items()},

@@ -38,7 +38,7 @@ def body(view: View, row: PageRow) -> DataBody:
         intro=view.pgettext(
             "data", "Toute la feuille de route et toutes les études de cas, dans toutes les langues, à réutiliser."
         ),
-        version=view.pgettext("data", "Version des données : %(version)s", version=roadmap.version),
+        version=view.version_label(),
         rights=datasets.rights(view),
         translations=datasets.translations(view),
         files=tuple(file for file in files if not file.language),
@@ -99,6 +99,7 @@ def entity(view: View, row: PageRow) -> Node:
         "name": view.site_name.value,
         "description": description(view, row).value,
         "version": view.site.roadmap.version,
+        "dateModified": view.site.roadmap.date.isoformat(),
         "distribution": [
             {"@type": "DataDownload", "contentUrl": view.site_url + path, "encodingFormat": kind}
             for path, kind in files.items()

@@ -12,6 +12,9 @@ from roadmap.views.contexts.roadmap import HomeBody
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
+MOST_COLUMNS = 6
+"""How many columns a wide screen has room for: with more, each goal has its own row of outputs."""
+
 
 def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
@@ -43,7 +46,8 @@ def body(view: View, row: PageRow) -> HomeBody:
         else None,
         groups=items.goal_groups(view),
         rows=view.row_names,
-        columns=len(roadmap.outputs),
+        columns=len(view.site.current_outputs),
+        wide=len(view.site.current_outputs) <= MOST_COLUMNS,
         coverage=cases.coverage(view),
         bases=tuple(
             {

@@ -16,6 +16,8 @@ def body(view: View, row: PageRow) -> OutputBody:
     goal = view.site.goals[output.goal.id]
     return OutputBody(
         group=items.output_group(view, output),
+        ended=items.ended_notice(view, "output", output),
+        replaces=items.replaced(view, "output", row.id),
         practice=practice.sentences(view, "output", row.id),
         goal=items.item(view, "goal", goal),
         goal_note=view.data(f"note output {output.id} goal", output.goal.note),

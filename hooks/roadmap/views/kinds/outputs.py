@@ -24,7 +24,8 @@ def description(view: View, row: PageRow) -> LocalizedText:
 
 def body(view: View, row: PageRow) -> OutputsBody:
     """Return the outputs, under their goals."""
-    return OutputsBody(groups=items.goal_groups(view))
+    ended = (items.item(view, "output", output) for output in view.site.roadmap.outputs if output.ended)
+    return OutputsBody(groups=items.goal_groups(view), ended=tuple(ended))
 
 
 KIND = PageKind(
