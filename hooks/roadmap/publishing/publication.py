@@ -19,7 +19,7 @@ from roadmap.reading.cache import Recall, cache_methods, uncached
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.settings.options import Settings
 from roadmap.site import Site
-from roadmap.views import frame, kinds, policy, prints, styles
+from roadmap.views import found_by, frame, kinds, policy, prints, styles
 from roadmap.views.render import Renderer, Script, Theme
 from roadmap.views.view import View
 
@@ -87,7 +87,7 @@ class Publication:
         path = view.path(row.address)
         self.pages[path] = PublishedFile.of_page(path, html)
         if frame.searchable(view, row):
-            search_index.add(folder, path, html)
+            search_index.add(folder, path, html, found_by.found_by(view, row))
 
     def of_language(self, language: str) -> dict[str, str | bytes]:
         """Return the files of a language that are not pages, by their path from the site's root."""

@@ -75,7 +75,7 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
-    searched=False,
+    searched="",
     cited=False,
     needs={"script-src": "'wasm-unsafe-eval'"},
 )

@@ -112,5 +112,4 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
-    searched=False,
 )
