@@ -56,8 +56,10 @@ OWN = ("ar", "zh")
 """The languages that Pagefind must not stem or cut into words: it would do so in another way than these rules do, or
 not in the same way in the index and in the browser."""
 
+SPACELESS = ("zh",)
+"""The languages that no spaces separate into words."""
 CHARACTERS = "\u4e00-\u9fff"
-"""Those that no spaces separate into words: each pair of neighbours is a word of the index."""
+"""The characters of such languages: each pair of neighbours is a word of the index."""
 LETTERS = "abcdefghijklmnopqrstuvwxyzðø"
 PAIR = "þ"
 """The first letter of a folded pair. Browsers cut Chinese into words of their own before the search, other letters not."""

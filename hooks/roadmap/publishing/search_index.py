@@ -23,6 +23,7 @@ from pagefind_bin_extended import get_executable
 from roadmap import page_table
 from roadmap.fingerprints import fingerprint
 from roadmap.publishing import searched_pages
+from roadmap.publishing.searched_pages import JOINT
 from roadmap.views.found_by import FoundBy
 
 FOLDER = page_table.SEARCH_INDEX
@@ -36,7 +37,7 @@ EXCLUDED = (
     *("[aria-labelledby=national-roadmaps]", ".cards", "[aria-labelledby=siblings]", ".sdgs"),
     *(".support", ".rests-on"),  # the number of an article would be found as that of an activity
     "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
-    *(".thing h2", ".thing h3", ".revise", "dt"),  # the same on all pages of a kind
+    *(".thing h2", ".thing h3", ".revise", "dt", ".why", ".planned", ".practice summary"),  # the same on all pages of a kind
     ".provenance:not(.facts)",  # the leaflet's French, in every language
     *("form", "script", ".ways", ".files", "code"),
 )
@@ -120,7 +121,7 @@ def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
         (place / _program("")).unlink()
     names = {path.stem: _finished(path, code, kinds) for path in (place / "fragment").iterdir()}
     language["hash"] = _in_small_pieces(place, code, language["hash"], names)
-    (place / _words_file(code)).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    (place / _words_file(code)).write_text(json.dumps({"words": words, "variants": {}}, ensure_ascii=False), encoding="utf-8")
     return entry | {"languages": {code.lower(): language}}
 
 
@@ -153,7 +154,7 @@ def _finished(path: Path, language: str, kinds: Mapping[str, str]) -> str:
     """
     data = json.loads(_raw(path))
     data["content"] = searched_pages.restored(data["content"])
-    data["meta"] = {name: searched_pages.restored(text) for name, text in data["meta"].items()}
+    data["meta"] = {name: searched_pages.restored(text).replace(JOINT, "") for name, text in data["meta"].items()}
     name = f"{language}_{kinds[data['url']]}_{path.stem.rpartition('_')[2]}"
     raw = MAGIC + json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     (path.parent / f"{name}.pf_fragment").write_bytes(gzip.compress(raw, 6, mtime=0))

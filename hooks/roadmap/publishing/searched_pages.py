@@ -63,7 +63,7 @@ class FoldedWords(dict[str, str]):
         """Start without words: each is folded once."""
         super().__init__()
         self.language = language
-        self.spaceless = language == "zh"
+        self.spaceless = language in folding.SPACELESS
         self.particles = folding.particles_of(language)
         self.known: set[str] = set()
         """For a language with particles, the folded words of the site, and those that have an article."""
