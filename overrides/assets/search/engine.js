@@ -35,9 +35,10 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
       const text = search.plain([content, meta.title, meta.label].join(" ")).replace(/\u200b/g, "");
       return text.includes(term.typed) || hidden.includes(term.folded);
     }
-    const pieces = raw_content.split(/[\s\u200b]+/);
-    const shown = search.words([...result.words.map((at) => pieces[at] ?? ""), meta.title, meta.label ?? ""].join(" "), rules);
-    const there = [...shown, ...hidden.split(/[\s|-]+/)];
+    const pieces = raw_content.split(raw_content.includes("\u200b") ? "\u200b" : /\s+/);
+    const shown = [...result.words.map((at) => pieces[at] ?? ""), meta.title, meta.label ?? ""].join(" ").replace(/[\u4e00-\u9fff]+/g, " ");
+    const there = [...search.words(shown, rules), ...search.plain(hidden).split(/[\s|-]+/)];
+    there.push(...shown.split(/\s/).map((piece) => search.words(piece, rules).join(""))); // co-production
     return term.folded.split(" ").every((word) => there.some((other) => akin(word, other)));
   }
 
@@ -47,6 +48,15 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
     const { results } = await pagefind.search(quoted ? `"${term.folded}"` : term.folded, options);
     return { term, results, known: results.length > 0 && await has(term, results[0], language) };
   };
+
+  /** What is found for a word, or for the words that it consists of.
+      @param {SearchTerm} term @param {(term: SearchTerm) => Promise<SearchAnswer>} ask @returns {Promise<SearchAnswer[]>} */
+  async function asked(term, ask) {
+    const whole = await ask(term);
+    if (whole.known || !term.parts) return [whole];
+    const parts = await Promise.all(term.parts.map(ask));
+    return parts.some((part) => part.known) ? parts : [whole];
+  }
 
   /** A word that is not in the index, as it may have been meant: without a particle, in other characters, corrected.
       @param {SearchAnswer} answer @param {(term: SearchTerm) => Promise<SearchAnswer>} ask @param {SearchLanguage} language @param {() => Promise<SearchList>} list */
@@ -72,7 +82,7 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
     const ask = asker(pagefind, language, options);
     const terms = search.read(query, language);
     const long = terms.filter(({ kind: of, typed }) => of !== "word" || typed.length > 2);
-    const first = await Promise.all((long.length ? long : terms).slice(0, 12).map(ask));
+    const first = (await Promise.all((long.length ? long : terms).slice(0, 12).map((term) => asked(term, ask)))).flat();
     const answers = correct ? await Promise.all(first.map((answer) => answer.known ? answer : meant(answer, ask, language, list))) : first;
     const known = answers.filter((answer) => answer.known);
     const unknown = answers.filter((answer) => !answer.known).map(({ term }) => term.typed);

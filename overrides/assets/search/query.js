@@ -49,11 +49,14 @@
     if (!spaceless) {
       return text.split(" ").flatMap((typed) => {
         const folded = words(typed, rules);
-        return folded.length ? [{ typed, folded: folded.join(" "), kind: "word" }] : [];
+        const parts = folded.map((one) => ({ typed: one, folded: one, kind: "word" }));
+        return folded.length ? [{ typed, folded: folded.join(""), kind: "word", parts: parts.length > 1 ? parts : undefined }] : [];
       });
     }
-    const found = [];
-    for (const run of segments(text, code)) found.push({ typed: run, folded: pairs(run), kind: "characters" });
+    const found = (text.match(CHARACTERS) ?? []).map((run) => {
+      const parts = [...segments(run, code)].map((part) => ({ typed: part, folded: pairs(part), kind: "characters" }));
+      return { typed: run, folded: pairs(run), kind: "characters", parts: parts.length > 1 ? parts : undefined };
+    });
     const rest = terms(text.replace(CHARACTERS, " "), { code, rules, spaceless: false });
     return /** @type {SearchTerm[]} */ ([...found, ...rest]);
   }
