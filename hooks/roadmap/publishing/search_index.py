@@ -121,7 +121,7 @@ def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
         (place / _program("")).unlink()
     names = {path.stem: _finished(path, code, kinds) for path in (place / "fragment").iterdir()}
     language["hash"] = _in_small_pieces(place, code, language["hash"], names)
-    (place / _words_file(code)).write_text(json.dumps({"words": words, "variants": {}}, ensure_ascii=False), encoding="utf-8")
+    (place / _words_file(code)).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     return entry | {"languages": {code.lower(): language}}
 
 
@@ -153,7 +153,7 @@ def _finished(path: Path, language: str, kinds: Mapping[str, str]) -> str:
     page's kind: browsers know it before they fetch any of the texts.
     """
     data = json.loads(_raw(path))
-    data["content"] = searched_pages.restored(data["content"])
+    data["content"] = searched_pages.restored_content(data["content"])
     data["meta"] = {name: searched_pages.restored(text).replace(JOINT, "") for name, text in data["meta"].items()}
     name = f"{language}_{kinds[data['url']]}_{path.stem.rpartition('_')[2]}"
     raw = MAGIC + json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -13,6 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
+from typing import Any
+
+from opencc import OpenCC
 
 from roadmap import folding
 from roadmap.publishing import page_html
@@ -135,9 +138,9 @@ def has_original(word: str) -> bool:
     return max(word) >= chr(PRIVATE)
 
 
-def fold(pages: Path, language: str) -> tuple[dict[str, str], list[str]]:
+def fold(pages: Path, language: str) -> tuple[dict[str, str], dict[str, Any]]:
     """Fold the pages that were written into a folder, in place. Return their kinds, by address from that folder, and
-    the words that queries may be meant for, the most frequent first.
+    what browsers correct queries by: words, the most frequent first, and variants of characters.
     """
     words = FoldedWords(language)
     count: Counter[str] = Counter()
@@ -162,7 +165,9 @@ def fold(pages: Path, language: str) -> tuple[dict[str, str], list[str]]:
         file.write_text(text.replace("</main>", f"{hidden}</main>"), encoding="utf-8")
         for name in names:
             count.update({token: len(every) for token in name.split()})
-    return kinds, [] if words.spaceless else _to_suggest(count)
+    if words.spaceless:
+        return kinds, {"words": [], "variants": _variants(set().union(*words))}
+    return kinds, {"words": _to_suggest(count), "variants": {}}
 
 
 def _hidden(name: str, texts: Iterable[str], words: FoldedWords) -> str:
@@ -174,6 +179,19 @@ def _hidden(name: str, texts: Iterable[str], words: FoldedWords) -> str:
 
 def _only_folded(match: re.Match[str]) -> str:
     return match[0][: match.start(1) - match.start()]
+
+
+def _variants(characters: set[str]) -> dict[str, str]:
+    """Return the traditional forms of simplified characters that the site has, with these."""
+    simplify = OpenCC("t2s").convert
+    every = map(chr, range(0x4E00, 0xA000))
+    return {sign: simple for sign in every if (simple := simplify(sign)) != sign and simple in characters}
+
+
+def restored_content(text: str) -> str:
+    """Return the text of a result with the original words; without spaces between words, with a joint after each."""
+    content = restored(text)
+    return content.replace(" ", f" {JOINT}") if JOINT in content else content
 
 
 def _to_suggest(count: Counter[str]) -> list[str]:

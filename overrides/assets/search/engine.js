@@ -5,8 +5,12 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
 (() => {
   const search = globalThis.roadmapSearch;
   /** How much a kind of page counts: what the roadmap consists of before pages about the site. */
-  const WEIGHTS = { activity: 1.5, output: 1.35, goal: 1.35, sdg: 1.3, "case-study": 1.15, party: 1.15, "national-roadmaps": 0.8, glossary: 0.8 };
-  const OTHER = 0.45;
+  const WEIGHTS = {
+    activity: 1.5, output: 1.35, goal: 1.35, sdg: 1.3, "case-study": 1.15, party: 1.15,
+    outputs: 1.1, activities: 1.1, goals: 1.1, sdgs: 1.1, "case-studies": 1.1, parties: 1.1, contribute: 1.1,
+    "national-roadmaps": 0.8, glossary: 0.8, data: 0.8, offline: 0.8, translations: 0.8,
+  };
+  const OTHER = 0.5;
   const COMMON = 0.25; // of the pages: such a word is not required beside rarer ones
 
   /** @param {SearchResult} result */
@@ -55,7 +59,9 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
     const whole = await ask(term);
     if (whole.known || !term.parts) return [whole];
     const parts = await Promise.all(term.parts.map(ask));
-    return parts.some((part) => part.known) ? parts : [whole];
+    // A character alone is in many words: not a part of a short unknown one.
+    const doubtful = term.kind === "characters" && term.typed.length < 5 && term.parts.some(({ typed }) => typed.length < 2);
+    return !doubtful && parts.some((part) => part.known) ? parts : [whole];
   }
 
   /** A word that is not in the index, as it may have been meant: without a particle, in other characters, corrected.
@@ -100,10 +106,12 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
         found.set(result.id, { result: joined, score: (before?.score ?? 0) + weight(result), count: (before?.count ?? 0) + counts });
       }
     }
-    const every = [...found.values()].sort((one, other) => other.count - one.count || other.score - one.score);
+    const every = [...found.values()].sort((one, other) => other.score - one.score);
     const whole = every.filter(({ count }) => count === required.length);
     const partly = !whole.length && every.length > 0;
-    const shown = partly ? every.filter(({ count }) => count === every[0].count) : whole;
+    // A page with all words of a long question has them by chance: most of them are enough.
+    const enough = required.length < 4 && !partly ? required.length : Math.ceil(required.length / 2);
+    const shown = every.filter(({ count }) => count >= enough).sort((one, other) => other.score * other.count - one.score * one.count);
     return { results: shown.map(({ result }) => result), unknown, corrected, terms: known.map(({ term }) => term), partly };
   }
 
