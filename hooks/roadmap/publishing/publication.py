@@ -12,14 +12,14 @@ from markupsafe import Markup
 
 from roadmap.contributions import published
 from roadmap.page_table import KIND, PageRow
-from roadmap.publishing import assets, exports, offline, search_index
+from roadmap.publishing import assets, exports, found_by, offline, search_index
 from roadmap.publishing.offline import PublishedFile
 from roadmap.reading import pictures
 from roadmap.reading.cache import Recall, cache_methods, uncached
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.settings.options import Settings
 from roadmap.site import Site
-from roadmap.views import found_by, frame, kinds, policy, prints, styles
+from roadmap.views import frame, kinds, policy, prints, styles
 from roadmap.views.render import Renderer, Script, Theme
 from roadmap.views.view import View
 

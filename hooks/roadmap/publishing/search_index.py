@@ -24,7 +24,7 @@ from roadmap import page_table
 from roadmap.fingerprints import fingerprint
 from roadmap.publishing import searched_pages
 from roadmap.publishing.searched_pages import JOINT
-from roadmap.views.found_by import FoundBy
+from roadmap.publishing.found_by import FoundBy
 
 FOLDER = page_table.SEARCH_INDEX
 ENTRY = "pagefind-entry.json"
@@ -37,7 +37,15 @@ EXCLUDED = (
     *("[aria-labelledby=national-roadmaps]", ".cards", "[aria-labelledby=siblings]", ".sdgs"),
     *(".support", ".rests-on"),  # the number of an article would be found as that of an activity
     "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
-    *(".thing h2", ".thing h3", ".revise", "dt", ".why", ".planned", ".practice summary"),  # the same on all pages of a kind
+    *(
+        ".thing h2",
+        ".thing h3",
+        ".revise",
+        "dt",
+        ".why",
+        ".planned",
+        ".practice summary",
+    ),  # the same on all pages of a kind
     ".provenance:not(.facts)",  # the leaflet's French, in every language
     *("form", "script", ".ways", ".files", "code"),
 )

@@ -19,7 +19,7 @@ from opencc import OpenCC
 
 from roadmap import folding
 from roadmap.publishing import page_html
-from roadmap.views.found_by import FoundBy
+from roadmap.publishing.found_by import FoundBy
 
 PRIVATE = 0xF0000
 """The first character of the private plane."""

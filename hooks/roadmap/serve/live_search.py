@@ -19,11 +19,11 @@ from pathlib import Path
 
 from roadmap.load import load
 from roadmap.problems import ProblemsFound, message, message_language
-from roadmap.publishing import search_index
+from roadmap.publishing import found_by, search_index
 from roadmap.publishing.publication import Publication
 from roadmap.reading.settings import options
 from roadmap.site import Site
-from roadmap.views import found_by, frame
+from roadmap.views import frame
 
 NICE = 10
 """How much the process is nicer than the server: pages come first."""

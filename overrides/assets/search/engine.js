@@ -57,8 +57,10 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
       @param {SearchTerm} term @param {(term: SearchTerm) => Promise<SearchAnswer>} ask @returns {Promise<SearchAnswer[]>} */
   async function asked(term, ask) {
     const whole = await ask(term);
-    if (whole.known || !term.parts) return [whole];
+    const long = term.kind === "characters" && term.typed.length > 4; // several words, most likely
+    if (!term.parts || (whole.known && !long)) return [whole];
     const parts = await Promise.all(term.parts.map(ask));
+    if (whole.known) return parts.every((part) => part.known) ? parts : [whole];
     // A character alone is in many words: not a part of a short unknown one.
     const doubtful = term.kind === "characters" && term.typed.length < 5 && term.parts.some(({ typed }) => typed.length < 2);
     return !doubtful && parts.some((part) => part.known) ? parts : [whole];

@@ -44,21 +44,23 @@
     for (const { segment } of new Intl.Segmenter(language, { granularity: "word" }).segment(text)) yield* segment.match(CHARACTERS) ?? [];
   }
 
+  /** @param {string} typed @param {string} folded @param {SearchTerm["kind"]} kind @param {SearchTerm[]} [parts] @returns {SearchTerm} */
+  const term = (typed, folded, kind, parts = []) => ({ typed, folded, kind, ...(parts.length > 1 ? { parts } : {}) });
+
   /** @param {string} text @param {SearchLanguage} language @returns {SearchTerm[]} */
-  function terms(text, { code, rules, spaceless }) {
-    if (!spaceless) {
+  function terms(text, language) {
+    if (!language.spaceless) {
       return text.split(" ").flatMap((typed) => {
-        const folded = words(typed, rules);
-        const parts = folded.map((one) => ({ typed: one, folded: one, kind: "word" }));
-        return folded.length ? [{ typed, folded: folded.join(""), kind: "word", parts: parts.length > 1 ? parts : undefined }] : [];
+        const folded = words(typed, language.rules);
+        const parts = folded.map((one) => term(one, one, "word"));
+        return folded.length ? [term(typed, folded.join(""), "word", parts)] : [];
       });
     }
     const found = (text.match(CHARACTERS) ?? []).map((run) => {
-      const parts = [...segments(run, code)].map((part) => ({ typed: part, folded: pairs(part), kind: "characters" }));
-      return { typed: run, folded: pairs(run), kind: "characters", parts: parts.length > 1 ? parts : undefined };
+      const parts = [...segments(run, language.code)].map((part) => term(part, pairs(part), "characters"));
+      return term(run, pairs(run), "characters", parts);
     });
-    const rest = terms(text.replace(CHARACTERS, " "), { code, rules, spaceless: false });
-    return /** @type {SearchTerm[]} */ ([...found, ...rest]);
+    return [...found, ...terms(text.replace(CHARACTERS, " "), { ...language, spaceless: false })];
   }
 
   /** @param {string} text @param {SearchLanguage} language @returns {SearchTerm} */

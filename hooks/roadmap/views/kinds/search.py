@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from roadmap import folding, page_table, urls
@@ -102,7 +104,7 @@ def _labels(view: View, code: str) -> list[tuple[str, str]]:
     """Return what numbered items are called, with their kinds: the label of this language, and what else the data has,
     the longest first.
     """
-    more = view.site.project.search.labels
+    more: Mapping[str, dict[str, tuple[str, ...]]] = dict(view.site.project.search.labels)
     own = {kind: view.item_label(kind, "").value.strip() for kind in NUMBERED} if code == view.language else {}
     found = [(kind, label) for kind, label in own.items()]
     found += [(kind, label) for kind in NUMBERED for label in more.get(kind, {}).get(code, ())]
