@@ -40,9 +40,9 @@ def test_the_queries_are_of_this_site(site: Path):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("    - {q: art, kind: word}", "queries.yml:3"),
-        ("    - {q: art, kind: word, pages: x}", "queries.yml:3"),
-        ("    - {q: art, kind: word, pages: [x], pags: []}", "queries.yml:3"),
+        ("    - {q: art, kind: word}", "queries.yml:4"),
+        ("    - {q: art, kind: word, pages: x}", "queries.yml:4"),
+        ("    - {q: art, kind: word, pages: [x], pags: []}", "queries.yml:4"),
     ],
 )
 def test_a_wrong_file_of_queries_is_refused_with_its_line(tmp_path: Path, line: str, told: str):
