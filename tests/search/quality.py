@@ -3,8 +3,9 @@
 `queries.yml` has the queries with their right answers. The table is `benchmarks/search.md`; a test
 (`test_quality.py`) holds the share of queries whose answers are among the first three results.
 
-  success@1  the first result is a named page           MRR    mean of 1/rank of the first named page, 0 beyond the first
-  success@3  all named pages are among the first three         results that the page shows
+  success@1  the first result is a named page
+  success@3  all named pages are among the first three
+  MRR        mean of 1/rank of the first named page, 0 beyond the first results that the page shows
   none       nothing found although pages are named
 """
 
@@ -33,6 +34,7 @@ FILE = Path(__file__).with_name("queries.yml")
 TABLE = ROOT / "benchmarks" / "search.md"
 MARKS = ("<!-- now:begin -->", "<!-- now:end -->")
 ROUNDS = 3
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from roadmap import folding, page_table
+from roadmap import page_table
 from roadmap.checks.common import known_values, records, unique
+from roadmap.model import folding
 from roadmap.model.reference import AxeRun, LighthouseScores
 from roadmap.model.roadmap import SourceText
 from roadmap.problems import Problem, message

@@ -23,8 +23,8 @@ from pagefind_bin_extended import get_executable
 from roadmap import page_table
 from roadmap.fingerprints import fingerprint
 from roadmap.publishing import searched_pages
-from roadmap.publishing.searched_pages import JOINT
 from roadmap.publishing.found_by import FoundBy
+from roadmap.publishing.searched_pages import JOINT
 
 FOLDER = page_table.SEARCH_INDEX
 ENTRY = "pagefind-entry.json"

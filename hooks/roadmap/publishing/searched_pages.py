@@ -17,7 +17,7 @@ from typing import Any
 
 from opencc import OpenCC
 
-from roadmap import folding
+from roadmap.model import folding
 from roadmap.publishing import page_html
 from roadmap.publishing.found_by import FoundBy
 

@@ -1,4 +1,4 @@
-/* What a query means: its words, folded by the rules of hooks/roadmap/folding.py, which the index was written with. */
+/* What a query means: its words, folded by the rules of hooks/roadmap/model/folding.py, which the index was written with. */
 (() => {
   const LETTERS = "abcdefghijklmnopqrstuvwxyzðø";
   const CHARACTERS = /[\u4e00-\u9fff]+/g;

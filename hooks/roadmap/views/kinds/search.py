@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from markupsafe import Markup
 
-from roadmap import folding, page_table, urls
+from roadmap import page_table, urls
 from roadmap.inline_json import in_script
 from roadmap.localization import LocalizedText
+from roadmap.model import folding
 from roadmap.page_table import PageRow
 from roadmap.views.contexts.site import SearchBody
 from roadmap.views.kinds import (
@@ -104,10 +103,10 @@ def _labels(view: View, code: str) -> list[tuple[str, str]]:
     """Return what numbered items are called, with their kinds: the label of this language, and what else the data has,
     the longest first.
     """
-    more: Mapping[str, dict[str, tuple[str, ...]]] = dict(view.site.project.search.labels)
     own = {kind: view.item_label(kind, "").value.strip() for kind in NUMBERED} if code == view.language else {}
-    found = [(kind, label) for kind, label in own.items()]
-    found += [(kind, label) for kind in NUMBERED for label in more.get(kind, {}).get(code, ())]
+    found = list(own.items())
+    for kind, labels in view.site.project.search.labels.items():
+        found += [(kind, label) for label in labels.get(code, ())]
     return sorted(found, key=lambda one: -len(one[1]))
 
 

@@ -62,7 +62,7 @@ CHARACTERS = "\u4e00-\u9fff"
 """The characters of such languages: each pair of neighbours is a word of the index."""
 LETTERS = "abcdefghijklmnopqrstuvwxyzðø"
 PAIR = "þ"
-"""The first letter of a folded pair. Browsers cut Chinese into words of their own before the search, other letters not."""
+"""The first letter of a folded pair. Browsers cut Chinese into words of their own before the search, letters not."""
 
 
 def rules(language: str) -> tuple[Rule, ...]:
