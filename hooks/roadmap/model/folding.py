@@ -103,7 +103,7 @@ def pair(characters: str) -> str:
     return letters
 
 
-SEPARATORS = re.compile(r"[^\w'’‘ʼ′`´]+")
+SEPARATORS = re.compile(rf"[^\w'’‘ʼ′`´\u0300-\u036f{MARKS[1:-1]}]+")
 """What separates the words of a piece of text without spaces."""
 NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 """The sign within a number: Pagefind would take 2.4 apart."""

@@ -182,6 +182,10 @@ def _in_small_pieces(folder: Path, language: str, name: str, names: Mapping[str,
         path = folder / "index" / f"{piece}.pf_index"
         parts = list(_cut(_words(path)))
         path.unlink()
+        if not parts[0]:  # all of it were originals
+            continue
+        first = parts[0][0].word if searched_pages.has_original(first) else first
+        last = parts[-1][-1].word if searched_pages.has_original(last) else last
         bounds = [first]
         for before, after in pairwise(parts):
             bounds += _bounds(before[-1].word, after[0].word)
