@@ -112,4 +112,5 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
+    searched="name",
 )
