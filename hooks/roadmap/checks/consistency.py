@@ -92,7 +92,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ..
     (("roadmap",), activities_stand_under_their_output),
     (("roadmap",), goals_exist),
     (("roadmap", "sdgs"), sdgs_exist),
-    (("roadmap",), sources_exist),
+    (("roadmap", "languages"), sources_exist),
     (("roadmap",), provenance_is_told),
     (("roadmap",), sdg_links_tell_their_basis),
     (("roadmap",), documents_are_known),
