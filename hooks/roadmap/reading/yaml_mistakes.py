@@ -25,9 +25,8 @@ LIKE = re.compile(
 """A line that looks like a key to people, whatever spaces, dashes and colon it has."""
 DASH = re.compile(rf"(?P<lead>[ {ODD}]*)(?P<dash>[-–—−‐‑•·])(?P<after>[ {ODD}]+)")
 ITEM = re.compile(r"\s*(?:[-*+•·▪–—] |\d{1,3}[.)] |\|)")
-"""A line that starts an item of a list, or a row of a table."""
+"""A line that starts an item of a list, or a row of a table; FIRST_ITEM below other text, which may end with `3. `."""
 FIRST_ITEM = re.compile(r"\s*(?:[-*+•·▪–—] |1[.)] |\|)")
-"""The same below other text: a line may begin with the end of a sentence, `3. `, but only a first item with `1. `."""
 COMMENT = re.compile(r"[ \t]#")
 SUSPECT = re.compile(rf"[\t–—−‐‑•·{ODD}]")
 """What `look_alikes` looks for."""
@@ -372,15 +371,13 @@ def _commented(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
 
 def _folded(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
     """Yield the first item of a list that would be joined to the line above it."""
-    first, last = _start(event)[0], _end(event)[0]
-    item = ITEM if ITEM.match(event.value) else FIRST_ITEM
+    (first, _), (last, _), item = _start(event), _end(event), ITEM if ITEM.match(event.value) else FIRST_ITEM
     for number in range(first + 1 + (event.style == ">"), min(last + 1, len(lines))):
         if item.match(lines[number]) and lines[number - 1].strip():
             what = message(
                 "Les lignes de ce texte seraient jointes en une seule : sa liste ou son tableau disparaîtrait."
             )
-            opening = LINE.match(lines[first])
-            key = (opening and opening["key"]) or "main_features"
+            key = ((opening := LINE.match(lines[first])) and opening["key"]) or "main_features"
             fix = message("Écrivez « %(key)s: | » et le texte sur les lignes suivantes, décalées.", key=key)
             yield Mistake(number, what, fix)
             return
