@@ -33,6 +33,10 @@ TAG = re.compile(r"(<[^>]*>)")
 RUN = re.compile(f"[{folding.CHARACTERS}]+|[^{folding.CHARACTERS}]+")
 TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 HEADING = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
+AFTER = re.compile(
+    r'<(?:details class="fold translation"|div class="cite reuse"|nav class="pager").*</main>', re.DOTALL
+)
+"""What follows all bodies (`overrides/page/frame.html`): notices, citation, links to other pages."""
 MAIN = "<main data-pagefind-body>"
 MOST_WORDS = 4_000
 """How many words of a language browsers get, to correct queries."""
@@ -50,7 +54,7 @@ class Page:
 def write(folder: Path, html: str, found_by: FoundBy) -> None:
     """Write into a folder what the search reads of a page, and what it is found by."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = page_html.searched(html)
+    text = AFTER.sub("</main>", page_html.searched(html))
     if found_by.brief:
         heading = HEADING.search(text)
         body = f"{heading[0] if heading else ''}<p>{escape(found_by.brief)}</p>"
