@@ -44,56 +44,21 @@ globalThis.roadmap = {
     });
   }
 
-  // Search from any page: the link opens a field in its place, and `/` too. Nothing that is typed elsewhere is taken.
+  // Search from any page: the link opens a field in its place, and `/` too.
   const link = document.querySelector("a.search-link");
-  const field = document.getElementById("q");
-  /** @type {HTMLFormElement | undefined} */
-  let quick;
-  function search() {
-    if (field) {
-      field.focus();
-      field.scrollIntoView({ block: "center" });
-      return;
-    }
-    if (!link) return;
-    if (!quick) {
-      quick = document.createElement("form");
-      quick.className = "search quick-search";
-      quick.action = link.href;
-      quick.setAttribute("role", "search");
-      const typed = Object.assign(document.createElement("input"), { type: "search", name: "q", dir: "auto", maxLength: 200, autocomplete: "off" });
-      typed.setAttribute("aria-label", link.textContent.trim());
-      const go = Object.assign(document.createElement("button"), { type: "submit", textContent: link.textContent.trim() });
-      quick.append(typed, go);
-      quick.addEventListener("keydown", (event) => {
-        if (event.key === "Escape") close();
-      });
-      quick.addEventListener("focusout", (event) => {
-        if (event.relatedTarget && !quick?.contains(event.relatedTarget)) quick?.remove();
-      });
-      quick.addEventListener("submit", (event) => {
-        if (!typed.value.trim()) event.preventDefault();
-      });
-    }
-    link.after(quick);
-    quick.querySelector("input").focus();
-  }
-  function close() {
-    quick?.remove();
-    link?.focus();
-  }
-  if (link && !link.hasAttribute("aria-current")) {
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // into another tab
-      event.preventDefault();
-      if (quick?.isConnected) close();
-      else search();
-    });
-  }
+  const search = () => {
+    const field = document.getElementById("q");
+    if (field) field.focus();
+    else if (link) import(new URL(link.dataset.quick, location.href).href).then(({ toggle }) => toggle(link)).catch(() => location.assign(link.href));
+  };
+  link?.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    search();
+  });
   document.addEventListener("keydown", (event) => {
-    const { target } = event;
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing) return;
     event.preventDefault();
     search();
   });

@@ -229,7 +229,7 @@ def partial(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def test_case_studies_that_exist_only_in_another_language_are_found_on_request(browser: Browser, partial: str):
     home = partial
-    page = browser.new_page()
+    page = browser.new_context().new_page()
     kept = record(page, home)
     assert search(page, home, "ar", "Retina") == []
     page.click(".ask")
@@ -375,7 +375,7 @@ def test_a_late_answer_does_not_fill_a_list_that_was_emptied(ready: Page):
 
 
 def test_results_in_other_languages_are_those_of_the_query_that_is_shown(browser: Browser, partial: str):
-    ready, home = browser.new_page(), partial
+    ready, home = browser.new_context().new_page(), partial
     assert search(ready, home, "ar", "Retina") == []
     held = HeldRequests(ready, "**/pagefind/*.pf_meta")
     ready.click(".ask")
