@@ -46,21 +46,17 @@ globalThis.roadmap = {
 
   // Search from any page: the link opens a field in its place, and `/` too.
   const link = document.querySelector("a.search-link");
-  const search = () => {
+  /** @param {MouseEvent | KeyboardEvent} event */
+  const search = (event) => {
+    if (!link || event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.type === "click")) return; // some keyboards have / on a shifted key
+    event.preventDefault();
     const field = document.getElementById("q");
     if (field) field.focus();
-    else if (link) import(new URL(link.dataset.quick, location.href).href).then(({ toggle }) => toggle(link)).catch(() => location.assign(link.href));
+    else import(new URL(link.dataset.quick, location.href).href).then(({ toggle }) => toggle(link), () => location.assign(link.href));
   };
-  link?.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    search();
-  });
+  link?.addEventListener("click", search);
   document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing) return;
-    event.preventDefault();
-    search();
+    if (event.key === "/" && !document.activeElement?.closest("input, textarea, select")) search(event);
   });
 
   // Light or dark: the system's choice until the reader makes one. Storage may be full or forbidden.

@@ -19,6 +19,15 @@
   const SHOWN_LATE = 60; // milliseconds after which the page says that it searches
   const PATIENCE = 250; // milliseconds without a key before it searches
   const WORDS = 26; // of an excerpt; three times as many characters where no spaces separate words
+  const STYLE = `
+.found-kinds > div { display: flex; flex-wrap: wrap; gap: .4rem; margin-block: .4rem 1rem; }
+.found-kinds button { min-block-size: 2.75rem; padding: .2rem .8rem; font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 2rem; cursor: pointer; }
+.found-kinds button[aria-pressed=true] { color: var(--paper); background: var(--ink); border-color: var(--ink); }
+@media (forced-colors: active) { .found-kinds button[aria-pressed=true] { color: HighlightText; background: Highlight; forced-color-adjust: none; } }
+`; // no other page has groups
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   const search = globalThis.roadmapSearch;
   const { messages, number } = globalThis.roadmap;
   const say = messages(texts);
