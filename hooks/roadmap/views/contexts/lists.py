@@ -128,6 +128,8 @@ class PartyBody:
     """kinds/party.html."""
 
     name: LocalizedText
+    also: str
+    """Other names that people search for."""
     region: LocalizedText | None
     """Its electoral group; the European Union belongs to none."""
     deposited: LocalizedText | None

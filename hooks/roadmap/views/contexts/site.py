@@ -125,8 +125,6 @@ class SearchBody:
 
     title: LocalizedText
     intro: LocalizedText
-    glossary: LocalizedText
-    contribute: LocalizedText
     longest: int
     """The greatest length of a query, in characters."""
     messages: Markup

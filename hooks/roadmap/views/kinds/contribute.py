@@ -142,7 +142,7 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
-    searched="name",
+    searched=False,
     cited=False,
     needs={"img-src": "blob:"},
 )

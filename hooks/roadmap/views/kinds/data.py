@@ -111,5 +111,6 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
+    searched=False,
     entity=entity,
 )

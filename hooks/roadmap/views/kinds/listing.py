@@ -43,7 +43,7 @@ KIND = PageKind(
     name=name,
     description=name,
     body=body,
-    searched="",
+    searched=False,
     schema_type="CollectionPage",
     listed_under="listing",
 )

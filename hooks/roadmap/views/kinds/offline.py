@@ -110,5 +110,6 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
+    searched=False,
     cited=False,
 )
