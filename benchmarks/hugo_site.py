@@ -69,7 +69,7 @@ STRINGS = {
         "case",
         "La rédaction a lu ces sources dans des copies conservées ; les pages d’origine ont pu changer depuis.",
     ),
-    "speaking": ("case", "Auteur"),
+    "speaking": ("field", "Auteur"),
     "updated": ("case", "Mise à jour"),
     "years": ("case", "Années"),
 }

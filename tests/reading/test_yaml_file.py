@@ -105,6 +105,8 @@ def test_all_mistakes_of_a_file_are_told_at_once():
         "resources: >-\n  x:\n  • y\n",
         "resources: >\n  | a | b |\n  | - | - |\n",
         "resources: 1. x\n  2. y\n",
+        "resources: x\n  – y\n  – z\n",
+        "resources: >-\n  x:\n  — y\n",
     ],
 )
 def test_a_list_whose_lines_would_be_joined_is_refused(text: str):

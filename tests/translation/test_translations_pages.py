@@ -175,24 +175,24 @@ NOTICES = {
 
 
 def review(project: Path, *contexts: str) -> Site:
-    """Mark these entries of the English catalogue as reviewed, and return the site."""
+    """Mark these entries of the Spanish catalogue as reviewed, and return the site. UNESCO's own words are in none."""
     for context in contexts:
-        sites.edit(project / "data/locales/en.po", f'\nmsgctxt "{context}"\n', f'\n# reviewed\nmsgctxt "{context}"\n')
+        sites.edit(project / "data/locales/es.po", f'\nmsgctxt "{context}"\n', f'\n# reviewed\nmsgctxt "{context}"\n')
     return Site(load(project))
 
 
 def notice(site: Site, wording: sites.Wording, address: str) -> str:
-    """Return whether the English page's notice calls the translation "relue" or "non relue"."""
-    view = View(site, "en", sites.SITE_URL)
+    """Return whether the Spanish page's notice calls the translation "relue" or "non relue"."""
+    view = View(site, "es", sites.SITE_URL)
     shown = frame.page_info(view, view.row_at[address]).unofficial
     assert shown is not None
-    return next(state for state, french in NOTICES.items() if wording("en", "notice", french) == shown.value)
+    return next(state for state, french in NOTICES.items() if wording("es", "notice", french) == shown.value)
 
 
 def reviewed_count(project: Path, part: str) -> int:
-    """Return how many texts of a part `roadmap translations status` counts as reviewed in English."""
-    arguments = ["--project", str(project), "translations", "status", "en", "--format", "json"]
-    return json.loads(CliRunner().invoke(main, arguments).output)["en"][part]["reviewed"]
+    """Return how many texts of a part `roadmap translations status` counts as reviewed in Spanish."""
+    arguments = ["--project", str(project), "translations", "status", "es", "--format", "json"]
+    return json.loads(CliRunner().invoke(main, arguments).output)["es"][part]["reviewed"]
 
 
 @pytest.mark.parametrize("reviewed", [GOALS[:1], GOALS[:-1], GOALS])
@@ -204,8 +204,8 @@ def test_a_page_is_reviewed_only_when_all_its_texts_are(copy: Path, wording: sit
         assert notice(site, wording, f"goals/{number}/") == ("relue" if number in reviewed else "non relue")
     assert reviewed_count(copy, "roadmap") == len(reviewed)
     data = json.loads(site.once(datasets.files)["data/roadmap.json"])
-    assert [goal["id"] for goal in data["goals"] if goal["text"]["en"]["reviewed"]] == list(reviewed)
-    others = [language for language in LANGUAGES if language != "en"]
+    assert [goal["id"] for goal in data["goals"] if goal["text"]["es"]["reviewed"]] == list(reviewed)
+    others = [language for language in LANGUAGES if language != "es"]
     assert not any(goal["text"][language]["reviewed"] for goal in data["goals"] for language in others)
 
 
@@ -213,12 +213,12 @@ def test_the_table_of_activities_marks_the_reviewed_texts_and_no_other(copy: Pat
     site = review(copy, "activity 1.1", "activity 2.4", "goal 1")
     table_ = csv.DictReader(io.StringIO(site.once(datasets.files)["data/activities.csv"].decode(), newline=""))
     reviewed = [(row["language"], row["activity"]) for row in table_ if row["reviewed"] == "true"]
-    assert reviewed == [("en", "1.1"), ("en", "2.4")]
+    assert reviewed == [("es", "1.1"), ("es", "2.4")]
 
 
 def test_a_text_whose_french_changed_is_no_longer_reviewed(copy: Path, wording: sites.Wording):
     assert notice(review(copy, "goal 1"), wording, "goals/1/") == "relue"
-    sites.edit(copy / "data/locales/en.po", '\nmsgctxt "goal 1"\n', '\n#, fuzzy\nmsgctxt "goal 1"\n')
+    sites.edit(copy / "data/locales/es.po", '\nmsgctxt "goal 1"\n', '\n#, fuzzy\nmsgctxt "goal 1"\n')
     assert notice(Site(load(copy)), wording, "goals/1/") == "non relue"
     assert reviewed_count(copy, "roadmap") == 0
 
@@ -226,9 +226,9 @@ def test_a_text_whose_french_changed_is_no_longer_reviewed(copy: Path, wording: 
 def test_a_page_of_prose_is_no_longer_reviewed_when_one_section_of_its_original_changes(
     copy: Path, wording: sites.Wording
 ):
-    english, french = (copy / f"content/about.{language}.md" for language in ("en", "fr"))
+    spanish, french = (copy / f"content/about.{language}.md" for language in ("es", "fr"))
     assert notice(Site(load(copy)), wording, "about/") == "non relue"
-    sites.edit(english, "\nfingerprints:\n", "\nreviewed: 2026-01-31\nfingerprints:\n")
+    sites.edit(spanish, "\nfingerprints:\n", "\nreviewed: 2026-01-31\nfingerprints:\n")
     assert notice(Site(load(copy)), wording, "about/") == "relue"
     sections = reviewed_count(copy, "pages")
     french.write_text(f"{french.read_text(encoding='utf-8').rstrip()} Texte ajouté.\n", encoding="utf-8")

@@ -107,6 +107,16 @@ ALLOWED = {
     "and": "CLDR's way to end a list",
 }
 """What stands on pages in the same letters in every language."""
+TITLES = (
+    sites.plain_yaml(sites.PROJECT / "data/parties.yml")["official"]["title"],
+    sites.plain_yaml(sites.PROJECT / "data/national-roadmaps.yml")["official_list"]["title"],
+    *(
+        title
+        for one in sites.plain_yaml(sites.PROJECT / "data/national-roadmaps.yml")["roadmaps"]
+        for title in one["title"].values()
+    ),
+)
+"""Titles of documents, as their publishers write them."""
 ELSEWHERE = {
     "code": "files, addresses",
     "pre": "BibTeX",
@@ -135,6 +145,7 @@ def known(language: str) -> re.Pattern[str]:
         *locale.territories.values(),
         *(languages.name_in(code, language) for code in LANGUAGES),
         *locale.months["format"]["wide"].values(),
+        *TITLES,
     }
     return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names, key=len, reverse=True)))
 

@@ -25,8 +25,8 @@ LIKE = re.compile(
 """A line that looks like a key to people, whatever spaces, dashes and colon it has."""
 DASH = re.compile(rf"(?P<lead>[ {ODD}]*)(?P<dash>[-–—−‐‑•·])(?P<after>[ {ODD}]+)")
 ITEM = re.compile(r"\s*(?:[-*+•·▪–—] |\d{1,3}[.)] |\|)")
-"""A line that starts an item of a list, or a row of a table; FIRST_ITEM below other text, which may end with `3. `."""
-FIRST_ITEM = re.compile(r"\s*(?:[-*+•·▪–—] |1[.)] |\|)")
+"""A line that starts an item or a row; FIRST_ITEM: below text, where `3. ` or a dash may begin a line by chance."""
+FIRST_ITEM = re.compile(r".*\S.*\n\s*(?:[-*+•·▪] |1[.)] |\|)|(?:.*:|\s*[–—] .*)\s*\n\s*[–—] ")
 COMMENT = re.compile(r"[ \t]#")
 SUSPECT = re.compile(rf"[\t–—−‐‑•·{ODD}]")
 """What `look_alikes` looks for."""
@@ -371,16 +371,16 @@ def _commented(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
 
 def _folded(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
     """Yield the first item of a list that would be joined to the line above it."""
-    (first, _), (last, _), item = _start(event), _end(event), ITEM if ITEM.match(event.value) else FIRST_ITEM
+    (first, _), (last, _), listed = _start(event), _end(event), ITEM.match(event.value)
     for number in range(first + 1 + (event.style == ">"), min(last + 1, len(lines))):
-        if item.match(lines[number]) and lines[number - 1].strip():
+        further = listed and lines[number - 1].strip() and ITEM.match(lines[number])
+        if further or FIRST_ITEM.match("\n".join(lines[number - 1 : number + 1])):
             what = message(
                 "Les lignes de ce texte seraient jointes en une seule : sa liste ou son tableau disparaîtrait."
             )
             key = ((opening := LINE.match(lines[first])) and opening["key"]) or "main_features"
             fix = message("Écrivez « %(key)s: | » et le texte sur les lignes suivantes, décalées.", key=key)
-            yield Mistake(number, what, fix)
-            return
+            return (yield Mistake(number, what, fix))
 
 
 def _split(lines: list[str], before: yaml.ScalarEvent | None, event: yaml.ScalarEvent) -> Iterator[Mistake]:
