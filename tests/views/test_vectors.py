@@ -108,8 +108,8 @@ def half(language: str) -> list[Vector]:
 
 
 def as_read(text: str) -> str:
-    """A text as a browser reads it from a page: no null character, lines that end in one way."""
-    return re.sub("[\0\ufffd]", "", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """A text as a browser reads it from a page: no null character, lines that end in one way; and no blank lines."""
+    return re.sub(r"\n+", "\n", re.sub("[\0\ufffd]", "", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 # --- The vectors themselves ----------------------------------------------------------------------------

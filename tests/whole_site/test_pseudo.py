@@ -113,7 +113,7 @@ TITLES = (
     *(
         title
         for one in sites.plain_yaml(sites.PROJECT / "data/national-roadmaps.yml")["roadmaps"]
-        for title in one["title"].values()
+        for title in one.get("title", {}).values()
     ),
 )
 """Titles of documents, as their publishers write them."""
