@@ -165,5 +165,7 @@ def test_idle_connections_neither_block_nor_end_the_server(server: Server, capfd
         began = time.monotonic()
         assert b" 200 " in asked(server, get("localhost"))
         assert time.monotonic() - began < SECONDS, "not after the idle ones have had their time"
+        while len(server.connections) > MOST_CONNECTIONS and time.monotonic() - began < SECONDS:
+            time.sleep(0.05)  # those who end surplus connections may come late
         assert len(server.connections) <= MOST_CONNECTIONS
     assert "Traceback" not in capfd.readouterr().err
