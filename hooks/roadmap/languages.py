@@ -6,11 +6,13 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import regex
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from babel.localedata import locale_identifiers
 from babel.plural import PluralRule
 from pyuca.collator import Collator_10_0_0 as Collator
 
@@ -30,10 +32,19 @@ def locale(code: str) -> Locale:
         return Locale.parse("root")
 
 
+@functools.cache
+def _listed() -> frozenset[str]:
+    """Return the first parts of all codes that CLDR has: Babel looks through its files for each that it has not."""
+    named = (Locale("en").languages, get_global("language_aliases"))
+    return frozenset({*chain(*named), *(one.split("_")[0] for one in locale_identifiers())})
+
+
 def known(code: str) -> bool:
     """Return whether CLDR has the language, or at least its name, and Unicode the script that its code may contain."""
+    first = code.split("-")[0]
+    if first not in _listed():
+        return False
     try:
-        first = code.split("-")[0]
         if locale(code).language == "root" and (code != first or first not in Locale("en").languages):
             return False
         if "-Zzzz" in code:  # Unicode's unknown script
