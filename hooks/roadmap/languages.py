@@ -34,7 +34,7 @@ def locale(code: str) -> Locale:
 
 @functools.cache
 def _listed() -> frozenset[str]:
-    """Return the first parts of all codes that CLDR has: Babel looks through its files for each that it has not."""
+    """Return the first part of each code in CLDR. Babel searches all its files for a code that is not there."""
     named = (Locale("en").languages, get_global("language_aliases"))
     return frozenset({*chain(*named), *(one.split("_")[0] for one in locale_identifiers())})
 

@@ -16,8 +16,8 @@ from roadmap import languages
 from roadmap.problems import Message, message
 
 COUNTS = range(201)
-"""The numbers by which rules are compared: in all languages, others have the form of a number with the same last two
-digits. CLDR's forms for whole millions are left out: no page counts so far.
+"""The counts for which rules are compared. In every language, a larger count has the form of the one between 100 and
+200 with the same last two digits. CLDR's forms for whole millions are left out: no page counts so far.
 """
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """CLDR's plural categories, in the order in which gettext numbers the forms of a language."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import PurePath
 
 from roadmap import disk, page_table
-from roadmap.checks.common import unknown_language
+from roadmap.checks.common import future_date, unknown_language
 from roadmap.model.former_addresses import ADDRESS, WithdrawnPage
 from roadmap.page_table import KIND, Former
 from roadmap.problems import Message, Problem, message, nearest
@@ -92,9 +91,7 @@ def _withdrawal(project: Project, one: Former) -> Iterator[Problem]:
         return
     keys: tuple[Key, ...] = ("withdrawn",) if one.case else ("withdrawn", one.address)
     document = one.case.document if one.case else project.documents["addresses"]
-    if one.withdrawal.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
-        what = message("Le %(day)s est dans l’avenir.", day=one.withdrawal.date.isoformat())
-        yield Problem(one.path, document.line(*keys, "date"), what, message("Écrivez une date passée."))
+    yield from future_date(one.withdrawal.date, one.path, document.line(*keys, "date"))
     texts = {"reason": one.withdrawal.reason}
     if isinstance(one.withdrawal, WithdrawnPage):
         texts["title"] = one.withdrawal.title

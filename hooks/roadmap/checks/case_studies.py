@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from roadmap import languages
 from roadmap.checks import fidelity
-from roadmap.checks.common import unknown_language, unknown_party
+from roadmap.checks.common import future_date, unknown_language, unknown_party
 from roadmap.problems import Problem, first, message, nearest
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder, CaseText, Section, check_uncited
@@ -69,7 +69,7 @@ def _twice(case: CaseFolder, value: object, keys: tuple[Key, ...]) -> Problem:
 def _check_references(project: Project, case: CaseFolder) -> Iterator[Problem]:
     known: dict[str, Collection[object]] = {}
     if "roadmap" in project.records:
-        activities = [activity.id for output in project.roadmap.outputs for activity in output.activities]
+        activities = project.roadmap.activity_ids
         known |= {"activities": activities, "activities_partial": activities}
     if "sdgs" in project.records:
         known["sdgs"] = [sdg.number for sdg in project.sdgs.sdgs]
@@ -122,9 +122,7 @@ def _check_dates(case: CaseFolder) -> Iterator[Problem]:
     dated: list[tuple[tuple[Key, ...], date]] = [(("updated",), case.facts.updated)]
     dated += [(("sources", rank, "seen"), source.seen) for rank, source in enumerate(case.facts.sources)]
     for keys, day in dated:
-        if day > today + timedelta(days=1):  # it may be tomorrow elsewhere
-            what = message("Le %(day)s est dans l’avenir.", day=day.isoformat())
-            yield Problem(*_at(case, *keys), what, message("Écrivez une date passée."))
+        yield from future_date(day, *_at(case, *keys))
 
 
 def _check_authority(case: CaseFolder) -> Iterator[Problem]:

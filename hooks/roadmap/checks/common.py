@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
 
 from babel import Locale
 
@@ -31,6 +32,13 @@ def known_values(
     if value not in known:
         what = message("« %(value)s » n’existe pas.", value=value)
         yield Problem(document.path, document.line(*keys), what, nearest(value, known))
+
+
+def future_date(day: date, path: str, line: int) -> Iterator[Problem]:
+    """Report a day in the future. Tomorrow is none: it may be that day elsewhere."""
+    if day > date.today() + timedelta(days=1):
+        what = message("Le %(day)s est dans l’avenir.", day=day.isoformat())
+        yield Problem(path, line, what, message("Écrivez une date passée."))
 
 
 def unknown_language(project: Project, code: str, path: str, line: int) -> Iterator[Problem]:

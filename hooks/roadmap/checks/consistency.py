@@ -73,7 +73,7 @@ def check(project: Project) -> Iterator[Problem]:
         yield from page_table.clashes(site)
         try:
             yield from languages_are_ready(project, site)
-        except ProblemsFound as unreadable:  # a template, without which nobody knows what there is to translate
+        except ProblemsFound as unreadable:  # a template: the strings to translate are not known
             yield from unreadable.problems
         yield from heading_ids_are_free(project, site)
         yield from site_links_lead_somewhere(project, site)

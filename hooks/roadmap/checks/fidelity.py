@@ -13,7 +13,7 @@ from roadmap.reading.case_study import CaseText, Section
 
 BLANK = r"\s?"
 NUMBER = re.compile(r"\d+(?:[ .,\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?")
-"""Digits by threes, then decimals. Signs differ between languages; how many digits follow them tells which they are."""
+"""Digits in groups of three, then decimals. A sign is a decimal one if another number of digits than three follows."""
 CITATION = re.compile(r"\[\^\d+\]")
 LIST_NUMBER = re.compile(r"^\s*\d+[.)、]", re.MULTILINE)
 SCALES = {
@@ -109,7 +109,7 @@ def _value(number: str) -> Decimal:
 
 
 def _scale(rest: str, language: str) -> int:
-    """Return the power of ten by which the words after a number multiply it."""
+    """Return the power of ten of the words after a number: 6 for `million`, 0 without such a word."""
     power = 0
     while found := SCALE[language].match(rest):
         power += SCALES[language][found[1]]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from roadmap.checks.common import known_values, unique, unknown_language, unknown_party
+from roadmap.checks.common import future_date, known_values, unique, unknown_language, unknown_party
 from roadmap.checks.duplicates import folded
 from roadmap.model.national_roadmaps import NationalRoadmap
 from roadmap.problems import Problem, message, nearest
@@ -63,7 +63,7 @@ def their_parties_are_known(project: Project) -> Iterator[Problem]:
 def their_activities_exist(project: Project) -> Iterator[Problem]:
     """Report unknown activities, and those named twice: a source links to an activity, or the editors do, not both."""
     document, rows = _rows(project)
-    known = [activity.id for output in project.roadmap.outputs for activity in output.activities]
+    known = project.roadmap.activity_ids
     for keys, one in rows:
         named: list[tuple[object, tuple[Key, ...]]] = []
         for name in ("activities_stated", "activities_inferred"):
@@ -114,9 +114,7 @@ def their_dates_are_past(project: Project) -> Iterator[Problem]:
         dated.append(((*keys, "updated"), one.updated))
         dated += [((*keys, "sources", rank, "seen"), source.seen) for rank, source in enumerate(one.sources)]
     for keys, day in dated:
-        if day > today + timedelta(days=1):  # it may be tomorrow elsewhere
-            what = message("Le %(day)s est dans l’avenir.", day=day.isoformat())
-            yield Problem(document.path, document.line(*keys), what, message("Écrivez une date passée."))
+        yield from future_date(day, document.path, document.line(*keys))
 
 
 def their_case_studies_exist(project: Project) -> Iterator[Problem]:

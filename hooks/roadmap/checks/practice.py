@@ -26,7 +26,7 @@ def every_item_is_explained(project: Project) -> Iterator[Problem]:
     """Report activities, outputs and goals without an entry, entries of others, and duplicates."""
     document, roadmap = project.documents["practice"], project.roadmap
     items = {
-        "activities": [activity.id for output in roadmap.outputs for activity in output.activities],
+        "activities": roadmap.activity_ids,
         "outputs": [output.id for output in roadmap.outputs],
         "goals": [goal.id for goal in roadmap.goals],
     }

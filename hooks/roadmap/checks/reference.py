@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
-from roadmap.checks.common import known_values, records, unique
+from roadmap.checks.common import future_date, known_values, records, unique
 from roadmap.model.reference import AxeRun, LighthouseScores
 from roadmap.model.roadmap import SourceText
 from roadmap.problems import Problem, message
@@ -67,9 +66,7 @@ def marked_terms_exist(project: Project) -> Iterator[Problem]:
 def last_tests_are_past(project: Project) -> Iterator[Problem]:
     """Report a test run in the future."""
     document, record = project.documents["accessibility"], project.accessibility
-    if record.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
-        what = message("Le %(day)s est dans l’avenir.", day=record.date.isoformat())
-        yield Problem(document.path, document.line("date"), what, message("Écrivez une date passée."))
+    yield from future_date(record.date, document.path, document.line("date"))
 
 
 def last_tests_are_of_this_site(project: Project) -> Iterator[Problem]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 from itertools import pairwise
 
-from roadmap.checks.common import known_values, records, unique
+from roadmap.checks.common import future_date, known_values, records, unique
 from roadmap.model.roadmap import LEAFLET, Activity, Ended, Output, SourceText, TextVersion
 from roadmap.problems import Problem, message
 from roadmap.reading.project import Project
@@ -30,9 +29,7 @@ def documents_are_known(project: Project) -> Iterator[Problem]:
 def dates_follow_each_other(project: Project) -> Iterator[Problem]:
     """Report a version in the future, a document later than it, and texts that are not in the order of documents."""
     document, roadmap, dates = project.documents["roadmap"], project.roadmap, _dates(project)
-    if roadmap.date > date.today() + timedelta(days=1):  # it may be tomorrow elsewhere
-        what = message("Le %(day)s est dans l’avenir.", day=roadmap.date.isoformat())
-        yield Problem(document.path, document.line("date"), what, message("Écrivez une date passée."))
+    yield from future_date(roadmap.date, document.path, document.line("date"))
     for index, one in enumerate(roadmap.documents):
         if one.date > roadmap.date.isoformat():
             what = message(

@@ -220,3 +220,8 @@ class Roadmap(Record):
     goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
     outputs: Annotated[tuple[Output, ...], Field(min_length=1)]
     sources: tuple[Source, ...]
+
+    @property
+    def activity_ids(self) -> list[str]:
+        """Return the ids of all activities, in order, those that have ended too."""
+        return [activity.id for output in self.outputs for activity in output.activities]

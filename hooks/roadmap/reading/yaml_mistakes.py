@@ -318,7 +318,7 @@ def silent(text: str, events: list[yaml.Event]) -> Iterator[Mistake]:
             if commented and (not style or style in "|>"):
                 yield from _commented(lines, event)
             if style != "|" and _end(event)[0] > _start(event)[0]:
-                yield from _folded(lines, event)
+                yield from [*_folded(lines, event)][:1]
             if flow:
                 if not style:
                     yield from _split(lines, before, event)
@@ -363,14 +363,14 @@ def _commented(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
             last, found[1][1:], head + gap + text
         )
         return
-    below = lines[last + 1] if last + 1 < len(lines) else ""
+    below = "".join(lines[last + 1 : last + 2])
     indent = len(lines[first]) - len(lines[first].lstrip(" -"))
     if event.value and not after.strip() and (found := re.match(r"( +)(#.*)", below)) and len(found[1]) > indent:
         yield _cut(last + 1, found[2][1:], head + quoted(f"{event.value} {found[2].strip()}"))
 
 
 def _folded(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
-    """Yield the first item of a list that would be joined to the line above it."""
+    """Yield the items of a list that would be joined to the lines above them."""
     (first, _), (last, _), listed = _start(event), _end(event), ITEM.match(event.value)
     for number in range(first + 1 + (event.style == ">"), min(last + 1, len(lines))):
         further = listed and lines[number - 1].strip() and ITEM.match(lines[number])
@@ -380,7 +380,7 @@ def _folded(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
             )
             key = ((opening := LINE.match(lines[first])) and opening["key"]) or "main_features"
             fix = message("Écrivez « %(key)s: | » et le texte sur les lignes suivantes, décalées.", key=key)
-            return (yield Mistake(number, what, fix))
+            yield Mistake(number, what, fix)
 
 
 def _split(lines: list[str], before: yaml.ScalarEvent | None, event: yaml.ScalarEvent) -> Iterator[Mistake]:
