@@ -119,6 +119,10 @@ def test_a_line_that_a_tool_begins_with_the_end_of_a_sentence_is_no_item(style: 
     assert told(f"resources: {style}The fund counts a whole\n  3. Later it counts\n  12. It ends.{style}\n") == []
 
 
+def test_a_dash_within_an_item_is_no_further_item():
+    assert told("resources: '- The fund counts ten\n  — some say twelve.\n\n  - It ends.'\n") == []
+
+
 def test_a_text_that_a_comma_cuts_in_brackets_is_refused():
     (problem,) = told("a: {fr: Culture, Arts}\n")
     assert problem.startswith("1: The comma") and 'Example: {fr: "' in problem

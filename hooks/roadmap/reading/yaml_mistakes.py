@@ -24,8 +24,8 @@ LIKE = re.compile(
 )
 """A line that looks like a key to people, whatever spaces, dashes and colon it has."""
 DASH = re.compile(rf"(?P<lead>[ {ODD}]*)(?P<dash>[-–—−‐‑•·])(?P<after>[ {ODD}]+)")
-ITEM = re.compile(r"\s*(?:[-*+•·▪–—] |\d{1,3}[.)] |\|)")
-"""A line that starts an item or a row; FIRST_ITEM: below text, where `3. ` or a dash may begin a line by chance."""
+NUMBERED = re.compile(r"\s*\d{1,3}[.)] ")
+"""A line that starts an item; FIRST_ITEM: below text, where `3. ` or a dash may begin a line by chance."""
 FIRST_ITEM = re.compile(r".*\S.*\n\s*(?:[-*+•·▪] |1[.)] |\|)|(?:.*:|\s*[–—] .*)\s*\n\s*[–—] ")
 COMMENT = re.compile(r"[ \t]#")
 SUSPECT = re.compile(rf"[\t–—−‐‑•·{ODD}]")
@@ -371,9 +371,9 @@ def _commented(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
 
 def _folded(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
     """Yield the items of a list that would be joined to the lines above them."""
-    (first, _), (last, _), listed = _start(event), _end(event), ITEM.match(event.value)
+    (first, _), (last, _), numbered = _start(event), _end(event), NUMBERED.match(event.value)
     for number in range(first + 1 + (event.style == ">"), min(last + 1, len(lines))):
-        further = listed and lines[number - 1].strip() and ITEM.match(lines[number])
+        further = numbered and lines[number - 1].strip() and NUMBERED.match(lines[number])
         if further or FIRST_ITEM.match("\n".join(lines[number - 1 : number + 1])):
             what = message(
                 "Les lignes de ce texte seraient jointes en une seule : sa liste ou son tableau disparaîtrait."
