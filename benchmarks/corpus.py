@@ -58,6 +58,8 @@ def make(folder: Path, size: int, seed: int = 1, pictures: bool = True) -> Corpu
     shutil.rmtree(folder / case_study.FOLDER)
     (folder / case_study.FOLDER).mkdir()
     sites.keep_roadmaps(folder)
+    sites.without_cases(folder)
+    (folder / "data/addresses.yml").unlink()  # withdrawn pages leave a notice, which is none of the pages counted
     languages = tuple(load(folder).codes)
     keep_parties(folder, max(FEW_PARTIES, round(size / len(languages) / PAGES_A_PARTY)))
     empty = Site(load(folder))
