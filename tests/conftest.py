@@ -53,6 +53,12 @@ def whole(project: Path) -> Site:
 
 
 @pytest.fixture(scope="session")
+def kept(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The project with the case studies that tests know by name (`sites.KEPT_CASES`)."""
+    return Site(load(sites.copy_project(project, tmp_path_factory.mktemp("kept") / "project")))
+
+
+@pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for what is made once for all the workers of pytest-xdist."""
     base = tmp_path_factory.getbasetemp()

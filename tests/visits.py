@@ -1,5 +1,7 @@
 """The pages that browsers visit: one of each kind, and of what changes its looks. Addresses from a language's root."""
 
+import sites
+
 HUBS = (
     "",
     "outputs/",
@@ -20,13 +22,25 @@ HUBS = (
     "about/",
 )
 """The kinds that have one page."""
+
+
+def case_told_in(language: str) -> str:
+    """The first published case study whose original is in a language."""
+    for path in sorted((sites.PROJECT / "content/case-studies").glob("*/case-study.yml")):
+        facts = sites.plain_yaml(path)
+        if facts["original_language"] == language and "withdrawn" not in facts:
+            return f"case-studies/{path.parent.name}/"
+    raise LookupError(language)
+
+
+ARABIC, FRENCH, SPANISH = map(case_told_in, ("ar", "fr", "es"))
 AUDITED = (
     *HUBS,
     "outputs/2/",
     "activities/2.4/",
     "goals/2/",
     "sdgs/5/",
-    "case-studies/tn-ticdce/",
+    ARABIC,
     "parties/co/",
 )
 """For Lighthouse: one of each kind."""
@@ -37,8 +51,8 @@ KINDS = (
     "activities/3.3/",
     "goals/2/",
     "sdgs/5/",
-    "case-studies/ca-quebec-plan-culturel-numerique/",  # in French its original, in English a translation, else neither
-    "case-studies/co-crea-digital/",  # in Spanish its original, in French and English a translation
+    FRENCH,
+    SPANISH,
     "parties/ca/",
     "parties/dz/",  # without a case study
 )

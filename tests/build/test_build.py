@@ -171,7 +171,6 @@ def test_addresses_are_those_the_site_promised(pages: Pages):
         "case-studies/",
         "parties/",
         "contribute/",
-        *(f"case-studies/{slug}/" for slug in sites.FIRST_CASES),
         *(f"parties/{code}/" for code in ("ca", "eu", "no", "tn")),
         *(f"outputs/{number}/" for number in range(1, 6)),
         *(f"activities/{output}.{rank}/" for output in range(1, 6) for rank in range(1, 5)),

@@ -484,10 +484,12 @@ def documents(project: Path) -> dict[str, list[Any]]:
     found = {path.stem: [_data(path)] for path in sorted((project / "data").glob("*.yml"))}
     folders = sorted((project / "content" / "case-studies").iterdir())
     found["case-study"] = [_data(folder / "case-study.yml") for folder in folders]
-    complete = [folder for folder in folders if {"years", "activities"} <= _data(folder / "case-study.yml").keys()]
-    found["submission"] = [
-        submission_of(folder) for folder in complete if "start" in _data(folder / "case-study.yml")["years"]
+    facts = {folder: _data(folder / "case-study.yml") for folder in folders}
+    complete = [
+        folder for folder, told in facts.items() if {"years", "activities"} <= told.keys() and "withdrawn" not in told
     ]
+    complete = [folder for folder in complete if "start" in facts[folder]["years"]]
+    found["submission"] = [submission_of(folder) for folder in complete]
     found["case-study-text"] = [
         yaml.safe_load(re.split(r"^---$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1])
         for folder in folders
@@ -703,7 +705,7 @@ def _refuses(model: Any, data: dict[str, Any]) -> bool:
 
 
 FOLDER = "content/case-studies/{}"
-FIRST, SECOND = "co-crea-digital", "ng-idice"
+FIRST, SECOND = "co-crea-digital", "co-retina-latina"
 
 
 @pytest.fixture

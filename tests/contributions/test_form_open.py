@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from roadmap.problems import ProblemsFound
 from roadmap.reading.case_study import CaseText
 from roadmap.reading.project import read
 from roadmap.reading.yaml_file import read_yaml
+from visits import ARABIC, SPANISH
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.slow
@@ -33,6 +35,8 @@ PROJECT = sites.PROJECT
 ASSETS = PROJECT / "overrides" / "assets"
 VENDORED = ASSETS / "vendor" / "js-yaml"
 SLUG = "co-crea-digital"
+PUBLISHED = SPANISH.split("/")[1]
+"""Of `whole_project()`."""
 LANGUAGE = "pt"
 CITED = re.compile(r"\[\^(\d+)\]")
 TEXT: dict[str, Any] = {
@@ -40,6 +44,13 @@ TEXT: dict[str, Any] = {
     "summary": "Uma tradução de ensaio, feita para ver o que se faz com ela.",
     "main_features": "O edital apoia projetos. [1]\n",
 }
+
+
+@pytest.fixture
+def live(copy: Path) -> Path:
+    """A copy with a case study as the site tells it."""
+    shutil.copytree(PROJECT / "content" / SPANISH, copy / "content" / SPANISH, dirs_exist_ok=True)
+    return copy
 
 
 def facts(copy: Path, slug: str = SLUG) -> dict[str, Any]:
@@ -150,7 +161,7 @@ def test_a_correction_states_that_it_is_one(copy: Path):
 # What the build makes for the form
 
 
-@pytest.mark.parametrize("slug", sorted(path.name for path in (PROJECT / "content/case-studies").iterdir()))
+@pytest.mark.parametrize("slug", sorted(whole_project().cases))
 def test_a_published_case_study_is_a_submission(slug: str):
     data = json.loads(published.submission(whole_project().cases[slug]))
     jsonschema.validate(data, schemas.schema("submission", Submission))
@@ -161,8 +172,8 @@ def test_a_published_case_study_is_a_submission(slug: str):
 
 
 def test_a_published_case_study_sent_as_a_correction_stays_what_it_is(copy: Path):
-    data = json.loads(published.submission(whole_project().cases[SLUG])) | {"purpose": "correction"}
     before = load(copy).cases[SLUG]
+    data = json.loads(published.submission(before)) | {"purpose": "correction"}
     write(copy, data, replace=True)
     after = load(copy).cases[SLUG]
     assert after.facts == before.facts
@@ -275,7 +286,7 @@ def test_whatever_a_file_contains_becomes_text_or_nothing(shell: Page):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("slug", ["co-crea-digital", "tn-ticdce"])
+@pytest.mark.parametrize("slug", [PUBLISHED, ARABIC.split("/")[1]])
 def test_a_published_case_study_opens_whole_for_a_correction(shell: Page, slug: str):
     case = whole_project().cases[slug]
     found = state(shell, published.submission(case), "correction", folder="https://example.org/x/")
@@ -294,7 +305,7 @@ def test_a_published_case_study_opens_whole_for_a_correction(shell: Page, slug: 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["pt", "sw", "en"])
 def test_a_translation_beside_its_original_is_imported_as_a_language(shell: Page, copy: Path, language: str):
-    case = whole_project().cases[SLUG]
+    case = load(copy).cases[SLUG]
     found = state(shell, published.submission(case), "translation", language)
     opened = found["parts"]["opened"]
     assert opened["original"]["values"]["text.title"] == case.original.title
@@ -387,10 +398,10 @@ def test_opening_a_file_leaves_what_was_typed_in_its_own_draft(open_page: Open):
 
 
 @pytest.mark.browser
-def test_a_case_study_leads_to_its_correction_which_is_imported(open_page: Open, copy: Path):
-    page = open_page(f"case-studies/{SLUG}/")
+def test_a_case_study_leads_to_its_correction_which_is_imported(open_page: Open, live: Path):
+    page = open_page(f"case-studies/{PUBLISHED}/")
     page.get_by_role("link", name="Corriger ou traduire cette étude de cas").click()
-    expect(page.locator("#open-case")).to_have_value(SLUG)
+    expect(page.locator("#open-case")).to_have_value(PUBLISHED)
     page.locator(".opening button").click()
     assert "la corrigera" in status(page)
     expect(page.locator(".draft")).not_to_have_text("")
@@ -400,11 +411,11 @@ def test_a_case_study_leads_to_its_correction_which_is_imported(open_page: Open,
     submit(page)
     file = made(page)
     assert yaml.safe_load(file)["purpose"] == "correction"
-    (copy / "sent.yml").write_text(file, encoding="utf-8")
-    before = load(copy).cases[SLUG]
-    done = sites.roadmap(copy, "import", "--replace", "sent.yml")
+    (live / "sent.yml").write_text(file, encoding="utf-8")
+    before = load(live).cases[PUBLISHED]
+    done = sites.roadmap(live, "import", "--replace", "sent.yml")
     assert done.returncode == 0, sites.said(done)
-    after = load(copy).cases[SLUG]
+    after = load(live).cases[PUBLISHED]
     assert after.original.title == "Un titre corrigé"
     assert after.facts.lead_institution == before.facts.lead_institution
     assert after.facts.sources == before.facts.sources
@@ -412,10 +423,10 @@ def test_a_case_study_leads_to_its_correction_which_is_imported(open_page: Open,
 
 @pytest.mark.browser
 @pytest.mark.parametrize("reader", ["fr", "ar"])
-def test_a_translation_is_written_beside_its_original_and_imported(open_page: Open, copy: Path, reader: str):
-    case = whole_project().cases[SLUG]
-    page = open_page(f"{sites.path_in(reader, 'contribute/')}?case-study={SLUG}", width=NARROW)
-    expect(page.locator("#open-case")).to_have_value(SLUG)
+def test_a_translation_is_written_beside_its_original_and_imported(open_page: Open, live: Path, reader: str):
+    case = whole_project().cases[PUBLISHED]
+    page = open_page(f"{sites.path_in(reader, 'contribute/')}?case-study={PUBLISHED}", width=NARROW)
+    expect(page.locator("#open-case")).to_have_value(PUBLISHED)
     page.locator("[name=open-purpose][value=translation]").check()
     page.locator("#open-language").fill(LANGUAGE)
     page.locator(".opening button").click()
@@ -433,10 +444,10 @@ def test_a_translation_is_written_beside_its_original_and_imported(open_page: Op
     others = [one.id for one in case.original.sections if one.id != "main-features"]
     fill(page, {f"text.{name.replace('-', '_')}": typed(case.original, name) for name in others})
     submit(page)
-    (copy / "sent.yml").write_text(made(page), encoding="utf-8")
-    done = sites.roadmap(copy, "import", "sent.yml")
+    (live / "sent.yml").write_text(made(page), encoding="utf-8")
+    done = sites.roadmap(live, "import", "sent.yml")
     assert done.returncode == 0, sites.said(done)
-    assert load(copy).cases[SLUG].texts[LANGUAGE].title == TEXT["title"]
+    assert load(live).cases[PUBLISHED].texts[LANGUAGE].title == TEXT["title"]
 
 
 @pytest.mark.browser

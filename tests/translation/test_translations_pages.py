@@ -30,6 +30,7 @@ from roadmap.views.render import Renderer
 from roadmap.views.view import View
 from sites import LANGUAGES, SOURCE, having, none, one, text
 from small import small_project
+from visits import SPANISH
 
 pytestmark = pytest.mark.slow
 
@@ -300,7 +301,7 @@ def _file_of(project: Path, language: str, row: table.Row) -> str:
 
 def test_no_page_names_a_catalogue_s_file_or_line(views: dict[str, View], renderer: Renderer):
     """They are for translators, and a line is another one after the next change."""
-    for address in ("", "activities/2.4/", "translations/", "about/", "case-studies/co-crea-digital/"):
+    for address in ("", "activities/2.4/", "translations/", "about/", SPANISH):
         page = body(views["ar"], renderer, address)
         assert "data/locales" not in text(page), address
         assert not [link for link in having(page, "a") if re.search(r"#L\d", link.get("href") or "")], address

@@ -14,7 +14,6 @@ from PIL import Image
 import sites
 from roadmap import page_table
 from roadmap.checks import case_studies
-from roadmap.load import load
 from roadmap.model.contribution import SECTIONS, Picture
 from roadmap.model.former_addresses import Addresses
 from roadmap.model.roadmap import Ended, SourceDocument, TextVersion
@@ -48,8 +47,8 @@ FORMER = Addresses.model_validate(
 
 
 @pytest.fixture(scope="module")
-def loaded():
-    return Site(load(PROJECT))
+def loaded(kept):
+    return kept
 
 
 @pytest.fixture(scope="module")

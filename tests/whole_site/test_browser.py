@@ -33,13 +33,13 @@ from browser import (
     tab_to,
 )
 from sites import LANGUAGES, PROJECT, Case, none, plain_yaml, printed
-from visits import KINDS
+from visits import ARABIC, KINDS, SPANISH
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
 
 ACTIVITY = "activities/2.4/"
-CASE = "case-studies/co-crea-digital/"
+CASE = SPANISH
 NUMBERS = [
     activity["id"]
     for output in plain_yaml(PROJECT / "data/roadmap.yml")["outputs"]
@@ -826,7 +826,7 @@ def test_a_script_that_runs_leaves_no_such_message(look_at: Open, path: str):
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_a_printed_case_study_gives_the_addresses_of_its_sources(look_at: Open, language: str):
-    page = look_at(at(language, "case-studies/tn-ticdce/"))
+    page = look_at(at(language, ARABIC))
     page.emulate_media(media="print")
     shown = page.evaluate(
         "[...document.querySelectorAll('.case-sources a')].map(a => [a.href, getComputedStyle(a, '::after').content])"
