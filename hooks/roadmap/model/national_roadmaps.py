@@ -30,7 +30,7 @@ class PublicSource(Record):
     language: LanguageCode
     seen: Date
     copy_of: Name | None = None
-    """The publisher of the original, if the page is a copy on the site of somebody else."""
+    """The publisher of the original, if the page is a copy on another site."""
 
 
 class NationalRoadmap(Record):
