@@ -17,7 +17,7 @@ KINDS: dict[RoadmapKind, LazyString] = {
     "project": lazy_pgettext("national-roadmap", "Projet de feuille de route nationale"),
     "analysis": lazy_pgettext("national-roadmap", "Analyse au regard de la feuille de route ouverte"),
     "reported": lazy_pgettext("national-roadmap", "Rapport signalé, texte non trouvé"),
-    "related": lazy_pgettext("national-roadmap", "Stratégie voisine"),
+    "related": lazy_pgettext("national-roadmap", "Stratégie apparentée"),
 }
 """What an entry is, in plain words, in the order of the page. What the Open Roadmap did not inspire is `related`."""
 
