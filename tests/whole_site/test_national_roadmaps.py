@@ -22,7 +22,7 @@ KINDS = {
     "project": "Projet de feuille de route nationale",
     "analysis": "Analyse au regard de la feuille de route ouverte",
     "reported": "Rapport signalé, texte non trouvé",
-    "related": "Stratégie voisine",
+    "related": "Stratégie apparentée",
 }
 CONFIDENCE = {"certain": "certain", "likely": "vraisemblable", "unknown": "inconnu"}
 REPOSITORY, CONTACT = "https://github.example.org/fake/roadmap", "editors@example.org"

@@ -17,7 +17,7 @@ KINDS: dict[RoadmapKind, LazyString] = {
     "project": lazy_pgettext("national-roadmap", "Projet de feuille de route nationale"),
     "analysis": lazy_pgettext("national-roadmap", "Analyse au regard de la feuille de route ouverte"),
     "reported": lazy_pgettext("national-roadmap", "Rapport signalé, texte non trouvé"),
-    "related": lazy_pgettext("national-roadmap", "Stratégie voisine"),
+    "related": lazy_pgettext("national-roadmap", "Stratégie apparentée"),
 }
 """What an entry is, in plain words, in the order of the page. What the Open Roadmap did not inspire is `related`."""
 
@@ -30,7 +30,7 @@ class PublicSource(Record):
     language: LanguageCode
     seen: Date
     copy_of: Name | None = None
-    """The publisher of the original, if the page is a copy on the site of somebody else."""
+    """The publisher of the original, if the page is a copy on another site."""
 
 
 class NationalRoadmap(Record):

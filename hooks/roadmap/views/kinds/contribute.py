@@ -64,7 +64,7 @@ def _group(view: View, group: form.Group) -> FormGroup:
             "vous. Dans une liste, commencez chaque ligne par un tiret.",
         ),
         "source": view.pgettext(
-            "form", "Le texte cite la première par [1]. Les renvois suivent quand vous en déplacez une."
+            "form", "Le texte cite la première par [1]. Les numéros sont mis à jour quand vous en déplacez une."
         ),
     }
     folded = tuple(_field(view, question) for question in group.questions if question.path in form.FOLDED)
