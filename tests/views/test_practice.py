@@ -75,7 +75,7 @@ def test_the_texts_of_an_activity_are_folded_and_told_to_be_the_editors_inferenc
     assert "Rapprochement proposé par la rédaction" in text(details)
     rows = [text(row) for row in having(details, "li")]
     assert len(rows) == len(entry("activities", "5.3")["rests_on"])
-    assert rows[0] == "article 2.1 – Respect des droits de l’homme et des libertés fondamentales principe · lien étroit"
+    assert rows[0] == "article 2.1 · Respect des droits de l’homme et des libertés fondamentales principe · lien étroit"
     assert "cadre de suivi\N{NO-BREAK SPACE}: Liberté artistique texte non lu · lien étroit" in rows
     unread = next(row for row in having(details, "li") if "non lu" in text(row))
     assert not having(unread, "a")

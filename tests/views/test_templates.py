@@ -24,10 +24,12 @@ from roadmap.views.offered import Archive, Offered, Whole
 from roadmap.views.render import Renderer
 from roadmap.views.start_page import start_body
 from roadmap.views.view import View
+from visits import ARABIC, SPANISH
 
 pytestmark = pytest.mark.slow
 
 PROJECT = sites.PROJECT
+FIRST, SECOND = (address.split("/")[1] for address in (SPANISH, ARABIC))
 ICONS = Path(jinja2.__file__).parent.parent / "material" / "templates"
 OFFERED = Offered(Whole("fake", 2, 1000, 1000), (Archive("fr", "offline/fake.zip", 1000, "fake"),))
 CLASSES = [
@@ -47,8 +49,8 @@ FORMER = Addresses.model_validate(
 
 
 @pytest.fixture(scope="module")
-def loaded(kept):
-    return kept
+def loaded(whole):
+    return whole
 
 
 @pytest.fixture(scope="module")
@@ -74,14 +76,14 @@ def revised(roadmap):
 def everything(loaded, monkeypatch, tmp_path):
     """The site with all that pages may have to show: texts that fall back, long lists, a case study with everything."""
     monkeypatch.setattr(page_table, "PER_PAGE", 5)
-    case = loaded.project.cases["co-retina-latina"]
+    case = loaded.project.cases[FIRST]
     Image.new("RGB", (8, 6)).save(tmp_path / "fake.png")
     picture = Picture(file="fake.png", alt={"es": "Fake."}, credit="Fake")
     authority = {"origin": "party", "mandate": "Fake", "contact": "fake@example.org"}
     facts = case.facts.model_copy(update={**authority, "images": (picture,), "sdgs": (5,)})
     texts = {**case.texts, "fr": dataclasses.replace(case.texts["fr"], fingerprints={})}  # behind
     spoiled = dataclasses.replace(case, facts=facts, texts=texts, files={"fake.png": tmp_path / "fake.png"})
-    foreign = loaded.project.cases["co-crea-digital"]
+    foreign = loaded.project.cases[SECOND]
     portuguese = dataclasses.replace(foreign.original, language="pt")
     foreign = dataclasses.replace(
         foreign,
@@ -189,7 +191,7 @@ def test_every_template_is_used(renderer):
 def test_the_ids_that_a_case_study_may_not_take_are_those_of_its_template_and_its_sections(everything, renderer):
     """What `case_checks` keeps free is what kinds/case-study.html takes, in a case study with everything."""
     view = View(everything, "fr", "https://example.org/")
-    shown = [row for row in view.rows if row.id in ("co-retina-latina", "co-crea-digital")]
+    shown = [row for row in view.rows if row.id in (FIRST, SECOND)]
     html = "".join(renderer.page(view, row) for row in shown)
     taken = set(re.findall(r'\bid="([^"]+)"', html))
     taken -= {*SECTIONS, *(f"source-{rank}" for rank in range(1, 10))}
