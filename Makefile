@@ -19,7 +19,7 @@ TESTS := $(BIN)/python -m pytest -n auto --dist worksteal
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve pdf check test test-fast coverage browser gettext audit accessibility bench bench-smoke mutation lint messages lock clean
+.PHONY: help site serve pdf check test test-fast coverage browser gettext audit accessibility search-quality bench bench-smoke mutation lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -75,6 +75,9 @@ audit: $(DEV) browser site  ## Lighthouse, the Nu HTML checker and the workflows
 
 accessibility: $(DEV) browser site  ## test every kind of page with axe and Lighthouse, for the accessibility statement
 	$(BIN)/python tests/accessibility.py
+
+search-quality: $(DEV) browser site  ## ask the site what people search for, and write how well it answers into benchmarks/search.md
+	$(BIN)/python tests/search/quality.py
 
 $(BENCH): $(DEV) benchmarks/requirements.txt
 	$(PIP) install --quiet --require-hashes --no-deps -r benchmarks/requirements.txt

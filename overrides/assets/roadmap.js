@@ -44,6 +44,21 @@ globalThis.roadmap = {
     });
   }
 
+  // Search from any page: the link opens a field in its place, and `/` too.
+  const link = document.querySelector("a.search-link");
+  /** @param {MouseEvent | KeyboardEvent} event */
+  const search = (event) => {
+    if (!link || event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.type === "click")) return; // some keyboards have / on a shifted key
+    event.preventDefault();
+    const field = document.getElementById("q");
+    if (field) field.focus();
+    else import(new URL(link.dataset.quick, location.href).href).then(({ toggle }) => toggle(link), () => location.assign(link.href));
+  };
+  link?.addEventListener("click", search);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !document.activeElement?.closest("input, textarea, select")) search(event);
+  });
+
   // Light or dark: the system's choice until the reader makes one. Storage may be full or forbidden.
   if (scheme) {
     scheme.hidden = false;

@@ -40,8 +40,20 @@ type Choice = { value: string; label: string; lang?: string; dir?: string };
 type Answers = Record<string, any>;
 type Listed = { url: string; bytes: number; sum: string };
 
+interface SearchPage {
+  url: string;
+  content: string;
+  raw_content: string;
+  meta: Record<string, string | undefined> & { title: string };
+}
+
 interface SearchResult {
-  data(): Promise<{ url: string; excerpt: string; meta: Record<string, string | undefined> & { title: string } }>;
+  /** Language, kind of page and a fingerprint: fr_activity_1a2b3c4. */
+  id: string;
+  score: number;
+  /** The places of the words that were sought, among all words of the page. */
+  words: number[];
+  data(): Promise<SearchPage>;
 }
 
 interface Pagefind {
@@ -49,6 +61,71 @@ interface Pagefind {
   mergeIndex(address: string, options: object): Promise<void>;
   search(query: string, options?: object): Promise<{ results: SearchResult[] }>;
 }
+
+/* search/: the parts of the search's script. */
+
+type SearchRules = [RegExp, string][];
+
+interface SearchLanguage {
+  code: string;
+  rules: SearchRules;
+  /** Whether no spaces separate its words. */
+  spaceless: boolean;
+  /** Letters that may be written together with the following word. */
+  particles: string;
+  labels: [string, string][];
+  /** How many pages the site has. */
+  pages: number;
+}
+
+interface SearchTerm {
+  typed: string;
+  /** As the index has it. */
+  folded: string;
+  kind: "word" | "characters" | "phrase" | "code";
+  parts?: SearchTerm[];
+}
+
+interface SearchAnswer {
+  term: SearchTerm;
+  results: SearchResult[];
+  known: boolean;
+  /** What was typed in the place of a corrected word. */
+  instead?: string;
+}
+
+interface SearchFound {
+  results: SearchResult[];
+  terms: SearchTerm[];
+  unknown: string[];
+  corrected: SearchAnswer[];
+  /** Whether no page has all words. */
+  partly: boolean;
+}
+
+interface SearchList {
+  words: string[];
+  variants: Record<string, string>;
+}
+
+interface SearchParts {
+  clean(text: string): string;
+  plain(text: string): string;
+  bare(text: string): string;
+  words(text: string, rules: SearchRules): string[];
+  pair(characters: string): string;
+  read(query: string, language: SearchLanguage): SearchTerm[];
+  nearest(typed: string, known: string[]): string;
+  kind(result: SearchResult): string;
+  find(
+    pagefind: Pagefind,
+    query: string,
+    language: SearchLanguage,
+    how: { list: () => Promise<SearchList>; options?: object; correct?: boolean },
+  ): Promise<SearchFound>;
+}
+
+declare var roadmapSearch: SearchParts;
 
 /* contribute/: the parts of the form's script, each with its functions. */
 
@@ -250,6 +327,7 @@ interface HTMLFormControlsCollection {
 interface ParentNode {
   querySelector(selectors: ".menu" | ".languages"): HTMLDetailsElement | null;
   querySelector(selectors: ".scheme"): HTMLButtonElement | null;
+  querySelector(selectors: "a.search-link"): HTMLAnchorElement | null;
 
   querySelector(selectors: "form.search" | "form.filters" | ".filters" | "form.contribute"): HTMLFormElement;
   querySelector(selectors: "template.result" | "template.source-row"): HTMLTemplateElement;
@@ -266,7 +344,7 @@ interface ParentNode {
     selectors:
       | ".results" | ".case__facts span" | ".case__links"
       | ".source" | `[data-path="${string}"]`
-      | ".found" | ".found-pages" | ".elsewhere" | ".found-elsewhere"
+      | ".found" | ".found-pages" | ".searching" | ".search-notes" | ".found-kinds" | ".nothing" | ".elsewhere" | ".found-elsewhere"
       | ".no-form" | ".afterwards" | ".review" | ".undo" | ".live" | ".draft-notice" | "#languages" | "select, .choices" | ".sources-list" | ".errors" | ".ready" | ".draft" | ".copied" | ".preview__page" | "select, .choices"
       | ".keep-status" | ".remove-status" | "script[data-worker]",
   ): HTMLElement;
@@ -282,7 +360,7 @@ interface Element {
 }
 
 interface Document {
-  getElementById(id: "q"): HTMLInputElement;
+  getElementById(id: "q"): HTMLInputElement; // on pages that load search/
   getElementById(
     id: "slug" | "text-title" | "case-study-party" | "case-study-years-start" | "submission-text" | "case-study-licence"
       | "case-study-lead-institution" | "case-study-original-language",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from roadmap import page_table
-from roadmap.checks import case_studies, parties
+from roadmap.checks import case_studies, parties, reference
 from roadmap.checks.addresses import former_addresses_are_right, no_address_is_lost
 from roadmap.checks.languages import languages_are_ready, languages_stand_in_for_each_other
 from roadmap.checks.links import (
@@ -77,6 +77,8 @@ def check(project: Project) -> Iterator[Problem]:
             yield from unreadable.problems
         yield from heading_ids_are_free(project, site)
         yield from site_links_lead_somewhere(project, site)
+        if "search" in project.records:
+            yield from reference.search_words_are_known(project, site)
         yield from former_addresses_are_right(project, site)
         yield from no_address_is_lost(project, site)
 
@@ -120,6 +122,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ..
     (("national-roadmaps", "languages"), their_titles_are_translated),
     (("national-roadmaps",), their_dates_are_past),
     (("national-roadmaps",), their_case_studies_exist),
+    (("search", "languages", "party-names"), reference.search_words_mean_one_thing),
     (("languages",), languages_stand_in_for_each_other),
     (("languages",), pages_are_whole),
     (("languages",), outdated.foreign),

@@ -1,15 +1,18 @@
-"""Checks of the roadmap's references: SDGs, domains, terms."""
+"""Checks of the roadmap's references: SDGs, domains, terms, and the words that pages are found by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from roadmap import page_table
 from roadmap.checks.common import future_date, known_values, records, unique
+from roadmap.model import folding
 from roadmap.model.reference import AxeRun, LighthouseScores
 from roadmap.model.roadmap import SourceText
 from roadmap.problems import Problem, message
 from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import Key
+from roadmap.site import Site
 
 
 def sdg_numbers_are_unique(project: Project) -> Iterator[Problem]:
@@ -77,3 +80,65 @@ def last_tests_are_of_this_site(project: Project) -> Iterator[Problem]:
     for keys, run in runs:
         for index, code in enumerate(run.languages):
             yield from known_values(document, (*keys, "languages", index), code, project.all_codes)
+
+
+HOME = "/"
+"""What stands for the address of the home page."""
+MOST = 40
+"""The most words of a page in one language: more of them would find everything."""
+
+
+def search_words_are_known(project: Project, site: Site) -> Iterator[Problem]:
+    """Report addresses that are not those of pages, and unknown languages."""
+    document, data = project.documents["search"], project.search
+    known = {row.address or HOME for row in page_table.rows(site)}
+    for address, by_language in data.pages.items():
+        yield from known_values(document, ("pages", address), address, known)
+        for language, words in by_language.items():
+            yield from known_values(document, ("pages", address, language), language, project.all_codes)
+            if len(words) > MOST:
+                what = message("%(count)s mots : une page en a au plus %(most)s.", count=len(words), most=MOST)
+                yield Problem(document.path, document.line("pages", address, language), what)
+    for kind, labels in data.labels.items():
+        for language in labels:
+            yield from known_values(document, ("labels", kind, language), language, project.all_codes)
+
+
+def search_words_mean_one_thing(project: Project) -> Iterator[Problem]:
+    """Report a word of two pages that is not listed as shared, and words that a page is found by anyway."""
+    document, data = project.documents["search"], project.search
+    for language in project.all_codes:
+        shared = {_same(word, language) for word in data.shared.get(language, ())}
+        first: dict[str, tuple[str, int]] = {}
+        for address, by_language in data.pages.items():
+            for index, word in enumerate(by_language.get(language, ())):
+                keys: tuple[Key, ...] = ("pages", address, language, index)
+                line, same = document.line(*keys), _same(word, language)
+                if not same:
+                    yield Problem(document.path, line, message("« %(word)s » n’a ni lettre ni chiffre.", word=word))
+                elif same in first and (first[same][0] == address or same not in shared):
+                    what = message("« %(word)s » est déjà utilisé ligne %(line)s.", word=word, line=first[same][1])
+                    fix = message(
+                        "Si ce mot doit mener à plusieurs pages, ajoutez-le sous « shared: », à %(language)s.",
+                        language=language,
+                    )
+                    yield Problem(document.path, line, what, fix if first[same][0] != address else None)
+                first.setdefault(same, (address, line))
+                yield from _repeated(project, address, language, word, line)
+
+
+def _same(word: str, language: str) -> str:
+    """Return what two spellings of a word have in common."""
+    return " ".join(folding.words(word, language))
+
+
+def _repeated(project: Project, address: str, language: str, word: str, line: int) -> Iterator[Problem]:
+    """Report a name that the data has already for the page of a Party."""
+    kind, _slash, identifier = address.strip("/").partition("/")
+    if kind != "parties" or not identifier:
+        return
+    names, code = project.party_names, identifier.upper()
+    known = (names.names.get(code, {}).get(language, ""), *names.also.get(code, {}).get(language, ()))
+    if _same(word, language) in {_same(name, language) for name in known}:
+        what = message("« %(word)s » est déjà dans data/party-names.yml.", word=word)
+        yield Problem(project.documents["search"].path, line, what, message("Supprimez-le ici."))

@@ -214,6 +214,17 @@ class Glossary(Record):
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
 
 
+class SearchWords(Record):
+    """What pages are found by although they do not show it: `data/search.yml`."""
+
+    labels: dict[Literal["activity", "output", "goal", "sdg"], dict[LanguageCode, tuple[Line, ...]]] = {}
+    """What readers call numbered items beside their label, by kind and language."""
+    shared: dict[LanguageCode, tuple[Line, ...]] = {}
+    """Words that are meant to find several pages."""
+    pages: dict[Line, dict[LanguageCode, tuple[Line, ...]]] = {}
+    """Synonyms, abbreviations and tasks, by address from the language's root (`/` for the home page) and language."""
+
+
 class Engines(Record):
     """The versions of the tools of a test run."""
 
@@ -279,5 +290,6 @@ FILES: dict[str, type[Record]] = {
     "accessibility": Accessibility,
     "addresses": Addresses,
     "practice": Practice,
+    "search": SearchWords,
 }
 """The data files: `data/<name>.yml` and the model of each."""

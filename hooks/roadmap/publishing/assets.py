@@ -18,6 +18,8 @@ from roadmap.fingerprints import ASSET_FIGURES, fingerprint
 UNREAD = re.compile(rb"/\*.*?\*/ ?|^[ \t\n]*// [^\n]*\n|(?<=[;{},(]) // [^\n]*|^[ \t\n]+", re.DOTALL | re.MULTILINE)
 """Comments, indentation and empty lines. No string of our scripts has `/*` or `; // ` in it, or several lines."""
 
+SCRIPT = "roadmap.js"
+"""The script that every page loads: it is published without comments too."""
 STYLE = "roadmap.css"
 REVISION = "revision.css"
 """What a revised roadmap adds to it."""
@@ -48,6 +50,8 @@ def content(path: Path, added: Mapping[Path, bytes] = MappingProxyType({})) -> b
     """Return the content of an asset, joined if it is a folder of scripts, with what is `added` to it."""
     if path.is_dir():
         return b"".join(UNREAD.sub(b"", script.read_bytes()) for script in _scripts(path)) + added.get(path, b"")
+    if path.name == SCRIPT:
+        return UNREAD.sub(b"", path.read_bytes()) + added.get(path, b"")
     if path.name in (STYLE, REVISION):
         return UNREAD_STYLE.sub(b"", path.read_bytes()) + added.get(path, b"")
     return path.read_bytes() + added.get(path, b"")

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from roadmap.contributions import published
 from roadmap.page_table import KIND, PageRow
-from roadmap.publishing import assets, exports, offline, search_index
+from roadmap.publishing import assets, exports, found_by, offline, search_index
 from roadmap.publishing.offline import PublishedFile
 from roadmap.reading import pictures
 from roadmap.reading.cache import Recall, cache_methods, uncached
@@ -87,7 +87,7 @@ class Publication:
         path = view.path(row.address)
         self.pages[path] = PublishedFile.of_page(path, html)
         if frame.searchable(view, row):
-            search_index.add(folder, path, html)
+            search_index.add(folder, path, html, found_by.found_by(view, row))
 
     def of_language(self, language: str) -> dict[str, str | bytes]:
         """Return the files of a language that are not pages, by their path from the site's root."""

@@ -11,7 +11,7 @@ import io
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +22,9 @@ from pagefind_bin_extended import get_executable
 
 from roadmap import page_table
 from roadmap.fingerprints import fingerprint
-from roadmap.publishing import page_html
+from roadmap.publishing import searched_pages
+from roadmap.publishing.found_by import FoundBy
+from roadmap.publishing.searched_pages import JOINT
 
 FOLDER = page_table.SEARCH_INDEX
 ENTRY = "pagefind-entry.json"
@@ -32,9 +34,20 @@ UNUSED = "pagefind-*"
 EXCLUDED = (
     *(".crumbs", ".pager", ".notice", ".improve", ".cite", ".tally", ".mark-label"),
     *(".activities", ".reference", "[aria-labelledby=case-studies]"),  # these have their own pages
-    "[aria-labelledby=national-roadmaps]",  # they have their own page
+    *("[aria-labelledby=national-roadmaps]", ".cards", "[aria-labelledby=siblings]", ".sdgs", ".nearby"),
     *(".support", ".rests-on"),  # the number of an article would be found as that of an activity
     "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
+    *(
+        ".thing h2",
+        ".thing h3",
+        ".revise",
+        "dt",
+        ".why",
+        ".planned",
+        ".practice summary",
+    ),  # the same on all pages of a kind
+    ".provenance:not(.facts)",  # the leaflet's French, in every language
+    *("form", "script", ".ways", ".files", "code"),
 )
 """CSS selectors of what is in a page's body but not part of its own text."""
 
@@ -53,11 +66,9 @@ class IndexFailed(Exception):
     """Pagefind could not build the index; the message is its output."""
 
 
-def add(site_dir: Path, path: str, html: str) -> None:
+def add(site_dir: Path, path: str, html: str, found_by: FoundBy) -> None:
     """Store what the search reads of the page at `path`, for the index of the site at `site_dir`."""
-    folder = site_dir / ASIDE / PAGES / path
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.html").write_text(page_html.searched(html), encoding="utf-8")
+    searched_pages.write(site_dir / ASIDE / PAGES / path, html, found_by)
 
 
 def index(site_dir: Path, language: str) -> None:
@@ -103,6 +114,7 @@ def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
     """Write the index of the pages in a folder, which are in one language, into the folder `place`, and return
     Pagefind's list of languages, which has this one.
     """
+    kinds, words = searched_pages.fold(pages, code)
     # The binary itself: `python -m pagefind` takes a tenth of a second to find it, for each language.
     command = [str(get_executable()), "--site", str(pages), "--output-path", str(place)]
     command += ["--exclude-selectors", ", ".join(EXCLUDED)]
@@ -115,7 +127,9 @@ def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
     (language,) = entry["languages"].values()
     if language["wasm"]:
         (place / _program("")).unlink()
-    language["hash"] = _in_small_pieces(place, code, language["hash"])
+    names = {path.stem: _finished(path, code, kinds) for path in (place / "fragment").iterdir()}
+    language["hash"] = _in_small_pieces(place, code, language["hash"], names)
+    (place / _words_file(code)).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     return entry | {"languages": {code.lower(): language}}
 
 
@@ -127,7 +141,7 @@ def pieces(site_dir: Path, language: str) -> list[str]:
     if known is None:
         return []  # no page of the language has words of its own
     names = ["pagefind.js", "pagefind-entry.json", f"pagefind.{known['hash']}.pf_meta"]
-    names.append(_program(known["wasm"]))
+    names += [_program(known["wasm"]), _words_file(code)]
     names += [path.relative_to(folder).as_posix() for path in sorted(folder.glob(f"*/{code}_*"))]
     return [f"{FOLDER}/{name}" for name in names]
 
@@ -137,8 +151,30 @@ def _program(name: str | None) -> str:
     return f"wasm.{name or 'unknown'}.pagefind"
 
 
-def _in_small_pieces(folder: Path, language: str, name: str) -> str:
-    """Cut the pieces of a language's index into smaller ones, and return the new name of their list."""
+def _words_file(language: str) -> str:
+    """Return the file name of the words that queries are corrected by."""
+    return f"words.{language.lower()}.json"
+
+
+def _finished(path: Path, language: str, kinds: Mapping[str, str]) -> str:
+    """Write the original words into the text of a result, rename its file, and return the new name, which has the
+    page's kind: browsers know it before they fetch any of the texts.
+    """
+    data = json.loads(_raw(path))
+    data["content"] = searched_pages.restored_content(data["content"])
+    data["meta"] = {name: searched_pages.restored(text).replace(JOINT, "") for name, text in data["meta"].items()}
+    name = f"{language}_{kinds[data['url']]}_{path.stem.rpartition('_')[2]}"
+    raw = MAGIC + json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    (path.parent / f"{name}.pf_fragment").write_bytes(gzip.compress(raw, 6, mtime=0))
+    path.unlink()
+    return name
+
+
+def _in_small_pieces(folder: Path, language: str, name: str, names: Mapping[str, str]) -> str:
+    """Cut the pieces of a language's index into smaller ones, and return the new name of their list.
+
+    `names` has the new names of the texts of results.
+    """
     version, pages, pieces, *rest = cbor2.loads(_raw(folder / f"pagefind.{name}.pf_meta"))
     (folder / f"pagefind.{name}.pf_meta").unlink()
     smaller = []
@@ -146,6 +182,10 @@ def _in_small_pieces(folder: Path, language: str, name: str) -> str:
         path = folder / "index" / f"{piece}.pf_index"
         parts = list(_cut(_words(path)))
         path.unlink()
+        if not parts[0]:  # all of it were originals
+            continue
+        first = parts[0][0].word if searched_pages.has_original(first) else first
+        last = parts[-1][-1].word if searched_pages.has_original(last) else last
         bounds = [first]
         for before, after in pairwise(parts):
             bounds += _bounds(before[-1].word, after[0].word)
@@ -153,6 +193,7 @@ def _in_small_pieces(folder: Path, language: str, name: str) -> str:
         for at, part in enumerate(parts):
             raw = _array_of(1) + _array_of(len(part)) + b"".join(word.raw for word in part)
             smaller.append([*bounds[2 * at : 2 * at + 2], _write(folder / "index", language, raw, "pf_index")])
+    pages = [[names[hash_], *counts] for hash_, *counts in pages]
     raw = cbor2.dumps([version, pages, smaller, *rest])
     return _write(folder, language, raw, "pf_meta", "pagefind.")
 
@@ -175,7 +216,8 @@ def _words(path: Path) -> Iterator[Word]:
     for _number in range(_length(stream)):
         start = stream.tell()
         word, _pages, _variants = decoder.decode()
-        yield Word(word, raw[start : stream.tell()])
+        if not searched_pages.has_original(word):
+            yield Word(word, raw[start : stream.tell()])
 
 
 def _length(stream: io.BytesIO) -> int:

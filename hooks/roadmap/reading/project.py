@@ -20,7 +20,17 @@ from roadmap.model.fields import Record
 from roadmap.model.former_addresses import Addresses
 from roadmap.model.national_roadmaps import NationalRoadmaps
 from roadmap.model.practice import Practice
-from roadmap.model.reference import FILES, Accessibility, Domains, Glossary, Languages, Parties, PartyNames, Sdgs
+from roadmap.model.reference import (
+    FILES,
+    Accessibility,
+    Domains,
+    Glossary,
+    Languages,
+    Parties,
+    PartyNames,
+    Sdgs,
+    SearchWords,
+)
 from roadmap.model.roadmap import LEAFLET, Roadmap
 from roadmap.problems import Problem, ProblemsFound, message, nearest
 from roadmap.reading import case_study
@@ -34,7 +44,7 @@ from roadmap.reading.yaml_file import Document, Key, crowded, read_text, read_ya
 
 PUBLISHED = "data/addresses.txt"
 """The list of all addresses that were ever published, a line each; see `checks/addresses.py`."""
-OPTIONAL = ("addresses",)
+OPTIONAL = ("addresses", "search")
 """Data files that a project may lack."""
 MAX_CATALOGUE_BYTES = 1_000_000
 MAX_FILES = 1_000
@@ -129,6 +139,11 @@ class Project:
     def practice(self) -> Practice:
         """`data/practice.yml`."""
         return cast("Practice", self.records["practice"])
+
+    @property
+    def search(self) -> SearchWords:
+        """`data/search.yml`; empty if it could not be read."""
+        return cast("SearchWords", self.records.get("search") or SearchWords())
 
     @property
     def former(self) -> Addresses:

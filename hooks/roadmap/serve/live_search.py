@@ -19,7 +19,7 @@ from pathlib import Path
 
 from roadmap.load import load
 from roadmap.problems import ProblemsFound, message, message_language
-from roadmap.publishing import search_index
+from roadmap.publishing import found_by, search_index
 from roadmap.publishing.publication import Publication
 from roadmap.reading.settings import options
 from roadmap.site import Site
@@ -154,7 +154,8 @@ def make(folder: Path, place: Path, preview: Collection[str] = ()) -> None:
         view = publication.view(language)
         for row in view.rows:
             if frame.searchable(view, row):
-                search_index.add(place, view.path(row.address), publication.renderer.page(view, row))
+                html = publication.renderer.page(view, row)
+                search_index.add(place, view.path(row.address), html, found_by.found_by(view, row))
         search_index.index(place, language)
 
 

@@ -154,7 +154,7 @@ def _description(view: View, row: PageRow) -> str:
 
 def searchable(view: View, row: PageRow) -> bool:
     """Return whether the search finds the page in this language: its text is in it, and is on no other page."""
-    return kinds.of(row).searched and translated(view, row, view.language)
+    return bool(kinds.of(row).searched) and translated(view, row, view.language)
 
 
 def translated(view: View, row: PageRow, language: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
@@ -31,8 +31,8 @@ class PageKind:
     """Whether the page's title element has no site name."""
     neighbour: Callable[[View, PageRow], LocalizedText] | None = None
     """The text of links to a page from the previous and next page, for kinds whose pages have them."""
-    searched: bool = True
-    """Whether the search finds such pages. It does not find pages that only list others, or pages for contributors."""
+    searched: Literal["text", "name", ""] = "text"
+    """What the search reads of such pages: only name and description of those that list others or have a form."""
     schema_type: str = "WebPage"
     """The type in schema.org."""
     entity: Callable[[View, PageRow], Node] | None = None

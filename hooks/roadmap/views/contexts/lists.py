@@ -128,8 +128,6 @@ class PartyBody:
     """kinds/party.html."""
 
     name: LocalizedText
-    also: str
-    """Other names that people search for."""
     region: LocalizedText | None
     """Its electoral group; the European Union belongs to none."""
     deposited: LocalizedText | None

@@ -125,6 +125,8 @@ class SearchBody:
 
     title: LocalizedText
     intro: LocalizedText
+    glossary: LocalizedText
+    contribute: LocalizedText
     longest: int
     """The greatest length of a query, in characters."""
     messages: Markup

@@ -142,7 +142,7 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
-    searched=False,
+    searched="name",
     cited=False,
     needs={"img-src": "blob:"},
 )

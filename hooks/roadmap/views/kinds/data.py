@@ -111,6 +111,5 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
-    searched=False,
     entity=entity,
 )

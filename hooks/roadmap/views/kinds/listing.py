@@ -43,7 +43,7 @@ KIND = PageKind(
     name=name,
     description=name,
     body=body,
-    searched=False,
+    searched="",
     schema_type="CollectionPage",
     listed_under="listing",
 )

@@ -110,6 +110,5 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
-    searched=False,
     cited=False,
 )

@@ -39,7 +39,6 @@ def body(view: View, row: PageRow) -> PartyBody:
     lists = tuple(_lists(view, party.code))
     return PartyBody(
         name=view.party_name(party.code),
-        also=", ".join(names.also.get(party.code, {}).get(view.language, ())),
         region=view.region_label(party.group) if party.group else None,
         deposited=_deposited(view, party.deposited) if party.deposited else None,
         kind=kinds[party.type] if party.type else None,

@@ -112,5 +112,5 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
-    searched=False,
+    searched="name",
 )
