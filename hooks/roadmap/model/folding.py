@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from itertools import groupby
 
 Rule = tuple[str, str]
 """A pattern and its replacement, applied to one word, in order. Only what `re` and JavaScript read alike: groups are
@@ -49,6 +51,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 """By language; the first for all of them, before the others."""
 
+LETTERS_OF_RULES = {"fr": "œæ", "en": "", "es": "", "ru": "ёй"}
+"""Letters without which no rule of a language changes a word; with quotes, which every language folds."""
+
 PARTICLES = {"ar": "وفبلك"}
 """Letters that are written together with the following word, and are also the first ones of other words."""
 
@@ -58,11 +63,14 @@ not in the same way in the index and in the browser."""
 
 SPACELESS = ("zh",)
 """The languages that no spaces separate into words."""
-CHARACTERS = "\u4e00-\u9fff"
+FIRST, LAST = 0x4E00, 0x9FFF
+RANGE = f"{chr(FIRST)}-{chr(LAST)}"
+CHARACTERS = frozenset(map(chr, range(FIRST, LAST + 1)))
 """The characters of such languages: each pair of neighbours is a word of the index."""
-LETTERS = "abcdefghijklmnopqrstuvwxyzðø"
+ALPHABET = "abcdefghijklmnopqrstuvwxyzðø"
 PAIR = "þ"
-"""The first letter of a folded pair. Browsers cut Chinese into words of their own before the search, letters not."""
+"""The first letter of a folded pair, or of a character alone, before three letters for each. Browsers cut Chinese into
+words of their own before the search, letters not."""
 
 
 def rules(language: str) -> tuple[Rule, ...]:
@@ -70,37 +78,63 @@ def rules(language: str) -> tuple[Rule, ...]:
     return RULES[""] + RULES.get(language, ())
 
 
-def _python(rule: Rule) -> tuple[re.Pattern[str], str]:
-    return re.compile(rule[0]), rule[1].replace("$", "\\")
+SOME_SIGNS = "".join(map(chr, range(0x2100)))
 
 
-_COMPILED = {language: tuple(_python(rule) for rule in rules(language)) for language in RULES}
+def _signs(pattern: str) -> tuple[str, ...]:
+    """Return the characters that a pattern matches, if it matches one at a time: a character, or a class of them."""
+    single = len(pattern) == 1 or re.fullmatch(r"\[[^]]+\]", pattern)
+    return tuple(re.findall(pattern, SOME_SIGNS)) if single else ()
+
+
+@cache
+def _steps(language: str) -> tuple[Callable[[str], str], ...]:
+    """Return the rules of a language as functions; those of single characters together, which is faster."""
+    steps: list[Callable[[str], str]] = []
+    for single, group in groupby(rules(language), lambda rule: bool(_signs(rule[0]))):
+        if single:
+            table = str.maketrans({sign: to for pattern, to in group for sign in _signs(pattern)})
+            steps.append(partial(_translated, table))
+        else:
+            steps += [partial(re.compile(pattern).sub, to.replace("$", "\\")) for pattern, to in group]
+    return tuple(steps)
+
+
+def _translated(table: dict[int, str], text: str) -> str:
+    return text.translate(table)
+
+
+_DIGIT = re.compile(r"[^\D0-9]")
 
 
 def digits(text: str) -> str:
     """Return a text with the digits of every script as 0 to 9."""
-    return "".join(str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in text)
+    return text if text.isascii() else _DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
 
 
 def plain(text: str) -> str:
     """Return a text with compatibility characters, case, digits and the signs between them made equal."""
+    if text.isascii():
+        return text.lower()
     return digits(unicodedata.normalize("NFKC", text).lower().replace("٫", "."))
 
 
 def word(text: str, language: str) -> str:
     """Return a plain word as the index has it."""
-    for pattern, replacement in _COMPILED.get(language, _COMPILED[""]):
-        text = pattern.sub(replacement, text)
+    for step in _steps(language):
+        text = step(text)
     return text
+
+
+def letters(character: str) -> str:
+    """Return the three letters that stand for a character of a language without spaces."""
+    number = ord(character) - FIRST
+    return ALPHABET[number // 784] + ALPHABET[number // 28 % 28] + ALPHABET[number % 28]
 
 
 def pair(characters: str) -> str:
     """Return one character or two neighbours as letters."""
-    letters = PAIR
-    for character in characters:
-        number = ord(character) - 0x4E00
-        letters += LETTERS[number // 784] + LETTERS[number // 28 % 28] + LETTERS[number % 28]
-    return letters
+    return PAIR + "".join(map(letters, characters))
 
 
 SEPARATORS = re.compile(rf"[^\w'’‘ʼ′`´\u0300-\u036f{MARKS[1:-1]}]+")
@@ -109,11 +143,36 @@ NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 """The sign within a number: Pagefind would take 2.4 apart."""
 
 
+def parts(text: str) -> Iterable[str]:
+    """Return the plain words of a text. Not for languages without spaces."""
+    even = plain(text)
+    return (even,) if even.isalpha() else filter(None, SEPARATORS.split(NUMBER.sub("x", even)))
+
+
 def words(text: str, language: str) -> Iterator[str]:
     """Yield the words of a text, folded. Not for languages without spaces."""
-    for part in SEPARATORS.split(NUMBER.sub("x", plain(text))):
+    for part in parts(text):
         if folded := word(part, language):
             yield folded
+
+
+QUOTES = "'’‘ʼ′`´"
+
+
+@cache
+def untouched(language: str) -> str:
+    """Return the characters that folding leaves alone in any word but for case, of those below U+0530: a piece of text
+    without others is written as it is. Empty for a language whose rules may change any word.
+    """
+    if language not in LETTERS_OF_RULES:
+        return ""
+    others = QUOTES + LETTERS_OF_RULES[language]
+    signs = (chr(number) for number in range(0x21, 0x530))
+    return "".join(sign for sign in signs if sign.lower() not in others and _is_untouched(sign))
+
+
+def _is_untouched(sign: str) -> bool:
+    return sign in "«»" or (sign.isascii() and not sign.isspace()) or (sign.isalpha() and plain(sign) == sign.lower())
 
 
 def particles_of(language: str) -> re.Pattern[str] | None:

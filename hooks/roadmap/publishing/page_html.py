@@ -81,7 +81,7 @@ def _from_root(address: str, depth: int) -> str | None:
     return target(unescape(address), "-/" * depth)
 
 
-SEARCHED = (("<html ", ">"), ("<title>", "</title>"), ("<main ", "</main>"))
+SEARCHED = (("<html ", ">"), ("<main ", "</main>"))
 """The start and end of each part that the search reads."""
 UNSEARCHED = re.compile(r'<(aside|p) class="notice\b[^>]*>.*?</\1>|<sup>.*?</sup>', re.DOTALL)
 """Notices, which are never nested, and the marks of sources and notes."""

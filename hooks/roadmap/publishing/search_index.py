@@ -11,8 +11,8 @@ import io
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from roadmap import page_table
 from roadmap.fingerprints import fingerprint
 from roadmap.publishing import searched_pages
 from roadmap.publishing.found_by import FoundBy
-from roadmap.publishing.searched_pages import JOINT
+from roadmap.publishing.searched_pages import FoldedPages
 
 FOLDER = page_table.SEARCH_INDEX
 ENTRY = "pagefind-entry.json"
@@ -114,7 +114,7 @@ def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
     """Write the index of the pages in a folder, which are in one language, into the folder `place`, and return
     Pagefind's list of languages, which has this one.
     """
-    kinds, words = searched_pages.fold(pages, code)
+    folded = FoldedPages(pages, code)
     # The binary itself: `python -m pagefind` takes a tenth of a second to find it, for each language.
     command = [str(get_executable()), "--site", str(pages), "--output-path", str(place)]
     command += ["--exclude-selectors", ", ".join(EXCLUDED)]
@@ -127,9 +127,9 @@ def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
     (language,) = entry["languages"].values()
     if language["wasm"]:
         (place / _program("")).unlink()
-    names = {path.stem: _finished(path, code, kinds) for path in (place / "fragment").iterdir()}
+    names = {path.stem: _finished(path, code, folded) for path in sorted((place / "fragment").iterdir())}
     language["hash"] = _in_small_pieces(place, code, language["hash"], names)
-    (place / _words_file(code)).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    (place / _words_file(code)).write_text(json.dumps(folded.corrections(), ensure_ascii=False), encoding="utf-8")
     return entry | {"languages": {code.lower(): language}}
 
 
@@ -156,17 +156,16 @@ def _words_file(language: str) -> str:
     return f"words.{language.lower()}.json"
 
 
-def _finished(path: Path, language: str, kinds: Mapping[str, str]) -> str:
+def _finished(path: Path, language: str, folded: FoldedPages) -> str:
     """Write the original words into the text of a result, rename its file, and return the new name, which has the
     page's kind: browsers know it before they fetch any of the texts.
     """
-    data = json.loads(_raw(path))
-    data["content"] = searched_pages.restored_content(data["content"])
-    data["meta"] = {name: searched_pages.restored(text).replace(JOINT, "") for name, text in data["meta"].items()}
-    name = f"{language}_{kinds[data['url']]}_{path.stem.rpartition('_')[2]}"
-    raw = MAGIC + json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-    (path.parent / f"{name}.pf_fragment").write_bytes(gzip.compress(raw, 6, mtime=0))
-    path.unlink()
+    result = json.loads(_raw(path))
+    name = f"{language}_{folded.kinds[result['url']]}_{path.stem.rpartition('_')[2]}"
+    if folded.restore(result):
+        raw = MAGIC + json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode()
+        path.write_bytes(gzip.compress(raw, 6, mtime=0))
+    path.rename(path.parent / f"{name}.pf_fragment")
     return name
 
 
@@ -180,44 +179,34 @@ def _in_small_pieces(folder: Path, language: str, name: str, names: Mapping[str,
     smaller = []
     for first, last, piece in pieces:
         path = folder / "index" / f"{piece}.pf_index"
-        parts = list(_cut(_words(path)))
+        words, offsets, raw = _words(path)
         path.unlink()
-        if not parts[0]:  # all of it were originals
-            continue
-        first = parts[0][0].word if searched_pages.has_original(first) else first
-        last = parts[-1][-1].word if searched_pages.has_original(last) else last
+        cuts = list(_cuts(offsets))
         bounds = [first]
-        for before, after in pairwise(parts):
-            bounds += _bounds(before[-1].word, after[0].word)
+        for cut in cuts[1:-1]:
+            bounds += _bounds(words[cut - 1], words[cut])
         bounds.append(last)
-        for at, part in enumerate(parts):
-            raw = _array_of(1) + _array_of(len(part)) + b"".join(word.raw for word in part)
-            smaller.append([*bounds[2 * at : 2 * at + 2], _write(folder / "index", language, raw, "pf_index")])
+        for at, (start, end) in enumerate(pairwise(cuts)):
+            part = _array_of(1) + _array_of(end - start) + raw[offsets[start] : offsets[end]]
+            smaller.append([*bounds[2 * at : 2 * at + 2], _write(folder / "index", language, part, "pf_index")])
     pages = [[names[hash_], *counts] for hash_, *counts in pages]
     raw = cbor2.dumps([version, pages, smaller, *rest])
     return _write(folder, language, raw, "pf_meta", "pagefind.")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a piece of the index."""
-
-    word: str
-    raw: bytes
-    """Its whole entry, as Pagefind wrote it."""
-
-
-def _words(path: Path) -> Iterator[Word]:
-    """Yield the words of a piece, which is `[[[word, pages, variants], …]]`, with their bytes: encoding is slow."""
+def _words(path: Path) -> tuple[list[str], list[int], bytes]:
+    """Return the words of a piece, where the entry of each starts and the last one ends, and its bytes: encoding is
+    slow. A piece is `[[[word, pages, variants], …]]`.
+    """
     raw = _raw(path)
     stream = io.BytesIO(raw)
     decoder = cbor2.CBORDecoder(stream)
     _length(stream)
+    words, offsets = [], []
     for _number in range(_length(stream)):
-        start = stream.tell()
-        word, _pages, _variants = decoder.decode()
-        if not searched_pages.has_original(word):
-            yield Word(word, raw[start : stream.tell()])
+        offsets.append(stream.tell())
+        words.append(decoder.decode()[0])
+    return words, [*offsets, stream.tell()], raw
 
 
 def _length(stream: io.BytesIO) -> int:
@@ -234,17 +223,13 @@ def _array_of(length: int) -> bytes:
     return cbor2.dumps([0] * length)[:-length]
 
 
-def _cut(words: Iterable[Word]) -> Iterator[list[Word]]:
-    """Yield the words in their order, in parts of at most `PIECE` bytes."""
-    part: list[Word] = []
-    size = 0
-    for word in words:
-        if part and size + len(word.raw) > PIECE:
-            yield part
-            part, size = [], 0
-        part.append(word)
-        size += len(word.raw)
-    yield part
+def _cuts(offsets: list[int]) -> Iterator[int]:
+    """Yield the index of the first word of each part of at most `PIECE` bytes, and the number of words."""
+    at, count = 0, len(offsets) - 1
+    while at < count:
+        yield at
+        at = max(at + 1, bisect_right(offsets, offsets[at] + PIECE) - 1)
+    yield count
 
 
 def _bounds(last: str, first: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """What Pagefind reads of the pages, with their words folded (`folding.py`), and how its results show them again.
 
-A word that folding changes is followed by its original, written in characters of a private plane, which Pagefind keeps
-in the texts of results and takes for no letters: `restored` puts the original in its place.
+A word that folding changes is followed by the number of its original, written in signs, which are no letters for
+Pagefind. Chinese needs none: the letters of a pair have its characters. `Originals` puts them in their places.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -21,23 +21,29 @@ from roadmap.model import folding
 from roadmap.publishing import page_html
 from roadmap.publishing.found_by import FoundBy
 
-PRIVATE = 0xF0000
-"""The first character of the private plane."""
-LAST = 0xFFFD
-"""The last character that can be written there."""
-WRITTEN = re.compile("[^\\s<>&]*?([\U000f0000-\U000ffffd]+)")
-"""A folded word with its original."""
+MARK, SIGNS = "~", "!%(+,/:;=?@[]^{|}"
+"""Before and in the number of an original. Pagefind drops such signs from words, keeps them in the texts of results, and
+sets no full stop after them. JSON does not escape them."""
 JOINT = "\u200b"
-"""Between words that no space separates, as Pagefind writes it."""
+"""Between words that no space separates, as Pagefind writes it; the browser counts words by it."""
+UNREAD = ".,;:!?()[]«»\"'"
+"""Signs at the ends of words that Pagefind drops."""
 TAG = re.compile(r"(<[^>]*>)")
-RUN = re.compile(f"[{folding.CHARACTERS}]+|[^{folding.CHARACTERS}]+")
-TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+RUN = re.compile(f"[{folding.RANGE}]+|[^{folding.RANGE}]+")
 HEADING = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 AFTER = re.compile(
     r'<(?:details class="fold translation"|div class="cite reuse"|nav class="pager").*</main>', re.DOTALL
 )
 """What follows all bodies (`overrides/page/frame.html`): notices, citation, links to other pages."""
+CELLS = ("</td>", "</th>", "</dt>", "</dd>")
+"""What Pagefind does not take for the end of a word."""
 MAIN = "<main data-pagefind-body>"
+SHORT = 40
+"""Characters of a text that is likely to be on other pages too."""
+HIDDEN = ("names", "words")
+"""What is searched and never shown."""
+MOST_PAGES = 300
+"""How many pages of a language are looked at for the words that browsers get."""
 MOST_WORDS = 4_000
 """How many words of a language browsers get, to correct queries."""
 
@@ -59,151 +65,265 @@ def write(folder: Path, html: str, found_by: FoundBy) -> None:
         heading = HEADING.search(text)
         body = f"{heading[0] if heading else ''}<p>{escape(found_by.brief)}</p>"
         text = f"{text.partition('<main ')[0]}{MAIN}{body}</main></html>"
+    for tag in CELLS:
+        text = text.replace(tag, f"{tag} ")
     data = [found_by.kind, found_by.names, found_by.words]
     (folder / "index.html").write_text(f"{json.dumps(data, ensure_ascii=False)}\n{text}", encoding="utf-8")
 
 
+class Originals(dict[str, str]):
+    """What pages show for each word that is written otherwise for Pagefind."""
+
+    def marked(self, folded: str, original: str) -> str:
+        """Return a folded word with a number of its own."""
+        number, signs = len(self), ""
+        while number or not signs:
+            number, sign = divmod(number, len(SIGNS))
+            signs += SIGNS[sign]
+        written = f"{folded}{MARK}{signs}"
+        self[written] = original
+        return written
+
+    def restored(self, text: str) -> str:
+        """Return a text of Pagefind's as the pages show it, with `JOINT` where no space separates two words."""
+        shown = " ".join([self.get(word, word) for word in text.split(" ")])
+        return shown.replace(f" {JOINT}", JOINT).replace(f"{JOINT} ", JOINT) if JOINT in shown else shown
+
+
 class FoldedWords(dict[str, str]):
-    """What stands for each piece of text without spaces, by that piece."""
+    """What is written for each piece of text without spaces, by that piece."""
 
     def __init__(self, language: str):
         """Start without words: each is folded once."""
         super().__init__()
         self.language = language
-        self.spaceless = language in folding.SPACELESS
-        self.particles = folding.particles_of(language)
-        self.known: set[str] = set()
-        """For a language with particles, the folded words of the site, and those that have an article."""
-        self.definite: set[str] = set()
+        self.originals = Originals()
+        self.texts: dict[str, str] = {}
+        """What is written for short texts, which many pages have."""
 
     def __missing__(self, token: str) -> str:
         """Fold a piece of text."""
-        folded = self._characters(token) if self.spaceless else self._words(token)
-        self[token] = folded
-        return folded
+        written = self[token] = self.written(token)
+        return written
 
-    def _words(self, token: str) -> str:
-        words = list(folding.words(token, self.language))
-        if self.particles:
-            words = [one for word in words for one in self._with_and_without(word)]
-        folded = "-".join(words)
-        if not folded or folded == token.lower().strip(".,;:!?()[]«»\"'"):
+    def written(self, token: str) -> str:
+        """Return what is written for a new piece of text."""
+        folded = self.folded(token)
+        if MARK not in token and (not folded or folded == token.lower().strip(UNREAD)):
             return token
-        return _with_original(folded, token)
+        return self.originals.marked(folded, token)
+
+    def folded(self, token: str) -> str:
+        """Return the words of a piece of text, joined as Pagefind takes them apart."""
+        return "-".join(folding.words(token, self.language))
+
+    def text(self, text: str) -> str:
+        """Return a text of HTML as it is written, with spaces around it if it is another one."""
+        written = self.texts.get(text)
+        if written is None:
+            tokens = unescape(text).split()
+            written = escape(" ".join([self[token] for token in tokens]), quote=False)
+            written = f" {written} " if written != text else text
+            if len(text) < SHORT:
+                self.texts[text] = written
+        return written
+
+    def page(self, html: str) -> str:
+        """Return a page as it is written."""
+        parts = TAG.split(html)
+        parts[::2] = [text and self.text(text) for text in parts[::2]]
+        return "".join(parts)
+
+    def hidden(self, text: str) -> str:
+        """Return a text that is not shown."""
+        return " ".join(word.partition(MARK)[0] for token in text.split() for word in self[token].split(" "))
+
+
+class FewFoldedWords(FoldedWords):
+    """The same for a language that folding changes few words of: only pieces of text are looked at that have a character
+    which it may change. Pagefind reads the others as they are.
+    """
+
+    def __init__(self, language: str, untouched: str):
+        """Start without words."""
+        super().__init__(language)
+        some = re.escape("".join(set(untouched) - set(f"{MARK}<>&.,")))
+        self.touched = re.compile(
+            rf"<[^>]*+>|(?<![^\s>])(?:[{some}]++|[.,](?!\d))*+(?:[.,](?=\d)|[^{some}.,\s<])[^\s<]*+"
+        )
+
+    def page(self, html: str) -> str:
+        """Return a page as it is written."""
+        return self.touched.sub(self._replaced, html)
+
+    def _replaced(self, match: re.Match[str]) -> str:
+        piece = match[0]
+        return piece if piece[0] == "<" else self.text(piece)
+
+
+class FoldedWithParticles(FoldedWords):
+    """The same for a language whose particles are written together with the following word."""
+
+    def __init__(self, language: str, particles: re.Pattern[str]):
+        """Start without words."""
+        super().__init__(language)
+        self.particles = particles
+        self.words: dict[str, list[str]] = {}
+        """The folded words of each piece of text; all of them, and those that have an article."""
+        self.known: set[str] = set()
+        self.definite: set[str] = set()
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Learn the words of the site."""
+        for token in {token for text in texts for token in TAG.sub(" ", text).split()}:
+            parts = list(folding.parts(token))
+            words = [folding.word(part, self.language) for part in parts]
+            self.words[token] = words
+            self.known.update(words)
+            self.definite.update(word for part, word in zip(parts, words, strict=True) if part.startswith("ال"))
+
+    def folded(self, token: str) -> str:
+        """Return the words of a piece of text, and the same without their particles if they are words of the site."""
+        words = self.words.get(token) or folding.words(token, self.language)
+        return "-".join(one for word in words if word for one in self._with_and_without(word))
 
     def _with_and_without(self, word: str) -> Iterator[str]:
-        """Yield a word, and the same without its particle if it is another word of the site."""
         yield word
-        match = self.particles.match(word) if self.particles else None
+        match = self.particles.match(word)
         if match and match[1] in self.known and word not in self.definite:
             yield match[1]
 
-    def _characters(self, token: str) -> str:
-        """Return pairs of neighbouring characters as words, the last one alone, and the rest as words."""
-        parts = []
-        for run in RUN.findall(token):
-            if run[0] < "\u4e00" or run[0] > "\u9fff":
-                parts.append(_with_original("-".join(folding.words(run, self.language)), run + JOINT))
-                continue
-            for at, character in enumerate(run):
-                parts.append(_with_original(folding.pair(run[at : at + 2]), character + JOINT))
-        if not parts:
-            return token
-        parts[-1] = parts[-1].removesuffix(chr(PRIVATE + ord(JOINT)))
+
+class Pairs(dict[str, str]):
+    """What is written for two neighbouring characters, or for one alone, by them."""
+
+    def __init__(self, originals: Originals):
+        """Start without pairs."""
+        super().__init__()
+        self.originals = originals
+        self.letters: dict[str, str] = {}
+        """The letters of each character so far."""
+
+    def __missing__(self, characters: str) -> str:
+        """Write a pair, whose first character is shown in its place."""
+        for character in characters:
+            if character not in self.letters:
+                self.letters[character] = folding.letters(character)
+        written = self[characters] = folding.PAIR + "".join([self.letters[character] for character in characters])
+        if len(characters) > 1:
+            self.originals[written] = characters[0] + JOINT
+        else:
+            self.originals[written] = characters
+            self.originals[f"{written}."] = f"{characters}。"  # Pagefind ends headings so
+        return written
+
+
+class FoldedCharacters(FoldedWords):
+    """The same for a language without spaces: pairs of neighbouring characters are words, and the last one alone."""
+
+    def __init__(self, language: str):
+        """Start without characters."""
+        super().__init__(language)
+        self.pairs = Pairs(self.originals)
+
+    def written(self, token: str) -> str:
+        """Return what is written for a new piece of text."""
+        runs = RUN.findall(token)
+        if len(runs) == 1 and token[0] not in folding.CHARACTERS and folding.PAIR not in token:
+            return super().written(token)
+        parts: list[str] = []
+        for at, run in enumerate(runs):
+            if run[0] in folding.CHARACTERS:
+                parts += [self.pairs[run[place : place + 2]] for place in range(len(run))]
+            else:
+                original = f"{JOINT if at else ''}{run}{JOINT if at < len(runs) - 1 else ''}"
+                parts.append(self.originals.marked(self.folded(run), original))
         return " ".join(parts)
 
-    def learn(self, texts: Iterable[str]) -> None:
-        """Learn the words of the site, for a language with particles."""
-        for token in {token for text in texts for token in TAG.sub(" ", text).split()}:
-            for part in folding.SEPARATORS.split(folding.plain(token)):
-                folded = folding.word(part, self.language)
-                self.known.add(folded)
-                if part.startswith("ال"):
-                    self.definite.add(folded)
+
+def _words_of(language: str) -> FoldedWords:
+    """Return what folds the words of a language."""
+    if language in folding.SPACELESS:
+        return FoldedCharacters(language)
+    if particles := folding.particles_of(language):
+        return FoldedWithParticles(language, particles)
+    untouched = folding.untouched(language)
+    return FewFoldedWords(language, untouched) if untouched else FoldedWords(language)
 
 
-def _with_original(folded: str, original: str) -> str:
-    if max(original) > chr(LAST):
-        return original.replace(JOINT, "")
-    return folded + "".join(chr(PRIVATE + ord(sign)) for sign in original)
+class FoldedPages:
+    """The pages of a language, folded for Pagefind, and what it makes of them restored."""
 
+    def __init__(self, pages: Path, language: str):
+        """Fold the pages that were written into a folder, in place."""
+        self.words = _words_of(language)
+        self.kinds: dict[str, str] = {}
+        """The kinds of pages, by address from their folder."""
+        self._count: Counter[str] = Counter()
+        """How many of some pages show each piece of text without spaces."""
+        self._sampled = 0
+        every = sorted(pages.rglob("index.html"))
+        if isinstance(self.words, FoldedWithParticles):
+            self.words.learn(file.read_text(encoding="utf-8") for file in every)
+        code = f"x-{language}" if language in folding.OWN else language
+        for file in every:
+            head, _end, html = file.read_text(encoding="utf-8").partition("\n")
+            kind, *hidden = json.loads(head)
+            self.kinds[f"/{file.parent.relative_to(pages).as_posix()}/".replace("/./", "/")] = kind
+            text = self.words.page(html).replace(f'lang="{language}"', f'lang="{code}"', 1)
+            more = "".join(_hidden(name, texts, self.words) for name, texts in zip(HIDDEN, hidden, strict=True))
+            file.write_text(text.replace("</main>", f"{more}</main>"), encoding="utf-8")
+            for name in hidden[0]:
+                self._count.update(dict.fromkeys(name.split(), MOST_PAGES))
 
-def _original(match: re.Match[str]) -> str:
-    return "".join(chr(ord(sign) - PRIVATE) for sign in match[1])
+    def restore(self, result: dict[str, Any]) -> bool:
+        """Put the words of a page into Pagefind's text of a result as the page shows them, and return whether any of
+        them differ.
+        """
+        content, meta = result["content"], result["meta"]
+        restored = self.words.originals.restored(content)
+        shown = {key: self._line(text) for key, text in meta.items() if key not in HIDDEN}
+        if self._sampled < MOST_PAGES:
+            self._sampled += 1
+            self._count.update(set(restored.split()))
+        result["content"] = restored.replace(" ", f" {JOINT}") if JOINT in restored else restored
+        result["meta"] = meta | shown
+        return restored != content or result["meta"] != meta
 
+    def _line(self, text: str) -> str:
+        return self.words.originals.restored(text).replace(JOINT, "")
 
-def restored(text: str) -> str:
-    """Return a text of Pagefind's with the original words."""
-    return WRITTEN.sub(_original, text).replace(f"{JOINT} ", JOINT)
-
-
-def has_original(word: str) -> bool:
-    """Return whether a word of the index has an original in it: nobody would search it."""
-    return max(word) >= chr(PRIVATE)
-
-
-def fold(pages: Path, language: str) -> tuple[dict[str, str], dict[str, Any]]:
-    """Fold the pages that were written into a folder, in place. Return their kinds, by address from that folder, and
-    what browsers correct queries by: words, the most frequent first, and variants of characters.
-    """
-    words = FoldedWords(language)
-    count: Counter[str] = Counter()
-    kinds: dict[str, str] = {}
-    every = sorted(pages.rglob("index.html"))
-    if words.particles:
-        words.learn(file.read_text(encoding="utf-8") for file in every)
-    code = f"x-{language}" if language in folding.OWN else language
-    for file in every:
-        head, _end, html = file.read_text(encoding="utf-8").partition("\n")
-        kind, names, added = json.loads(head)
-        kinds[f"/{file.parent.relative_to(pages).as_posix()}/".replace("/./", "/")] = kind
-        parts = TAG.split(TITLE.sub("", html))
-        seen: set[str] = set()
-        for at in range(0, len(parts), 2):
-            if tokens := unescape(parts[at]).split():
-                seen.update(tokens)
-                parts[at] = f" {escape(' '.join(map(words.__getitem__, tokens)), quote=False)} "
-        count.update(seen)
-        text = "".join(parts).replace(f'lang="{language}"', f'lang="{code}"', 1)
-        hidden = _hidden("names", names, words) + _hidden("words", added, words)
-        file.write_text(text.replace("</main>", f"{hidden}</main>"), encoding="utf-8")
-        for name in names:
-            count.update({token: len(every) for token in name.split()})
-    if words.spaceless:
-        return kinds, {"words": [], "variants": _variants(set().union(*words))}
-    return kinds, {"words": _to_suggest(count), "variants": {}}
+    def corrections(self) -> dict[str, Any]:
+        """Return what browsers correct queries by: the words of the pages that were restored, the most frequent first,
+        and variants of characters.
+        """
+        if isinstance(self.words, FoldedCharacters):
+            return {"words": [], "variants": _variants(self.words.pairs.letters.keys())}
+        return {"words": _to_suggest(self._count), "variants": {}}
 
 
 def _hidden(name: str, texts: Iterable[str], words: FoldedWords) -> str:
     """Return the element with words that are searched and never shown."""
-    folded = (" ".join(WRITTEN.sub(_only_folded, words[token]) for token in text.split()) for text in texts)
-    value = escape(" | ".join(folded))
+    value = escape(" | ".join(map(words.hidden, texts)))
     return f'<span hidden data-pagefind-meta="{name}[data-{name}]" data-{name}="{value}"></span>' if value else ""
 
 
-def _only_folded(match: re.Match[str]) -> str:
-    return match[0][: match.start(1) - match.start()]
-
-
-def _variants(characters: set[str]) -> dict[str, str]:
+def _variants(characters: Collection[str]) -> dict[str, str]:
     """Return the traditional forms of simplified characters that the site has, with these."""
-    simplify = OpenCC("t2s").convert
-    every = map(chr, range(0x4E00, 0xA000))
-    return {sign: simple for sign in every if (simple := simplify(sign)) != sign and simple in characters}
-
-
-def restored_content(text: str) -> str:
-    """Return the text of a result with the original words; without spaces between words, with a joint after each."""
-    content = restored(text)
-    return content.replace(" ", f" {JOINT}") if JOINT in content else content
+    every = sorted(folding.CHARACTERS)
+    simplified = OpenCC("t2s").convert("\n".join(every)).split("\n")
+    forms = zip(every, simplified, strict=True)
+    return {sign: simple for sign, simple in forms if simple != sign and simple in characters}
 
 
 def _to_suggest(count: Counter[str]) -> list[str]:
-    """Return whole words as they are written, in small letters."""
-    plain: Counter[str] = Counter()
-    for token, number in count.items():
+    """Return the most frequent words as they are written, in small letters."""
+    found: dict[str, None] = {}
+    for token in sorted(sorted(count), key=count.__getitem__, reverse=True):
         for word in folding.SEPARATORS.split(folding.plain(token)):
             last = re.sub("^.{1,6}'", "", word)
             if len(last) > 3 and last.isalpha():
-                plain[last] += number
-    return [word for word, _number in plain.most_common(MOST_WORDS)]
+                found[last] = None
+        if len(found) >= MOST_WORDS:
+            break
+    return list(found)
