@@ -51,9 +51,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 """By language; the first for all of them, before the others."""
 
-LETTERS_OF_RULES = {"fr": "œæ", "en": "", "es": "", "ru": "ёй"}
-"""Letters without which no rule of a language changes a word; with quotes, which every language folds."""
-
 PARTICLES = {"ar": "وفبلك"}
 """Letters that are written together with the following word, and are also the first ones of other words."""
 
@@ -67,9 +64,9 @@ FIRST, LAST = 0x4E00, 0x9FFF
 RANGE = f"{chr(FIRST)}-{chr(LAST)}"
 CHARACTERS = frozenset(map(chr, range(FIRST, LAST + 1)))
 """The characters of such languages: each pair of neighbours is a word of the index."""
-ALPHABET = "abcdefghijklmnopqrstuvwxyzðø"
-PAIR = "þ"
-"""The first letter of a folded pair, or of a character alone, before three letters for each. Browsers cut Chinese into
+ALPHABET = "abcdefghijklmnopqrstuvwxyz01"
+PAIR = "0"
+"""The first sign of a folded pair, or of a character alone, before three letters for each. Browsers cut Chinese into
 words of their own before the search, letters not."""
 
 
@@ -126,6 +123,16 @@ def word(text: str, language: str) -> str:
     return text
 
 
+def is_folded(letters: str, language: str) -> bool:
+    """Return whether a word of small letters is as the index has it; most words are."""
+    return unicodedata.is_normalized("NFKC", letters) and not _any(language).search(letters)
+
+
+@cache
+def _any(language: str) -> re.Pattern[str]:
+    return re.compile("|".join(pattern for pattern, _to in rules(language)))
+
+
 def letters(character: str) -> str:
     """Return the three letters that stand for a character of a language without spaces."""
     number = ord(character) - FIRST
@@ -154,25 +161,6 @@ def words(text: str, language: str) -> Iterator[str]:
     for part in parts(text):
         if folded := word(part, language):
             yield folded
-
-
-QUOTES = "'’‘ʼ′`´"
-
-
-@cache
-def untouched(language: str) -> str:
-    """Return the characters that folding leaves alone in any word but for case, of those below U+0530: a piece of text
-    without others is written as it is. Empty for a language whose rules may change any word.
-    """
-    if language not in LETTERS_OF_RULES:
-        return ""
-    others = QUOTES + LETTERS_OF_RULES[language]
-    signs = (chr(number) for number in range(0x21, 0x530))
-    return "".join(sign for sign in signs if sign.lower() not in others and _is_untouched(sign))
-
-
-def _is_untouched(sign: str) -> bool:
-    return sign in "«»" or (sign.isascii() and not sign.isspace()) or (sign.isalpha() and plain(sign) == sign.lower())
 
 
 def particles_of(language: str) -> re.Pattern[str] | None:

@@ -52,8 +52,9 @@ EXCLUDED = (
 """CSS selectors of what is in a page's body but not part of its own text."""
 
 
-ASIDE, PAGES = ".search", "pages"
-"""The folder that Pagefind reads and writes, in the site's until the index is built: then its files are moved."""
+ASIDE, ADDED, PAGES = ".search", "added.jsonl", "pages"
+"""The folder with the file of the pages that were added and the folder that Pagefind reads, in the site's until the index
+is built: then its files are moved."""
 MAGIC = b"pagefind_dcd"
 """The first bytes of Pagefind's compressed files, before their data in CBOR."""
 PIECE = 13_000
@@ -68,7 +69,8 @@ class IndexFailed(Exception):
 
 def add(site_dir: Path, path: str, html: str, found_by: FoundBy) -> None:
     """Store what the search reads of the page at `path`, for the index of the site at `site_dir`."""
-    searched_pages.write(site_dir / ASIDE / PAGES / path, html, found_by)
+    (site_dir / ASIDE).mkdir(parents=True, exist_ok=True)
+    searched_pages.add(site_dir / ASIDE / ADDED, path, html, found_by)
 
 
 def index(site_dir: Path, language: str) -> None:
@@ -80,7 +82,7 @@ def index(site_dir: Path, language: str) -> None:
     aside = site_dir / ASIDE
     if not aside.exists():
         return
-    entry = _index_of(aside / PAGES, language, aside / FOLDER)
+    entry = _index_of(aside, language)
     _move(aside / FOLDER, site_dir / FOLDER)
     shutil.rmtree(aside)
     _add(site_dir, entry)
@@ -110,11 +112,12 @@ def _add(site_dir: Path, entry: dict[str, Any]) -> None:
     path.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
-def _index_of(pages: Path, code: str, place: Path) -> dict[str, Any]:
-    """Write the index of the pages in a folder, which are in one language, into the folder `place`, and return
+def _index_of(aside: Path, code: str) -> dict[str, Any]:
+    """Write the index of the pages that were added, which are in one language, into a folder beside them, and return
     Pagefind's list of languages, which has this one.
     """
-    folded = FoldedPages(pages, code)
+    pages, place = aside / PAGES, aside / FOLDER
+    folded = FoldedPages(aside / ADDED, code, pages)
     # The binary itself: `python -m pagefind` takes a tenth of a second to find it, for each language.
     command = [str(get_executable()), "--site", str(pages), "--output-path", str(place)]
     command += ["--exclude-selectors", ", ".join(EXCLUDED)]

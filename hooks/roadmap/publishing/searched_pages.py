@@ -48,18 +48,8 @@ MOST_WORDS = 4_000
 """How many words of a language browsers get, to correct queries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page that was written for the search."""
-
-    file: Path
-    found_by: FoundBy
-    html: str
-
-
-def write(folder: Path, html: str, found_by: FoundBy) -> None:
-    """Write into a folder what the search reads of a page, and what it is found by."""
-    folder.mkdir(parents=True, exist_ok=True)
+def add(file: Path, path: str, html: str, found_by: FoundBy) -> None:
+    """Add to a file, as a line, what the search reads of the page at `path`, and what it is found by."""
     text = AFTER.sub("</main>", page_html.searched(html))
     if found_by.brief:
         heading = HEADING.search(text)
@@ -67,8 +57,14 @@ def write(folder: Path, html: str, found_by: FoundBy) -> None:
         text = f"{text.partition('<main ')[0]}{MAIN}{body}</main></html>"
     for tag in CELLS:
         text = text.replace(tag, f"{tag} ")
-    data = [found_by.kind, found_by.names, found_by.words]
-    (folder / "index.html").write_text(f"{json.dumps(data, ensure_ascii=False)}\n{text}", encoding="utf-8")
+    data = [path, found_by.kind, found_by.names, found_by.words, text]
+    with file.open("ab", buffering=0) as lines:  # whole, even if several processes add pages
+        lines.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
+
+
+def _lines(file: Path) -> Iterator[list[Any]]:
+    with file.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 class Originals(dict[str, str]):
@@ -108,8 +104,11 @@ class FoldedWords(dict[str, str]):
 
     def written(self, token: str) -> str:
         """Return what is written for a new piece of text."""
+        bare = token.strip(UNREAD).lower()
+        if bare.isalpha() and folding.is_folded(bare, self.language):
+            return token
         folded = self.folded(token)
-        if MARK not in token and (not folded or folded == token.lower().strip(UNREAD)):
+        if MARK not in token and (not folded or folded == bare):
             return token
         return self.originals.marked(folded, token)
 
@@ -137,28 +136,6 @@ class FoldedWords(dict[str, str]):
     def hidden(self, text: str) -> str:
         """Return a text that is not shown."""
         return " ".join(word.partition(MARK)[0] for token in text.split() for word in self[token].split(" "))
-
-
-class FewFoldedWords(FoldedWords):
-    """The same for a language that folding changes few words of: only pieces of text are looked at that have a character
-    which it may change. Pagefind reads the others as they are.
-    """
-
-    def __init__(self, language: str, untouched: str):
-        """Start without words."""
-        super().__init__(language)
-        some = re.escape("".join(set(untouched) - set(f"{MARK}<>&.,")))
-        self.touched = re.compile(
-            rf"<[^>]*+>|(?<![^\s>])(?:[{some}]++|[.,](?!\d))*+(?:[.,](?=\d)|[^{some}.,\s<])[^\s<]*+"
-        )
-
-    def page(self, html: str) -> str:
-        """Return a page as it is written."""
-        return self.touched.sub(self._replaced, html)
-
-    def _replaced(self, match: re.Match[str]) -> str:
-        piece = match[0]
-        return piece if piece[0] == "<" else self.text(piece)
 
 
 class FoldedWithParticles(FoldedWords):
@@ -225,11 +202,13 @@ class FoldedCharacters(FoldedWords):
         """Start without characters."""
         super().__init__(language)
         self.pairs = Pairs(self.originals)
+        self.others: dict[str, str] = {}
+        """What is written for other signs and words, with a joint where they touch characters."""
 
     def written(self, token: str) -> str:
         """Return what is written for a new piece of text."""
         runs = RUN.findall(token)
-        if len(runs) == 1 and token[0] not in folding.CHARACTERS and folding.PAIR not in token:
+        if len(runs) == 1 and token[0] not in folding.CHARACTERS and token[0] != folding.PAIR:
             return super().written(token)
         parts: list[str] = []
         for at, run in enumerate(runs):
@@ -237,7 +216,9 @@ class FoldedCharacters(FoldedWords):
                 parts += [self.pairs[run[place : place + 2]] for place in range(len(run))]
             else:
                 original = f"{JOINT if at else ''}{run}{JOINT if at < len(runs) - 1 else ''}"
-                parts.append(self.originals.marked(self.folded(run), original))
+                if original not in self.others:
+                    self.others[original] = self.originals.marked(self.folded(run), original)
+                parts.append(self.others[original])
         return " ".join(parts)
 
 
@@ -247,32 +228,29 @@ def _words_of(language: str) -> FoldedWords:
         return FoldedCharacters(language)
     if particles := folding.particles_of(language):
         return FoldedWithParticles(language, particles)
-    untouched = folding.untouched(language)
-    return FewFoldedWords(language, untouched) if untouched else FoldedWords(language)
+    return FoldedWords(language)
 
 
 class FoldedPages:
     """The pages of a language, folded for Pagefind, and what it makes of them restored."""
 
-    def __init__(self, pages: Path, language: str):
-        """Fold the pages that were written into a folder, in place."""
+    def __init__(self, file: Path, language: str, folder: Path):
+        """Write the pages that were added to a file into a folder, folded."""
         self.words = _words_of(language)
         self.kinds: dict[str, str] = {}
-        """The kinds of pages, by address from their folder."""
+        """The kinds of pages, by address from the folder."""
         self._count: Counter[str] = Counter()
         """How many of some pages show each piece of text without spaces."""
         self._sampled = 0
-        every = sorted(pages.rglob("index.html"))
         if isinstance(self.words, FoldedWithParticles):
-            self.words.learn(file.read_text(encoding="utf-8") for file in every)
+            self.words.learn(html for *_data, html in _lines(file))
         code = f"x-{language}" if language in folding.OWN else language
-        for file in every:
-            head, _end, html = file.read_text(encoding="utf-8").partition("\n")
-            kind, *hidden = json.loads(head)
-            self.kinds[f"/{file.parent.relative_to(pages).as_posix()}/".replace("/./", "/")] = kind
+        for path, kind, *hidden, html in _lines(file):
+            self.kinds[f"/{path}"] = kind
             text = self.words.page(html).replace(f'lang="{language}"', f'lang="{code}"', 1)
             more = "".join(_hidden(name, texts, self.words) for name, texts in zip(HIDDEN, hidden, strict=True))
-            file.write_text(text.replace("</main>", f"{more}</main>"), encoding="utf-8")
+            (folder / path).mkdir(parents=True, exist_ok=True)
+            (folder / path / "index.html").write_text(text.replace("</main>", f"{more}</main>"), encoding="utf-8")
             for name in hidden[0]:
                 self._count.update(dict.fromkeys(name.split(), MOST_PAGES))
 

@@ -1,6 +1,6 @@
 /* What a query means: its words, folded by the rules of hooks/roadmap/model/folding.py, which the index was written with. */
 (() => {
-  const LETTERS = "abcdefghijklmnopqrstuvwxyzðø";
+  const LETTERS = "abcdefghijklmnopqrstuvwxyz01";
   const CHARACTERS = /[\u4e00-\u9fff]+/g;
   const QUOTED = /["“”„‟«»「」『』]([^"“”„‟«»「」『』]+)["“”„‟«»「」『』]/g;
   const SEPARATORS = /[^\p{L}\p{M}\p{N}_'’‘ʼ′`´]+/gu;
@@ -27,7 +27,7 @@
 
   /** One character or two neighbours, as the index has them.
       @param {string} characters */
-  const pair = (characters) => "þ" + [...characters].map((character) => {
+  const pair = (characters) => "0" + [...characters].map((character) => {
     const number = character.charCodeAt(0) - 0x4e00;
     return LETTERS[Math.floor(number / 784)] + LETTERS[Math.floor(number / 28) % 28] + LETTERS[number % 28];
   }).join("");
