@@ -17,7 +17,10 @@ from sites import edit, none
 HERE = Path(__file__).parent / "javascript"
 PLANTED = {
     "roadmap.js": ("scheme.hidden = false;", "scheme.hiden = false;", "hiden"),
-    "search.js": ('found.textContent = "";', 'found.textContent = ["", 1];', "string"),
+    "quick-search.js": ("typed.value.trim()", "typed.value.trimm()", "trimm"),
+    "engine.js": ("Math.ceil(0.65 * word.length)", "Math.ceil(0.65 * word.size)", "size"),
+    "query.js": ("character.charCodeAt(0)", "character.charCode(0)", "charCode"),
+    "view.js": ('marked.textContent = text;', 'marked.textContent = ["", 1];', "string"),
     "case-studies.js": ("../${row.address}", "../${row.adress}", "adress"),
     "offline.js": ("told(file.bytes);", "told(file.byte);", "byte"),
     "checks.js": ("field.validity.badInput", "field.validity.baddInput", "baddInput"),

@@ -95,6 +95,7 @@ def revise(project: Path) -> None:
     practice["activities"] += [explanation(identifier, activity=True) for identifier in (*ADDED, "6.2", "7.1")]
     practice["outputs"] += [explanation(identifier, activity=False) for identifier in ("6", "7")]
     path.write_text(yaml.safe_dump(practice, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    sites.edit(project / "data/search.yml", "  activities/4.4/:\n", "  activities/6.1/:\n")
     path = project / "data/addresses.yml"
     withdrawn = sites.typed_yaml(path)["withdrawn"]
     kept_away = {**yaml.safe_load(block("Give an activity another number")), "withdrawn": withdrawn}

@@ -48,7 +48,7 @@ globalThis.roadmap = {
   const link = document.querySelector("a.search-link");
   /** @param {MouseEvent | KeyboardEvent} event */
   const search = (event) => {
-    if (!link || event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.type === "click")) return; // some keyboards have / on a shifted key
+    if (!link || link.protocol === "file:" || event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.type === "click")) return; // some keyboards have / on a shifted key
     event.preventDefault();
     const field = document.getElementById("q");
     if (field) field.focus();
