@@ -2,7 +2,6 @@
 const STYLE = `
 .site-header { position: relative; }
 .quick-search { position: absolute; z-index: 3; inset-block-start: 100%; inset-inline-end: 0; inline-size: min(26rem, 100%); box-sizing: border-box; padding: .6rem; background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); flex-wrap: nowrap; }
-@media print { .quick-search { display: none; } }
 `;
 /** @type {HTMLFormElement | undefined} */
 let form;

@@ -135,7 +135,7 @@ def test_the_rank_of_a_source_follows_a_year_in_the_direction_of_the_text(look_a
 
 # --- Keyboard ------------------------------------------------------------------------------------------
 
-STOPS = "a[href], button, summary, [tabindex='0']"
+STOPS = "a[href], button, input, summary, [tabindex='0']"
 REMEMBER = f"""() => {{
   const look = e => {{ const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.boxShadow].join(); }};
   window.stops = new Map();
