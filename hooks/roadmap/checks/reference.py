@@ -122,7 +122,8 @@ def search_words_mean_one_thing(project: Project) -> Iterator[Problem]:
                         "Si ce mot doit mener à plusieurs pages, ajoutez-le sous « shared: », à %(language)s.",
                         language=language,
                     )
-                    yield Problem(document.path, line, what, fix if first[same][0] != address else None)
+                    twice = first[same][0] == address
+                    yield Problem(document.path, line, what, message("Supprimez-le ici.") if twice else fix)
                 first.setdefault(same, (address, line))
                 yield from _repeated(project, address, language, word, line)
 
