@@ -20,7 +20,7 @@ PLANTED = {
     "quick-search.js": ("typed.value.trim()", "typed.value.trimm()", "trimm"),
     "engine.js": ("Math.ceil(0.65 * word.length)", "Math.ceil(0.65 * word.size)", "size"),
     "query.js": ("character.charCodeAt(0)", "character.charCode(0)", "charCode"),
-    "view.js": ('marked.textContent = text;', 'marked.textContent = ["", 1];', "string"),
+    "view.js": ("marked.textContent = text;", 'marked.textContent = ["", 1];', "string"),
     "case-studies.js": ("../${row.address}", "../${row.adress}", "adress"),
     "offline.js": ("told(file.bytes);", "told(file.byte);", "byte"),
     "checks.js": ("field.validity.badInput", "field.validity.baddInput", "baddInput"),

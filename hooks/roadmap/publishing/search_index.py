@@ -37,15 +37,7 @@ EXCLUDED = (
     *("[aria-labelledby=national-roadmaps]", ".cards", "[aria-labelledby=siblings]", ".sdgs", ".nearby"),
     *(".support", ".rests-on"),  # the number of an article would be found as that of an activity
     "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
-    *(
-        ".thing h2",
-        ".thing h3",
-        ".revise",
-        "dt",
-        ".why",
-        ".planned",
-        ".practice summary",
-    ),  # the same on all pages of a kind
+    *(".thing h2", ".thing h3", ".revise", "dt", ".why", ".planned", ".practice summary"),  # as on all such pages
     ".provenance:not(.facts)",  # the leaflet's French, in every language
     *("form", "script", ".ways", ".files", "code"),
 )
@@ -53,8 +45,8 @@ EXCLUDED = (
 
 
 ASIDE, ADDED, PAGES = ".search", "added.jsonl", "pages"
-"""The folder with the file of the pages that were added and the folder that Pagefind reads, in the site's until the index
-is built: then its files are moved."""
+"""The folder with the file of the pages that were added and the folder that Pagefind reads, inside the site's folder
+until the index is built: then its files are moved."""
 MAGIC = b"pagefind_dcd"
 """The first bytes of Pagefind's compressed files, before their data in CBOR."""
 PIECE = 13_000

@@ -10,7 +10,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from roadmap.publishing import page_html
 from roadmap.publishing.found_by import FoundBy
 
 MARK, SIGNS = "~", "!%(+,/:;=?@[]^{|}"
-"""Before and in the number of an original. Pagefind drops such signs from words, keeps them in the texts of results, and
-sets no full stop after them. JSON does not escape them."""
+"""Before and in the number of an original. Pagefind drops such signs from words and keeps them in the texts of results,
+without a full stop after them."""
 JOINT = "\u200b"
 """Between words that no space separates, as Pagefind writes it; the browser counts words by it."""
 UNREAD = ".,;:!?()[]«»\"'"
@@ -266,7 +265,7 @@ class FoldedPages:
             self._count.update(set(restored.split()))
         result["content"] = restored.replace(" ", f" {JOINT}") if JOINT in restored else restored
         result["meta"] = meta | shown
-        return restored != content or result["meta"] != meta
+        return bool(restored != content or result["meta"] != meta)
 
     def _line(self, text: str) -> str:
         return self.words.originals.restored(text).replace(JOINT, "")
