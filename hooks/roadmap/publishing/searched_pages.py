@@ -80,9 +80,8 @@ class Originals(dict[str, str]):
         return written
 
     def restored(self, text: str) -> str:
-        """Return a text of Pagefind's as the pages show it, with `JOINT` where no space separates two words."""
-        shown = " ".join([self.get(word, word) for word in text.split(" ")])
-        return shown.replace(f" {JOINT}", JOINT).replace(f"{JOINT} ", JOINT) if JOINT in shown else shown
+        """Return a text of Pagefind's with the words that pages show."""
+        return " ".join([self.get(word, word) for word in text.split(" ")])
 
 
 class FoldedWords(dict[str, str]):
@@ -116,12 +115,16 @@ class FoldedWords(dict[str, str]):
         return "-".join(folding.words(token, self.language))
 
     def text(self, text: str) -> str:
-        """Return a text of HTML as it is written, with spaces around it if it is another one."""
+        """Return a text of HTML as it is written, with spaces around it that keep a changed word apart from others."""
         written = self.texts.get(text)
         if written is None:
             tokens = unescape(text).split()
-            written = escape(" ".join([self[token] for token in tokens]), quote=False)
-            written = f" {written} " if written != text else text
+            changed = [self[token] for token in tokens]
+            written = text
+            if changed != tokens:
+                start = " " if changed[0] != tokens[0] or text[0].isspace() else ""
+                end = " " if changed[-1] != tokens[-1] or text[-1].isspace() else ""
+                written = f"{start}{escape(' '.join(changed), quote=False)}{end}"
             if len(text) < SHORT:
                 self.texts[text] = written
         return written
@@ -131,6 +134,10 @@ class FoldedWords(dict[str, str]):
         parts = TAG.split(html)
         parts[::2] = [text and self.text(text) for text in parts[::2]]
         return "".join(parts)
+
+    def restored(self, text: str) -> str:
+        """Return a text of Pagefind's as pages show it; `JOINT` is where no space separates two words."""
+        return self.originals.restored(text) if MARK in text else text
 
     def hidden(self, text: str) -> str:
         """Return a text that is not shown."""
@@ -220,6 +227,10 @@ class FoldedCharacters(FoldedWords):
                 parts.append(self.others[original])
         return " ".join(parts)
 
+    def restored(self, text: str) -> str:
+        """Return a text of Pagefind's as pages show it, with `JOINT` where no space separates two words."""
+        return self.originals.restored(text).replace(f" {JOINT}", JOINT).replace(f"{JOINT} ", JOINT)
+
 
 def _words_of(language: str) -> FoldedWords:
     """Return what folds the words of a language."""
@@ -242,7 +253,7 @@ class FoldedPages:
         """How many of some pages show each piece of text without spaces."""
         self._sampled = 0
         if isinstance(self.words, FoldedWithParticles):
-            self.words.learn(html for *_data, html in _lines(file))
+            self.words.learn(" ".join((*names, *added, html)) for _path, _kind, names, added, html in _lines(file))
         code = f"x-{language}" if language in folding.OWN else language
         for path, kind, *hidden, html in _lines(file):
             self.kinds[f"/{path}"] = kind
@@ -258,17 +269,14 @@ class FoldedPages:
         them differ.
         """
         content, meta = result["content"], result["meta"]
-        restored = self.words.originals.restored(content)
-        shown = {key: self._line(text) for key, text in meta.items() if key not in HIDDEN}
+        restored = self.words.restored(content)
+        shown = {key: self.words.restored(text).replace(JOINT, "") for key, text in meta.items() if key not in HIDDEN}
         if self._sampled < MOST_PAGES:
             self._sampled += 1
             self._count.update(set(restored.split()))
         result["content"] = restored.replace(" ", f" {JOINT}") if JOINT in restored else restored
         result["meta"] = meta | shown
         return bool(restored != content or result["meta"] != meta)
-
-    def _line(self, text: str) -> str:
-        return self.words.originals.restored(text).replace(JOINT, "")
 
     def corrections(self) -> dict[str, Any]:
         """Return what browsers correct queries by: the words of the pages that were restored, the most frequent first,
