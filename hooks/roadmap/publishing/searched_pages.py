@@ -103,12 +103,16 @@ class FoldedWords(dict[str, str]):
     def written(self, token: str) -> str:
         """Return what is written for a new piece of text."""
         bare = token.strip(UNREAD).lower()
-        if bare.isalpha() and folding.is_folded(bare, self.language):
+        if bare.isalpha() and self.is_folded(bare):
             return token
         folded = self.folded(token)
         if MARK not in token and (not folded or folded == bare):
             return token
         return self.originals.marked(folded, token)
+
+    def is_folded(self, word: str) -> bool:
+        """Return whether a word of small letters is written as it is; most words are."""
+        return folding.is_folded(word, self.language)
 
     def folded(self, token: str) -> str:
         """Return the words of a piece of text, joined as Pagefind takes them apart."""
@@ -164,6 +168,10 @@ class FoldedWithParticles(FoldedWords):
             self.words[token] = words
             self.known.update(words)
             self.definite.update(word for part, word in zip(parts, words, strict=True) if part.startswith("ال"))
+
+    def is_folded(self, word: str) -> bool:
+        """Return whether a word is written as it is: it has no particle either."""
+        return not self.particles.match(word) and super().is_folded(word)
 
     def folded(self, token: str) -> str:
         """Return the words of a piece of text, and the same without their particles if they are words of the site."""
