@@ -46,10 +46,11 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
     return term.folded.split(" ").every((word) => there.some((other) => akin(word, other)));
   }
 
-  /** @param {Pagefind} pagefind @param {SearchLanguage} language @param {object} options */
-  const asker = (pagefind, language, options) => /** @param {SearchTerm} term @returns {Promise<SearchAnswer>} */ async (term) => {
+  /** @param {Pagefind} pagefind @param {SearchLanguage} language @param {object} options @param {boolean} alone */
+  const asker = (pagefind, language, options, alone) => /** @param {SearchTerm} term @returns {Promise<SearchAnswer>} */ async (term) => {
     const quoted = term.kind === "phrase" && term.folded.includes(" ");
     const { results } = await pagefind.search(quoted ? `"${term.folded}"` : term.folded, options);
+    if (alone) [...results].sort((one, other) => weight(other) - weight(one)).slice(0, 8).forEach((result) => result.data()); // the first ones, side by side
     return { term, results, known: results.length > 0 && await has(term, results[0], language) };
   };
 
@@ -87,8 +88,8 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
   /** @param {Pagefind} pagefind @param {string} query @param {SearchLanguage} language @param {{ list: () => Promise<SearchList>, options?: object, correct?: boolean }} how
       @returns {Promise<SearchFound>} */
   async function find(pagefind, query, language, { list, options = {}, correct = true }) {
-    const ask = asker(pagefind, language, options);
     const terms = search.read(query, language);
+    const ask = asker(pagefind, language, options, terms.length === 1);
     const long = terms.filter(({ kind: of, typed }) => of !== "word" || typed.length > 2);
     const first = (await Promise.all((long.length ? long : terms).slice(0, 12).map((term) => asked(term, ask)))).flat();
     const answers = correct ? await Promise.all(first.map((answer) => answer.known ? answer : meant(answer, ask, language, list))) : first;
