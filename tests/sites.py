@@ -399,6 +399,12 @@ def is_former(file: Path) -> bool:
     return '<main class="lost">' in file.read_text(encoding="utf-8")
 
 
+def is_withdrawn(address: str) -> bool:
+    """Whether it is that of a case study that was published once and no longer is."""
+    path = PROJECT / "content" / address / "case-study.yml"
+    return address.startswith(CASES) and "withdrawn" in plain_yaml(path)
+
+
 def is_embed(folder: Path) -> bool:
     """Whether it holds a card for frames on other sites: `ar/embed/activities/2.4`."""
     return folder.parts[-3:-2] == ("embed",)

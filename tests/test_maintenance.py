@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,17 @@ def test_a_case_study_is_withdrawn_and_published_again(small: Path):
     assert "tn-ticdce" in project.withdrawn and "tn-ticdce" not in project.cases
     path.write_text(whole, "utf-8")
     assert "tn-ticdce" in load(small).cases
+
+
+def test_tests_know_by_name_only_case_studies_of_their_own():
+    """A published one may be corrected, renamed or withdrawn any day; the queries of the search skip what is gone."""
+    published = {path.name for path in (sites.PROJECT / "content" / sites.CASES).iterdir()}
+    kept = {path.name for path in sites.KEPT_CASES.iterdir()}
+    named = re.compile(rf"\b(?:{'|'.join(sorted(published - kept))})\b")
+
+    def failures() -> Iterator[str]:
+        for path in sorted(sites.TESTS.rglob("*.py")):
+            if path.parent.name != "search":
+                yield from (f"{path.name}: {slug}" for slug in named.findall(path.read_text(encoding="utf-8")))
+
+    sites.none(failures())
