@@ -39,6 +39,7 @@ LONG = {
     "make test-fast": "runs tests",
     "make coverage": "runs all tests",
     "make pdf": "prints with a browser",
+    "make search-quality": "asks in a browser",
     "make audit": "needs Node and Java",
     "make accessibility": "looks at every page with a browser",
     "make bench": "takes hours",
@@ -234,6 +235,8 @@ def test_the_commands_run_as_typed(document, tmp_path):
     folder = make_copy(tmp_path / "project", document)
     for command in RUNS[document]:
         if found := re.search(r"stamp (case-studies/\S+) (\w+)$", command):
+            if not (folder / "content" / found[1]).exists():
+                shutil.copytree(PROJECT / "content" / found[1], folder / "content" / found[1])
             begin_translation(folder / "content" / found[1], found[2])
         (serve if SERVES.search(command) else run)(command, folder)
 

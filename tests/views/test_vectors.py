@@ -538,7 +538,7 @@ SHAPE = """() => {
       .case-sources a, .facts dd:has(> [dir=ltr])`),
   };
 }"""
-FRAME = ".site-header, .site-footer"
+FRAME = ".site-header, .site-footer, form.search"
 """What has nothing of a case study in it."""
 
 
