@@ -402,7 +402,7 @@ def is_former(file: Path) -> bool:
 def is_withdrawn(address: str) -> bool:
     """Whether it is that of a case study that was published once and no longer is."""
     path = PROJECT / "content" / address / "case-study.yml"
-    return address.startswith(CASES) and "withdrawn" in plain_yaml(path)
+    return address.startswith(CASES) and path.exists() and "withdrawn" in plain_yaml(path)
 
 
 def is_embed(folder: Path) -> bool:
