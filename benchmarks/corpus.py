@@ -25,7 +25,6 @@ import fake  # noqa: E402
 import sites  # noqa: E402
 from roadmap import page_table  # noqa: E402
 from roadmap.load import load  # noqa: E402
-from roadmap.reading import case_study  # noqa: E402
 from roadmap.site import Site  # noqa: E402
 
 FEW_PARTIES = 4
@@ -54,11 +53,7 @@ class Corpus:
 def make(folder: Path, size: int, seed: int = 1, pictures: bool = True) -> Corpus:
     """Copies the project to `folder`, with as many fake case studies as make it about `size` pages."""
     shutil.rmtree(folder, ignore_errors=True)
-    sites.copy_project(ROOT, folder)
-    shutil.rmtree(folder / case_study.FOLDER)
-    (folder / case_study.FOLDER).mkdir()
-    sites.keep_roadmaps(folder)
-    sites.without_cases(folder)
+    sites.copy_project(ROOT, folder, cases=())
     (folder / "data/addresses.yml").unlink()  # withdrawn pages leave a notice, which is none of the pages counted
     languages = tuple(load(folder).codes)
     keep_parties(folder, max(FEW_PARTIES, round(size / len(languages) / PAGES_A_PARTY)))

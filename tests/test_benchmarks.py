@@ -60,11 +60,7 @@ def test_pages_are_reckoned_as_the_project_makes_them(project: Path, tmp_path: P
     from roadmap.load import load
     from roadmap.site import Site
 
-    folder = sites.copy_project(project, tmp_path / "project")
-    for case in (folder / "content/case-studies").iterdir():
-        case.rename(tmp_path / case.name)
-    sites.keep_roadmaps(folder)
-    sites.without_cases(folder)
+    folder = sites.copy_project(project, tmp_path / "project", cases=())
     corpora.keep_parties(folder, 2)
     maker = fake.Maker(folder, codes=TWO)
     empty = Site(load(folder))

@@ -483,13 +483,13 @@ def documents(project: Path) -> dict[str, list[Any]]:
     """The files after YAML, as editors read them, by schema: dates are texts."""
     found = {path.stem: [_data(path)] for path in sorted((project / "data").glob("*.yml"))}
     folders = sorted((project / "content" / "case-studies").iterdir())
-    found["case-study"] = [_data(folder / "case-study.yml") for folder in folders]
     facts = {folder: _data(folder / "case-study.yml") for folder in folders}
-    complete = [
-        folder for folder, told in facts.items() if {"years", "activities"} <= told.keys() and "withdrawn" not in told
+    found["case-study"] = [*facts.values()]
+    found["submission"] = [
+        submission_of(folder)
+        for folder, known in facts.items()
+        if {"years", "activities"} <= known.keys() and "start" in known["years"] and "withdrawn" not in known
     ]
-    complete = [folder for folder in complete if "start" in facts[folder]["years"]]
-    found["submission"] = [submission_of(folder) for folder in complete]
     found["case-study-text"] = [
         yaml.safe_load(re.split(r"^---$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1])
         for folder in folders

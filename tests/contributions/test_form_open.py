@@ -48,7 +48,7 @@ TEXT: dict[str, Any] = {
 
 @pytest.fixture
 def live(copy: Path) -> Path:
-    """A copy with a case study as the site tells it."""
+    """A copy that also has a published case study."""
     shutil.copytree(PROJECT / "content" / SPANISH, copy / "content" / SPANISH, dirs_exist_ok=True)
     return copy
 

@@ -29,7 +29,7 @@ import pytest
 import sites
 
 FEW = 15
-"""Words that any page may say about itself: the source of a Party of which nothing else is known."""
+"""Words about itself that every page may have: a Party's page may have only a source."""
 MOST = {"activities": 0.15, "outputs": 0.15, "goals": 0.15, "case-studies": 0.15, "parties": 0.25}
 
 NAVIGATION = {"crumbs", "pager", "pages"}

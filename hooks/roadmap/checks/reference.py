@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from roadmap import page_table
 from roadmap.checks.common import future_date, known_values, records, unique
 from roadmap.model import folding
-from roadmap.model.reference import AxeRun, LighthouseScores
+from roadmap.model.reference import HOME, AxeRun, LighthouseScores
 from roadmap.model.roadmap import SourceText
 from roadmap.problems import Problem, message
 from roadmap.reading.project import Project
@@ -82,8 +82,6 @@ def last_tests_are_of_this_site(project: Project) -> Iterator[Problem]:
             yield from known_values(document, (*keys, "languages", index), code, project.all_codes)
 
 
-HOME = "/"
-"""What stands for the address of the home page."""
 MOST = 40
 """The most words of a page in one language: more of them would find everything."""
 
@@ -139,7 +137,7 @@ def _repeated(project: Project, address: str, language: str, word: str, line: in
     if kind != "parties" or not identifier:
         return
     names, code = project.party_names, identifier.upper()
-    known = (names.names.get(code, {}).get(language, ""), *names.also.get(code, {}).get(language, ()))
+    known = (names.names.get(code, {}).get(language, ""), *names.others(code, language))
     if _same(word, language) in {_same(name, language) for name in known}:
         what = message("« %(word)s » est déjà dans data/party-names.yml.", word=word)
         yield Problem(project.documents["search"].path, line, what, message("Supprimez-le ici."))

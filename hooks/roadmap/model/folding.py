@@ -1,4 +1,5 @@
-"""How words are written for the search index, and for queries, which the browser folds by the same rules (search.js).
+"""How words are written for the search index, and for queries, which the browser folds by the same rules
+(`search/query.js`).
 
 A folded word has compatibility characters (full width, ligatures of typesetting), case and digits of any script made
 equal, then the rules of its language. Pagefind itself removes accents and takes stems where it has a stemmer that
@@ -12,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from itertools import groupby
+from operator import methodcaller
 
 Rule = tuple[str, str]
 """A pattern and its replacement, applied to one word, in order. Only what `re` and JavaScript read alike: groups are
@@ -32,8 +34,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     # Pagefind strips accents before it stems, so that its stemmer does not know й: cases of adjectives would differ.
     "ru": (("ё", "е"), ("([еиоы])й$", "$1е")),
     # After light stemming by Larkey et al. (light10), with longer stems: three letters are left, and the one-letter
-    # particles are left to `without_particle`, which knows the words of the site. Pagefind's stemmer takes letters of
-    # roots for particles.
+    # particles are left to `FoldedWithParticles`, which knows the words of the site. Pagefind's stemmer takes letters
+    # of roots for particles.
     "ar": (
         (MARKS, ""),
         ("[أإآٱ]", "ا"),
@@ -91,14 +93,10 @@ def _steps(language: str) -> tuple[Callable[[str], str], ...]:
     for single, group in groupby(rules(language), lambda rule: bool(_signs(rule[0]))):
         if single:
             table = str.maketrans({sign: to for pattern, to in group for sign in _signs(pattern)})
-            steps.append(partial(_translated, table))
+            steps.append(methodcaller("translate", table))
         else:
             steps += [partial(re.compile(pattern).sub, to.replace("$", "\\")) for pattern, to in group]
     return tuple(steps)
-
-
-def _translated(table: dict[int, str], text: str) -> str:
-    return text.translate(table)
 
 
 _DIGIT = re.compile(r"[^\D0-9]")
@@ -134,7 +132,7 @@ def _any(language: str) -> re.Pattern[str]:
 
 
 def letters(character: str) -> str:
-    """Return the three letters that stand for a character of a language without spaces."""
+    """Return the code of a character of a language without spaces: three letters."""
     number = ord(character) - FIRST
     return ALPHABET[number // 784] + ALPHABET[number // 28 % 28] + ALPHABET[number % 28]
 

@@ -103,6 +103,10 @@ class PartyNames(Record):
     ldc: tuple[PartyCode, ...] = ()
     """Least developed countries."""
 
+    def others(self, code: str, language: str) -> tuple[str, ...]:
+        """Return the common and former names of a Party in a language."""
+        return self.also.get(code, {}).get(language, ())
+
     def name_in(self, code: str, language: str) -> tuple[str, str]:
         """Return the name of a Party for readers of a language, and the language of the name.
 
@@ -214,6 +218,10 @@ class Glossary(Record):
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
 
 
+HOME = "/"
+"""The home page in `data/search.yml`: its address is empty."""
+
+
 class SearchWords(Record):
     """What pages are found by although they do not show it: `data/search.yml`."""
 
@@ -222,7 +230,11 @@ class SearchWords(Record):
     shared: dict[LanguageCode, tuple[Line, ...]] = {}
     """Words that are meant to find several pages."""
     pages: dict[Line, dict[LanguageCode, tuple[Line, ...]]] = {}
-    """Synonyms, abbreviations and tasks, by address from the language's root (`/` for the home page) and language."""
+    """Synonyms, abbreviations and tasks, by address from the language's root (or `HOME`) and language."""
+
+    def words(self, address: str, language: str) -> tuple[str, ...]:
+        """Return the words that the page at an address is found by in a language."""
+        return self.pages.get(address or HOME, {}).get(language, ())
 
 
 class Engines(Record):

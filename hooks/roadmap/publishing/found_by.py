@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from roadmap.page_table import NUMBERED, PageRow
+from roadmap.page_table import PageRow
 from roadmap.views import kinds
+from roadmap.views.kinds.search import NUMBERED
 from roadmap.views.view import View
 
 
@@ -26,27 +27,25 @@ class FoundBy:
 def found_by(view: View, row: PageRow) -> FoundBy:
     """Return what a page is found by."""
     kind = kinds.of(row)
-    listed = view.site.project.search.pages.get(row.address or "/", {}).get(view.language, ())
     return FoundBy(
         kind=row.kind.name,
         names=tuple(_names(view, row)),
-        words=(*listed, *_numbers(view, row)),
+        words=(*view.site.project.search.words(row.address, view.language), *_further(view, row)),
         brief=str(kind.description(view, row)) if kind.searched == "name" else "",
     )
 
 
 def _names(view: View, row: PageRow) -> Iterator[str]:
-    also = view.site.project.party_names.also
     if row.kind.name == "party":
-        yield from also.get(row.id.upper(), {}).get(view.language, ())
+        yield from view.site.project.party_names.others(row.id.upper(), view.language)
 
 
-def _numbers(view: View, row: PageRow) -> Iterator[str]:
-    """Yield the codes of the page's own number, which queries with a label and a number become (`search.js`), the
+def _further(view: View, row: PageRow) -> Iterator[str]:
+    """Yield the codes of the page's own number, which queries with a label and a number become (`search/query.js`), the
     numbers of a case study's activities, and the other names of its Parties.
     """
     name, identifier = row.kind.name, row.id.replace(".", "x")
-    if name in NUMBERED or name == "sdg":
+    if name in NUMBERED:
         yield f"{name}{identifier}"
         if "x" not in identifier:
             yield f"number{identifier}"
@@ -56,4 +55,4 @@ def _numbers(view: View, row: PageRow) -> Iterator[str]:
         facts = view.site.project.cases[row.id].facts
         yield from (number.replace(".", "x") for number in facts.activities)
         for code in facts.parties:
-            yield from view.site.project.party_names.also.get(code, {}).get(view.language, ())
+            yield from view.site.project.party_names.others(code, view.language)

@@ -34,7 +34,13 @@ UNUSED = "pagefind-*"
 EXCLUDED = (
     *(".crumbs", ".pager", ".notice", ".improve", ".cite", ".tally", ".mark-label"),
     *(".activities", ".reference", "[aria-labelledby=case-studies]"),  # these have their own pages
-    *("[aria-labelledby=national-roadmaps]", ".cards", "[aria-labelledby=siblings]", ".sdgs", ".nearby"),
+    *(
+        "[aria-labelledby=national-roadmaps]",
+        ".cards",
+        "[aria-labelledby=siblings]",
+        ".sdgs",
+        "[aria-labelledby=nearby]",
+    ),
     *(".support", ".rests-on"),  # the number of an article would be found as that of an activity
     "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
     *(".thing h2", ".thing h3", ".revise", "dt", ".why", ".planned", ".practice summary"),  # as on all such pages

@@ -5,7 +5,7 @@
   const QUOTED = /["“”„‟«»「」『』]([^"“”„‟«»「」『』]+)["“”„‟«»「」『』]/g;
   const SEPARATORS = /[^\p{L}\p{M}\p{N}_'’‘ʼ′`´]+/gu;
 
-  /** The digits of every script stand in blocks of ten.
+  /** In every script, digits are in blocks of ten.
       @param {string} digit */
   const value = (digit) => {
     const code = /** @type {number} */ (digit.codePointAt(0));

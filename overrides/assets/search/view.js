@@ -105,7 +105,7 @@
     const length = joint ? WORDS : 3 * WORDS;
     const title = page.content.replace(/\u200b/g, "").indexOf(page.meta.title);
     const above = title < 0 || title > 120 ? 0 : pieces.findIndex((_piece, at) => pieces.slice(0, at).join(joint).length >= title + page.meta.title.length);
-    const from = above > 0 && above < pieces.length - 3 ? above : 0; // the title stands above
+    const from = above > 0 && above < pieces.length - 3 ? above : 0; // the title is shown above
     const sought = densest(result.words, length, from);
     const start = Math.max(from, Math.min(sought - 3, pieces.length - length));
     const marked = new Set(result.words);
@@ -270,7 +270,7 @@
 
   async function searchElsewhere() {
     const turn = asked;
-    const told = elsewhere.querySelector(".found-elsewhere");
+    const status = elsewhere.querySelector(".found-elsewhere");
     try {
       const how = { list: listed, options: { filters: { elsewhere: "yes" } }, correct: false };
       const answers = [];
@@ -281,10 +281,10 @@
       const missing = results.filter((_result, at) => pages[at].meta.missing?.split(" ").includes(document.documentElement.lang));
       if (turn !== asked) return;
       ask.hidden = true;
-      told.textContent = say("other", { count: number(missing.length) });
+      status.textContent = say("other", { count: number(missing.length) });
       await show(missing, answers.flatMap((answer) => answer.terms), elsewhere.querySelector("ol"), 0, turn);
     } catch {
-      if (turn === asked) told.textContent = say("failed");
+      if (turn === asked) status.textContent = say("failed");
     }
   }
 

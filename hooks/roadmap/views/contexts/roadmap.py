@@ -29,6 +29,8 @@ class HomeBody:
     banner_notes: str
     """The address of the editors' note on the banner, which does not have its own page."""
     summary: LocalizedText
+    longest_query: int
+    """The greatest length of a query, in characters."""
     poster: LocalizedText | None
     """The link to the poster, with its size; None without one."""
     groups: tuple[GoalGroup, ...]

@@ -9,6 +9,7 @@ from roadmap.site import Entry
 from roadmap.views import feeds
 from roadmap.views.components import cases, items
 from roadmap.views.contexts.roadmap import HomeBody
+from roadmap.views.kinds import search
 from roadmap.views.page_kind import PageKind
 from roadmap.views.view import View
 
@@ -41,6 +42,7 @@ def body(view: View, row: PageRow) -> HomeBody:
         banner_mark=view.mark(roadmap.banner),
         banner_notes=page_table.KIND["source-notes"].address + f"#{banner.anchor}",
         summary=items.summary(view),
+        longest_query=search.LONGEST,
         poster=view.pgettext("home", "L’affiche en PDF (A3, %(size)s)", size=view.size_text(view.poster_size))
         if view.poster_size
         else None,

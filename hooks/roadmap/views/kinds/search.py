@@ -41,6 +41,7 @@ LONGEST = 200
 
 
 NUMBERED = (*page_table.NUMBERED, "sdg")
+"""The kinds of pages that queries name by a label and a number."""
 GROUPS = {
     "activity": activities.name,
     "output": outputs.name,
