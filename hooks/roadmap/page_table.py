@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from roadmap.model.former_addresses import Withdrawal, WithdrawnPage
 from roadmap.problems import Problem, message
@@ -23,8 +22,8 @@ class Kind:
     ids: Callable[[Site], tuple[str, ...]]
     parent: str | None = "home"
     """The kind one step up, for the breadcrumbs."""
-    menu: Literal["header", "footer", ""] = ""
-    """The menu with a link to it, if any."""
+    in_footer: bool = False
+    """Whether the footer leads to it, unless the header does."""
 
     def address_of(self, identifier: str | int) -> str:
         """Return the address of one of its pages, from the language's root."""
@@ -89,33 +88,33 @@ def _further_pages(site: Site) -> Iterator[str]:
 
 KINDS = (
     Kind("home", "", _one, parent=None),
-    Kind("outputs", "outputs/", _one, menu="header"),
+    Kind("outputs", "outputs/", _one),
     Kind("output", "outputs/{id}/", lambda site: tuple(site.outputs), parent="outputs"),
-    Kind("activities", "activities/", _one, menu="header"),
+    Kind("activities", "activities/", _one),
     Kind("activity", "activities/{id}/", lambda site: tuple(site.activities), parent="activities"),
-    Kind("goals", "goals/", _one, menu="header"),
+    Kind("goals", "goals/", _one),
     Kind("goal", "goals/{id}/", lambda site: tuple(site.goals), parent="goals"),
-    Kind("sdgs", "sdgs/", _one, menu="header"),
+    Kind("sdgs", "sdgs/", _one),
     Kind("sdg", "sdgs/{id}/", lambda site: tuple(map(str, site.sdg_pages)), parent="sdgs"),
-    Kind("case-studies", "case-studies/", _one, menu="header"),
+    Kind("case-studies", "case-studies/", _one),
     Kind("case-study", "case-studies/{id}/", lambda site: tuple(case.slug for case in site.cases), "case-studies"),
-    Kind("parties", "parties/", _one, menu="header"),
+    Kind("parties", "parties/", _one),
     Kind("party", "parties/{id}/", lambda site: tuple(code.lower() for code in site.parties), "parties"),
-    Kind("national-roadmaps", "national-roadmaps/", _one, "parties", menu="footer"),
+    Kind("national-roadmaps", "national-roadmaps/", _one, "parties", in_footer=True),
     Kind("listing", "{id}", lambda site: tuple(_further_pages(site)), parent=None),
-    Kind("contribute", "contribute/", _one, "case-studies", menu="footer"),
+    Kind("contribute", "contribute/", _one, "case-studies", in_footer=True),
     Kind("search", "search/", _one),
-    Kind("glossary", "glossary/", _one, menu="footer"),
-    Kind("data", "data/", _one, menu="footer"),
-    Kind("offline", "offline/", _one, menu="footer"),
-    Kind("translations", "translations/", _one, menu="footer"),
-    Kind("accessibility", "accessibility/", _one, menu="footer"),
-    Kind("source-notes", "source-notes/", _one, menu="footer"),
+    Kind("glossary", "glossary/", _one, in_footer=True),
+    Kind("data", "data/", _one, in_footer=True),
+    Kind("offline", "offline/", _one, in_footer=True),
+    Kind("translations", "translations/", _one, in_footer=True),
+    Kind("accessibility", "accessibility/", _one, in_footer=True),
+    Kind("source-notes", "source-notes/", _one, in_footer=True),
     Kind(
         "prose",
         "{id}/",
         lambda site: tuple(slug for slug in site.project.prose if slug != "source-notes"),
-        menu="footer",
+        in_footer=True,
     ),
 )
 KIND = {kind.name: kind for kind in KINDS}
@@ -141,6 +140,11 @@ class PageRow:
         """From the language's root: `outputs/1/`."""
         return self.kind.address_of(self.id)
 
+
+HEADER = ("outputs/", "case-studies/", "parties/", "contribute/", "about/")
+"""The pages that the header leads to, by address, in order; a project without one of them has no such link."""
+TABS = ("outputs/", "activities/", "goals/", "sdgs/")
+"""The lists of the roadmap's parts, by address: the header leads to the first, and each to the others."""
 
 SEARCH_INDEX = "pagefind"
 """The folder of the search index, at the site's root."""

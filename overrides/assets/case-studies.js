@@ -4,11 +4,17 @@
   const form = document.querySelector(".filters");
   const results = document.querySelector(".results");
   const card = document.querySelector("template.result");
+  const chosen = form.querySelector(".chosen");
+  const further = form.querySelector(".more-filters");
   const names = [...form.querySelectorAll("select")].map((select) => select.name);
-  const all = [...results.childNodes];
+  // The line with the number of results stays: a new one would not be read out.
+  const status = results.querySelector(".results__count");
+  const everything = status.textContent;
+  const all = [...results.children].filter((node) => node !== status);
   const perPage = Number(results.dataset.perPage);
   const { messages, number: count, json } = globalThis.roadmap;
   const say = messages(results.dataset);
+  const removing = messages(chosen.dataset);
   const few = 7;
   let offered = null;
   /** @type {CaseRow[] | null} */
@@ -17,10 +23,11 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const chosen = new URLSearchParams();
-    for (const name of names) if (form.elements[name].value) chosen.set(name, form.elements[name].value);
-    history.pushState(null, "", chosen.size ? `?${chosen}` : location.pathname);
-    show();
+    go(picked());
+  });
+  // How many case studies each further choice would leave, as soon as somebody chooses.
+  form.addEventListener("change", () => {
+    load().then(() => recount(picked())).catch(() => { /* told when somebody filters */ });
   });
   addEventListener("popstate", show);
   if (location.search) show();
@@ -43,6 +50,59 @@
     return { values, unknown: unknown.slice(0, 5), page };
   }
 
+  /** @returns {Record<string, string>} */
+  function picked() {
+    return Object.fromEntries(names.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
+  }
+
+  /** @param {Record<string, string>} values */
+  function go(values) {
+    const query = new URLSearchParams(values);
+    history.pushState(null, "", query.size ? `?${query}` : location.pathname);
+    show();
+  }
+
+  /** @param {Record<string, string>} values */
+  function matching(values) {
+    return (index ?? []).filter((row) => Object.entries(values).every(([name, value]) => row.facets[name].includes(value)));
+  }
+
+  /** @param {Record<string, string>} values */
+  function recount(values) {
+    for (const name of names) {
+      const { [name]: _own, ...others } = values;
+      const rows = matching(others);
+      for (const choice of form.elements[name].options) {
+        if (!choice.value) continue;
+        const left = rows.filter((row) => row.facets[name].includes(choice.value)).length;
+        choice.textContent = `${choice.dataset.label} (${count(left)})`;
+        choice.disabled = !left && choice.value !== values[name];
+      }
+    }
+  }
+
+  /** What was chosen, each with a button that removes it.
+      @param {Record<string, string>} values */
+  function listChoices(values) {
+    chosen.hidden = !Object.keys(values).length;
+    chosen.replaceChildren(...Object.keys(values).map((name) => {
+      const place = document.createElement("li");
+      const button = document.createElement("button");
+      const label = form.elements[name].selectedOptions[0].dataset.label;
+      button.type = "button";
+      button.textContent = label;
+      button.setAttribute("aria-label", removing("remove", { choice: label }));
+      button.addEventListener("click", () => {
+        const { [name]: _removed, ...others } = values;
+        go(others);
+        status.focus();
+      });
+      place.append(button);
+      return place;
+    }));
+    if ([...further.querySelectorAll("select")].some((select) => select.value)) further.open = true;
+  }
+
   // What may be chosen: fetched once, and again after a failure.
   function offer() {
     offered ??= json(form.dataset.facets).then(fill).catch((error) => {
@@ -62,15 +122,23 @@
   function option(row) {
     const found = document.createElement("option");
     found.value = row.value;
-    found.textContent = `${row.label} (${row.count})`;
+    found.dataset.label = row.label;
+    found.textContent = `${row.label} (${count(row.count)})`;
     if (row.language) Object.assign(found, { lang: row.language, dir: row.direction });
     return found;
   }
 
-  async function list() {
-    const rows = await json(form.dataset.index);
+  async function load() {
+    const rows = index ?? await json(form.dataset.index);
     if (!Array.isArray(rows)) throw new Error("no list");
-    return rows;
+    index = rows;
+  }
+
+  /** @param {string} text @param {Node[]} nodes */
+  function draw(text, nodes) {
+    status.textContent = text;
+    for (const node of [...results.children]) if (node !== status) node.remove();
+    results.append(...nodes);
   }
 
   async function show() {
@@ -78,48 +146,44 @@
     try {
       await offer();
     } catch {
-      if (asking === latest) results.replaceChildren(line(results.dataset.failed), ...all);
+      if (asking === latest) draw(results.dataset.failed, all);
       return;
     }
     if (asking !== latest) return;
     const { values, unknown, page } = asked();
     for (const name of names) form.elements[name].value = values[name] ?? "";
+    listChoices(values);
     if (!Object.keys(values).length) {
-      results.replaceChildren(...all);
+      if (index) recount(values);
+      draw(everything, all);
       tell(unknown);
       return;
     }
     try {
-      index ??= await list();
+      await load();
     } catch {
-      if (asking !== latest) return;
-      results.replaceChildren(line(results.dataset.failed), ...all);
+      if (asking === latest) draw(results.dataset.failed, all);
       return;
     }
     if (asking !== latest) return; // a later choice has been made meanwhile
-    const found = index.filter((row) => Object.entries(values).every(([name, value]) => row.facets[name].includes(value)));
+    recount(values);
+    const found = matching(values);
     const last = Math.max(1, Math.ceil(found.length / perPage));
     const current = Math.min(page, last);
     const cards = document.createElement("ul");
     cards.className = "case-list";
     cards.append(...found.slice((current - 1) * perPage, current * perPage).map(item));
-    const status = line(found.length ? say("count", { count: count(found.length) }) : results.dataset.none, "results__count");
-    status.setAttribute("role", "status");
-    results.replaceChildren(status, cards, ...pages(values, current, last));
+    draw(found.length ? say("count", { count: count(found.length) }) : results.dataset.none, [cards, ...pages(values, current, last)]);
     tell(unknown);
   }
 
   /** @param {string[]} unknown */
   function tell(unknown) {
-    if (unknown.length) results.prepend(line(`${results.dataset.unknown} ${unknown.join(", ")}`, "notice notice--top"));
-  }
-
-  /** @param {string} text */
-  function line(text, className = "notice") {
-    const paragraph = document.createElement("p");
-    paragraph.className = className;
-    paragraph.textContent = text;
-    return paragraph;
+    if (!unknown.length) return;
+    const notice = document.createElement("p");
+    notice.className = "notice notice--top";
+    notice.textContent = `${results.dataset.unknown} ${unknown.join(", ")}`;
+    results.prepend(notice);
   }
 
   /** A card is a copy of the page's template, filled with text only: nothing of the data becomes mark-up.
@@ -132,6 +196,9 @@
     link.textContent = row.title;
     link.href = `../${row.address}`;
     if (row.language) Object.assign(link, { lang: row.language, dir: row.direction });
+    const summary = node.querySelector(".case__summary");
+    summary.textContent = row.summary;
+    if (row.language) Object.assign(summary, { lang: row.language, dir: row.direction });
     const numbers = node.querySelector(".case__links");
     for (const activity of row.facets.activity) {
       const number = document.createElement("span");

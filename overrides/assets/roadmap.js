@@ -59,14 +59,33 @@ globalThis.roadmap = {
     if (event.key === "/" && !document.activeElement?.closest("input, textarea, select")) search(event);
   });
 
-  // Light or dark: the system's choice until the reader makes one. Storage may be full or forbidden.
+  // The same page in another language: with what is sought or filtered.
+  document.addEventListener("click", (event) => {
+    const other = event.target instanceof Element && event.target.closest("a[hreflang]");
+    if (other instanceof HTMLAnchorElement && other.closest(".languages, .site-footer")) other.search = location.search;
+  });
+
+  for (const button of document.querySelectorAll("button.print")) button.addEventListener("click", () => print());
+
+  // As the system, light or dark, one after the other. Storage may be full or forbidden.
   if (scheme) {
+    const states = ["", "light", "dark"];
+    const label = scheme.querySelector("span.hidden");
+    const show = () => {
+      const state = root.dataset.scheme ?? "";
+      label.textContent = scheme.dataset[state || "system"];
+      scheme.setAttribute("aria-pressed", String(state !== ""));
+    };
+    show();
     scheme.hidden = false;
     scheme.addEventListener("click", () => {
-      const dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-      root.dataset.scheme = dark ? "light" : "dark";
+      const state = states[(states.indexOf(root.dataset.scheme ?? "") + 1) % states.length];
+      if (state) root.dataset.scheme = state;
+      else delete root.dataset.scheme;
+      show();
       try {
-        localStorage.setItem("scheme", root.dataset.scheme);
+        if (state) localStorage.setItem("scheme", state);
+        else localStorage.removeItem("scheme");
       } catch { /* the choice holds for this page */ }
     });
   }

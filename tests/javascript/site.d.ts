@@ -27,6 +27,7 @@ type FacetRow = { value: string; label: string; count: number; language?: string
 
 interface CaseRow {
   title: string;
+  summary: string;
   address: string;
   years: string;
   parties: string[];
@@ -331,7 +332,7 @@ interface ParentNode {
 
   querySelector(selectors: "form.search" | "form.filters" | ".filters" | "form.contribute"): HTMLFormElement;
   querySelector(selectors: "template.result" | "template.source-row"): HTMLTemplateElement;
-  querySelector(selectors: ".preview" | ".drafts"): HTMLDetailsElement;
+  querySelector(selectors: ".preview" | ".drafts" | ".more-filters"): HTMLDetailsElement;
   querySelector(selectors: ".keep" | ".again" | ".remove" | ".more" | ".ask" | ".add" | ".clear" | ".copy" | ".up" | ".down" | ".back" | ".next" | ".save-file"): HTMLButtonElement;
   querySelector(selectors: ".keep-progress"): HTMLProgressElement;
   querySelector(selectors: ".download" | ".mail" | "h2 a"): HTMLAnchorElement;
@@ -342,7 +343,7 @@ interface ParentNode {
   querySelector(selectors: "a"): HTMLAnchorElement;
   querySelector(
     selectors:
-      | ".results" | ".case__facts span" | ".case__links"
+      | ".results" | ".results__count" | ".chosen" | ".case__facts span" | ".case__summary" | ".case__links" | "span.hidden"
       | ".source" | `[data-path="${string}"]`
       | ".found" | ".found-pages" | ".searching" | ".search-notes" | ".found-kinds" | ".nothing" | ".elsewhere" | ".found-elsewhere"
       | ".no-form" | ".afterwards" | ".review" | ".undo" | ".live" | ".draft-notice" | "#languages" | "select, .choices" | ".sources-list" | ".errors" | ".ready" | ".draft" | ".copied" | ".preview__page" | "select, .choices"

@@ -29,7 +29,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from roadmap import languages, parallel
+from roadmap import languages, page_table, parallel
 from roadmap.build import slices, staging
 from roadmap.build.progress_display import Progress, shown
 from roadmap.contributions import form
@@ -231,7 +231,7 @@ class OurPage(Page):
 
 def _page_file(row: PageRow, view: View, config: MkDocsConfig) -> File:
     """Return the file of a page, at its address. mkdocs-static-i18n sets more attributes, only for its own pages."""
-    hub = bool(row.kind.menu) or row.kind.name == "home"
+    hub = row.kind.in_footer or row.address in ("", *page_table.HEADER, *page_table.TABS)
     inclusion = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, f"{row.address}index.{view.language}.md", content="", inclusion=inclusion)
     file.dest_uri = f"{view.path(row.address)}index.html"

@@ -66,6 +66,7 @@ def index(view: View) -> str:
         row = {
             "address": view.link(view.path(card.address), view.path("")),
             "title": card.title.value,
+            "summary": card.summary.value,
             "parties": [link.name.value for link in card.parties],
             "years": card.years.value,
             "facets": facets_.facet_values(view, case),

@@ -33,11 +33,11 @@ UNUSED = "pagefind-*"
 
 EXCLUDED = (
     *(".crumbs", ".pager", ".notice", ".improve", ".cite", ".tally", ".mark-label"),
+    *(".strip", ".belongs", ".sign", ".signs"),
     *(".activities", ".reference", "[aria-labelledby=case-studies]"),  # these have their own pages
     *(
         "[aria-labelledby=national-roadmaps]",
         ".cards",
-        "[aria-labelledby=siblings]",
         ".sdgs",
         "[aria-labelledby=nearby]",
     ),

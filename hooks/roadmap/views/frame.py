@@ -45,6 +45,8 @@ def page_info(view: View, row: PageRow) -> PageInfo:
     known = elsewhere(view, row)
     before, after = view.neighbours.get(row.address, (None, None))
     above = [parent.address for parent in _above(view, row)]
+    if {row.address, *above} & {*page_table.TABS}:
+        above.append(page_table.TABS[0])
     return PageInfo(
         kind=row.kind.name,
         path=view.page_path(row),
@@ -59,9 +61,11 @@ def page_info(view: View, row: PageRow) -> PageInfo:
         previous=_neighbour(view, before, -1) if before else None,
         next=_neighbour(view, after, 1) if after else None,
         nav=menu(view, "header", *_places(view, row, above, "header")),
+        tabs=menu(view, "tabs", row.address, "") if row.address in page_table.TABS else (),
         footer=menu(view, "footer", *_places(view, row, above, "footer")),
         unofficial=unofficial(view, row),
         translation=_translation(view, row),
+        tells_origin=kind.tells_origin,
         source_url=view.link(view.path(row.address, view.source), view.path(row.address)),
         improve_url=_improve_url(view, row),
         search=view.search_name(),
@@ -216,12 +220,18 @@ def _places(view: View, row: PageRow, above: Collection[str], menu: str) -> tupl
     return here, next((address for address in above if address in hubs), "")
 
 
+def _menu_name(view: View, row: PageRow) -> LocalizedText:
+    """Return the name of a page in the header, in the words of who looks for it."""
+    named = kinds.of(row).menu_name
+    return named(view) if named else name(view, row)
+
+
 @per_view
 def menu(view: View, name_: str, here: str, above: str) -> tuple[NavItem, ...]:
-    """Return a menu, with the present page at `here` and the page above it at `above`; both may be empty."""
+    """Return a menu of `View.hubs`; the present page is at `here`, the page above it at `above`, each may be empty."""
     return tuple(
         NavItem(
-            text=name(view, hub),
+            text=_menu_name(view, hub) if name_ == "header" else name(view, hub),
             address=hub.address,
             state="page" if hub.address == here else "section" if hub.address == above else "",
         )

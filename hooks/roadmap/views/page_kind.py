@@ -25,6 +25,8 @@ class PageKind:
     description: Callable[[View, PageRow], LocalizedText | str]
     body: Callable[[View, PageRow], Any]
     """What the template `overrides/kinds/<kind>.html` reads."""
+    menu_name: Callable[[View], LocalizedText] | None = None
+    """Its name in the header; None for the short name."""
     title: Callable[[View, PageRow], str] | None = None
     """The title without the site's name; None if it is the short name."""
     whole_title: bool = False
@@ -53,6 +55,8 @@ class PageKind:
     """The address of the feed that the page leads to, from the language's root."""
     states_translation: bool = False
     """Whether the body itself states that it is a translation."""
+    tells_origin: bool = False
+    """Whether the body ends with a line on the origin of its text, which tells of the translation too."""
     exists_in: Callable[[View, PageRow, str], bool] | None = None
     """Whether the page exists in a language; None where that follows from the texts of the leaflet it is about."""
     text_file: Callable[[PageRow, str], str] | None = None

@@ -31,6 +31,8 @@ INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 TAG = re.compile(r"<[^>]*>")
 FALLBACK = 'class="fallback"'
 """What `LocalizedText` puts around words that fell back to another language."""
+SIGN = 'class="sign"'
+"""The sign of a text that is not as printed (components/items.html)."""
 ANY, HERE, CANONICAL = "\x01", "\x02", "\x03"
 """Placeholders in the header and footer that are rendered once for many pages: for the folder, the address and the
 canonical address of each page. No text may contain these characters (`characters.INVISIBLE`).
@@ -153,7 +155,9 @@ class Renderer:
     def _framed(self, view: View, row: PageRow, body: str) -> Markup:
         """Return a body with what surrounds all bodies: breadcrumbs, notices, citation, previous and next."""
         reuse = frame.reuse(view, row)
-        html = self.part("frame", view, row, body=Markup(body), fell_back=FALLBACK in body, reuse=reuse)
+        html = self.part(
+            "frame", view, row, body=Markup(body), fell_back=FALLBACK in body, signs=SIGN in body, reuse=reuse
+        )
         return Markup(_without_blank_lines(html))
 
     def context(self, view: View, row: PageRow, content: Markup) -> dict[str, Any]:

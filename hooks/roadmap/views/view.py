@@ -47,8 +47,11 @@ class View(Localization):
         cache_methods(self, "hubs")
 
     def hubs(self, menu: str) -> tuple[PageRow, ...]:
-        """Return the pages of a menu, `header` or `footer`."""
-        return tuple(row for row in self.rows if row.kind.menu == menu)
+        """Return the pages of a menu: `header`, `tabs` or `footer`."""
+        if menu == "footer":
+            return tuple(row for row in self.rows if row.kind.in_footer and row.address not in page_table.HEADER)
+        addresses = page_table.HEADER if menu == "header" else page_table.TABS
+        return tuple(self.row_at[address] for address in addresses if address in self.row_at)
 
     def within(self, address: str) -> Markup:  # noqa: ARG002 - the ZIP's view needs it
         """Return the element with the data of a script; empty if the script can fetch the data from `address`."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from roadmap import page_table
 from roadmap.localization import LocalizedText
 from roadmap.reading.case_study import CaseFolder, CaseText
-from roadmap.views.contexts.cases import Number, PartyLink
+from roadmap.views.contexts.cases import CaseLink, Number, PartyLink, RelatedCases
 from roadmap.views.contexts.lists import CaseCard, CaseList, ListPage
 from roadmap.views.view import View, per_view
 
 NEARBY = 5
 """Case studies of other States on the page of a Party without its own."""
+RELATED = 3
+"""Case studies of each kind at the end of one."""
 
 
 def case_text(view: View, case: CaseFolder) -> CaseText:
@@ -130,6 +132,27 @@ def nearby(view: View, party: str) -> tuple[CaseCard, ...]:
         return ()
     found = (case for case in view.site.cases if view.site.parties[case.facts.party].group == group)
     return tuple(case_card(view, case) for case in islice(found, NEARBY))
+
+
+def related(view: View, case: CaseFolder) -> Iterator[RelatedCases]:
+    """Yield other case studies on the same activities, then others from the same region; none twice."""
+    activities = [other for one in case.facts.activities for other in view.site.cases_of("activity", one)]
+    group = view.site.parties[case.facts.party].group
+    region = [other for other in view.site.cases if view.site.parties[other.facts.party].group == group]
+    seen = {case.slug}
+    for identifier, title, found in (
+        ("same-activities", view.pgettext("case", "Sur les mêmes activités"), activities),
+        ("same-region", view.pgettext("case", "Dans la même région"), region),
+    ):
+        others = list(islice(dict.fromkeys(other.slug for other in found if other.slug not in seen), RELATED))
+        seen |= {*others}
+        if others:
+            cards = (_card(view, slug) for slug in others)
+            yield RelatedCases(
+                id=identifier,
+                title=title,
+                cases=tuple(CaseLink(title=card.title, address=card.address) for card in cards),
+            )
 
 
 def list_pages(view: View, address: str, count: int, current: int) -> tuple[ListPage, ...]:

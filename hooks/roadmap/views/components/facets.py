@@ -13,19 +13,23 @@ REGIONS = ("Va", "Vb", "IV", "II", "III", "I", None)
 """UNESCO's electoral groups in the alphabetical order of their English names; then None for the European Union."""
 
 
+FIRST = ("party", "activity")
+"""The filters in sight: most readers look for a country or a topic. The others unfold."""
+
+
 def facets(view: View) -> tuple[Facet, ...]:
     """Return the filters of the list of case studies."""
     labels = {
-        "output": view.pgettext("facet", "Produit"),
-        "activity": view.pgettext("facet", "Activité"),
-        "sdg": view.pgettext("facet", "ODD"),
         "party": view.pgettext("facet", "Partie"),
+        "activity": view.pgettext("facet", "Activité"),
+        "output": view.pgettext("facet", "Produit"),
+        "sdg": view.pgettext("facet", "ODD"),
         "region": view.pgettext("facet", "Région"),
         "domain": view.pgettext("facet", "Domaine culturel"),
         "year": view.pgettext("facet", "Année"),
         **({"language": view.pgettext("facet", "Langue du texte")} if partly_translated(view) else {}),
     }
-    return tuple(Facet(name=name, label=label) for name, label in labels.items())
+    return tuple(Facet(name=name, label=label, first=name in FIRST) for name, label in labels.items())
 
 
 def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]:
@@ -33,7 +37,7 @@ def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]
     site = view.site
     names = {
         "output": {identifier: view.item_label("output", identifier) for identifier in site.outputs},
-        "activity": {identifier: view.item_label("activity", identifier) for identifier in site.activities},
+        "activity": {identifier: _activity(view, identifier) for identifier in site.activities},
         "sdg": {str(number): view.item_label("sdg", str(number)) for number in site.sdgs},
         "party": view.by_name({code.lower(): view.party_name(code) for code in site.parties}),
         "region": {region_value(group): view.region_label(group) for group in REGIONS},
@@ -48,6 +52,12 @@ def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]
         name: [(value, label, counts[name][value]) for value, label in labels.items() if counts[name][value]]
         for name, labels in names.items()
     }
+
+
+def _activity(view: View, identifier: str) -> LocalizedText:
+    """Return an activity by number and short name: nobody knows the numbers by heart."""
+    short = view.data(f"short activity {identifier}", view.site.explained["activity", identifier].short)
+    return view.as_text(f"{identifier} {short.value}", short.language)
 
 
 def years(view: View) -> list[int]:

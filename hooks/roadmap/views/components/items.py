@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -26,6 +27,9 @@ from roadmap.views.contexts.components import (
     TermLink,
 )
 from roadmap.views.view import View, per_view
+
+SIZES = (1, 3, 6, 12)
+"""From how many case studies on a station, a cell or a dot has the next size."""
 
 
 def source_links(view: View, ids: Iterable[str]) -> tuple[SourceLink, ...]:
@@ -62,8 +66,14 @@ def item(view: View, kind: str, thing: Goal | Output | Activity) -> Item:
         colour="" if kind == "goal" else thing.id.split(".")[0],
         cases=count,
         cases_label=view.case_count(count),
+        size=size(count),
         terms=term_links(view, thing.terms),
     )
+
+
+def size(count: int) -> int:
+    """Return how large or dark a drawing shows a number of case studies: 0 for none, up to 4 from twelve on."""
+    return bisect(SIZES, count)
 
 
 @per_view
@@ -199,24 +209,30 @@ def sdg_links(view: View, number: int) -> tuple[SdgLinkItem, ...]:
 
 def summary(view: View) -> LocalizedText:
     """Return the roadmap in one sentence."""
-    counts = {
+    return view.pgettext(
+        "home",
+        "%(outputs)s, %(activities)s, %(goals)s : un cadre que chaque Partie peut adapter à ses besoins, à ses "
+        "ressources et à ses priorités.",
+        **_counts(view),
+    )
+
+
+def counts(view: View) -> LocalizedText:
+    """Return how many outputs and activities the roadmap has."""
+    return view.pgettext("home", "%(outputs)s, %(activities)s", **_counts(view))
+
+
+def _counts(view: View) -> dict[str, LocalizedText]:
+    goals = len(view.site.goals)
+    return {
         "outputs": view.npgettext("count", "%(count)s produit", "%(count)s produits", len(view.site.current_outputs)),
         "activities": view.npgettext(
             "count", "%(count)s activité", "%(count)s activités", len(view.site.current_activities)
         ),
         "goals": view.npgettext(
-            "count",
-            "%(count)s objectif de la Convention",
-            "%(count)s objectifs de la Convention",
-            len(view.site.goals),
+            "count", "%(count)s objectif de la Convention", "%(count)s objectifs de la Convention", goals
         ),
     }
-    return view.pgettext(
-        "home",
-        "%(outputs)s, %(activities)s, %(goals)s : un cadre que chaque Partie peut adapter à ses besoins, à ses "
-        "ressources et à ses priorités.",
-        **counts,
-    )
 
 
 def term_name(view: View, term: Term) -> LocalizedText:
@@ -230,6 +246,7 @@ def term_links(view: View, ids: Iterable[str]) -> tuple[TermLink, ...]:
     return tuple(
         TermLink(
             name=term_name(view, view.site.terms[identifier]),
+            definition=view.data(f"glossary {identifier}", view.site.terms[identifier].definition),
             address=f"{page_table.KIND['glossary'].address}#{identifier}",
         )
         for identifier in ids

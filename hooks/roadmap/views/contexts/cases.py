@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from roadmap.localization import LocalizedText
-from roadmap.views.contexts.components import Item, SdgTile
+from roadmap.views.contexts.components import Item, SdgTile, SmallMap
 from roadmap.views.contexts.frame import Citation
 from roadmap.views.contexts.prose import OutdatedNotice
 
@@ -100,9 +100,28 @@ class OriginalText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLink:
+    """A case study, named only."""
+
+    title: LocalizedText
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedCases:
+    """Case studies that have something in common with one."""
+
+    id: str
+    title: LocalizedText
+    cases: tuple[CaseLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseStudyBody:
     """kinds/case-study.html."""
 
+    place: SmallMap
+    """The activities that it is about, on the route map."""
     title: LocalizedText
     summary: LocalizedText
     notice: LanguageNotice | None
@@ -132,6 +151,7 @@ class CaseStudyBody:
     """How the editors read the sources."""
     figures: tuple[Figure, ...]
     citation: Citation
+    related: tuple[RelatedCases, ...]
     slug: str
     language: str
     direction: str

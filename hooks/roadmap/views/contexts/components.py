@@ -93,15 +93,18 @@ class Item:
     cases: int
     """The number of its case studies."""
     cases_label: LocalizedText
+    size: int
+    """How large its station is on the route map: 0 without case studies, up to 4."""
     terms: tuple[TermLink, ...]
     """The terms of the glossary in its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermLink:
-    """A term, with its place in the glossary."""
+    """A term with its definition, and its place in the glossary."""
 
     name: LocalizedText
+    definition: LocalizedText
     address: str
 
 
@@ -161,3 +164,23 @@ class EmbedCard:
     """What it contributes to; None for a goal."""
     link: str
     """The link from the card to its page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallLine:
+    """The line of an output in the small route map, with the stations that the page is about."""
+
+    colour: str
+    path: str
+    """The `d` of an SVG path."""
+    stops: tuple[tuple[int, int], ...]
+    """The centres of the stations that the page is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallMap:
+    """The small route map: components/route.html."""
+
+    width: int
+    height: int
+    lines: tuple[SmallLine, ...]

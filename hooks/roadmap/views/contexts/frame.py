@@ -113,11 +113,15 @@ class PageInfo:
     previous: Neighbour | None
     next: Neighbour | None
     nav: tuple[NavItem, ...]
+    tabs: tuple[NavItem, ...]
+    """The lists of the roadmap's parts, on each of them."""
     footer: tuple[NavItem, ...]
     unofficial: LocalizedText | None
     """The notice that the whole page is an unofficial translation, and whether it has been reviewed."""
     translation: LocalizedText | None
     """The same in three words, for the line that unfolds it."""
+    tells_origin: bool
+    """Whether the body itself has the line that unfolds it, with the origin of the text."""
     source_url: str
     """This page in the source language, relative to this page."""
     improve_url: str | None

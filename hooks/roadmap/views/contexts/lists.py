@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roadmap.localization import LocalizedText
+from roadmap.views.contexts.atlas import HeatMap, RegionDots, Timeline
 from roadmap.views.contexts.cases import Number, PartyLink
-from roadmap.views.contexts.components import OutputGroup, SourceLink
+from roadmap.views.contexts.components import SmallMap, SourceLink
 from roadmap.views.contexts.national_roadmaps import RoadmapLink
 
 
@@ -60,6 +61,8 @@ class Facet:
     name: str
     """Its name in the address: `?activity=2.3`."""
     label: LocalizedText
+    first: bool
+    """Whether it is in sight; the others unfold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +77,16 @@ class CaseStudiesBody:
     """The label of a facet that filters nothing."""
     found: LocalizedText
     """The number of results, with `%(count)s` for the script to fill in."""
+    remove: LocalizedText
+    """The name of the button that removes a choice, with `%(choice)s` for the script to fill in."""
     per_page: int
     index_address: str
     """The address of the list as JSON, from the language's root."""
     facets_address: str
     """The address of the filters' values as JSON, from the language's root."""
     coverage: LocalizedText
-    groups: tuple[OutputGroup, ...]
+    heat_map: HeatMap
+    timeline: Timeline | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +126,7 @@ class PartiesBody:
     """How complete the list is."""
     official: SourceLink
     """The list of the depositary."""
+    regions: tuple[RegionDots, ...]
     groups: tuple[RegionGroup, ...]
 
 
@@ -128,6 +135,10 @@ class PartyBody:
     """kinds/party.html."""
 
     name: LocalizedText
+    place: SmallMap | None
+    """The activities of its case studies, on the route map; None without case studies."""
+    profile: LocalizedText | None
+    """How many of the roadmap's activities they are about."""
     region: LocalizedText | None
     """Its electoral group; the European Union belongs to none."""
     deposited: LocalizedText | None

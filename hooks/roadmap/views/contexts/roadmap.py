@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roadmap.localization import LocalizedText
+from roadmap.views.contexts.atlas import HeatMap
 from roadmap.views.contexts.components import (
     EndedNotice,
     GoalGroup,
@@ -13,8 +14,9 @@ from roadmap.views.contexts.components import (
     Provenance,
     SdgLinkItem,
     SdgTile,
+    SmallMap,
 )
-from roadmap.views.contexts.lists import CaseList
+from roadmap.views.contexts.lists import CaseCard, CaseList
 from roadmap.views.contexts.national_roadmaps import RoadmapLink
 from roadmap.views.contexts.practice import BasisItem, PracticePoint, PracticeSentence
 
@@ -24,15 +26,19 @@ class HomeBody:
     """kinds/home.html."""
 
     title: LocalizedText
+    what: LocalizedText
+    """What the roadmap is, and who approved it."""
+    whom: LocalizedText
+    """What the site has, and for whom."""
     banner: LocalizedText
     banner_mark: LocalizedText | None
     banner_notes: str
     """The address of the editors' note on the banner, which does not have its own page."""
-    summary: LocalizedText
     longest_query: int
     """The greatest length of a query, in characters."""
     poster: LocalizedText | None
     """The link to the poster, with its size; None without one."""
+    doors: tuple[Door, ...]
     groups: tuple[GoalGroup, ...]
     rows: dict[str, LocalizedText]
     columns: int
@@ -40,9 +46,19 @@ class HomeBody:
     """Whether the columns of all outputs fit side by side on a wide screen."""
     coverage: LocalizedText
     """A sentence with the number of activities that have a case study."""
-    bases: tuple[tuple[str, LocalizedText], ...]
-    """The legend: the bases of SDG links on the page, with their labels."""
+    examples: tuple[CaseCard, ...]
+    """Case studies from different regions."""
+    atlas: HeatMap
     closing: LocalizedText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A way into the site from the home page."""
+
+    title: LocalizedText
+    text: LocalizedText
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +74,8 @@ class OutputsBody:
 class OutputBody:
     """kinds/output.html."""
 
+    place: SmallMap
+    """Where it is on the route map."""
     group: OutputGroup
     ended: EndedNotice | None
     replaces: tuple[Item, ...]
@@ -83,6 +101,8 @@ class ActivitiesBody:
 class ActivityBody:
     """kinds/activity.html."""
 
+    place: SmallMap
+    """Where it is on the route map."""
     activity: Item
     ended: EndedNotice | None
     replaces: tuple[Item, ...]
@@ -90,10 +110,10 @@ class ActivityBody:
     points: tuple[PracticePoint, ...]
     """In practice: sentences by point."""
     rests_on: tuple[BasisItem, ...]
-    output: Item
     goal: Item
     sdgs: tuple[SdgLinkItem, ...]
-    siblings: tuple[Item, ...]
+    group: OutputGroup
+    """Its output, with the activities beside it."""
     provenance: Provenance
     roadmaps: tuple[RoadmapLink, ...]
     cases: CaseList
@@ -110,6 +130,8 @@ class GoalsBody:
 class GoalBody:
     """kinds/goal.html."""
 
+    place: SmallMap
+    """Where it is on the route map."""
     group: GoalGroup
     practice: tuple[PracticeSentence, ...]
     provenance: Provenance

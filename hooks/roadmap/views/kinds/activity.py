@@ -8,6 +8,7 @@ from roadmap.views.components import cases, items, national_roadmaps, numbered, 
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import ActivityBody
 from roadmap.views.page_kind import PageKind
+from roadmap.views.pictures import route
 from roadmap.views.view import View
 
 
@@ -16,15 +17,15 @@ def body(view: View, row: PageRow) -> ActivityBody:
     output, activity = view.site.activities[row.id]
     goal = view.site.goals[output.goal.id]
     return ActivityBody(
+        place=route.small_map(view, {row.id}),
         activity=items.item(view, "activity", activity),
         ended=items.ended_notice(view, "activity", activity),
         replaces=items.replaced(view, "activity", row.id),
         points=practice.points(view, row.id),
         rests_on=practice.rests_on(view, row.id),
-        output=items.item(view, "output", output),
+        group=items.output_group(view, output),
         goal=items.item(view, "goal", goal),
         sdgs=items.goal_group(view, goal).sdgs,
-        siblings=items.output_group(view, output).activities,
         provenance=items.provenance(view, row.entries[0]),
         roadmaps=national_roadmaps.links(view, "activity", row.id),
         cases=cases.case_list(view, "activity", row.id),
@@ -46,6 +47,7 @@ KIND = PageKind(
     entity=numbered.entity,
     card=card,
     cited_as_file=True,
+    tells_origin=True,
     cited_title=numbered.title,
     listed_under="activities",
     listed=numbered.listed,

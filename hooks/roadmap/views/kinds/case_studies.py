@@ -6,15 +6,21 @@ from roadmap import page_table
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views import feeds
-from roadmap.views.components import cases, facets, items
+from roadmap.views.components import cases, facets
 from roadmap.views.contexts.lists import CaseStudiesBody
 from roadmap.views.page_kind import PageKind
+from roadmap.views.pictures import atlas
 from roadmap.views.view import View
 
 
 def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
     return view.pgettext("nav", "Études de cas")
+
+
+def menu_name(view: View) -> LocalizedText:
+    """Return the name in the header."""
+    return view.pgettext("nav", "Ce que des pays ont fait")
 
 
 def description(view: View, row: PageRow) -> LocalizedText:
@@ -38,16 +44,19 @@ def body(view: View, row: PageRow) -> CaseStudiesBody:
         facets=facets.facets(view),
         every=view.pgettext("facet", "Tous"),
         found=view.pgettext("facet", "Études de cas trouvées : %(count)s"),
+        remove=view.pgettext("facet", "Retirer : %(choice)s"),
         per_page=page_table.PER_PAGE,
         index_address=f"{row.address}index.json",
         facets_address=f"{row.address}facets.json",
         coverage=cases.coverage(view),
-        groups=items.output_groups(view),
+        heat_map=atlas.by_activity(view),
+        timeline=atlas.timeline(view),
     )
 
 
 KIND = PageKind(
     name=name,
+    menu_name=menu_name,
     description=description,
     body=body,
     searched="name",

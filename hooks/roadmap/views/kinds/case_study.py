@@ -19,6 +19,7 @@ from roadmap.views.components import case_text, cases, items
 from roadmap.views.contexts.cases import CaseSourceItem, CaseStudyBody, Figure
 from roadmap.views.contexts.components import Item
 from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.pictures import route
 from roadmap.views.view import View
 
 
@@ -47,6 +48,7 @@ def body(view: View, row: PageRow) -> CaseStudyBody:
     here = view.path(row.address)
     region = view.site.parties[facts.party].group
     return CaseStudyBody(
+        place=route.small_map(view, facts.activities),
         title=view.as_text(text.title, text.language, fallback=False),
         summary=view.as_text(text.summary, text.language, fallback=False),
         notice=case_text.language_notice(view, case, text),
@@ -78,6 +80,7 @@ def body(view: View, row: PageRow) -> CaseStudyBody:
         else None,
         figures=tuple(_figures(view, case)),
         citation=citations.citation(view, row, work(view, row), filed=True),
+        related=tuple(cases.related(view, case)),
         slug=case.slug,
         language=text.language,
         direction=languages.direction(text.language),

@@ -7,6 +7,7 @@ from roadmap.views.components import cases, items, numbered, practice
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import GoalBody
 from roadmap.views.page_kind import PageKind
+from roadmap.views.pictures import route
 from roadmap.views.view import View
 
 
@@ -14,6 +15,7 @@ def body(view: View, row: PageRow) -> GoalBody:
     """Return a goal, its outputs and its SDGs."""
     goal = view.site.goals[row.id]
     return GoalBody(
+        place=route.small_map(view, {one.id for output in view.site.outputs_of(row.id) for one in output.activities}),
         group=items.goal_group(view, goal),
         practice=practice.sentences(view, "goal", row.id),
         provenance=items.provenance(view, row.entries[0]),
@@ -35,6 +37,7 @@ KIND = PageKind(
     entity=numbered.entity,
     card=card,
     cited_as_file=True,
+    tells_origin=True,
     cited_title=numbered.title,
     listed_under="goals",
     listed=numbered.listed,

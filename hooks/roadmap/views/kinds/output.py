@@ -7,6 +7,7 @@ from roadmap.views.components import cases, items, numbered, practice
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import OutputBody
 from roadmap.views.page_kind import PageKind
+from roadmap.views.pictures import route
 from roadmap.views.view import View
 
 
@@ -15,6 +16,7 @@ def body(view: View, row: PageRow) -> OutputBody:
     output = view.site.outputs[row.id]
     goal = view.site.goals[output.goal.id]
     return OutputBody(
+        place=route.small_map(view, {activity.id for activity in output.activities}),
         group=items.output_group(view, output),
         ended=items.ended_notice(view, "output", output),
         replaces=items.replaced(view, "output", row.id),
@@ -42,6 +44,7 @@ KIND = PageKind(
     entity=numbered.entity,
     card=card,
     cited_as_file=True,
+    tells_origin=True,
     cited_title=numbered.title,
     listed_under="outputs",
     listed=numbered.listed,

@@ -15,6 +15,11 @@ def name(view: View, row: PageRow) -> LocalizedText:
     return view.row_names["outputs"]
 
 
+def menu_name(view: View) -> LocalizedText:
+    """Return the name in the header."""
+    return view.pgettext("nav", "La feuille de route")
+
+
 def description(view: View, row: PageRow) -> LocalizedText:
     """Return the description."""
     return view.pgettext(
@@ -30,6 +35,7 @@ def body(view: View, row: PageRow) -> OutputsBody:
 
 KIND = PageKind(
     name=name,
+    menu_name=menu_name,
     description=description,
     body=body,
     searched="name",

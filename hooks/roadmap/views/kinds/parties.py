@@ -10,6 +10,7 @@ from roadmap.views.components.facets import REGIONS, region_value
 from roadmap.views.components.sources import source_link
 from roadmap.views.contexts.lists import PartiesBody, PartyRow, RegionGroup
 from roadmap.views.page_kind import PageKind
+from roadmap.views.pictures import atlas
 from roadmap.views.view import View
 
 
@@ -49,6 +50,7 @@ def body(view: View, row: PageRow) -> PartiesBody:
             count=view.number_text(len(listed.parties)),
         ),
         official=source_link(view, listed.official),
+        regions=atlas.parties(view),
         groups=tuple(groups),
     )
 

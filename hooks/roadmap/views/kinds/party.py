@@ -12,6 +12,7 @@ from roadmap.views.components.sources import source_link
 from roadmap.views.contexts.components import SourceLink
 from roadmap.views.contexts.lists import PartyBody
 from roadmap.views.page_kind import Node, PageKind
+from roadmap.views.pictures import route
 from roadmap.views.view import View
 
 
@@ -37,8 +38,11 @@ def body(view: View, row: PageRow) -> PartyBody:
         "accession": view.pgettext("party", "Adhésion"),
     }
     lists = tuple(_lists(view, party.code))
+    shown = {one for case in view.site.cases_of("party", row.id) for one in case.facts.activities}
     return PartyBody(
         name=view.party_name(party.code),
+        place=route.small_map(view, shown) if shown else None,
+        profile=_profile(view, len(shown)) if shown else None,
         region=view.region_label(party.group) if party.group else None,
         deposited=_deposited(view, party.deposited) if party.deposited else None,
         kind=kinds[party.type] if party.type else None,
@@ -48,6 +52,16 @@ def body(view: View, row: PageRow) -> PartyBody:
         roadmaps=national_roadmaps.links(view, "party", row.id),
         cases=cases.case_list(view, "party", row.id),
         nearby=cases.nearby(view, party.code),
+    )
+
+
+def _profile(view: View, count: int) -> LocalizedText:
+    return view.npgettext(
+        "party",
+        "Ses études de cas concernent %(count)s des %(total)s activités.",
+        "Ses études de cas concernent %(count)s des %(total)s activités.",
+        count,
+        total=len(view.site.current_activities),
     )
 
 
