@@ -63,9 +63,9 @@ class RegionDots:
 class Bar:
     """A measure in the timeline."""
 
-    title: LocalizedText
     address: str
     parties: str
+    activities: str
     years: LocalizedText
     colour: str
     start: int
@@ -83,3 +83,5 @@ class Timeline:
     years: tuple[str, ...]
     """Evenly spaced, from the start to the end."""
     bars: tuple[Bar, ...]
+    left_out: LocalizedText | None
+    """How many of all measures are shown; None for all."""

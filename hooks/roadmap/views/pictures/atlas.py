@@ -21,6 +21,8 @@ from roadmap.views.view import View
 
 UNIT = 10
 """The width of a year in the timeline."""
+MOST_BARS = 60
+"""Measures in the timeline: with more, only those that began last are shown, and the page stays light."""
 TICKS = 4
 """Into how many equal parts the years of the timeline divide it."""
 
@@ -104,14 +106,23 @@ def timeline(view: View) -> Timeline | None:
     spans = [(case, *span) for case in view.site.cases if (span := _span(case.facts.years, case.facts.updated))]
     if not spans:
         return None
-    first, last = min(span[1] for span in spans), max(span[2] for span in spans)
+    ordered = sorted(spans, key=lambda span: (span[1], span[2], span[0].slug))[-MOST_BARS:]
+    first, last = ordered[0][1], max(span[2] for span in ordered)
     first -= -(last - first) % TICKS  # an even number of years between two ticks
-    ordered = sorted(spans, key=lambda span: (span[1], span[2], span[0].slug))
     step = max(1, (last - first) // TICKS)
     return Timeline(
         width=UNIT * max(1, last - first),
         years=tuple(str(year) for year in range(first, last + 1, step)),
         bars=tuple(_bar(view, case, start - first, end - start, endless) for case, start, end, endless in ordered),
+        left_out=view.npgettext(
+            "atlas",
+            "%(count)s mesure sur %(total)s, celle qui a commencé en dernier",
+            "%(count)s mesures sur %(total)s, celles qui ont commencé en dernier",
+            len(ordered),
+            total=len(spans),
+        )
+        if len(spans) > len(ordered)
+        else None,
     )
 
 
@@ -126,9 +137,9 @@ def _span(years: Years, updated: date) -> tuple[int, int, bool] | None:
 def _bar(view: View, case: CaseFolder, start: int, length: int, endless: bool) -> Bar:
     card = cases.case_card(view, case)
     return Bar(
-        title=card.title,
         address=card.address,
         parties=_names(view, [party.name for party in card.parties]),
+        activities=" ".join(one.id for one in card.activities),
         years=card.years,
         colour=card.activities[0].colour if card.activities else "",
         start=UNIT * start,
