@@ -319,7 +319,7 @@ def blocks_of(root: Element) -> list[Element]:
 
 def skeleton(root: Element) -> list[tuple[str, ...]]:
     """The elements with their attributes' names, but for what Markdown makes, and the ways to other pages."""
-    ways = having(root, "nav", "pager")
+    ways = (*having(root, "nav", "pager"), *having(root, "section", "related"))
     return [(element.tag, *sorted(element.keys())) for element in sites.without(root, *blocks_of(root), *ways)]
 
 
@@ -529,7 +529,7 @@ def hostile(
 
 
 SHAPE = """() => {
-  const ours = element => !element.closest(".case-section > div, .case-section > details > div, .pager");
+  const ours = element => !element.closest(".case-section > div, .case-section > details > div, .pager, .related");
   const told = element => [element.localName, ...element.getAttributeNames().sort()].join(" ");
   const text = selector => [...document.querySelectorAll(selector)].map(element => element.alt ?? element.textContent);
   return {

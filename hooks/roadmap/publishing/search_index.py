@@ -43,7 +43,7 @@ EXCLUDED = (
     ),
     *(".support", ".rests-on"),  # the number of an article would be found as that of an activity
     "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
-    *(".thing h2", ".thing h3", ".revise", "dt", ".why", ".planned", ".practice summary"),  # as on all such pages
+    *(".thing h2", ".thing h3", ".revise", "dt", ".why", ".planned"),  # as on all such pages
     ".provenance:not(.facts)",  # the leaflet's French, in every language
     *("form", "script", ".ways", ".files", "code"),
 )

@@ -103,15 +103,12 @@ class PartyRow:
 
     link: PartyLink
     deposited: LocalizedText | None
-    cases: int
-    cases_label: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionGroup:
     """The Parties of one of UNESCO's electoral groups."""
 
-    id: str
     label: LocalizedText
     rows: tuple[PartyRow, ...]
 

@@ -6,7 +6,7 @@ from roadmap.localization import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.page_table import PageRow
 from roadmap.views.components import cases
-from roadmap.views.components.facets import REGIONS, region_value
+from roadmap.views.components.facets import REGIONS
 from roadmap.views.components.sources import source_link
 from roadmap.views.contexts.lists import PartiesBody, PartyRow, RegionGroup
 from roadmap.views.page_kind import PageKind
@@ -33,9 +33,7 @@ def body(view: View, row: PageRow) -> PartiesBody:
         codes = [code for code, party in view.site.parties.items() if party.group == group]
         if codes:
             ordered = [rows[code] for code in view.by_name({code: view.party_name(code) for code in codes})]
-            groups.append(
-                RegionGroup(id=f"region-{region_value(group)}", label=view.region_label(group), rows=tuple(ordered))
-            )
+            groups.append(RegionGroup(label=view.region_label(group), rows=tuple(ordered)))
     return PartiesBody(
         title=view.pgettext("party", "Parties à la Convention"),
         intro=view.pgettext(
@@ -56,12 +54,9 @@ def body(view: View, row: PageRow) -> PartiesBody:
 
 
 def _party_row(view: View, party: Party) -> PartyRow:
-    count = len(view.site.cases_of("party", party.code.lower()))
     return PartyRow(
         link=cases.party_link(view, party.code),
         deposited=view.as_text(view.day_or_less(party.deposited), view.language) if party.deposited else None,
-        cases=count,
-        cases_label=view.case_count(count),
     )
 
 
