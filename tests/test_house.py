@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,17 @@ FLOW = re.compile(r"<!-- flow:begin -->\n(.*?)<!-- flow:end -->", re.DOTALL)
 
 def name(path: Path) -> str:
     return path.relative_to(PACKAGE.parent).as_posix()
+
+
+# --- Tests ---
+
+
+def test_pytest_looks_into_every_folder_with_tests(request: pytest.FixtureRequest):
+    """It passes folders by that have the name of what builds make."""
+    patterns = request.config.getini("norecursedirs")
+    folders = {part for path in (PROJECT / "tests").rglob("test_*.py") for part in path.relative_to(PROJECT).parts[:-1]}
+    assert "build" in folders
+    none(f"{folder} is passed by for {one}" for folder in folders for one in patterns if fnmatch(folder, one))
 
 
 # --- Sizes -----------------------------------------------------------------------------------------------------------

@@ -161,10 +161,10 @@ def test_the_matrix_has_the_present_outputs_and_activities_only(site: Path, lang
     cards = having(one(main, class_="matrix"), "article", class_="output")
     assert {numbers(card)[0].split(".")[0]: len(numbers(card)) for card in cards} == CURRENT
     assert "columns-6" in one(main, class_="matrix").get("class", "").split()
-    table = one(main, "table", class_="coverage-table")
-    assert [len(having(row, "td")) for row in having(table, "tr")] == list(CURRENT.values())
-    counted = re.findall(r"\d+", text(one(main, "p", class_="summary")))
-    assert counted[:3] == [str(number) for number in (len(CURRENT), sum(CURRENT.values()), 4)]
+    lines = having(one(main, "ol", class_="route"), "li", class_="line")
+    assert [len(having(line, class_="stop")) for line in lines] == list(CURRENT.values())
+    counted = re.findall(r"\d+", text(one(main, "ul", class_="doors")))
+    assert counted[:2] == [str(number) for number in (len(CURRENT), sum(CURRENT.values()))]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -83,7 +83,13 @@ def test_a_log_and_a_plain_terminal_are_told_nothing(stream: io.StringIO, monkey
 def test_a_build_tells_its_progress_to_a_terminal_and_not_to_a_log(project: Path, tmp_path: Path):
     small = small_project(project, tmp_path / "project", ())
     command = [str(sites.ROADMAP), "build", "--no-zip", "--langs", "fr,en"]
-    environment = sites.environment(small) | {"TERM": "xterm", "LC_ALL": "C.UTF-8"}
+    settings = {
+        "SITE_URL": "https://example.org/fake/",
+        "REPO_URL": "https://example.org/repository",
+        "PUBLISHER": "Fake",
+    }
+    settings |= {"CONTACT_EMAIL": "fake@example.org", "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+    environment = sites.environment(small) | settings
     logged = subprocess.run(command, cwd=small, env=environment, capture_output=True, text=True, check=True)
     assert logged.stderr == "" and re.fullmatch(r"\d+ pages, .*\n", logged.stdout)
     pages = int(logged.stdout.split()[0])

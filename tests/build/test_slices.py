@@ -314,7 +314,7 @@ def alive(number: int) -> bool:
 def test_case_studies_that_are_read_side_by_side_say_the_same(copy: Path, monkeypatch):
     """Good ones, and what is wrong with others, in the same order."""
     folders = sorted((copy / "content" / "case-studies").iterdir())
-    for folder in folders[1::4]:
+    for folder in (*folders[:2], *folders[3:]):
         with next(folder.glob("index.*.md")).open("a", encoding="utf-8") as file:
             file.write("\n<b>mark-up</b> [^99] [ailleurs](/nowhere/)\n")
     (folders[2] / "case-study.yml").write_text("party: [", encoding="utf-8")

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag
@@ -80,7 +81,20 @@ class World:
     def expected(self) -> dict[str, list[str]]:
         """The slugs of each page of each list, by address."""
         pages = (sites.list_pages(start, slugs, PER_PAGE) for start, slugs in self.listings.items())
-        return {address: slugs for parts in pages for address, slugs in parts.items()}
+        return {"": self.examples, **{address: slugs for parts in pages for address, slugs in parts.items()}}
+
+    @property
+    def examples(self) -> list[str]:
+        """The three on the home page: the last revised ones, of different regions and on different outputs."""
+        found, seen = [], set()
+        for slug in self.listings[CASES]:
+            facts = self.cases[slug].facts
+            group = self.parties[facts["party"]].get("group", "several")
+            marks = {group, *(f"output {activity[0]}" for activity in facts["activities"])}
+            if not marks & seen:
+                seen |= marks
+                found.append(slug)
+        return found[:3]
 
 
 @pytest.fixture(scope="session")
@@ -276,6 +290,8 @@ def test_each_case_study_is_found_from_all_it_belongs_with_and_from_nowhere_else
                 *having(page.main, class_="prose"),
                 *having(page.main, class_="support"),  # what a sentence of the editors rests on
                 *having(page.main, "ul", "nearby"),  # of the same electoral group
+                *having(page.main, "section", "related"),  # on the same activities, of the same region
+                *having(page.main, "table", "timeline"),  # tests/whole_site/test_atlas.py
             ]
             elsewhere = set(sites.case_links(page, sites.without(page.main, *apart)))
             if elsewhere - {page.address.split("/")[1]} if page.address else elsewhere:
@@ -375,13 +391,13 @@ def _card(world: World, case: Case, page: Page, touching: bool) -> list[tuple[st
         *head,
         *([] if re.fullmatch(ACTIVITY, page.address) else [(printed(told.summary, shown), {shown})]),
         *((world.wording(language, "label", "Activité %(id)s", id=a), {language}) for a in case.facts["activities"]),
-        *([] if _shared_origin(world, page) else [(told_origin, {language})]),
+        *([] if _shared_origin(world, page) or not page.address else [(told_origin, {language})]),
     ]
 
 
 def _shared_origin(world: World, page: Page) -> str | None:
     """Who wrote all case studies of a page about something else, which then states it once."""
-    slugs = world.listings.get(page.address, ()) if page.address != CASES else ()
+    slugs = world.listings.get(page.address.partition("page/")[0], ())
     origins = {world.cases[slug].facts["origin"] for slug in slugs}
     return origins.pop() if len(slugs) > 1 and len(origins) == 1 else None
 
@@ -532,7 +548,7 @@ def test_tallies_count_the_case_studies_of_each_activity(world: World):
                 shown, said = (text(part) for part in tally)
                 if (shown, said) != (str(count) if count else "", world.wording.cases(page.language, count)):
                     yield f"{page.path}: {text(line)}: {shown!r}, {said!r}, and not {count}"
-                if (count == 0) != ("tally--none" in tally.get("class", "").split()):
+                if (count == 0) != ("s0" in tally.get("class", "").split()):
                     yield f"{page.path}: {text(line)}: looks wrong"
 
     none(failures())
@@ -565,29 +581,104 @@ def test_headings_count_the_case_studies_below_them(world: World):
     none(failures())
 
 
-@pytest.mark.parametrize("address", ["", CASES])
-def test_the_table_and_the_sentence_tell_how_much_of_the_roadmap_has_a_case_study(world: World, leaflet, address: str):
-    counts = {address: len(slugs) for address, slugs in world.listings.items() if address in _activities(world)}
-    covered = sum(map(bool, counts.values()))
-    rows = [
-        [f"outputs/{output['id']}/", *(f"activities/{activity['id']}/" for activity in output["activities"])]
-        for output in leaflet["outputs"]
-    ]
+@pytest.mark.parametrize(("address", "kind"), [("", "output"), (CASES, "activity")])
+def test_the_heat_map_and_the_sentence_tell_where_case_studies_come_from(world: World, address: str, kind: str):
+    """A row for each output or activity, a column for each region; a number leads to the filtered list."""
+    regions = [group for group in ORDER if group != "several" or "several" in _regions_of(world)]
+    rows = sorted({row.split("/")[1] if kind == "activity" else row[11] for row in _activities(world)})
+    counts = Counter(
+        (row, region)
+        for case in world.cases.values()
+        for row in {one if kind == "activity" else one[0] for one in case.facts["activities"]}
+        for region in {world.parties[code].get("group", "several").lower() for code in case.parties}
+    )
 
     def failures() -> Iterator[str]:
         for page in world.per_language(address):
-            section = one(page.main, "section", "coverage")
-            table = [[_cell(page, link) for link in having(row, "a")] for row in having(section, "tr")]
-            if [[target for target, _told in row] for row in table] != rows:
-                yield f"{page.path}: {table}"
-            for target, told in (cell for row in table for cell in row[1:]):
-                number = target.split("/")[1]
-                if told != f"{number} {world.wording.cases(page.language, counts[target])}":
-                    yield f"{page.path}: {told}"
-            sentence = world.wording.count(page.language, "coverage", *COVERAGE, covered, total=len(counts))
-            place = section if address == "" else one(page.main, "p", "summary")
+            table = one(one(page.main, "div", "heat"), "table")
+            heads = [text(head) for head in having(one(table, "thead"), "th")]
+            if heads != [world.wording(page.language, "region", REGIONS[group]) for group in regions]:
+                yield f"{page.path}: {heads}"
+            found = {}
+            for row in having(one(table, "tbody"), "tr"):
+                name, *cells = row
+                for region, cell in zip(regions, cells, strict=True):
+                    address_ = [page.link(link.get("href", "")) for link in having(cell, "a")]
+                    found[text(having(name, "b")[0]), region.lower()] = (text(cell), address_)
+            expected = {}
+            for row in rows:
+                for region in map(str.lower, regions):
+                    query = f"{path_in(page.language, CASES)}?{kind}={row}&region={region}"
+                    count = counts[row, region]
+                    expected[row, region] = (str(count), [query]) if count else ("", [])
+            if found != expected:
+                yield f"{page.path}: {[(key, told) for key, told in found.items() if told != expected.get(key)]}"
+            covered = sum(bool(world.listings[one_]) for one_ in _activities(world))
+            sentence = world.wording.count(page.language, "coverage", *COVERAGE, covered, total=len(_activities(world)))
+            place = one(page.main, "section", "map") if address == "" else one(page.main, "p", "summary")
             if sentence not in text(place):
                 yield f"{page.path}: no {sentence!r}"
+
+    none(failures())
+
+
+def _regions_of(world: World) -> set[str]:
+    return {world.parties[code].get("group", "several") for case in world.cases.values() for code in case.parties}
+
+
+def test_the_timeline_draws_the_years_of_the_data(world: World):
+    """The measures that began last, at most sixty; dotted where the end is not known."""
+    spans = {}
+    for slug, case in world.cases.items():
+        years = case.facts.get("years", {})
+        if start := years.get("start") or years.get("end"):
+            spans[slug] = (start, max(start, years.get("end") or case.facts["updated"].year), "end" not in years)
+    shown = sorted(spans, key=lambda slug: (*spans[slug][:2], slug))[-60:]
+
+    def failures() -> Iterator[str]:
+        for page in world.per_language(CASES):
+            table = one(page.main, "table", "timeline")
+            years = [int(text(year)) for year in having(one(table, "span", "ticks"), "span")]
+            if len({after - before for before, after in pairwise(years)}) > 1:
+                yield f"{page.path}: {years} are not evenly spaced"
+            rows = having(one(table, "tbody"), "tr")
+            slugs = [slug for row in rows for slug in sites.case_links(page, having(row))]
+            if slugs != shown:
+                yield f"{page.path}: {slugs}"
+            for slug, row in zip(slugs, rows, strict=True):
+                start, end, endless = spans[slug]
+                drawing = next(element for element in having(row) if element.tag.endswith("svg"))
+                path = next(element for element in having(drawing) if element.tag.endswith("path")).get("d")
+                if path != f"M{10 * (start - years[0])} 5h{10 * (end - start)}":
+                    yield f"{page.path}: {slug} is drawn as {path} from {years[0]}"
+                if (drawing.get("class") == "open") != endless:
+                    yield f"{page.path}: the end of {slug}"
+                if drawing.get("viewBox") != f"0 0 {10 * (years[-1] - years[0])} 10":
+                    yield f"{page.path}: {drawing.get('viewBox')} for {years}"
+
+    none(failures())
+
+
+def test_a_case_study_leads_to_others_on_its_activities_then_of_its_region(world: World):
+    """Three of each at most, the last revised first, none twice."""
+
+    def failures() -> Iterator[str]:
+        order = world.listings[CASES]
+        for page, case in world.case_pages:
+            group = world.parties[case.facts["party"]].get("group")
+            mine = [slug for one_ in case.facts["activities"] for slug in world.listings[f"activities/{one_}/"]]
+            same = [slug for slug in dict.fromkeys(mine) if slug != case.slug][:3]
+            region = [slug for slug in order if world.parties[world.cases[slug].facts["party"]].get("group") == group]
+            expected = {
+                "same-activities": same,
+                "same-region": [slug for slug in region if slug not in {case.slug, *same}][:3],
+            }
+            found = {
+                section.get("aria-labelledby"): list(sites.case_links(page, having(section)))
+                for section in having(page.main, "section", "related")
+            }
+            if found != {key: slugs for key, slugs in expected.items() if slugs}:
+                yield f"{page.path}: {found}"
 
     none(failures())
 
@@ -596,10 +687,6 @@ COVERAGE = (
     "%(count)s activité sur %(total)s a au moins une étude de cas.",
     "%(count)s activités sur %(total)s ont au moins une étude de cas.",
 )
-
-
-def _cell(page: Page, link: Element) -> tuple[str, str]:
-    return next(iter(sites.links(page, [link]))), text(link)
 
 
 def test_each_activity_and_region_has_case_studies(cases, leaflet, parties):
@@ -827,6 +914,8 @@ REGIONS = {
     "Vb": "États arabes",
     "several": "Organisation d’intégration économique régionale",
 }
+ORDER = ("Va", "Vb", "IV", "II", "III", "I", "several")
+"""In the alphabetical order of the English names."""
 AUTHORITY = {
     "party": "Étude de cas présentée par la Partie, sous sa responsabilité ; "
     "la rédaction en a vérifié la forme, non les faits.",
@@ -860,12 +949,12 @@ def _facts(world: World, case: Case, language: str, domains: dict[str, str]) -> 
     facts, said = case.facts, partial(world.wording, language)
     institution = case.first(language, facts["lead_institution"])
     party = world.parties[facts["party"]]
+    partly = [said("label", "Activité %(id)s", id=one) for one in facts.get("activities_partial", ())]
     rows = [
-        ("Partie", " · ".join(sites.party_name(code, language) for code in case.parties), language),
         ("Région", said("region", REGIONS[party.get("group", "several")]), language),
         ("Institution responsable", printed(facts["lead_institution"][institution], institution), institution),
-        ("Années", world.wording.years(language, facts), language),
         *(("Domaines culturels", said(f"domain {name}", domains[name]), language) for name in facts.get("domains", ())),
+        ("En partie concernées", " · ".join(partly), language),
         ("Mandat", printed(facts.get("mandate", ""), case.original), case.original),
         ("Contact", facts.get("contact", ""), language),
         ("Mise à jour", sites.day(facts["updated"], language), language),
@@ -910,15 +999,17 @@ def test_a_case_study_leads_to_all_it_belongs_with(world: World):
 
     def failures() -> Iterator[str]:
         for page, case in world.case_pages:
-            aside = one(page.main, "aside", "thing__aside")
+            head, aside = one(page.main, "header", "thing__head"), one(page.main, "aside", "thing__aside")
+            cite = one(page.main, "section", "cite")
             facts = case.facts
             expected = {f"parties/{code.lower()}/" for code in case.parties}
             for name, kind in (("activities", "activities"), ("activities_partial", "activities"), ("sdgs", "sdgs")):
                 expected |= {f"{kind}/{identifier}/" for identifier in facts.get(name, ())}
             files = {f"{case.address}cite.bib", f"{case.address}cite.json"}
-            if sites.links(page, having(aside)) != expected | files:
-                yield f"{page.path}: {sites.links(page, having(aside)) ^ (expected | files)}"
-            full = [element for ul in having(aside, "ul", "references") for element in having(ul)]
+            found = sites.links(page, [link for part in (head, aside, cite) for link in having(part)])
+            if found != expected | files:
+                yield f"{page.path}: {found ^ (expected | files)}"
+            full = [element for ul in having(head, "ul", "belongs") for element in having(ul)]
             if sites.links(page, full) != {f"activities/{activity}/" for activity in facts["activities"]}:
                 yield f"{page.path}: in full {sites.links(page, full)}"
 
@@ -1449,10 +1540,13 @@ def _offered(world: World, page: Page) -> dict[str, list[dict[str, Any]]]:
     return json.loads((world.site / page.path / "facets.json").read_text(encoding="utf-8"))
 
 
+SHORT = {one["id"]: one["short"] for one in sites.typed_yaml(sites.PROJECT / "data/practice.yml")["activities"]}
+
+
 def test_filters_are_named_in_the_page_s_words(world: World, domains: dict[str, str]):
     names = {
         "output": lambda value, said, language: said("label", "Produit %(id)s", id=value),
-        "activity": lambda value, said, language: said("label", "Activité %(id)s", id=value),
+        "activity": lambda value, said, language: f"{value} {said(f'short activity {value}', SHORT[value])}",
         "sdg": lambda value, said, language: said("label", "ODD %(id)s", id=value),
         "party": lambda value, said, language: sites.party_name(value.upper(), language),
         "region": lambda value, said, language: said("region", by_value[value]),
@@ -1499,49 +1593,56 @@ def test_the_script_of_the_filters_finds_what_it_needs(world: World):
             assert results.get(f"data-{name}", "").strip(), (page.path, name)
         card = one(page.main, "template", "result")
         assert [len(having(card, tag)) for tag in ("li", "b", "span", "h2", "a")] == [1] * 5
+        assert one(page.main, "ul", "chosen").get("data-remove", "").count("%(choice)s") == 1
 
 
 # Parties
 
 
-def test_parties_are_listed_by_region_in_the_order_of_their_names(world: World):
-    order = ["Va", "Vb", "IV", "II", "III", "I", "several"]
-
+def test_parties_are_listed_by_region_those_with_case_studies_first(world: World):
     def failures() -> Iterator[str]:
         for page in world.per_language("parties/"):
-            tables = having(page.main, "section", "goal-section")
-            found = [
-                (text(one(section, "h2")), [_party_row(row) for row in having(section, "tr")[1:]]) for section in tables
-            ]
-            expected = []
-            for group in order:
+            language = page.language
+            regions, rows = [], []
+            for group in ORDER:
                 codes = [code for code, party in world.parties.items() if party.get("group", "several") == group]
-                codes.sort(key=lambda code: languages.sort_key(sites.party_name(code, page.language), page.language))
-                rows = [_expected_row(world, code, page.language) for code in codes]
-                if rows:
-                    expected.append((world.wording(page.language, "region", REGIONS[group]), rows))
-            if found != expected:
-                wrong = [
-                    row for had, want in zip(found, expected, strict=False) for row in had[1] if row not in want[1]
-                ]
-                yield f"{page.path}: {wrong or [title for title, _rows in found]}"
+                codes.sort(key=lambda code: languages.sort_key(sites.party_name(code, language), language))
+                counts = {code: len(world.listings[f"parties/{code.lower()}/"]) for code in codes}
+                name = world.wording(language, "region", REGIONS[group])
+                if codes:
+                    dots = [_expected_dot(world, code, counts[code], language) for code in codes]
+                    regions.append((name, sorted(dots, key=lambda dot: not dot[2])))
+                    rows += [(name,), *(_expected_row(world, code, language) for code in codes)]
+            sections = having(page.main, "section", "dots")
+            found = [(text(one(part, "h2")), [_dot(page, link) for link in having(part, "a")]) for part in sections]
+            if found != regions:
+                yield f"{page.path}: {[pair for pair in zip(found, regions, strict=False) if pair[0] != pair[1]]}"
+            table = one(page.main, "details", "all-parties")
+            told = [tuple(text(cell) for cell in row) for row in having(table, "tr")[1:]]
+            if told != rows:
+                yield f"{page.path}: {[pair for pair in zip(told, rows, strict=False) if pair[0] != pair[1]]}"
 
     none(failures())
 
 
-def _party_row(row: Element) -> tuple[str, str, str]:
-    name, deposited, count = row
-    return text(name), text(deposited), text(count).removeprefix("–")
+def _dot(page: Page, link: Element) -> tuple[str, str, str, str]:
+    """Where a Party leads to, what is told, the number in the disc, and the size of the disc."""
+    disc = one(link, "span", "dot")
+    return (*sites.links(page, [link]), sites.squeezed(text(link)), text(disc), disc.get("class", "").split()[1])
 
 
-def _expected_row(world: World, code: str, language: str) -> tuple[str, str, str]:
+def _expected_dot(world: World, code: str, count: int, language: str) -> tuple[str, str, str, str]:
+    name, address = sites.party_name(code, language), f"parties/{code.lower()}/"
+    if not count:
+        return address, name, "", "s0"
+    size = 1 + sum(count >= limit for limit in (3, 6, 12))
+    return address, f"{count} {name} · {world.wording.cases(language, count)}", str(count), f"s{size}"
+
+
+def _expected_row(world: World, code: str, language: str) -> tuple[str, str]:
     party, said = world.parties[code], partial(world.wording, language, "party")
     day = sites.day_or_less(party["deposited"], language) if "deposited" in party else said("date inconnue")
-    return (
-        sites.party_name(code, language),
-        day,
-        world.wording.cases(language, len(world.listings[f"parties/{code.lower()}/"])),
-    )
+    return sites.party_name(code, language), day
 
 
 def test_parties_lead_to_their_pages(world: World):

@@ -214,10 +214,11 @@ def _named_labels(view: View, row: PageRow) -> tuple[LocalizedText, LocalizedTex
 
 
 def _places(view: View, row: PageRow, above: Collection[str], menu: str) -> tuple[str, str]:
-    """Return the address of this page if it is in a menu, and of the menu's page above it; each else empty."""
+    """Return the address of this page if it is in a menu, else of the menu's page above it; the other is empty."""
     hubs = [hub.address for hub in view.hubs(menu)]
-    here = row.address if row.address in hubs else ""
-    return here, next((address for address in above if address in hubs), "")
+    if row.address in hubs:
+        return row.address, ""
+    return "", next((address for address in above if address in hubs), "")
 
 
 def _menu_name(view: View, row: PageRow) -> LocalizedText:
