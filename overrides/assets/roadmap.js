@@ -65,6 +65,15 @@ globalThis.roadmap = {
     if (other instanceof HTMLAnchorElement && other.closest(".languages, .site-footer")) other.search = location.search;
   });
 
+  // The device's own sheet, or the address to paste.
+  for (const button of document.querySelectorAll("button.share")) {
+    button.addEventListener("click", () => {
+      const url = location.href;
+      if (navigator.share) navigator.share({ title: document.title, url }).catch(() => { /* the reader thought better of it */ });
+      else navigator.clipboard?.writeText(url).then(() => { button.textContent = button.dataset.copied ?? ""; });
+    });
+  }
+
   for (const button of document.querySelectorAll("button.print")) button.addEventListener("click", () => print());
 
   // As the system, light or dark, one after the other. Storage may be full or forbidden.

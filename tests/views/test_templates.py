@@ -121,7 +121,11 @@ def render_everything(loaded, renderer):
         renderer.card(view)
         messages = [frame.lost_message(view)]
         renderer.file(
-            "404.html", source="fr", messages=messages, base="/", assets={"favicon.svg": "", "roadmap.css": ""}
+            "404.html",
+            source="fr",
+            messages=messages,
+            base="/",
+            assets={"favicon.svg": "", "roadmap.css": "", "lost.js": ""},
         )
         exports.cards(view, renderer)
         exports.former_pages(view, renderer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from roadmap import page_table
@@ -62,16 +64,31 @@ def citation(view: View, row: PageRow, work: citation_formats.CitedWork, filed: 
     )
 
 
+EMBED_LINES = {"": (29, 24), "ru": (27, 24), "ar": (31, 29), "zh": (16, 24)}
+"""By language: how many characters fit on a line of a card for other sites, and the height of the line in pixels. The
+empty language stands for all others."""
+EMBED_FRAME = 96
+"""The height of a card without its lines, in pixels: edges, and the space between paragraphs."""
+
+
 def embed_path(view: View, row: PageRow) -> str:
     """Return the path of the card of an output, an activity or a goal, from the site's root."""
     return view.path(f"{page_table.EMBED}{row.address}")
 
 
-def embed_code(view: View, row: PageRow) -> str:
-    """Return the markup that shows the card of a page on another site."""
-    markup = Markup('<iframe src="{}" title="{}" width="320" height="400" loading="lazy"></iframe>')
+def embed_code(view: View, row: PageRow, paragraphs: Iterable[str]) -> str:
+    """Return the markup that shows the card of a page on another site, as high as its `paragraphs` need."""
+    markup = Markup('<iframe src="{}" title="{}" width="320" height="{}" loading="lazy"></iframe>')
     address, title = view.site_url + embed_path(view, row), view.item_label(row.kind.name, row.id).value
-    return str(markup.format(address, title))  # as text: the page shows the markup itself
+    # as text: the page shows the markup itself
+    return str(markup.format(address, title, embed_height(paragraphs, view.language)))
+
+
+def embed_height(paragraphs: Iterable[str], language: str) -> int:
+    """Return the height in pixels of a card 320 pixels wide, generous by a line: systems have different faces."""
+    characters, line = EMBED_LINES.get(language, EMBED_LINES[""])
+    lines = sum(-(-len(paragraph) // characters) for paragraph in paragraphs)
+    return -(-(EMBED_FRAME + line * (lines + 1)) // 20) * 20
 
 
 def social_card(view: View) -> SocialCard | None:

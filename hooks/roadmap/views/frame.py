@@ -24,6 +24,7 @@ from roadmap.views.contexts.frame import (
     PageInfo,
     Reuse,
 )
+from roadmap.views.kinds import search
 from roadmap.views.view import View, per_view
 
 
@@ -255,8 +256,19 @@ def reuse(view: View, row: PageRow) -> Reuse:
     below = kind.cited and not kind.work
     return Reuse(
         citation=citations.citation(view, row, reference(view, row), kind.cited_as_file) if below else None,
-        embed=citations.embed_code(view, row) if kind.card else "",
+        embed=citations.embed_code(view, row, _paragraphs(view, row)) if kind.card else "",
     )
+
+
+def _paragraphs(view: View, row: PageRow) -> Iterator[str]:
+    """Yield what the card of an output, an activity or a goal says, paragraph by paragraph."""
+    card = embed_card(view, row)
+    for item in (card.item, card.above) if card.above else (card.item,):
+        yield f"{item.label} {item.mark or ''}"
+        yield item.text.value
+    yield item.cases_label.value
+    yield view.pgettext("embed", "Voir dans la Feuille de route ouverte (nouvel onglet)").value
+    yield str(unofficial(view, row) or "")
 
 
 def embed_card(view: View, row: PageRow) -> EmbedCard:
@@ -279,6 +291,9 @@ def lost_message(view: View) -> NotFoundText:
         title=view.pgettext("lost", "Cette page n’existe pas"),
         text=view.pgettext("lost", "Elle a pu être déplacée, ou l’adresse est erronée."),
         link=view.pgettext("lost", "Aller à la feuille de route"),
+        same=view.pgettext("lost", "Cette page existe en français"),
+        search=view.search_name(),
+        longest_query=search.LONGEST,
     )
 
 

@@ -63,6 +63,11 @@ class NotFoundText:
     title: LocalizedText
     text: LocalizedText
     link: LocalizedText
+    same: LocalizedText
+    """The link to the same address in this language, if there is one."""
+    search: LocalizedText
+    longest_query: int
+    """The greatest length of a query, in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
