@@ -690,7 +690,7 @@ def _page_language(page: Page, cases: Cases) -> str:
 
 
 def _mostly(string: str, script: str) -> bool:
-    """Whether many letters are of a script, addresses apart: the rest may be names, as short texts may; BibTeX is in none."""
+    """Whether a quarter of the letters are of a script, addresses apart: the rest may be names; BibTeX is in none."""
     letters = [character for character in re.sub(r"https://\S+", "", string) if character.isalpha()]
     ours = sum(unicodedata.name(letter, "").startswith(script) for letter in letters)
     return len(letters) <= 40 or string.strip().startswith("@misc{") or ours > len(letters) / 4
