@@ -39,7 +39,7 @@ def _one(_site: Site) -> tuple[str, ...]:
     return ("",)
 
 
-PER_PAGE = 9
+PER_PAGE = 8
 """Case studies on one page of a list: with long summaries in Russian, this fits in 8 KB."""
 FEW = 7
 """If a list has at most this many pages, each links to all of them."""

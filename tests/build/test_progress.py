@@ -84,7 +84,7 @@ def test_a_build_tells_its_progress_to_a_terminal_and_not_to_a_log(project: Path
     small = small_project(project, tmp_path / "project", ())
     command = [str(sites.ROADMAP), "build", "--no-zip", "--langs", "fr,en"]
     settings = {
-        "SITE_URL": "https://example.org/fake/",
+        "SITE_URL": "https://example.net/",
         "REPO_URL": "https://example.org/repository",
         "PUBLISHER": "Fake",
     }

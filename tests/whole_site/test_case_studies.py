@@ -631,8 +631,9 @@ def test_the_timeline_draws_the_years_of_the_data(world: World):
     spans = {}
     for slug, case in world.cases.items():
         years = case.facts.get("years", {})
-        if start := years.get("start") or years.get("end"):
-            spans[slug] = (start, max(start, years.get("end") or case.facts["updated"].year), "end" not in years)
+        if start := int(years.get("start") or years.get("end") or 0):
+            last = int(years.get("end") or case.facts["updated"][:4])
+            spans[slug] = (start, max(start, last), "end" not in years)
     shown = sorted(spans, key=lambda slug: (*spans[slug][:2], slug))[-60:]
 
     def failures() -> Iterator[str]:
@@ -1482,6 +1483,7 @@ def _row(world: World, case: Case, language: str) -> dict[str, Any]:
     row = {
         "address": case.address,
         "title": printed(case.text(language).title, shown),
+        "summary": printed(case.text(language).summary, shown),
         "parties": [sites.party_name(code, language) for code in case.parties],
         "years": world.wording.years(language, case.facts),
         "facets": facets(world, case),

@@ -21,10 +21,13 @@ UNREAD = re.compile(rb"/\*.*?\*/ ?|^[ \t\n]*// [^\n]*\n|(?<=[;{},(]) // [^\n]*|^
 SCRIPT = "roadmap.js"
 """The script that every page loads: it is published without comments too."""
 STYLE = "roadmap.css"
+PICTURES = "pictures.css"
 REVISION = "revision.css"
 """What a revised roadmap adds to it."""
-UNREAD_STYLE = re.compile(rb"/\*.*?\*/[ \t\n]*|^[ \t\n]+", re.DOTALL | re.MULTILINE)
-"""Comments, indentation and empty lines of the style sheets that every page loads. No string of it has `/*`."""
+UNREAD_STYLE = re.compile(
+    rb"/\*.*?\*/[ \t\n]*|^[ \t\n]+|(?<=[{};,:])[ \t\n]+|[ \t\n]+(?=[{}])|;(?=\s*\})", re.DOTALL | re.MULTILINE
+)
+"""Comments and spaces that style sheets do not need. No string of ours has `/*`, or a space after these signs."""
 
 
 def paths(overrides: Path) -> Sequence[Path]:
@@ -52,7 +55,7 @@ def content(path: Path, added: Mapping[Path, bytes] = MappingProxyType({})) -> b
         return b"".join(UNREAD.sub(b"", script.read_bytes()) for script in _scripts(path)) + added.get(path, b"")
     if path.name == SCRIPT:
         return UNREAD.sub(b"", path.read_bytes()) + added.get(path, b"")
-    if path.name in (STYLE, REVISION):
+    if path.name in (STYLE, PICTURES, REVISION):
         return UNREAD_STYLE.sub(b"", path.read_bytes()) + added.get(path, b"")
     return path.read_bytes() + added.get(path, b"")
 

@@ -72,6 +72,7 @@ def page_info(view: View, row: PageRow) -> PageInfo:
         search=view.search_name(),
         indexed=view.language not in view.site.project.preview,
         feed=kind.feed(row) if kind.feed else "",
+        styles=kind.styles,
         needs=kind.needs,
     )
 

@@ -69,6 +69,8 @@ class PageKind:
     """The group of the page in the list of all pages."""
     listed: Callable[[View, PageRow], tuple[LocalizedText | None, LocalizedText]] | None = None
     """Its label and text there; None for its name alone."""
+    styles: tuple[str, ...] = ()
+    """The style sheets that its pages load beyond that of all pages."""
     needs: Mapping[str, str] = field(default_factory=dict)
     """What its scripts need beyond the policy of all pages: sources by directive (`policy.py`)."""
     overview: bool = False

@@ -139,6 +139,8 @@ class PageInfo:
     """The address of the page's feed, from the language's root, or empty."""
     search: LocalizedText
     """The name of the search page."""
+    styles: tuple[str, ...]
+    """Style sheets beyond that of all pages, by the names that templates use."""
     needs: Mapping[str, str]
     """What its policy allows beyond that of all pages."""
 

@@ -59,6 +59,7 @@ KIND = PageKind(
     menu_name=menu_name,
     description=description,
     body=body,
+    styles=("pictures.css",),
     searched="name",
     schema_type="CollectionPage",
     listed_under="case-studies",

@@ -133,6 +133,7 @@ KIND = PageKind(
     whole_title=True,
     description=description,
     body=body,
+    styles=("pictures.css",),
     schema_type="WebSite",
     cited_as_file=True,
     feed=feeds.address_of_all,
