@@ -349,6 +349,8 @@ def test_menus_lead_to_the_hubs_and_say_where_the_reader_is(pages: Pages, place:
         for page in pages.values():
             nav = one(one(page.tree, "header", "site-header"), "nav") if place == "header" else _footer(page)[0]
             found = [(address, link.get("aria-current")) for link in having(nav, "a") for address in _to(page, link)]
+            if place == "footer":
+                assert found.pop() == ("", None), "the poster: where it is not printed, what it shows"
             section = _section(page.address)
             current = {section: "true", page.address: "page"}
             if found != [(address, current.get(address)) for address in menu]:

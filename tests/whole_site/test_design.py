@@ -29,7 +29,7 @@ SHOWN = ("", "outputs/1/", "activities/2.4/", "goals/1/", "case-studies/", "part
 # --- The route map -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("language", "screen"), product(LANGUAGES, SCREENS))
+@pytest.mark.parametrize(("language", "screen"), list(product(LANGUAGES, SCREENS)))
 def test_the_whole_route_map_is_in_the_first_screen(look_at: Open, language: str, screen: tuple[int, int]):
     width, height = screen
     page = look_at(at(language), width)
@@ -58,7 +58,7 @@ def test_the_route_map_is_a_nested_list_of_all_goals_outputs_and_activities(site
         assert [re.sub(r"\D", "", number)[-1] for number, _ids in told] == [one_["id"] for one_ in leaflet["outputs"]]
 
 
-@pytest.mark.parametrize(("language", "width"), product(["fr", "ar", "zh", "ru"], [360, 1280]))
+@pytest.mark.parametrize(("language", "width"), list(product(["fr", "ar", "zh", "ru"], [360, 1280])))
 def test_stations_are_as_large_as_fingers_and_on_their_line(look_at: Open, language: str, width: int):
     page = look_at(at(language), width)
     small = page.evaluate(
