@@ -78,7 +78,8 @@ globalThis.roadmap = {
 
   // As the system, light or dark, one after the other. Storage may be full or forbidden.
   if (scheme) {
-    const states = ["", "light", "dark"];
+    // The first press shows a difference.
+    const states = matchMedia("(prefers-color-scheme: dark)").matches ? ["", "light", "dark"] : ["", "dark", "light"];
     const label = scheme.querySelector("span.hidden");
     const show = () => {
       const state = root.dataset.scheme ?? "";
