@@ -113,8 +113,8 @@ def test_a_poster_says_all_that_the_roadmap_says(
 @pytest.mark.browser
 def test_a_poster_shows_nothing_that_is_of_the_site_only(poster: PdfReader, wording: Wording, language: str):
     text = poster.pages[0].extract_text()
-    coverage = wording(language, "home", "Études de cas par activité")
-    assert letters(coverage) not in letters(text)
+    for only in ("Ce que des pays ont fait", "Imprimer l’affiche", "Voir ce que des pays ont fait"):
+        assert letters(wording(language, "home", only)) not in letters(text)
     assert "data/locales" not in text
     for hub in ("Accessibilité", "Glossaire", "Traductions"):  # a word for “contribute” is in a text too
         assert letters(wording(language, "nav", hub)) not in letters(text)
@@ -164,6 +164,10 @@ def test_a_poster_fills_its_sheet_in_a_type_that_can_be_read(poster: PdfReader):
 
 
 @pytest.mark.slow
+OFFER = re.compile(r'<p class="take-away">.*?</p>|<li><a href="(?:[./]*poster\.pdf|[./]*#whole)">.*?</li>')
+"""What offers the poster: where there is none, a button prints the page."""
+
+
 def test_only_posters_that_show_their_page_are_offered(project: Path, tmp_path: Path, wording: Wording):
     """Of posters for each language, that of English is stale: its catalogue says something else now."""
     copy, plain, offering = small_project(project, tmp_path / "project"), tmp_path / "plain", tmp_path / "offering"
@@ -179,6 +183,8 @@ def test_only_posters_that_show_their_page_are_offered(project: Path, tmp_path: 
     for language in LANGUAGES:
         page, published = pages[path_in(language, "")], offering / path_in(language, "poster.pdf")
         links = [a for a in having(page.main, "a") if a.get("href") == "poster.pdf"]
+        footer = [a for a in having(one(page.tree, "footer"), "a") if "poster" in a.get("href", "")]
+        assert len(footer) == len(links)
         if language == "en":
             assert links == [] and not published.exists()
             continue
@@ -186,10 +192,9 @@ def test_only_posters_that_show_their_page_are_offered(project: Path, tmp_path: 
         (link,) = links
         offer = wording(language, "home", "L’affiche en PDF (A3, %(size)s)", size=SIZES[language])
         assert sites.text(link) == offer
-        (paragraph,) = having(one(page.main, class_="lede"), "p", "downloads")
-        assert one(paragraph, "a") is link
-        rest = re.sub(r' <p class="downloads">.*poster.pdf.*</p>\n', "", page.html)
-        assert rest.encode() == before[path_in(language, "index.html")]
+        assert one(one(page.main, "p", "take-away"), "a") is link
+        plain_page = before[path_in(language, "index.html")].decode()
+        assert OFFER.sub("", page.html) == OFFER.sub("", plain_page) != plain_page
 
 
 def test_make_tells_of_the_posters(project: Path):
