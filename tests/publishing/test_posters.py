@@ -163,11 +163,11 @@ def test_a_poster_fills_its_sheet_in_a_type_that_can_be_read(poster: PdfReader):
 # The offer
 
 
-@pytest.mark.slow
 OFFER = re.compile(r'<p class="take-away">.*?</p>|<li><a href="(?:[./]*poster\.pdf|[./]*#whole)">.*?</li>')
 """What offers the poster: where there is none, a button prints the page."""
 
 
+@pytest.mark.slow
 def test_only_posters_that_show_their_page_are_offered(project: Path, tmp_path: Path, wording: Wording):
     """Of posters for each language, that of English is stale: its catalogue says something else now."""
     copy, plain, offering = small_project(project, tmp_path / "project"), tmp_path / "plain", tmp_path / "offering"
