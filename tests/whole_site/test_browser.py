@@ -717,7 +717,7 @@ def test_a_late_answer_does_not_overrule_a_later_choice(with_index: Answering, c
 
 
 MANY = 25
-PER_PAGE = 10
+PER_PAGE = 8
 
 
 @pytest.fixture
