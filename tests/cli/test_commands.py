@@ -755,15 +755,11 @@ def test_check_of_a_path_says_the_same_to_tools(copy: Path, two_spoilt: dict[str
 @pytest.mark.slow
 def test_check_takes_a_path_from_where_it_is_run_or_from_the_project(copy: Path, two_spoilt: dict[str, str]):
     inside, outside = copy / "content" / "case-studies", copy.parent
-    from_inside = sites.run([str(sites.ROADMAP), "--project", "../..", "check", FIRST], inside, **_package(copy))
+    from_inside = sites.run([str(sites.ROADMAP), "--project", "../..", "check", FIRST], inside)
     assert_refused(from_inside, two_spoilt[FIRST])
     path = FOLDER.format(FIRST)
-    from_outside = sites.run([str(sites.ROADMAP), "--project", "project", "check", path], outside, **_package(copy))
+    from_outside = sites.run([str(sites.ROADMAP), "--project", "project", "check", path], outside)
     assert_refused(from_outside, two_spoilt[FIRST])
-
-
-def _package(project: Path) -> dict[str, str]:
-    return {"PYTHONPATH": str(project / "hooks")}
 
 
 @pytest.mark.slow
@@ -1174,7 +1170,7 @@ class Server:
             self.process = subprocess.Popen(
                 [str(sites.ROADMAP), "serve", "--address", f"127.0.0.1:{self.port}"],
                 cwd=project,
-                env=sites.environment(project, TMPDIR=str(log.parent)),
+                env=sites.environment(project, TMPDIR=str(log.parent), PYTHONPATH=str(project / "hooks")),
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 preexec_fn=_heed,
