@@ -15,7 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
-from functools import cache
+from contextlib import suppress
+from functools import cache, lru_cache
 from pathlib import Path
 from subprocess import PIPE, CompletedProcess, Popen, TimeoutExpired
 from typing import Any, NoReturn
@@ -80,7 +81,7 @@ class Parent:
             except BaseException:  # the next command must not get the answer of this one
                 self.end()
                 raise
-            told = [Path(path).read_text(encoding="utf-8") for path in streams]
+            told = [Path(path).read_text(encoding="utf-8", errors="surrogateescape") for path in streams]
             return CompletedProcess(command, status, *told)
 
     def _status(self, asked: dict[str, Any], seconds: float) -> int:
@@ -133,6 +134,7 @@ def serve() -> None:
         languages.sort_key("文", language)  # reads the tables
     extraction = importlib.import_module("roadmap.translation.extraction")
     [*extraction.interface_strings(HOOKS.parent / "overrides")]  # it remembers what is in a text
+    remember_catalogues()
     requests, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w", buffering=1)
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
@@ -140,11 +142,41 @@ def serve() -> None:
     gc.collect()
     gc.freeze()
     for line in iter(requests.readline, ""):
+        asked = json.loads(line)
+        foresee(Path(asked["folder"]))
         child = os.fork()
         if not child:
-            become(json.loads(line), (requests.fileno(), answers.fileno()))
+            become(asked, (requests.fileno(), answers.fileno()))
         print(child, file=answers)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=answers)
+
+
+def remember_catalogues(size: int = 60) -> None:
+    """Let this process parse the same text of a catalogue once: nothing changes what was parsed."""
+    catalogue = importlib.import_module("roadmap.catalogues.catalogue")
+    parse = lru_cache(size)(catalogue.parse)
+
+    def remembered(text: str, name: str, language: str) -> tuple[Any, list[Any]]:
+        catalog, problems = parse(text, name, language)
+        return catalog, [*problems]
+
+    catalogue.parse = remembered
+
+
+SEEN: set[int] = set()
+
+
+def foresee(folder: Path) -> None:
+    """Parse, before forking, the catalogues of a project that have been there before."""
+    catalogue = importlib.import_module("roadmap.catalogues.catalogue")
+    for path in sorted(folder.glob("data/locales/??.po")):
+        if path.is_symlink() or not path.is_file():  # a pipe has no end
+            continue
+        with suppress(Exception):  # the command reports it
+            text = path.read_bytes().decode()
+            if hash((path.name, text)) in SEEN:
+                catalogue.parse(text, f"data/locales/{path.name}", path.stem)
+            SEEN.add(hash((path.name, text)))
 
 
 def become(asked: dict, ours: Iterable[int]) -> NoReturn:
