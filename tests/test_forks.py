@@ -72,6 +72,7 @@ def test_a_forked_build_makes_the_same_site(project: Path, tmp_path: Path):
     assert found[0] == found[1]
 
 
+@pytest.mark.slow
 @measured
 def test_each_command_has_its_own_folder_and_environment(project: Path, tmp_path: Path):
     folder = sites.copy_project(project, tmp_path / "project", ["co-crea-digital"])
@@ -88,6 +89,7 @@ def test_what_a_process_reads_when_it_starts_is_not_forked(project: Path):
         assert forks.run([str(ROADMAP), "--help"], project, environment) is None, variables
 
 
+@pytest.mark.slow
 def test_a_changed_package_is_not_forked(project: Path, tmp_path: Path):
     folder = sites.copy_project(project, tmp_path / "project", [])
     assert sites.environment(folder)["PYTHONPATH"] == str(project / "hooks")
@@ -96,6 +98,7 @@ def test_a_changed_package_is_not_forked(project: Path, tmp_path: Path):
     assert "Build and translate" in sites.roadmap(folder, "--help").stdout
 
 
+@pytest.mark.slow
 @measured
 def test_a_command_that_takes_too_long_is_ended_and_the_next_one_runs(project: Path):
     with pytest.raises(subprocess.TimeoutExpired):

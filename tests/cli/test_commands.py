@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -479,6 +480,7 @@ def test_schemas_and_issue_forms_in_the_repository_are_up_to_date(copy: Path, pr
     sites.none(name for name, content in written.items() if (project / name).read_bytes() != content)
 
 
+@cache
 def documents(project: Path) -> dict[str, list[Any]]:
     """The files after YAML, as editors read them, by schema: dates are texts."""
     found = {path.stem: [_data(path)] for path in sorted((project / "data").glob("*.yml"))}
@@ -557,7 +559,7 @@ def test_schemas_accept_the_data(project: Path):
     ],
 )
 def test_schemas_refuse_an_unknown_key(project: Path, name: str, keys: tuple):
-    document = documents(project)[name][0]
+    document = deepcopy(documents(project)[name][0])
     place = document
     for key in keys:
         place = place[key]
@@ -1104,6 +1106,7 @@ def test_importing_what_import_wrote_gives_the_same_folder(copy: Path):
     assert contents(folder) == before
 
 
+@pytest.mark.slow
 def test_every_case_study_can_be_sent_as_one_file_and_comes_back_the_same(
     project: Path, tmp_path: Path, whole: Project
 ):
