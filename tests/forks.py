@@ -56,6 +56,14 @@ def at_start(environment: dict[str, str]) -> dict[str, str]:
     return {name: "UTF-8" if value.endswith(".UTF-8") else value for name, value in found.items()}
 
 
+def usual() -> dict[str, str]:
+    """Return the environment of most commands, whichever is the first."""
+    unwanted = ("LC_", "LANG", "PYTEST_", "PYTHONWARNINGS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    ours = {"LANG": "C.UTF-8", "PYTHONPATH": str(HOOKS), "PYTHONDONTWRITEBYTECODE": "1", "NO_MKDOCS_2_WARNING": "1"}
+    return {**kept, **ours}
+
+
 class Parent:
     """The process that forks one for each command; it ends with the one that started it."""
 
@@ -116,7 +124,7 @@ def run(
     if PARENTS and PARENTS[0].process.poll() is not None:
         PARENTS.clear()
     if not PARENTS:
-        PARENTS.append(Parent({**environment, "LANG": "C.UTF-8"}))
+        PARENTS.append(Parent(usual()))
         atexit.register(PARENTS[0].end)
     return PARENTS[0].run(command, folder, environment, seconds) if PARENTS[0].fits(environment) else None
 
