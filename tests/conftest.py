@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import forks
 import sites
 from roadmap.load import load
 from roadmap.reading.project import Project, read
@@ -26,6 +27,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "site" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_configure() -> None:
+    """Copies of the project have the same catalogues, which are most of the work of reading them."""
+    forks.remember_catalogues()
 
 
 def pytest_collection_finish() -> None:

@@ -27,6 +27,8 @@ from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+import forks
+
 SITE_URL = "https://example.org/roadmap/"
 SOURCE = "fr"
 OWN_NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
@@ -693,10 +695,13 @@ def without_cases(project: Path, every: bool = False) -> None:
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """The variables for a command on the project at `folder`, which brings its own copy of the package."""
+    """The variables for a command on the project at `folder`, which brings its own copy of the package. While the copy
+    is as the original, which Python has compiled, the command runs that.
+    """
     unwanted = ("LC_", "LANG", "SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PUBLISHER", "PYTEST_", "PYTHONWARNINGS")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
-    ours = {"LANG": "C.UTF-8", "PYTHONPATH": str(folder / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
+    hooks = forks.HOOKS if forks.is_own(folder / "hooks") else folder / "hooks"
+    ours = {"LANG": "C.UTF-8", "PYTHONPATH": str(hooks), "NO_MKDOCS_2_WARNING": "1"}
     return {**kept, **ours, "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 
@@ -706,10 +711,11 @@ def roadmap(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedP
 
 
 def run(command: Sequence[str], folder: Path, seconds: int = 120, **more: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command in a project, without a shell."""
-    return subprocess.run(
-        command, cwd=folder, env=environment(folder, **more), capture_output=True, encoding="utf-8", timeout=seconds
-    )
+    """Runs a command in a project, without a shell; `roadmap` without starting Python, where it makes no difference."""
+    variables = environment(folder, **more)
+    if command[0] == str(ROADMAP) and (done := forks.run(command, folder, variables, seconds)):
+        return done
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, encoding="utf-8", timeout=seconds)
 
 
 def said(done: subprocess.CompletedProcess[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree.ElementTree import Element
 
 import material
@@ -28,12 +29,27 @@ ENTRY = re.compile(r"  - code: \"?(?P<code>[A-Z]{2})\"? #.*\n(?:    .*\n)+")
 
 def small_project(project: Path, folder: Path, cases: Collection[str] = CASES) -> Path:
     """The project in a folder of its own, with these case studies and as few Parties as they allow."""
+    copy = _left(project, folder, cases)
+    for name, raw in _catalogues(project, tuple(cases)).items():
+        (copy / merging.FOLDER / name).write_bytes(raw)
+    return copy
+
+
+def _left(project: Path, folder: Path, cases: Collection[str]) -> Path:
     copy = copy_project(project, folder, cases)
     keep_parties(copy / "data" / "parties.yml", PARTIES)
     keep_roadmaps(copy)
     without_cases(copy, every=True)  # tests rename and remove case studies at will
-    merging.update(Site(read(copy)))  # the catalogues have no texts of what was left out
     return copy
+
+
+@cache
+def _catalogues(project: Path, cases: tuple[str, ...]) -> dict[str, bytes]:
+    """The catalogues, without the texts of what is left out."""
+    with TemporaryDirectory() as place:
+        copy = _left(project, Path(place) / "project", cases)
+        merging.update(Site(read(copy)))
+        return {path.name: path.read_bytes() for path in (copy / merging.FOLDER).iterdir()}
 
 
 def keep_parties(path: Path, codes: Collection[str]) -> None:

@@ -143,6 +143,7 @@ def numbers(element: Element) -> list[str]:
 # --- Pages -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_check_accepts_the_revision(revised: tuple[Path, Path]):
     done = sites.roadmap(revised[0], "check")
     assert done.returncode == 0, sites.said(done)

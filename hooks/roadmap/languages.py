@@ -172,6 +172,7 @@ ARTICLE = re.compile(r"\bال(?=\w{2})")
 """The Arabic article, which lists pass over."""
 
 
+@functools.lru_cache(4096)
 def sort_key(text: str, language: str) -> SortKey:
     """Return a key for sorting names in a language: Chinese by pinyin, others by Unicode's algorithm (UTS 10)."""
     code = language.split("-")[0]

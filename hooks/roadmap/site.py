@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from roadmap.catalogues.catalogue import Catalogue, Translator
+from roadmap.catalogues.catalogue import Translator, of_language
 from roadmap.model.national_roadmaps import NationalRoadmap
 from roadmap.model.practice import ActivityPractice, Area, Article, GoalPractice, OutputPractice, Paragraph
 from roadmap.model.reference import Domain, Party, Sdg, Term
@@ -72,7 +72,7 @@ class Site:
         """Take the checked project that `load` returns."""
         self.project = project
         self.roadmap = project.roadmap
-        self._catalogues = {code: Catalogue(code, catalog) for code, catalog in project.catalogs.items()}
+        self._catalogues = {code: of_language(code, catalog) for code, catalog in project.catalogs.items()}
         self._results: dict[Callable[[Site], Any], Any] = {}
         cache_methods(self, "translator")
 

@@ -459,6 +459,25 @@ def test_the_catalogues_of_the_project_need_no_closer_look(path: Path):
     assert po_file.canonical(text) == text == str(po_file.edit(text))
 
 
+OBSOLETE = '#~ msgctxt "c"\n#~ msgid "x"\n#~ msgstr "y \\\\ \\""\n\n#~ msgid "z"\n#~ msgstr ""\n'
+
+
+def test_obsolete_entries_need_no_closer_look_in_their_place():
+    head, entry = '#\nmsgid ""\nmsgstr "Language: en\\n"\n\n', 'msgid "a"\nmsgstr "b"\n\n'
+    text = head + entry + OBSOLETE
+    assert po_file.split_canonical(text)[1]
+    assert po_file.canonical(text) == text == str(po_file.edit(text))
+    catalog, problems = catalogues.parse(text, "en.po", "en")
+    assert catalog and not problems and len(catalog.obsolete) == 2
+    for other in (
+        head + OBSOLETE + "\n" + entry.rstrip("\n") + "\n",
+        text.replace("#~ msgctxt", "#~ # words\n#~ msgctxt"),
+        text.replace('#~ msgid "x"\n', ""),
+        text.replace('#~ msgid "z"', '#~| msgid "w"\n#~ msgid "z"'),
+    ):
+        assert not po_file.split_canonical(other)[1], other
+
+
 def test_an_edit_names_what_is_wrong():
     with pytest.raises(ProblemsFound, match=r"x\.po:2: "):
         po_file.edit('msgid "a"\nmsgstr "b\n', "x.po")

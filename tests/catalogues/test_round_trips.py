@@ -68,6 +68,7 @@ LIVE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("convert", [pytest.param(without_contexts, id="recorded"), *LIVE])
 def test_contexts_that_a_tool_lost_are_reported_with_the_command_that_restores_them(small: Path, convert: Callable):
     path = small / EN
@@ -121,6 +122,7 @@ def test_a_catalogue_of_another_project_is_refused_and_nothing_is_written(small:
     assert contents(small) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_golden import BASE, edited_copy, problems_of
 
+import forks
 import sites
 from roadmap.problems import LANGUAGES, report
 from roadmap.reading.markdown.rendering import Labels
@@ -33,14 +34,10 @@ FRONT = "---\ntitle: Fake\ndescription: Fake.\n---\n"
 
 def roadmap(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """`roadmap check`, as installed; `environment` may set LANG, else the locale is English."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHONIO"))}
-    return subprocess.run(
-        [COMMAND, "--project", folder, "check", *arguments],
-        env=inherited | {"LANG": "en_GB.UTF-8"} | environment,
-        capture_output=True,
-        encoding="utf-8",
-        errors="surrogateescape",
-        timeout=60,
+    command = [str(COMMAND), "--project", str(folder), "check", *arguments]
+    variables = sites.environment(REAL, **{"LANG": "en_GB.UTF-8", **environment})
+    return forks.run(command, Path.cwd(), variables, 60) or subprocess.run(
+        command, env=variables, capture_output=True, encoding="utf-8", errors="surrogateescape", timeout=60
     )
 
 

@@ -207,6 +207,7 @@ def test_an_unknown_language_is_the_only_thing_to_correct(tmp_path: Path):
     assert len([problem for problem in found if problem.level == "error"]) == 1, told(found, "en")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_answers_are_whole_in_the_language_of_the_form(tmp_path: Path, language: str):
     """No sentence of them is left in English or French."""

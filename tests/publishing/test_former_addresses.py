@@ -203,6 +203,7 @@ def test_the_list_has_what_is_published(whole: Site):
     assert lines and list(lines) == sorted(set(lines)) and len(set(published(whole)) & set(lines)) > 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", ["<<<<<<< HEAD", "en/about/", "nowhere/"])
 def test_the_command_keeps_what_is_wrong_for_people_to_see(tmp_path: Path, line: str):
     folder = small_project(sites.PROJECT, tmp_path / "project")

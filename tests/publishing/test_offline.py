@@ -156,6 +156,7 @@ def test_a_half_downloaded_zip_is_refused(site: Path, share: float):
         zipfile.ZipFile(io.BytesIO(content[: int(len(content) * share)]))
 
 
+@pytest.mark.slow
 def test_case_studies_without_a_text_in_the_language_are_listed_in_the_language_shown(project: Path, tmp_path: Path):
     copy = small_project(project, tmp_path / "project")
     slug = "co-crea-digital"
@@ -444,6 +445,7 @@ def test_a_build_makes_zips_unless_told_not_to(copy: Path, monkeypatch, argument
     assert told["zips"] is zips
 
 
+@pytest.mark.slow
 def test_serving_keeps_nothing(project: Path, monkeypatch):
     monkeypatch.setenv("SERVICE_WORKER", "true")
     live = Live(project)

@@ -86,6 +86,7 @@ def test_a_name_that_could_be_of_the_project_is_not_passed_over(name: str):
     assert not disk.is_foreign(name)
 
 
+@pytest.mark.slow
 def test_they_are_in_no_check_no_catalogue_and_no_state(small: Path):
     places = [small / name for name in ("data", "content", "overrides")]
     strings, state = extraction.all_strings(Site(load(small))), watch.look(places)
@@ -97,6 +98,7 @@ def test_they_are_in_no_check_no_catalogue_and_no_state(small: Path):
     assert watch.content(small / CASE) is not None, "a link to nothing must not make every reading new"
 
 
+@pytest.mark.slow
 def test_hidden_content_is_still_reported(small: Path):
     for name in (f"{CASE}/.index.fr.md", "content/.about.fr.md"):
         (small / name).write_bytes((small / name.replace("/.", "/")).read_bytes())
@@ -195,6 +197,7 @@ class Steps:
         self.swap.unlink()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("editor", [pytest.param(Vim, marks=VIM), Steps])
 @pytest.mark.parametrize(
     ("name", "old", "page"),

@@ -20,6 +20,8 @@ from roadmap.localization import Localization
 from roadmap.site import Site
 from small import rendered, small_project
 
+pytestmark = pytest.mark.slow  # each test runs commands on a project of its own
+
 RECORDED = sites.TESTS / "po"
 NAMES: dict[str, Any] = sites.plain_yaml(RECORDED / "interfaces.yml")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")

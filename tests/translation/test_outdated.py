@@ -18,6 +18,8 @@ from roadmap.translation import extraction, outdated, progress
 from sites import edit
 from small import small_project
 
+pytestmark = pytest.mark.slow  # each test runs commands on a project of its own
+
 UPDATE = "Run: roadmap translations update."
 FILES = ["data/locales/" + name for name in ("ar.po", "en.po", "es.po", "roadmap.pot", "ru.po", "zh.po")]
 

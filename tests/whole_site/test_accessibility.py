@@ -50,25 +50,64 @@ MODES = {
 }
 
 
-@pytest.mark.parametrize("path", each(*LANGUAGES))
-def test_axe_finds_nothing(look_at: Open, path: str):
+RECORDED = "ACCESSIBILITY_RECORD" in os.environ
+EVERYTHING = [(code, kind, at(code, path)) for kind, path in enumerate(KINDS) for code in LANGUAGES]
+"""The pages that are tried: language, number of the kind, address."""
+RANKS = {code: rank for rank, code in enumerate(dict.fromkeys((*TWO, *LANGUAGES)))}
+
+
+def looks(language: str, kind: int, everything: bool = RECORDED) -> list[tuple[str, int]]:
+    """The modes and widths of a page: all of them for the record.
+
+    Else every second one: each kind of page meets each language, and each width in each mode; one language after the
+    other meets the modes at each width.
+    """
+    modes = {name: mode for name, mode in MODES.items() if language in mode.languages}
+    if everything:
+        return [(name, width) for name, mode in modes.items() for width in mode.widths]
+    turn = kind + RANKS[language]
+    return [
+        (name, mode.widths[turn % len(mode.widths)])
+        for name, mode in modes.items()
+        if len(mode.widths) > 1 or turn % 2 == list(MODES).index(name) % 2
+    ]
+
+
+def test_each_kind_of_page_is_looked_at_in_each_language_and_in_each_mode_at_each_width():
+    tried = {(code, kind, *look) for code, kind, _path in EVERYTHING for look in looks(code, kind, everything=False)}
+    whole = {(code, kind, *look) for code, kind, _path in EVERYTHING for look in looks(code, kind, everything=True)}
+    for part in (
+        lambda code, kind, mode, width: (code, kind),
+        lambda code, kind, mode, width: (kind, mode, width),
+        lambda code, kind, mode, width: (code, mode, width),
+    ):
+        assert {part(*one) for one in tried} == {part(*one) for one in whole}
+    assert len(tried) <= len(whole) * 0.51
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [*(pytest.param(kind, path, id=path or "home") for _code, kind, path in EVERYTHING), (0, "404.html")],
+)
+def test_axe_finds_nothing(look_at: Open, kind: int, path: str):
     page = look_at(path)
     load_axe(page)
     language = page.evaluate("document.documentElement.lang")
     found: list[str] = []
     tried: set[str] = set()
-    for name, mode in MODES.items():
-        if language not in mode.languages:
-            continue
-        page.emulate_media(**(MEDIA | mode.media))
-        if mode.style:
-            dress(page, mode.style)
-        for width in mode.widths:
-            resize(page, width)
-            assert page.evaluate(mode.check), f"not {name}"
-            seen = violations(page, f"{name}, {width} px", tried)
-            record(page, name, language, path, width, len(seen))
-            found += seen
+    now = ""
+    for name, width in looks(language, kind, RECORDED or path == "404.html"):
+        mode = MODES[name]
+        if name != now:
+            page.emulate_media(**(MEDIA | mode.media))
+            if mode.style:
+                dress(page, mode.style)
+            now = name
+        resize(page, width)
+        assert page.evaluate(mode.check), f"not {name}"
+        seen = violations(page, f"{name}, {width} px", tried)
+        record(page, name, language, path, width, len(seen))
+        found += seen
     none(found)
 
 

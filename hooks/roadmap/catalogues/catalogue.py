@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
@@ -55,6 +56,16 @@ class Catalogue:
     def has(self, context: str, text: str) -> bool:
         """Return whether the text is translated and not fuzzy."""
         return (context, text) in self.texts
+
+
+_READ: WeakKeyDictionary[Catalog, Catalogue] = WeakKeyDictionary()
+
+
+def of_language(language: str, catalog: Catalog) -> Catalogue:
+    """Return the translations in a catalog, which is not changed any more: one project has several sites."""
+    if catalog not in _READ:
+        _READ[catalog] = Catalogue(language, catalog)
+    return _READ[catalog]
 
 
 class Translator:

@@ -51,8 +51,9 @@ TIDY = re.compile(
     rf"(?:#\| msgctxt {TEXT})?(?:#\| msgid {TEXT}(?:#\| msgid_plural {TEXT})?)?"
     rf'(?:msgctxt {TEXT})?msgid (?!""){TEXT}(?:msgstr {TEXT}|msgid_plural {TEXT}msgstr\[0\] {TEXT}'
     rf"{''.join(rf'(?:msgstr.{form}. {TEXT})?' for form in range(1, 6))})(?:\n(?=[#m])|\Z))++"
+    rf"(?:(?:#~ msgctxt {TEXT})?#~ msgid {TEXT}#~ msgstr {TEXT}(?:\n(?=#)|\Z))*+"
 )
-"""Entries of the usual kind, in the canonical form: most catalogues need no closer check."""
+"""Entries of the usual kind, then obsolete ones, in the canonical form: most catalogues need no closer check."""
 FORMER = re.compile(rf"^(?:#~\| |# \| msg(?:ctxt|id|id_plural) {STRING}$(?:\n# \| {STRING}$)*)", re.MULTILINE)
 """Previous French that polib loses (in obsolete entries), or in Babel's form, which polib reads as a comment."""
 BARE_MARK = re.compile(r"^#([.:,|~]?+)(?=\S)", re.MULTILINE)

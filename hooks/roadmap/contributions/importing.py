@@ -146,14 +146,14 @@ def _below(document: Document, key: str) -> Document:
 def _texts(document: Document, submission: Submission, project: Project) -> tuple[dict[str, CaseText], list[Problem]]:
     texts: dict[str, CaseText] = {}
     problems: list[Problem] = []
-    original = submission.case_study.original_language
+    original, site = submission.case_study.original_language, Site(project)
     for language in sorted(submission.texts, key=lambda code: code != original):
         answers = submission.texts[language]
         keys = ("texts", language)
         if unknown := list(unknown_language(project, language, document.path, document.line(*keys))):
             problems += unknown
             continue
-        words = Localization(Site(project), language if language in project.codes else HEADINGS)
+        words = Localization(site, language if language in project.codes else HEADINGS)
         read_sections: list[Section] = []
         for identifier, answer in answers.sections():
             line = document.line(*keys, identifier.replace("-", "_"))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from babel import Locale
@@ -125,6 +125,7 @@ def _days(parts: Iterable[tuple[int, int, int]]) -> list[date]:
     return found
 
 
+@lru_cache(4096)
 def fold(text: str) -> str:
     """Return a text for comparison: without case, accents, marks and punctuation."""
     decomposed = unicodedata.normalize("NFKD", digits(visible(text))).casefold()
