@@ -39,28 +39,12 @@
   const engines = new Map();
   let asked = 0;
 
-  /** Fetches what Pagefind will ask for, while its script comes: one after the other would take twice as long.
-      @param {string} code */
-  async function ahead(code) {
-    const at = new URL(index, location.href);
-    /** @param {string} file */
-    const get = (file) => globalThis.roadmap.json(new URL(file, at).href);
-    try {
-      const { hash, wasm } = (await get("pagefind-entry.json")).languages[code.toLowerCase()];
-      for (const file of [`pagefind.${hash}.pf_meta`, `wasm.${wasm ?? "unknown"}.pagefind`]) {
-        document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: new URL(file, at).href }));
-      }
-    } catch {
-      // Pagefind asks itself
-    }
-  }
-
   /** The index of a language; that of another one than the page's is joined to it.
       @param {string} code @returns {Promise<Pagefind>} */
   function engine(code) {
     const known = engines.get(code);
     if (known) return known;
-    if (code === ours.code) ahead(code);
+    if (code === ours.code) globalThis.roadmapAhead?.();
     const made = (async () => {
       const pagefind = (await import(new URL(index, location.href).href)).createInstance({ ...options });
       await pagefind.init();
@@ -160,9 +144,11 @@
   /** Adds results to a list; returns false when another query has been asked meanwhile.
       @param {SearchResult[]} results @param {SearchTerm[]} terms @param {HTMLElement} into @param {number} from @param {number} turn */
   async function show(results, terms, into, from, turn) {
-    const items = await Promise.all(results.slice(from, from + PAGE).map((result) => item(result, terms)));
-    if (turn !== asked) return false;
-    into.append(...items);
+    for (const made of results.slice(from, from + PAGE).map((result) => item(result, terms))) {
+      const line = await made; // the first one is there before the others
+      if (turn !== asked) return false;
+      into.append(line);
+    }
     return true;
   }
 
