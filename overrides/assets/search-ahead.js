@@ -2,14 +2,13 @@
    it is asked. Pagefind alone would ask for one thing after the other. */
 (() => {
   const at = new URL(document.currentScript?.dataset.index ?? "", location.href);
-  let begun = false;
+  /** @type {Promise<void> | undefined} */
+  let begun;
 
   /** @param {string} file @param {object} how */
   const ahead = (file, how) => document.head.append(Object.assign(document.createElement("link"), { href: new URL(file, at).href, ...how }));
 
-  globalThis.roadmapAhead = async () => {
-    if (begun) return;
-    begun = true;
+  async function begin() {
     ahead("pagefind.js", { rel: "modulepreload" });
     try {
       const { languages } = await (await fetch(new URL("pagefind-entry.json", at), { mode: "same-origin" })).json();
@@ -18,6 +17,8 @@
     } catch {
       // Pagefind asks itself
     }
-  };
+  }
+
+  globalThis.roadmapAhead = () => begun ??= begin();
   if (new URLSearchParams(location.search).get("q")?.trim()) globalThis.roadmapAhead();
 })();

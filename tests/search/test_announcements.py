@@ -15,7 +15,7 @@ pytest_plugins = ("browser",)
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WORDS = {"fr": "femmes", "ar": "النساء", "zh": "妇女"}
-SLIPS = {"fr": ("bibliotèques", "bibliothèques"), "ar": ("التدريبب", "تدريب"), "zh": ("婦女", "妇女")}
+SLIPS = {"fr": ("bibliotèques", "bibliothèques"), "ar": ("التحرشش", "تحرش"), "zh": ("婦女", "妇女")}
 """What is typed, and what the page says that it has searched instead."""
 
 
@@ -31,10 +31,14 @@ def ask(page: Page, home: str, language: str, query: str) -> None:
     list(quality.ask(page, home, language, [quality.Query(q=query, kind="x", pages=())]))
 
 
-def told(page: Page) -> list[str]:
-    """The live regions of the page, as the accessibility tree has them."""
-    tree = page.locator("main").aria_snapshot().splitlines()
-    return [line.partition("status:")[2].strip() for line in tree if line.strip().startswith("- status")]
+def plain(text: str) -> str:
+    """The words of a text, with ordinary spaces."""
+    return " ".join(text.replace("\u200b", "").split())
+
+
+def told(page: Page) -> str:
+    """What the live regions of the page say, as the accessibility tree has them."""
+    return plain(" ".join(region.aria_snapshot() for region in page.get_by_role("status").all()))
 
 
 @pytest.mark.parametrize("language", list(WORDS))
@@ -42,7 +46,7 @@ def test_the_number_of_results_is_announced_once_and_no_key_is(tab: tuple[Page, 
     page, _kept = tab
     ask(page, home, language, WORDS[language])
     said = page.locator(".found").inner_text()
-    assert said and [one for one in told(page) if said in one], told(page)
+    assert said and plain(said) in told(page)
     page.evaluate(
         """() => {
           window.changes = [];
@@ -78,10 +82,7 @@ def test_a_suggestion_is_announced_and_accessible(tab: tuple[Page, Record], home
     typed, meant = SLIPS[language]
     ask(page, home, language, typed)
     assert page.locator("ol.found-pages li").count()
-    if language != "zh":  # another way to write the same characters needs no word
-        said = page.locator(".search-notes").inner_text()
-        assert typed in said and meant in said
-        assert [one for one in told(page) if meant in one] or said in page.locator(".search-notes").aria_snapshot()
+    assert typed in told(page) and meant in told(page)
     page.focus("#q")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

@@ -44,9 +44,9 @@
   function engine(code) {
     const known = engines.get(code);
     if (known) return known;
-    if (code === ours.code) globalThis.roadmapAhead?.();
     const made = (async () => {
-      const pagefind = (await import(new URL(index, location.href).href)).createInstance({ ...options });
+      const [script] = await Promise.all([import(new URL(index, location.href).href), code === ours.code && globalThis.roadmapAhead?.()]);
+      const pagefind = script.createInstance({ ...options });
       await pagefind.init();
       if (code !== ours.code) await pagefind.mergeIndex(new URL("pagefind", new URL(root, location.href)).href, { ...options, language: code.toLowerCase(), mergeFilter: { elsewhere: "yes" } });
       return pagefind;
@@ -144,10 +144,12 @@
   /** Adds results to a list; returns false when another query has been asked meanwhile.
       @param {SearchResult[]} results @param {SearchTerm[]} terms @param {HTMLElement} into @param {number} from @param {number} turn */
   async function show(results, terms, into, from, turn) {
-    for (const made of results.slice(from, from + PAGE).map((result) => item(result, terms))) {
-      const line = await made; // the first one is there before the others
+    const items = results.slice(from, from + PAGE).map((result) => item(result, terms));
+    // The first ones appear as they come; further ones together, since the button for more stays until then.
+    for (const some of from ? [Promise.all(items)] : items.map(async (one) => [await one])) {
+      const lines = await some;
       if (turn !== asked) return false;
-      into.append(line);
+      into.append(...lines);
     }
     return true;
   }
