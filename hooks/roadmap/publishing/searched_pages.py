@@ -272,7 +272,7 @@ class FoldedCharacters(FoldedWords):
     def _pairs(self, run: str) -> Iterable[str]:
         pairs = list(map(str.__add__, run, run[1:]))
         count = list(map(self.count.__getitem__, pairs))
-        left_out = 0
+        left_out = -1
         for place, (before, own, after) in enumerate(zip(count, count[1:], count[2:], strict=False), 1):
             if own <= RARE and RARER * own <= before and RARER * own <= after and left_out != place - 1:
                 pairs[place] = run[place] + JOINT
