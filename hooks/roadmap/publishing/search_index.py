@@ -46,6 +46,7 @@ EXCLUDED = (
     "[aria-labelledby=known]",  # the day of a date would be found as the number of an activity
     *(".thing h2", ".thing h3", ".revise", "dt", ".why", ".planned"),  # as on all such pages
     ".provenance:not(.facts)",  # the leaflet's French, in every language
+    *(".belongs", ".related", ".strip"),  # links to other pages, by their names
     *("form", "script", ".ways", ".files", "code", "[type='application/atom+xml']"),
 )
 """CSS selectors of what is in a page's body but not part of its own text."""
