@@ -16,7 +16,7 @@ function make(link) {
   made.action = link.href;
   made.setAttribute("role", "search");
   const name = (link.textContent ?? "").trim();
-  const typed = Object.assign(document.createElement("input"), { type: "search", name: "q", dir: "auto", maxLength: 200, autocomplete: "off" });
+  const typed = Object.assign(document.createElement("input"), { type: "search", name: "q", dir: "auto", maxLength: Number(link.dataset.longest), autocomplete: "off" });
   typed.setAttribute("aria-label", name);
   made.append(typed, Object.assign(document.createElement("button"), { type: "submit", textContent: name }));
   made.addEventListener("keydown", (event) => {

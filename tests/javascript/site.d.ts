@@ -127,6 +127,8 @@ interface SearchParts {
 }
 
 declare var roadmapSearch: SearchParts;
+/** Fetches what the first query of a search needs. */
+declare var roadmapAhead: () => Promise<void>;
 
 /* contribute/: the parts of the form's script, each with its functions. */
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from roadmap.model import folding
 from roadmap.publishing import searched_pages
 from roadmap.publishing.found_by import FoundBy
 from roadmap.publishing.searched_pages import JOINT, FoldedPages
@@ -80,3 +81,28 @@ def test_queries_are_corrected_by_words_as_they_are_written(tmp_path: Path):
     for html in texts:
         pages.restore({"content": read(html), "meta": {}})
     assert pages.corrections()["words"] == ["культурный", "музей"]
+
+
+def test_pairs_across_two_chinese_words_are_shown_and_not_read(tmp_path: Path):
+    """Both neighbours of 化政 are three times as frequent: it is no word. A query has its words' pairs."""
+    texts = ("文化。政策。", "文化，政策", "文化、政策", "文化政策。")
+    pages, written = folded(tmp_path, "zh", *texts)
+    assert folding.pair("化政") not in read(written[3])
+    for pair in ("文化", "政策"):
+        assert folding.pair(pair) in read(written[3])
+    for html, text in zip(written, texts, strict=True):
+        result = {"content": read(html), "meta": {}}
+        pages.restore(result)
+        assert result["content"].replace(JOINT, "") == text
+
+
+def test_a_chinese_character_alone_is_read_unless_a_pair_begins_with_it(tmp_path: Path):
+    _pages, (html, other) = folded(tmp_path, "zh", "关税，税收", "关税，文化")
+    alone = re.compile(rf"{folding.pair('税')}\b")
+    assert not alone.search(read(html)) and alone.search(read(other))
+
+
+def test_hidden_chinese_words_have_all_their_pairs(tmp_path: Path):
+    texts = ("文化。政策。", "文化，政策", "文化、政策", "文化政策。")
+    _pages, written = folded(tmp_path, "zh", *texts, found_by=FoundBy("prose", words=("文化政策",)))
+    assert folding.pair("化政") in written[3].partition("data-words=")[2]

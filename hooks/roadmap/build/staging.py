@@ -84,13 +84,13 @@ def _listed(folder: Path) -> set[str] | None:
 def _contents(folder: Path) -> Iterator[str]:
     """Yield what is in a folder, from its root: files, links, and empty folders."""
     for place, folders, files in os.walk(folder):
-        root = Path(place)
-        links = [name for name in folders if (root / name).is_symlink()]
+        root = f"{Path(place).relative_to(folder).as_posix()}/"
+        links = [name for name in folders if os.path.islink(f"{place}/{name}")]  # noqa: PTH114 - there are many
         for name in sorted([*links, *files]):
             if not disk.SYSTEM_FILES.fullmatch(name):
-                yield (root / name).relative_to(folder).as_posix()
+                yield f"{root}{name}".removeprefix("./")
         if not folders and not files:
-            yield f"{root.relative_to(folder).as_posix()}/"
+            yield root
 
 
 def _mark(folder: Path) -> None:

@@ -121,14 +121,12 @@ def word(text: str, language: str) -> str:
     return text
 
 
-def is_folded(letters: str, language: str) -> bool:
-    """Return whether a word of small letters is as the index has it; most words are."""
-    return unicodedata.is_normalized("NFKC", letters) and not _any(language).search(letters)
-
-
-@cache
-def _any(language: str) -> re.Pattern[str]:
-    return re.compile("|".join(pattern for pattern, _to in rules(language)))
+def changing(language: str) -> re.Pattern[str]:
+    """Return the pattern of words of small letters that the index has otherwise, or also otherwise; most are none."""
+    patterns = [pattern for pattern, _to in rules(language)]
+    if particles := particles_of(language):
+        patterns.append(particles.pattern)
+    return re.compile("|".join(patterns))
 
 
 def letters(character: str) -> str:

@@ -203,7 +203,7 @@ def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         value = " ".join(map(str, value))
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return FORMULA.sub(r"\g<0>'", text)
+    return text if text.isalnum() else FORMULA.sub(r"\g<0>'", text)
 
 
 def case_head(case: CaseFolder, text: CaseText) -> Data:

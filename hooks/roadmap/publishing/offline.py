@@ -28,6 +28,8 @@ LEVEL = 1
 """How hard files are compressed to state their download size. Most hosts use 6, which takes twice as long and saves a
 tenth: the stated size is never too small.
 """
+SAMPLE = "048c"
+"""The first digits of the checksums of pages that are compressed for that: a quarter. The others are much like them."""
 GZIP = b"\x1f\x8b"
 """The first bytes of a file that is already compressed: Pagefind's."""
 
@@ -39,23 +41,29 @@ class PublishedFile:
     address: str
     """From the site's root; a page's ends with `/`."""
     size: int
-    packed: int
-    """Compressed, as hosts send it."""
+    packed: int | None
+    """Compressed, as hosts send it; None for a page that is not in the sample."""
     checksum: str
     """The first digits of its SHA-256, in hexadecimal."""
     loads: tuple[str, ...] = ()
     """The paths, from the site's root, of the files that a page loads."""
 
     @classmethod
-    def of(cls, address: str, content: bytes, loads: Iterable[str] = ()) -> PublishedFile:
+    def of(cls, address: str, content: bytes) -> PublishedFile:
         """Describe a file by its content."""
-        packed = len(content) if content.startswith(GZIP) else min(len(content), len(zlib.compress(content, LEVEL)))
-        return cls(address, len(content), packed, fingerprint(content, LISTED_FIGURES), tuple(loads))
+        return cls(address, len(content), _packed(content), fingerprint(content, LISTED_FIGURES))
 
     @classmethod
     def of_page(cls, address: str, html: str) -> PublishedFile:
         """Describe a page, with what it loads."""
-        return cls.of(address, html.encode(), page_html.loaded(html, address))
+        content = html.encode()
+        checksum = fingerprint(content, LISTED_FIGURES)
+        packed = _packed(content) if checksum[0] in SAMPLE else None
+        return cls(address, len(content), packed, checksum, tuple(page_html.loaded(html, address)))
+
+
+def _packed(content: bytes) -> int:
+    return len(content) if content.startswith(GZIP) else min(len(content), len(zlib.compress(content, LEVEL)))
 
 
 def publish(
@@ -109,8 +117,14 @@ def _list(folder: Path, view: View, known: Mapping[str, PublishedFile]) -> Whole
     path = folder / view.path(KIND["offline"].address) / LIST
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-    size, packed = sum(one.size for one in every), sum(one.packed for one in every)
-    return Whole(version, len(pages), size, packed)
+    return Whole(version, len(pages), sum(one.size for one in every), _to_receive(every))
+
+
+def _to_receive(files: Sequence[PublishedFile]) -> int:
+    """Return the compressed size of files; that of pages outside the sample is estimated by those in it."""
+    sample = [(one.packed, one.size) for one in files if one.packed is not None and one.address.endswith("/")]
+    share = sum(packed for packed, _size in sample) / sum(size for _packed, size in sample) if sample else 1
+    return round(sum(share * one.size if one.packed is None else one.packed for one in files))
 
 
 def _read_page(folder: Path, path: str) -> PublishedFile:

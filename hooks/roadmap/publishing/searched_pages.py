@@ -11,8 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from html import escape, unescape
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from unicodedata import is_normalized
 
 from opencc import OpenCC
 
@@ -27,13 +29,26 @@ JOINT = "\u200b"
 """Between words that no space separates, as Pagefind writes it; the browser counts words by it."""
 UNREAD = ".,;:!?()[]«»\"'"
 """Signs at the ends of words that Pagefind drops."""
-TAG = re.compile(r"(<[^>]*>)")
+ENDS = UNREAD + "،؛؟"
+"""Signs at the ends of words that are in none."""
+TAGS = re.compile(r"(<[^>]*>(?:\s*<[^>]*>)*)")
+"""A tag, or several with no text between them."""
 RUN = re.compile(f"[{folding.RANGE}]+|[^{folding.RANGE}]+")
+FIRST = re.compile(f"{folding.PAIR}([{folding.ALPHABET}]{{3}})(?=[{folding.ALPHABET}]{{3}} )")
+"""The first character of a pair, in letters."""
+LAST = re.compile(f"(?<= ){folding.PAIR}([{folding.ALPHABET}]{{3}})(?= (?:[^<]|(</(?:h[2-6]|li|p|td|dd)>)))")
+"""A character alone, in letters, before a sign or the end of a text that Pagefind writes a full stop after."""
+RARE, RARER = 12, 3
+"""How often a site has pairs that are no words, at most, and how many times as often both of their neighbours, at
+least. Of 22,600 words on pages, 27 are lost so, and a sixth of the index."""
 HEADING = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
-AFTER = re.compile(
-    r'<(?:details class="fold translation"|div class="cite reuse"|nav class="pager").*</main>', re.DOTALL
+UNREAD_PARTS = re.compile(
+    r'<nav class="crumbs".*?</nav>|<section class="(?:authorship|cite)".*?</section>'
+    r'|<(?:details class="fold translation"|div class="cite reuse"|nav class="pager").*(?=</main>)',
+    re.DOTALL,
 )
-"""What follows all bodies (`overrides/page/frame.html`): notices, citation, links to other pages."""
+"""Parts that are as on all such pages, and what follows all bodies (`overrides/page/frame.html`). The search does not
+find pages by them (`search_index.EXCLUDED`): folding them would take time."""
 CELLS = ("</td>", "</th>", "</dt>", "</dd>")
 """What Pagefind does not take for the end of a word."""
 MAIN = "<main data-pagefind-body>"
@@ -49,7 +64,7 @@ MOST_WORDS = 4_000
 
 def add(file: Path, path: str, html: str, found_by: FoundBy) -> None:
     """Add to a file, as a line, what the search reads of the page at `path`, and what it is found by."""
-    text = AFTER.sub("</main>", page_html.searched(html))
+    text = UNREAD_PARTS.sub("", page_html.searched(html))
     if found_by.brief:
         heading = HEADING.search(text)
         body = f"{heading[0] if heading else ''}<p>{escape(found_by.brief)}</p>"
@@ -81,7 +96,14 @@ class Originals(dict[str, str]):
 
     def restored(self, text: str) -> str:
         """Return a text of Pagefind's with the words that pages show."""
-        return " ".join([self.get(word, word) for word in text.split(" ")])
+        start, *others = text.split(MARK)
+        parts: list[str] = []
+        for other in others:
+            before, space, folded = start.rpartition(" ")
+            signs, end, start = other.partition(" ")
+            written = f"{folded}{MARK}{signs}"
+            parts += (before, space, self.get(written, written), end)
+        return "".join((*parts, start))
 
 
 class FoldedWords(dict[str, str]):
@@ -91,6 +113,7 @@ class FoldedWords(dict[str, str]):
         """Start without words: each is folded once."""
         super().__init__()
         self.language = language
+        self.is_changed = folding.changing(language).search
         self.originals = Originals()
         self.texts: dict[str, str] = {}
         """What is written for short texts, which many pages have."""
@@ -103,16 +126,12 @@ class FoldedWords(dict[str, str]):
     def written(self, token: str) -> str:
         """Return what is written for a new piece of text."""
         bare = token.strip(UNREAD).lower()
-        if bare.isalpha() and self.is_folded(bare):
-            return token
+        if bare.isalpha() and not self.is_changed(bare) and (bare.isascii() or is_normalized("NFKC", bare)):
+            return token  # as most words
         folded = self.folded(token)
         if MARK not in token and (not folded or folded == bare):
             return token
         return self.originals.marked(folded, token)
-
-    def is_folded(self, word: str) -> bool:
-        """Return whether a word of small letters is written as it is; most words are."""
-        return folding.is_folded(word, self.language)
 
     def folded(self, token: str) -> str:
         """Return the words of a piece of text, joined as Pagefind takes them apart."""
@@ -123,7 +142,7 @@ class FoldedWords(dict[str, str]):
         written = self.texts.get(text)
         if written is None:
             tokens = unescape(text).split()
-            changed = [self[token] for token in tokens]
+            changed = list(map(self.__getitem__, tokens))
             written = text
             if changed != tokens:
                 start = " " if changed[0] != tokens[0] or text[0].isspace() else ""
@@ -135,13 +154,13 @@ class FoldedWords(dict[str, str]):
 
     def page(self, html: str) -> str:
         """Return a page as it is written."""
-        parts = TAG.split(html)
+        parts = TAGS.split(html)
         parts[::2] = [text and self.text(text) for text in parts[::2]]
         return "".join(parts)
 
     def restored(self, text: str) -> str:
         """Return a text of Pagefind's as pages show it; `JOINT` is where no space separates two words."""
-        return self.originals.restored(text) if MARK in text else text
+        return self.originals.restored(text)
 
     def hidden(self, text: str) -> str:
         """Return a text that is not shown."""
@@ -162,20 +181,16 @@ class FoldedWithParticles(FoldedWords):
 
     def learn(self, texts: Iterable[str]) -> None:
         """Learn the words of the site."""
-        for token in {token for text in texts for token in TAG.sub(" ", text).split()}:
+        for token in {token.strip(ENDS) for text in texts for token in {*TAGS.sub(" ", text).split()}}:
             parts = list(folding.parts(token))
             words = [folding.word(part, self.language) for part in parts]
             self.words[token] = words
             self.known.update(words)
             self.definite.update(word for part, word in zip(parts, words, strict=True) if part.startswith("ال"))
 
-    def is_folded(self, word: str) -> bool:
-        """Return whether a word is written as it is: it has no particle either."""
-        return not self.particles.match(word) and super().is_folded(word)
-
     def folded(self, token: str) -> str:
         """Return the words of a piece of text, and the same without their particles if they are words of the site."""
-        words = self.words.get(token) or folding.words(token, self.language)
+        words = self.words.get(token.strip(ENDS)) or folding.words(token, self.language)
         return "-".join(one for word in words if word for one in self._with_and_without(word))
 
     def _with_and_without(self, word: str) -> Iterator[str]:
@@ -196,7 +211,10 @@ class Pairs(dict[str, str]):
         """The letters of each character so far."""
 
     def __missing__(self, characters: str) -> str:
-        """Write a pair, whose first character is shown in its place."""
+        """Write a pair, whose first character is shown in its place; if the second is `JOINT`, it is shown only."""
+        if characters[-1] == JOINT:
+            written = self[characters] = self.originals.marked("", characters)
+            return written
         for character in characters:
             if character not in self.letters:
                 self.letters[character] = folding.letters(character)
@@ -210,14 +228,27 @@ class Pairs(dict[str, str]):
 
 
 class FoldedCharacters(FoldedWords):
-    """The same for a language without spaces: pairs of neighbouring characters are words, and the last one alone."""
+    """The same for a language without spaces: pairs of neighbouring characters are words, and the last one alone.
+
+    Left out are pairs of the last character of a word with the first one of the next, as far as their number shows
+    them, and characters alone that begin a pair of the same page: the index would be half as large again.
+    """
 
     def __init__(self, language: str):
         """Start without characters."""
         super().__init__(language)
         self.pairs = Pairs(self.originals)
         self.others: dict[str, str] = {}
-        """What is written for other signs and words, with a joint where they touch characters."""
+        """What is written for other signs and words, with a joint where they touch characters, and for characters that
+        are shown only.
+        """
+        self.count: Counter[str] = Counter()
+        """How often the site has each pair."""
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Count the pairs of the site."""
+        runs = [run for text in texts for run in RUN.findall(TAGS.sub(" ", text)) if run[0] in folding.CHARACTERS]
+        self.count.update(chain.from_iterable(map(str.__add__, run, run[1:]) for run in runs))
 
     def written(self, token: str) -> str:
         """Return what is written for a new piece of text."""
@@ -227,17 +258,55 @@ class FoldedCharacters(FoldedWords):
         parts: list[str] = []
         for at, run in enumerate(runs):
             if run[0] in folding.CHARACTERS:
-                parts += [self.pairs[run[place : place + 2]] for place in range(len(run))]
+                parts += self._pairs(run)
             else:
-                original = f"{JOINT if at else ''}{run}{JOINT if at < len(runs) - 1 else ''}"
-                if original not in self.others:
-                    self.others[original] = self.originals.marked(self.folded(run), original)
-                parts.append(self.others[original])
+                shown = f"{JOINT if at else ''}{run}{JOINT if at < len(runs) - 1 else ''}"
+                parts.append(self._other(shown, self.folded(run)))
         return " ".join(parts)
+
+    def _other(self, shown: str, folded: str = "") -> str:
+        if shown not in self.others:
+            self.others[shown] = self.originals.marked(folded, shown)
+        return self.others[shown]
+
+    def _pairs(self, run: str) -> Iterable[str]:
+        pairs = list(map(str.__add__, run, run[1:]))
+        count = list(map(self.count.__getitem__, pairs))
+        left_out = -1
+        for place, (before, own, after) in enumerate(zip(count, count[1:], count[2:], strict=False), 1):
+            if own <= RARE and RARER * own <= before and RARER * own <= after and left_out != place - 1:
+                pairs[place] = run[place] + JOINT
+                left_out = place
+        return map(self.pairs.__getitem__, [*pairs, run[-1]])
+
+    def page(self, html: str) -> str:
+        """Return a page as it is written."""
+        written = super().page(html)
+        read = set(FIRST.findall(written))
+
+        def once(match: re.Match[str]) -> str:
+            if match[1] in read:
+                return self._other(self.originals[match[0]] + ("。" if match[2] else ""))
+            read.add(match[1])
+            return match[0]
+
+        return LAST.sub(once, written)
+
+    def hidden(self, text: str) -> str:
+        """Return a text that is not shown, with all of its pairs."""
+        words: list[str] = []
+        for run in RUN.findall(text):
+            if run[0] in folding.CHARACTERS:
+                words += map(self.pairs.__getitem__, list(map(str.__add__, run, run[1:])) or [run])
+            else:
+                words.append(super().hidden(run))
+        return " ".join(words)
 
     def restored(self, text: str) -> str:
         """Return a text of Pagefind's as pages show it, with `JOINT` where no space separates two words."""
-        return self.originals.restored(text).replace(f" {JOINT}", JOINT).replace(f"{JOINT} ", JOINT)
+        words = text.split(" ")
+        restored = " ".join(map(self.originals.get, words, words))
+        return restored.replace(f" {JOINT}", JOINT).replace(f"{JOINT} ", JOINT)
 
 
 def _words_of(language: str) -> FoldedWords:
@@ -260,15 +329,16 @@ class FoldedPages:
         self._count: Counter[str] = Counter()
         """How many of some pages show each piece of text without spaces."""
         self._sampled = 0
-        if isinstance(self.words, FoldedWithParticles):
+        if isinstance(self.words, FoldedWithParticles | FoldedCharacters):
             self.words.learn(" ".join((*names, *added, html)) for _path, _kind, names, added, html in _lines(file))
         code = f"x-{language}" if language in folding.OWN else language
         for path, kind, *hidden, html in _lines(file):
             self.kinds[f"/{path}"] = kind
             text = self.words.page(html).replace(f'lang="{language}"', f'lang="{code}"', 1)
             more = "".join(_hidden(name, texts, self.words) for name, texts in zip(HIDDEN, hidden, strict=True))
-            (folder / path).mkdir(parents=True, exist_ok=True)
-            (folder / path / "index.html").write_text(text.replace("</main>", f"{more}</main>"), encoding="utf-8")
+            place = folder / path
+            place.mkdir(parents=True, exist_ok=True)
+            (place / "index.html").write_text(text.replace("</main>", f"{more}</main>"), encoding="utf-8")
             for name in hidden[0]:
                 self._count.update(dict.fromkeys(name.split(), MOST_PAGES))
 
@@ -279,7 +349,7 @@ class FoldedPages:
         content, meta = result["content"], result["meta"]
         restored = self.words.restored(content)
         shown = {key: self.words.restored(text).replace(JOINT, "") for key, text in meta.items() if key not in HIDDEN}
-        if self._sampled < MOST_PAGES:
+        if self._sampled < MOST_PAGES and not isinstance(self.words, FoldedCharacters):
             self._sampled += 1
             self._count.update(set(restored.split()))
         result["content"] = restored.replace(" ", f" {JOINT}") if JOINT in restored else restored

@@ -70,6 +70,7 @@ def page_info(view: View, row: PageRow) -> PageInfo:
         source_url=view.link(view.path(row.address, view.source), view.path(row.address)),
         improve_url=_improve_url(view, row),
         search=view.search_name(),
+        longest_query=search.LONGEST,
         indexed=view.language not in view.site.project.preview,
         feed=kind.feed(row) if kind.feed else "",
         styles=kind.styles,

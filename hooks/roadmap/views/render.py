@@ -26,7 +26,8 @@ from roadmap.views.view import View
 TEMPLATES = (".html", ".xml", ".js")
 INLINE = "inline/"
 """The folder of the scripts and styles within pages."""
-BLANK_LINES = re.compile(r"(?P<code><pre\b.*?</pre>)|\n[ \n]*\n", re.DOTALL)
+CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+BLANK_LINES = re.compile(r"\n[ \n]*\n")
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 TAG = re.compile(r"<[^>]*>")
 FALLBACK = 'class="fallback"'
@@ -258,7 +259,9 @@ def template_place(error: BaseException, folder: Path) -> str | None:
 
 def _without_blank_lines(html: str) -> str:
     """Return HTML without the blank lines that macros leave; code keeps its own."""
-    return BLANK_LINES.sub(lambda found: found["code"] or "\n", html)
+    parts = CODE.split(html)
+    parts[::2] = [BLANK_LINES.sub("\n", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _without_tags(html: Markup) -> str:

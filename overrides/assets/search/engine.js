@@ -11,6 +11,7 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
     "national-roadmaps": 0.8, glossary: 0.8, data: 0.8, offline: 0.8, translations: 0.8,
   };
   const OTHER = 0.5;
+  const LOOKED_AT = 24; // pages whose texts are looked through for a phrase, at most
   const COMMON = 0.25; // of the pages: such a word is not required beside rarer ones
 
   /** @param {SearchResult} result */
@@ -37,7 +38,7 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
     const hidden = `${meta.names ?? ""} ${meta.words ?? ""}`;
     if (term.kind === "characters") {
       const text = search.plain([content, meta.title, meta.label].join(" ")).replace(/\u200b/g, "");
-      return text.includes(term.typed) || hidden.includes(term.folded);
+      return text.includes(search.plain(term.typed)) || hidden.includes(term.folded);
     }
     const pieces = raw_content.split(raw_content.includes("\u200b") ? "\u200b" : /\s+/);
     const shown = [...result.words.map((at) => pieces[at] ?? ""), meta.title, meta.label ?? ""].join(" ").replace(/[\u4e00-\u9fff]+/g, " ");
@@ -55,9 +56,17 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
   };
 
   /** What is found for a word, or for the words that it consists of.
-      @param {SearchTerm} term @param {(term: SearchTerm) => Promise<SearchAnswer>} ask @returns {Promise<SearchAnswer[]>} */
-  async function asked(term, ask) {
+      @param {SearchTerm} term @param {(term: SearchTerm) => Promise<SearchAnswer>} ask @param {SearchLanguage} language @returns {Promise<SearchAnswer[]>} */
+  async function asked(term, ask, language) {
     const whole = await ask(term);
+    if (term.kind === "phrase" && !whole.known && term.parts) {
+      // The index lacks some pairs of characters (searched_pages.py): the texts of the pages have them.
+      const loose = /** @type {SearchTerm} */ ({ ...term, kind: "characters", folded: term.parts.map(({ folded }) => folded).join(" ") });
+      const some = (await ask(loose)).results.slice(0, LOOKED_AT);
+      const there = await Promise.all(some.map((result) => has(loose, result, language)));
+      const results = some.filter((_result, at) => there[at]);
+      return [{ term, results, known: results.length > 0 }];
+    }
     const long = term.kind === "characters" && term.typed.length > 4; // several words, most likely
     if (!term.parts || (whole.known && !long)) return [whole];
     const parts = await Promise.all(term.parts.map(ask));
@@ -91,7 +100,7 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
     const terms = search.read(query, language);
     const ask = asker(pagefind, language, options, terms.length === 1);
     const long = terms.filter(({ kind: of, typed }) => of !== "word" || typed.length > 2);
-    const first = (await Promise.all((long.length ? long : terms).slice(0, 12).map((term) => asked(term, ask)))).flat();
+    const first = (await Promise.all((long.length ? long : terms).slice(0, 12).map((term) => asked(term, ask, language)))).flat();
     const answers = correct ? await Promise.all(first.map((answer) => answer.known ? answer : meant(answer, ask, language, list))) : first;
     const known = answers.filter((answer) => answer.known);
     const unknown = answers.filter((answer) => !answer.known).map(({ term }) => term.typed);

@@ -68,7 +68,8 @@
     const folded = language.spaceless
       ? [...(plain(text).match(/[\u4e00-\u9fff]+|[^\s\u4e00-\u9fff]+/g) ?? [])].map((part) => part > "一" ? pairs(part) : words(part, language.rules).join(" ")).join(" ")
       : words(text, language.rules).join(" ");
-    return { typed: text, folded, kind: "phrase" };
+    const runs = language.spaceless ? plain(text).match(CHARACTERS) ?? [] : [];
+    return term(text, folded, "phrase", runs.flatMap((run) => [...segments(run, language.code)].map((part) => term(part, pairs(part), "characters"))));
   }
 
   /** Labels with a number become the code that the index has for the page.

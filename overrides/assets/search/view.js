@@ -39,30 +39,14 @@
   const engines = new Map();
   let asked = 0;
 
-  /** Fetches what Pagefind will ask for, while its script comes: one after the other would take twice as long.
-      @param {string} code */
-  async function ahead(code) {
-    const at = new URL(index, location.href);
-    /** @param {string} file */
-    const get = (file) => globalThis.roadmap.json(new URL(file, at).href);
-    try {
-      const { hash, wasm } = (await get("pagefind-entry.json")).languages[code.toLowerCase()];
-      for (const file of [`pagefind.${hash}.pf_meta`, `wasm.${wasm ?? "unknown"}.pagefind`]) {
-        document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: new URL(file, at).href }));
-      }
-    } catch {
-      // Pagefind asks itself
-    }
-  }
-
   /** The index of a language; that of another one than the page's is joined to it.
       @param {string} code @returns {Promise<Pagefind>} */
   function engine(code) {
     const known = engines.get(code);
     if (known) return known;
-    if (code === ours.code) ahead(code);
     const made = (async () => {
-      const pagefind = (await import(new URL(index, location.href).href)).createInstance({ ...options });
+      const [script] = await Promise.all([import(new URL(index, location.href).href), code === ours.code && globalThis.roadmapAhead?.()]);
+      const pagefind = script.createInstance({ ...options });
       await pagefind.init();
       if (code !== ours.code) await pagefind.mergeIndex(new URL("pagefind", new URL(root, location.href)).href, { ...options, language: code.toLowerCase(), mergeFilter: { elsewhere: "yes" } });
       return pagefind;
@@ -160,9 +144,13 @@
   /** Adds results to a list; returns false when another query has been asked meanwhile.
       @param {SearchResult[]} results @param {SearchTerm[]} terms @param {HTMLElement} into @param {number} from @param {number} turn */
   async function show(results, terms, into, from, turn) {
-    const items = await Promise.all(results.slice(from, from + PAGE).map((result) => item(result, terms)));
-    if (turn !== asked) return false;
-    into.append(...items);
+    const items = results.slice(from, from + PAGE).map((result) => item(result, terms));
+    // The first ones appear as they come; further ones together, since the button for more stays until then.
+    for (const some of from ? [Promise.all(items)] : items.map(async (one) => [await one])) {
+      const lines = await some;
+      if (turn !== asked) return false;
+      into.append(...lines);
+    }
     return true;
   }
 

@@ -141,6 +141,8 @@ class PageInfo:
     """The name of the search page."""
     styles: tuple[str, ...]
     """Style sheets beyond that of all pages, by the names that templates use."""
+    longest_query: int
+    """The greatest length of a query, in characters."""
     needs: Mapping[str, str]
     """What its policy allows beyond that of all pages."""
 

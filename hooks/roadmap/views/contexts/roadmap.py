@@ -34,8 +34,6 @@ class HomeBody:
     banner_mark: LocalizedText | None
     banner_notes: str
     """The address of the editors' note on the banner, which does not have its own page."""
-    longest_query: int
-    """The greatest length of a query, in characters."""
     poster: LocalizedText | None
     """The link to the poster, with its size; None without one."""
     doors: tuple[Door, ...]

@@ -127,8 +127,6 @@ class SearchBody:
     intro: LocalizedText
     glossary: LocalizedText
     contribute: LocalizedText
-    longest: int
-    """The greatest length of a query, in characters."""
     messages: Markup
     """The messages and data of the page's script, as JSON."""
 

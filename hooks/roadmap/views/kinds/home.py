@@ -10,7 +10,6 @@ from roadmap.views import feeds
 from roadmap.views.components import cases, items
 from roadmap.views.contexts.lists import CaseCard
 from roadmap.views.contexts.roadmap import Door, HomeBody
-from roadmap.views.kinds import search
 from roadmap.views.page_kind import PageKind
 from roadmap.views.pictures import atlas
 from roadmap.views.view import View
@@ -47,7 +46,6 @@ def body(view: View, row: PageRow) -> HomeBody:
         banner=view.entry(banner),
         banner_mark=view.mark(roadmap.banner),
         banner_notes=page_table.KIND["source-notes"].address + f"#{banner.anchor}",
-        longest_query=search.LONGEST,
         poster=view.pgettext("home", "L’affiche en PDF (A3, %(size)s)", size=view.size_text(view.poster_size))
         if view.poster_size
         else None,

@@ -62,7 +62,6 @@ def body(view: View, row: PageRow) -> SearchBody:
             "Un mot, le numéro d’une activité, le nom d’une Partie : dans les textes de ce site, en %(name)s.",
             name=view.language_name(view.language),
         ),
-        longest=LONGEST,
         glossary=glossary.name(view, row),
         contribute=contribute.name(view, row),
         messages=_messages(view, row),
