@@ -74,6 +74,7 @@ def page_info(view: View, row: PageRow) -> PageInfo:
         indexed=view.language not in view.site.project.preview,
         feed=kind.feed(row) if kind.feed else "",
         styles=kind.styles,
+        inline_styles=kind.inline_styles,
         needs=kind.needs,
     )
 

@@ -71,6 +71,8 @@ class PageKind:
     """Its label and text there; None for its name alone."""
     styles: tuple[str, ...] = ()
     """The style sheets that its pages load beyond that of all pages."""
+    inline_styles: tuple[str, ...] = ()
+    """The styles within its pages, by their names in `overrides/inline/`."""
     needs: Mapping[str, str] = field(default_factory=dict)
     """What its scripts need beyond the policy of all pages: sources by directive (`policy.py`)."""
     overview: bool = False

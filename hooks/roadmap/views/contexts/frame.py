@@ -143,6 +143,8 @@ class PageInfo:
     """Style sheets beyond that of all pages, by the names that templates use."""
     longest_query: int
     """The greatest length of a query, in characters."""
+    inline_styles: tuple[str, ...]
+    """The files of `overrides/inline/` with styles within the page."""
     needs: Mapping[str, str]
     """What its policy allows beyond that of all pages."""
 

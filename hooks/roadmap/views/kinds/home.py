@@ -132,6 +132,7 @@ KIND = PageKind(
     description=description,
     body=body,
     styles=("pictures.css",),
+    inline_styles=("atlas.css", "print-home.css"),  # a named page would not hold for the first sheet
     schema_type="WebSite",
     cited_as_file=True,
     feed=feeds.address_of_all,
