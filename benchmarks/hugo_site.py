@@ -28,7 +28,7 @@ LISTS = ("activities", "outputs", "goals", "sdgs", "parties", "case-studies", "h
 RENAMED = ("outputs/", "products/")
 """`outputs` means something else in Hugo's front matter; hugo.yaml gives the pages their address."""
 STRINGS = {
-    "activities": ("case", "Activités concernées"),
+    "activities": ("facet", "Activité"),
     "authority": (
         "origin",
         "Établie par la rédaction à partir de sources publiques ; la Partie ne l’a pas soumise.",
@@ -57,11 +57,11 @@ STRINGS = {
     "official": ("footer", "Ce qui est officiel et ce qui ne l’est pas"),
     "other_languages": ("footer", "Cette page dans les autres langues"),
     "pager": ("nav", "Page précédente et page suivante"),
-    "party": ("case", "Partie"),
+    "party": ("facet", "Partie"),
     "previous": ("nav", "Étude de cas précédente"),
     "region": ("case", "Région"),
-    "scheme": ("nav", "Basculer entre clair et sombre"),
-    "sdgs": ("case", "Objectifs de développement durable associés"),
+    "scheme": ("nav", "Couleurs : comme l’appareil"),
+    "sdgs": ("sdg", "Objectifs de développement durable associés"),
     "search": ("nav", "Rechercher"),
     "site": ("site", "Feuille de route ouverte"),
     "skip": ("nav", "Aller au contenu"),

@@ -17,6 +17,8 @@ from sites import edit, none
 HERE = Path(__file__).parent / "javascript"
 PLANTED = {
     "roadmap.js": ("scheme.hidden = false;", "scheme.hiden = false;", "hiden"),
+    "lost.js": ("line.hidden = false;", "line.hiden = false;", "hiden"),
+    "search-ahead.js": ("document.head.append(", "document.head.apend(", "apend"),
     "quick-search.js": ("typed.value.trim()", "typed.value.trimm()", "trimm"),
     "engine.js": ("Math.ceil(0.65 * word.length)", "Math.ceil(0.65 * word.size)", "size"),
     "query.js": ("character.charCodeAt(0)", "character.charCode(0)", "charCode"),

@@ -64,8 +64,8 @@ def test_only_pages_of_markdown_name_the_markdown_that_they_print(base: Site):
 
 
 def test_a_long_list_continues_on_pages_of_their_own(base: Site, monkeypatch: pytest.MonkeyPatch):
-    lengths = {("output", "1"): 20, ("party", "xb"): 21}
-    monkeypatch.setattr(page_table, "list_length", lambda site, kind, identifier: lengths.get((kind, identifier), 10))
+    lengths = {("output", "1"): 16, ("party", "xb"): 17}
+    monkeypatch.setattr(page_table, "list_length", lambda site, kind, identifier: lengths.get((kind, identifier), 8))
     found = {row.address: row.above for row in page_table.rows(base) if row.kind.name == "listing"}
     assert found == {
         "outputs/1/page/2/": "outputs/1/",

@@ -369,8 +369,8 @@ def test_texts_lead_to_the_terms_they_are_marked_with_and_back(
         glossary = body(views[language], renderer, "glossary/")
         for identifier, terms in activities.items():
             page = body(views[language], renderer, f"activities/{identifier}/")
-            marked = having(one(page, "header", "thing__head"), "p", "terms")
-            links = [link.get("href") for paragraph in marked for link in having(paragraph, "a")]
+            marked = having(page, "section", "terms")
+            links = [link.get("href") for section in marked for link in having(section, "a")]
             assert links == [f"../../glossary/#{term}" for term in terms], identifier
         for section in having(glossary, "section", "term"):
             back = {link.get("href") for link in having(section, "a")}
