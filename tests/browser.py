@@ -358,8 +358,9 @@ STICKING_OUT = """() => {
   const root = document.scrollingElement, width = root.clientWidth, found = [];
   const region = e => e.tabIndex >= 0 && /auto|scroll/.test(getComputedStyle(e).overflowX);
   const scrolls = e => e && (region(e) || scrolls(e.parentElement));
+  const unseen = e => e && (getComputedStyle(e).clipPath === "inset(50%)" || unseen(e.parentElement));
   const check = (box, element, what) => {
-    if (!box.width || box.left >= -.5 && box.right <= width + .5 || element.closest(".hidden")) return;
+    if (!box.width || box.left >= -.5 && box.right <= width + .5 || unseen(element)) return;
     if (scrolls(element.parentElement)) return;
     found.push(`${what} from ${Math.round(box.left)} to ${Math.round(box.right)}: ${element.outerHTML.slice(0, 120)}`);
   };
@@ -385,8 +386,9 @@ def sticking_out(page: Page, when: str) -> list[str]:
 
 CUT_OFF = """() => {
   const found = [], told = e => e.outerHTML.slice(0, 160);
+  const unseen = e => e && (getComputedStyle(e).clipPath === "inset(50%)" || unseen(e.parentElement));
   for (const e of document.body.querySelectorAll("*")) {
-    if (e.closest(".hidden, svg") || !e.checkVisibility() || !e.textContent.trim()) continue;
+    if (unseen(e) || e.closest("svg") || !e.checkVisibility() || !e.textContent.trim()) continue;
     const style = getComputedStyle(e), cuts = /hidden|clip/;
     const wide = e.scrollWidth > e.clientWidth + 1, high = e.scrollHeight > e.clientHeight + 1;
     if (wide && cuts.test(style.overflowX) || high && cuts.test(style.overflowY)) found.push(`cut off: ${told(e)}`);

@@ -19,6 +19,8 @@
   let offered = null;
   /** @type {CaseRow[] | null} */
   let index = null;
+  /** @type {Promise<void> | null} */
+  let loading = null;
   let latest = 0;
 
   form.addEventListener("submit", (event) => {
@@ -76,7 +78,6 @@
         if (!choice.value) continue;
         const left = rows.filter((row) => row.facets[name].includes(choice.value)).length;
         choice.textContent = `${choice.dataset.label} (${count(left)})`;
-        choice.disabled = !left && choice.value !== values[name];
       }
     }
   }
@@ -128,10 +129,21 @@
     return found;
   }
 
-  async function load() {
-    const rows = index ?? await json(form.dataset.index);
-    if (!Array.isArray(rows)) throw new Error("no list");
-    index = rows;
+  // All case studies: fetched once, and again after a failure.
+  function load() {
+    loading ??= json(form.dataset.index).then((rows) => {
+      if (!Array.isArray(rows)) throw new Error("no list");
+      index = rows;
+    }).catch((error) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  }
+
+  function fail() {
+    draw(everything, all);
+    notice(results.dataset.failed);
   }
 
   /** @param {string} text @param {Node[]} nodes */
@@ -146,7 +158,7 @@
     try {
       await offer();
     } catch {
-      if (asking === latest) draw(results.dataset.failed, all);
+      if (asking === latest) fail();
       return;
     }
     if (asking !== latest) return;
@@ -162,7 +174,7 @@
     try {
       await load();
     } catch {
-      if (asking === latest) draw(results.dataset.failed, all);
+      if (asking === latest) fail();
       return;
     }
     if (asking !== latest) return; // a later choice has been made meanwhile
@@ -179,11 +191,15 @@
 
   /** @param {string[]} unknown */
   function tell(unknown) {
-    if (!unknown.length) return;
-    const notice = document.createElement("p");
-    notice.className = "notice notice--top";
-    notice.textContent = `${results.dataset.unknown} ${unknown.join(", ")}`;
-    results.prepend(notice);
+    if (unknown.length) notice(`${results.dataset.unknown} ${unknown.join(", ")}`);
+  }
+
+  /** @param {string} text */
+  function notice(text) {
+    const line = document.createElement("p");
+    line.className = "notice notice--top";
+    line.textContent = text;
+    results.prepend(line);
   }
 
   /** A card is a copy of the page's template, filled with text only: nothing of the data becomes mark-up.

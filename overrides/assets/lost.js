@@ -6,7 +6,7 @@
   const asked = location.pathname.startsWith(base) ? location.pathname.slice(base.length) : "";
   const language = paths.filter((path) => path && asked.startsWith(path))[0] ?? "";
   const rest = asked.slice(language.length);
-  if (!rest) return;
+  if (!rest || rest === "404.html") return;
   for (const section of sections) {
     const address = base + (section.dataset.path ?? "") + rest;
     if (address === location.pathname) continue;

@@ -70,7 +70,7 @@ globalThis.roadmap = {
     button.addEventListener("click", () => {
       const url = location.href;
       if (navigator.share) navigator.share({ title: document.title, url }).catch(() => { /* the reader thought better of it */ });
-      else navigator.clipboard?.writeText(url).then(() => { button.textContent = button.dataset.copied ?? ""; });
+      else navigator.clipboard?.writeText(url).then(() => { button.textContent = button.dataset.copied ?? ""; }, () => { /* forbidden: the address bar has it */ });
     });
   }
 
