@@ -63,7 +63,9 @@ class Allowed(NamedTuple):
 # The only errors let through. Printed when used; an entry that no longer serves fails the audit.
 # For instance, when a style sheet needs a rule younger than the checker's grammar:
 #   Allowed("CSS: Unrecognized at-rule “@container”", "assets/*.css", "CSS Containment 3: not known yet"),
-ALLOWED: tuple[Allowed, ...] = ()
+ALLOWED: tuple[Allowed, ...] = (
+    Allowed("CSS: Unrecognized at-rule “@view-transition”", "assets/*.css", "CSS View Transitions 2: not known yet"),
+)
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
