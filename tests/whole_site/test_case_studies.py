@@ -471,7 +471,8 @@ def test_the_crowd_is_long_enough_to_test_with(crowded: World):
     assert lengths[CASES] == len(crowded.cases) >= FAKES + 4
     assert lengths["sdgs/12/"] == PER_PAGE, "a full page, and no second one"
     assert lengths["sdgs/13/"] == PER_PAGE + 1, "one more"
-    assert {lengths["activities/2.3/"] // PER_PAGE, lengths["parties/bf/"] // PER_PAGE} == {2, 5}
+    shorter, longer = sorted((lengths["activities/2.3/"], lengths["parties/bf/"]))
+    assert 2 * PER_PAGE < shorter < shorter + PER_PAGE < longer
     assert {case.original for case in crowded.cases.values()} >= {"pt", "ru", "zh", "ar"}
 
 
