@@ -143,7 +143,10 @@ def test_the_page_tells_the_size_and_the_checksum_of_each_zip(pages: dict, site:
     assert len(items) == len(LANGUAGES)
     for item, code in zip(items, LANGUAGES, strict=True):
         content = (site / "offline" / f"{top(code)}.zip").read_bytes()
-        size, checksum = "".join(item.itertext()).rpartition(" · ")[2].split(" ")[0], text(having(item, "code")[-1])
+        size, checksum = (
+            "".join(item.itertext()).rpartition(" · ")[2].split(" ")[0],
+            "".join(having(item, "code")[-1].itertext()),
+        )
         assert hashlib.sha256(content).hexdigest() == checksum
         digits = re.sub(r"\D", "", size)
         assert digits == str(-(-len(content) // 1000)), text(item)
