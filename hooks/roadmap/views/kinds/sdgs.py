@@ -45,6 +45,7 @@ KIND = PageKind(
     name=name,
     description=description,
     body=body,
+    styles=("pictures.css",),
     searched="name",
     schema_type="CollectionPage",
     listed_under="sdgs",
