@@ -14,6 +14,11 @@ from roadmap.views.contexts.national_roadmaps import RoadmapEntry, RoadmapLink, 
 from roadmap.views.view import View
 
 
+def published(view: View) -> int:
+    """Return the number of national roadmaps with a public text; projects, analyses and reports are none."""
+    return sum(one.kind == "national_roadmap" for one in view.site.project.national_roadmaps.roadmaps)
+
+
 def address(one: NationalRoadmap) -> str:
     """Return the address of an entry, from the language's root."""
     return f"{KIND['national-roadmaps'].address}#{one.id}"

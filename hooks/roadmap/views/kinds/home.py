@@ -7,7 +7,7 @@ from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.site import Entry
 from roadmap.views import feeds
-from roadmap.views.components import cases, items
+from roadmap.views.components import cases, items, national_roadmaps
 from roadmap.views.contexts.lists import CaseCard
 from roadmap.views.contexts.roadmap import Door, HomeBody
 from roadmap.views.page_kind import PageKind
@@ -86,7 +86,6 @@ def _whom(view: View) -> LocalizedText:
 
 
 def _doors(view: View) -> tuple[Door, ...]:
-    roadmaps = sum(one.kind != "related" for one in view.site.project.national_roadmaps.roadmaps)
     return (
         Door(
             title=view.pgettext("home", "Comprendre la feuille de route"),
@@ -101,7 +100,10 @@ def _doors(view: View) -> tuple[Door, ...]:
         Door(
             title=view.pgettext("home", "L’adapter à votre pays"),
             text=view.npgettext(
-                "count", "%(count)s feuille de route nationale", "%(count)s feuilles de route nationales", roadmaps
+                "count",
+                "%(count)s feuille de route nationale",
+                "%(count)s feuilles de route nationales",
+                national_roadmaps.published(view),
             ),
             address=page_table.KIND["national-roadmaps"].address,
         ),

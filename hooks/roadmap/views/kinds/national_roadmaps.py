@@ -47,7 +47,7 @@ def body(view: View, row: PageRow) -> NationalRoadmapsBody:
             "ci-dessous ; la liste est incomplète, car celle de l’UNESCO n’a pas pu être lue.",
             "La rédaction en connaît %(count)s dont le texte est public, ainsi que les projets, analyses et rapports "
             "ci-dessous ; la liste est incomplète, car celle de l’UNESCO n’a pas pu être lue.",
-            sum(one.kind == "national_roadmap" for one in data.roadmaps),
+            component.published(view),
         ),
         entries=tuple(component.entry(view, one) for one in ordered if one.kind != "related"),
         related=tuple(component.entry(view, one) for one in ordered if one.kind == "related"),
