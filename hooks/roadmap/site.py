@@ -194,7 +194,9 @@ class Site:
         return tuple(sorted(self.project.cases.values(), key=lambda case: (-case.facts.updated.toordinal(), case.slug)))
 
     def cases_of(self, kind: str, identifier: str) -> tuple[CaseFolder, ...]:
-        """Return the case studies of an output, activity, goal, SDG or Party (`ca`), or of a `partial` activity."""
+        """Return the case studies of an output, activity, goal, SDG, Party (`ca`), `partial` activity, or electoral
+        `group`.
+        """
         return self._cases_by.get((kind, identifier), ())
 
     @cached_property
@@ -213,6 +215,8 @@ class Site:
         yield from (("partial", identifier) for identifier in case.facts.activities_partial)
         yield from (("sdg", str(number)) for number in case.facts.sdgs)
         yield from (("party", code.lower()) for code in case.facts.parties)
+        if party := self.parties.get(case.facts.party):
+            yield "group", party.group or ""
 
     def roadmaps_of(self, kind: str, identifier: str) -> tuple[NationalRoadmap, ...]:
         """Return the national roadmaps of a Party (`fr`) or an activity, in the order of their file.

@@ -4,7 +4,7 @@
   const sections = [...document.querySelectorAll("section[data-path]")];
   const paths = sections.map((section) => section.dataset.path ?? "");
   const asked = location.pathname.startsWith(base) ? location.pathname.slice(base.length) : "";
-  const language = paths.filter((path) => path && asked.startsWith(path))[0] ?? "";
+  const language = paths.find((path) => path && asked.startsWith(path)) ?? "";
   const rest = asked.slice(language.length);
   if (!rest || rest === "404.html") return;
   for (const section of sections) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import chain, pairwise
 
 from roadmap import page_table
 from roadmap.localization import LocalizedText
@@ -130,22 +130,25 @@ def nearby(view: View, party: str) -> tuple[CaseCard, ...]:
     group = view.site.parties[party].group
     if group is None or view.site.cases_of("party", party.lower()):
         return ()
-    found = (case for case in view.site.cases if view.site.parties[case.facts.party].group == group)
-    return tuple(case_card(view, case) for case in islice(found, NEARBY))
+    return tuple(case_card(view, case) for case in view.site.cases_of("group", group)[:NEARBY])
 
 
 def related(view: View, case: CaseFolder) -> Iterator[RelatedCases]:
     """Yield other case studies on the same activities, then others from the same region; none twice."""
-    activities = [other for one in case.facts.activities for other in view.site.cases_of("activity", one)]
-    group = view.site.parties[case.facts.party].group
-    region = [other for other in view.site.cases if view.site.parties[other.facts.party].group == group]
+    activities = chain.from_iterable(view.site.cases_of("activity", one) for one in case.facts.activities)
+    region = view.site.cases_of("group", view.site.parties[case.facts.party].group or "")
     seen = {case.slug}
     for identifier, title, found in (
         ("same-activities", view.pgettext("case", "Sur les mêmes activités"), activities),
         ("same-region", view.pgettext("case", "Dans la même région"), region),
     ):
-        others = list(islice(dict.fromkeys(other.slug for other in found if other.slug not in seen), RELATED))
-        seen |= {*others}
+        others: list[str] = []
+        for other in found:
+            if len(others) == RELATED:
+                break
+            if other.slug not in seen:
+                others.append(other.slug)
+                seen.add(other.slug)
         if others:
             cards = (_card(view, slug) for slug in others)
             yield RelatedCases(

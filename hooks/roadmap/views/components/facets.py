@@ -6,6 +6,7 @@ from collections import Counter
 
 from roadmap.localization import LocalizedText
 from roadmap.reading.case_study import CaseFolder
+from roadmap.views.components import items
 from roadmap.views.contexts.lists import Facet
 from roadmap.views.view import View, per_view
 
@@ -55,8 +56,8 @@ def facet_options(view: View) -> dict[str, list[tuple[str, LocalizedText, int]]]
 
 
 def _activity(view: View, identifier: str) -> LocalizedText:
-    """Return an activity by number and short name: nobody knows the numbers by heart."""
-    short = view.data(f"short activity {identifier}", view.site.explained["activity", identifier].short)
+    """Return an activity with its number and short name: a number alone means nothing to most readers."""
+    short = items.short(view, "activity", identifier)
     return view.as_text(f"{identifier} {short.value}", short.language)
 
 
@@ -69,6 +70,13 @@ def years(view: View) -> list[int]:
 def region_value(group: str | None) -> str:
     """Return a region as it is in addresses: `va`; `several` for the European Union."""
     return group.lower() if group else "several"
+
+
+def parties_by_region(view: View) -> dict[str | None, list[str]]:
+    """Return the codes of the Parties by region, in the order of their names, for regions with Parties."""
+    names = view.by_name({code: view.party_name(code) for code in view.site.parties})
+    found = {group: [code for code in names if view.site.parties[code].group == group] for group in REGIONS}
+    return {group: codes for group, codes in found.items() if codes}
 
 
 @per_view

@@ -6,7 +6,7 @@ from roadmap.localization import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.page_table import PageRow
 from roadmap.views.components import cases
-from roadmap.views.components.facets import REGIONS
+from roadmap.views.components.facets import parties_by_region
 from roadmap.views.components.sources import source_link
 from roadmap.views.contexts.lists import PartiesBody, PartyRow, RegionGroup
 from roadmap.views.page_kind import PageKind
@@ -27,13 +27,6 @@ def description(view: View, row: PageRow) -> LocalizedText:
 def body(view: View, row: PageRow) -> PartiesBody:
     """Return every Party of the list, by region."""
     listed = view.site.project.parties
-    rows = {code: _party_row(view, party) for code, party in view.site.parties.items()}
-    groups: list[RegionGroup] = []
-    for group in REGIONS:
-        codes = [code for code, party in view.site.parties.items() if party.group == group]
-        if codes:
-            ordered = [rows[code] for code in view.by_name({code: view.party_name(code) for code in codes})]
-            groups.append(RegionGroup(label=view.region_label(group), rows=tuple(ordered)))
     return PartiesBody(
         title=view.pgettext("party", "Parties à la Convention"),
         intro=view.pgettext(
@@ -49,7 +42,13 @@ def body(view: View, row: PageRow) -> PartiesBody:
         ),
         official=source_link(view, listed.official),
         regions=atlas.parties(view),
-        groups=tuple(groups),
+        groups=tuple(
+            RegionGroup(
+                label=view.region_label(group),
+                rows=tuple(_party_row(view, view.site.parties[code]) for code in codes),
+            )
+            for group, codes in parties_by_region(view).items()
+        ),
     )
 
 

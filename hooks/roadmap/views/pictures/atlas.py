@@ -14,7 +14,7 @@ from roadmap.localization import LocalizedText
 from roadmap.model.contribution_fields import Years
 from roadmap.reading.case_study import CaseFolder
 from roadmap.views.components import cases, items
-from roadmap.views.components.facets import REGIONS, facet_values, region_value
+from roadmap.views.components.facets import REGIONS, facet_values, parties_by_region, region_value
 from roadmap.views.contexts.atlas import Bar, HeatCell, HeatMap, HeatRow, PartyDot, RegionDots, Timeline
 from roadmap.views.contexts.components import Item
 from roadmap.views.view import View
@@ -69,17 +69,11 @@ def _cell(kind: str, identifier: str, region: str, count: int) -> HeatCell:
 
 def parties(view: View) -> tuple[RegionDots, ...]:
     """Return the Parties of each region, those with case studies first."""
-    return tuple(_region(view, group) for group in REGIONS if _codes(view, group))
+    return tuple(_region(view, group, codes) for group, codes in parties_by_region(view).items())
 
 
-def _codes(view: View, group: str | None) -> list[str]:
-    return [code for code, party in view.site.parties.items() if party.group == group]
-
-
-def _region(view: View, group: str | None) -> RegionDots:
-    codes = _codes(view, group)
+def _region(view: View, group: str | None, codes: Sequence[str]) -> RegionDots:
     counts = {code: len(view.site.cases_of("party", code.lower())) for code in codes}
-    named = list(view.by_name({code: view.party_name(code) for code in codes}))
     active = sum(bool(count) for count in counts.values())
     return RegionDots(
         id=f"region-{region_value(group)}",
@@ -91,7 +85,7 @@ def _region(view: View, group: str | None) -> RegionDots:
             active,
             total=len(codes),
         ),
-        dots=tuple(_dot(view, code, counts[code]) for code in sorted(named, key=lambda code: not counts[code])),
+        dots=tuple(_dot(view, code, counts[code]) for code in sorted(codes, key=lambda code: not counts[code])),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from roadmap.views.components import items
 from roadmap.views.contexts.components import SmallLine, SmallMap
 from roadmap.views.view import View
 
@@ -13,24 +14,21 @@ STEP, EDGE = 12, 6
 
 def small_map(view: View, here: Collection[str]) -> SmallMap:
     """Return the small route map for a page about the activities `here`, by id."""
-    outputs = [
-        (output.id, [activity.id for activity in output.activities if not activity.ended])
-        for output in view.site.current_outputs
-    ]
-    longest = max((len(activities) for _, activities in outputs), default=1)
+    groups = items.output_groups(view)
+    longest = max((len(group.activities) for group in groups), default=1)
     return SmallMap(
         width=2 * EDGE + STEP * (longest - 1),
-        height=2 * EDGE + STEP * (len(outputs) - 1),
+        height=2 * EDGE + STEP * (len(groups) - 1),
         lines=tuple(
             SmallLine(
-                colour=output,
-                path=f"M{EDGE} {EDGE + STEP * row}h{STEP * (len(activities) - 1)}",
+                colour=group.output.colour,
+                path=f"M{EDGE} {EDGE + STEP * row}h{STEP * (len(group.activities) - 1)}",
                 stops=tuple(
                     (EDGE + STEP * column, EDGE + STEP * row)
-                    for column, activity in enumerate(activities)
-                    if activity in here
+                    for column, activity in enumerate(group.activities)
+                    if activity.id in here
                 ),
             )
-            for row, (output, activities) in enumerate(outputs)
+            for row, group in enumerate(groups)
         ),
     )
