@@ -730,6 +730,19 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+def contrast(one: str, other: str) -> float:
+    """WCAG's contrast ratio."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """WCAG's relative luminance of `#rrggbb`."""
+    parts = [value / 255 for value in bytes.fromhex(colour[1:])]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
 def edit(path: Path, old: str, new: str) -> int:
     """Replaces the only `old` of a file; returns the line it stood on."""
     before = path.read_text(encoding="utf-8")

@@ -27,9 +27,9 @@
     event.preventDefault();
     go(picked());
   });
-  // How many case studies each further choice would leave, as soon as somebody chooses.
+  // Show the number of results of each further choice.
   form.addEventListener("change", () => {
-    load().then(() => recount(picked())).catch(() => { /* told when somebody filters */ });
+    load().then(() => recount(picked())).catch(() => { /* reported when the list is filtered */ });
   });
   addEventListener("popstate", show);
   if (location.search) show();

@@ -1079,7 +1079,7 @@ def test_sdg_tiles_have_the_official_colour_and_ink_that_reads(project: Path, si
     rules = re.findall(r"\.sdg-(\d+)\{background:(#\w{6});color:(#\w{6})\}", style)
     painted = {number: (background, ink) for number, background, ink in rules}
     assert painted.keys() == colours.keys()
-    none(f"{number}: {pair}" for number, pair in painted.items() if contrast(*pair) < 4.5)
+    none(f"{number}: {pair}" for number, pair in painted.items() if sites.contrast(*pair) < 4.5)
 
     def failures() -> Iterator[str]:
         for page in pages.values():
@@ -1091,19 +1091,6 @@ def test_sdg_tiles_have_the_official_colour_and_ink_that_reads(project: Path, si
                         yield f"{page.path}: no colour on {text(tile)}"
 
     none(failures())
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG's contrast ratio."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """WCAG's relative luminance of `#rrggbb`."""
-    parts = [value / 255 for value in bytes.fromhex(colour[1:])]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 # The files of the whole site

@@ -65,8 +65,8 @@ def citation(view: View, row: PageRow, work: citation_formats.CitedWork, filed: 
 
 
 EMBED_LINES = {"": (29, 24), "ru": (27, 24), "ar": (31, 29), "zh": (16, 24)}
-"""By language: how many characters fit on a line of a card for other sites, and the height of the line in pixels. The
-empty language stands for all others."""
+"""By language: the number of characters on a line of a card for other sites, and its height in pixels. The empty
+language is for all others."""
 EMBED_FRAME = 96
 """The height of a card without its lines, in pixels: edges, and the space between paragraphs."""
 

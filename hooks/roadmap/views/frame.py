@@ -264,13 +264,13 @@ def reuse(view: View, row: PageRow) -> Reuse:
 
 
 def _paragraphs(view: View, row: PageRow) -> Iterator[str]:
-    """Yield what the card of an output, an activity or a goal says, paragraph by paragraph."""
+    """Yield the paragraphs of the card of an output, an activity or a goal."""
     card = embed_card(view, row)
     for item in (card.item, card.above) if card.above else (card.item,):
         yield f"{item.label} {item.mark or ''}"
         yield item.text.value
     yield item.cases_label.value
-    yield view.pgettext("embed", "Voir dans la Feuille de route ouverte (nouvel onglet)").value
+    yield card.link_text.value
     yield str(unofficial(view, row) or "")
 
 
@@ -281,7 +281,8 @@ def embed_card(view: View, row: PageRow) -> EmbedCard:
         raise ValueError(f"pages of the kind {row.kind.name} have no card")
     item, above = card(view, row)
     link = urls.relative(view.path(row.address), citations.embed_path(view, row))
-    return EmbedCard(item=item, above=above, link=link)
+    text = view.pgettext("embed", "Voir dans la Feuille de route ouverte (nouvel onglet)")
+    return EmbedCard(item=item, above=above, link=link, link_text=text)
 
 
 def lost_message(view: View) -> NotFoundText:

@@ -56,7 +56,7 @@ class PageKind:
     states_translation: bool = False
     """Whether the body itself states that it is a translation."""
     tells_origin: bool = False
-    """Whether the body ends with a line on the origin of its text, which tells of the translation too."""
+    """Whether the body ends with a line on the origin of its text and its translation."""
     exists_in: Callable[[View, PageRow, str], bool] | None = None
     """Whether the page exists in a language; None where that follows from the texts of the leaflet it is about."""
     text_file: Callable[[PageRow, str], str] | None = None

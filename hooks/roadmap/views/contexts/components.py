@@ -164,6 +164,7 @@ class EmbedCard:
     """What it contributes to; None for a goal."""
     link: str
     """The link from the card to its page."""
+    link_text: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
