@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -193,3 +194,21 @@ def test_the_mark_up_of_a_frame_can_be_reached_and_copied_by_keyboard(open_page,
     tab_to(page, ".reuse pre", most=1)
     code.evaluate("element => getSelection().selectAllChildren(element)")
     assert page.evaluate("getSelection().toString()").strip().startswith('<iframe src="https://example.org/roadmap/')
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_frame_is_as_high_as_its_card_and_little_higher(
+    browser: Browser, site: Path, pages: dict[str, Page], items: dict[str, Item], language: str
+):
+    """No card scrolls in the frame that its page offers."""
+    found = []
+    with serve(site) as home, browser.new_context(viewport={"width": 320, "height": 100}) as context:
+        shown = context.new_page()
+        for address in items:
+            height = int(re.findall(r'height="(\d+)"', frame_of(pages[path_in(language, address)]))[0])
+            shown.goto(home + path_in(language, f"embed/{address}"))
+            needed = shown.evaluate("document.querySelector('main').getBoundingClientRect().bottom")
+            if not needed <= height <= needed + 200:
+                found.append(f"{language} {address}: {needed} in {height}")
+    none(found)

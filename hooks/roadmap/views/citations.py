@@ -64,7 +64,7 @@ def citation(view: View, row: PageRow, work: citation_formats.CitedWork, filed: 
     )
 
 
-EMBED_LINES = {"": (29, 24), "ru": (27, 24), "ar": (31, 29), "zh": (16, 24)}
+EMBED_LINES = {"": (29, 24), "ru": (24, 24), "ar": (31, 29), "zh": (16, 24)}
 """By language: the number of characters on a line of a card for other sites, and its height in pixels. The empty
 language is for all others."""
 EMBED_FRAME = 96
