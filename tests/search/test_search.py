@@ -285,9 +285,10 @@ def test_search_by_keyboard_alone(tab: tuple[Page, Record], home: str, language:
     expect(page.locator(".search-link")).to_be_focused()
     assert not re.search("search/", page.url) and not field.count(), "nothing was chosen"
     page.keyboard.press("Enter")
+    expect(field).to_be_focused()
     page.keyboard.type("2.4")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("search/"))
+    page.wait_for_url(re.compile(r"search/\?q=2\.4"))
     expect(page.locator(LIST).locator("a").first).to_be_visible()
     expect(page.locator(".found")).to_have_attribute("role", "status")
     page.focus("form.search button")
