@@ -68,7 +68,7 @@ coverage: $(DEV) browser gettext  ## all tests; fail if those without a browser 
 	$(TESTS) -m "not browser" --cov
 	$(TESTS) -m browser
 
-audit: $(DEV) browser site  ## Lighthouse, the Nu HTML checker and the workflows (need Node and Java); Poedit, where it is installed
+audit: $(DEV) browser site  ## Lighthouse, the Nu HTML checker, Firefox, WebKitGTK, the workflows (need Node and Java); Poedit, where it is installed
 	$(BIN)/zizmor --offline --no-progress .github
 	$(BIN)/python tests/po/record.py --check
 	$(BIN)/python tests/audit/run.py

