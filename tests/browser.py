@@ -45,6 +45,11 @@ HEIGHT = 900
 MEDIA = {"media": "null", "color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
 BUDGETS = yaml.safe_load(Path(__file__).with_name("budgets.yml").read_text(encoding="utf-8"))
 """What pages and the search may weigh; test_budgets.py says what stands there."""
+REPORTS = """globalThis.broken = [];
+addEventListener("securitypolicyviolation", event => {
+  globalThis.broken.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
+})"""
+"""What breaks the policy of a page."""
 STORES_NOTHING = "Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new Error('full') };"
 STORAGE_FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden') } });"
 
@@ -274,13 +279,14 @@ def open_page(browser: Browser, home: str) -> Iterator[Open]:
 def tab(browser: Browser, home: str) -> Iterator[tuple[Page, Record]]:
     """One tab for all the tests that only look: a new one would have to find its fonts anew."""
     with browser.new_context() as context:
+        context.add_init_script(REPORTS)
         page = context.new_page()
         yield page, record(page, home)
 
 
 @pytest.fixture
 def look_at(tab: tuple[Page, Record], home: str) -> Iterator[Open]:
-    """Go to a page, to look at it; what goes wrong in any of them fails the test."""
+    """Go to a page, to look at it; what goes wrong in any of them fails the test, and what breaks its policy."""
     page, kept = tab
     kept.faults.clear()
 
@@ -292,7 +298,7 @@ def look_at(tab: tuple[Page, Record], home: str) -> Iterator[Open]:
         return page
 
     yield go
-    none(kept.faults)
+    none([*kept.faults, *page.evaluate("globalThis.broken")])
 
 
 # --- Accessibility and room ----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA as far as axe can tell: one page of each kind, in every mode of MODES.
+"""WCAG 2.2 AA as far as axe can tell, and room for all: one page of each kind, in every mode of MODES.
 
 `make accessibility` runs this file with ACCESSIBILITY_RECORD set: what was visited and found goes there, a line each.
 """
@@ -16,7 +16,22 @@ import yaml
 from playwright.sync_api import Page, expect
 
 import accessibility
-from browser import MEDIA, NARROW, PHONE, WIDE, Open, at, axe, dress, each, load_axe, resize, violations
+from browser import (
+    BUDGETS,
+    MEDIA,
+    NARROW,
+    PHONE,
+    WIDE,
+    Open,
+    at,
+    axe,
+    dress,
+    each,
+    load_axe,
+    resize,
+    sticking_out,
+    violations,
+)
 from roadmap import page_table
 from sites import LANGUAGES, none
 from visits import AUDITED, KINDS
@@ -89,11 +104,17 @@ def test_each_kind_of_page_is_looked_at_in_each_language_and_in_each_mode_at_eac
     ("kind", "path"),
     [*(pytest.param(kind, path, id=path or "home") for _code, kind, path in EVERYTHING), (0, "404.html")],
 )
-def test_axe_finds_nothing(look_at: Open, kind: int, path: str):
-    page = look_at(path)
+def test_page_fits_its_window_asks_for_little_and_is_accessible(look_at: Open, kind: int, path: str):
+    """One visit for all: in a window of 320 and of 1,280 pixels, with text twice as large, and in the modes."""
+    page = look_at(path, NARROW)
+    asked = {page.url, page.locator("link[rel=icon]").evaluate("icon => icon.href")}  # which may come late
+    asked |= {*page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")}
+    assert len(asked) <= BUDGETS["visit"]["requests"], asked
+    found = sticking_out(page, "320 px")
+    resize(page, WIDE)
+    found += sticking_out(page, "1280 px")
     load_axe(page)
     language = page.evaluate("document.documentElement.lang")
-    found: list[str] = []
     tried: set[str] = set()
     now = ""
     for name, width in looks(language, kind, RECORDED or path == "404.html"):
@@ -108,6 +129,12 @@ def test_axe_finds_nothing(look_at: Open, kind: int, path: str):
         seen = violations(page, f"{name}, {width} px", tried)
         record(page, name, language, path, width, len(seen))
         found += seen
+    if language in TWO:
+        if now != "text-200":
+            page.emulate_media(**MEDIA)
+            resize(page, NARROW * 2)
+            dress(page, TWICE)
+        found += sticking_out(page, "text-200")
     none(found)
 
 

@@ -17,7 +17,6 @@ from pypdf import PdfReader
 
 from browser import (
     BASE,
-    BUDGETS,
     HEIGHT,
     NARROW,
     PHONE,
@@ -26,8 +25,6 @@ from browser import (
     WIDE,
     Open,
     at,
-    dress,
-    each,
     resize,
     sticking_out,
     tab_to,
@@ -62,24 +59,6 @@ def same(numbers: list[float], tolerance: float = 1) -> bool:
 
 
 # --- Room ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", each(*LANGUAGES))
-def test_page_fits_its_window_and_asks_for_little(look_at: Open, path: str):
-    page = look_at(path, NARROW)
-    asked = {page.url, page.locator("link[rel=icon]").evaluate("icon => icon.href")}  # which may come late
-    asked |= {*page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")}
-    assert len(asked) <= BUDGETS["visit"]["requests"], asked
-    narrow = sticking_out(page, "320 px")
-    resize(page, WIDE)
-    none(narrow + sticking_out(page, "1280 px"))
-
-
-@pytest.mark.parametrize("path", each("fr", "ar"))
-def test_page_fits_its_window_with_text_twice_as_big(look_at: Open, path: str):
-    page = look_at(path, 640)
-    dress(page, ":root { font-size: 200% }")
-    none(sticking_out(page, "200 %"))
 
 
 def test_unknown_address_shows_the_page_for_whoever_is_lost(browser: Browser, home: str):
