@@ -19,6 +19,7 @@ from mkdocs.__main__ import cli as mkdocs
 
 import sites
 from roadmap.cli import main
+from small import small_project
 
 PROJECT = sites.PROJECT
 DOCUMENTS = [
@@ -96,11 +97,11 @@ def example(document: str) -> str:
 
 
 def make_copy(folder: Path, document: str = "README.md") -> Path:
-    """Copy the project, with this environment as its `.venv`, and with the file that the guide has downloaded.
+    """Copy the project with a few case studies, with this environment as its `.venv`, and with the file that the guide has downloaded.
 
     The folders that the builds of several machines fill are there already, empty.
     """
-    copied = sites.copy_project(PROJECT, folder)
+    copied = small_project(PROJECT, folder)
     for name in ("Makefile", "pyproject.toml", "requirements.txt", "requirements-dev.txt"):
         shutil.copy(PROJECT / name, copied / name)
     shutil.copytree(PROJECT / "benchmarks", copied / "benchmarks", ignore=shutil.ignore_patterns("__pycache__"))
