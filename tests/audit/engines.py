@@ -14,6 +14,7 @@ from drivers import ENTER, Driver, firefox, webkit
 from playwright.sync_api import Page
 
 import browser
+from node_tools import Problem
 from sites import path_in
 from visits import KINDS
 
@@ -131,7 +132,7 @@ def search(driver: Driver, home: str) -> list[str]:
 def filtered(driver: Driver, home: str) -> str:
     """Choose the first region of the filters, and return what the page says about the number of case studies."""
     driver.go(home + "case-studies/")
-    until(driver, "() => document.querySelector('main form select') !== null")
+    until(driver, "() => document.querySelector('main form select option + option') !== null")
     driver.ask("""() => {
       const choice = [...document.querySelectorAll("main form select")].find(one => one.options.length > 1);
       choice.selectedIndex = 1;
@@ -194,6 +195,17 @@ def differences(name: str, here: dict[str, Any], there: dict[str, Any]) -> Itera
         yield f"{name}: shows “{here['text'][at : at + 60]}”, Chromium “{there['text'][at : at + 60]}”"
 
 
+def difference(driver: Driver, home: str, task: Callable[[Driver, str], Any], expected: Any) -> Iterator[str]:
+    """Yield how a task ends otherwise than in Chromium."""
+    try:
+        result = task(driver, home)
+    except Problem as problem:
+        yield f"{driver.name}, {task.__name__}: {problem}"
+        return
+    if result not in (expected, None):
+        yield f"{driver.name}, {task.__name__}: {result!r}, Chromium {expected!r}"
+
+
 def check(site: Path) -> dict[str, Any]:
     """Compare the engines on a built site; print what differs, and return it with a `passed`."""
     found: list[str] = []
@@ -210,9 +222,7 @@ def check(site: Path) -> dict[str, Any]:
                 for path, page in visits(driver, home).items():
                     found += [f"{path or 'home'}: {fault}" for fault in differences(driver.name, page, expected[path])]
                 for task in TASKS:
-                    result = task(driver, home)
-                    if result not in (done[task.__name__], None):
-                        found.append(f"{driver.name}, {task.__name__}: {result!r}, Chromium {done[task.__name__]!r}")
+                    found += difference(driver, home, task, done[task.__name__])
             print(f"  {driver.name}: {len(expected)} pages in {time.monotonic() - start:.0f} s", flush=True)
     for line in found:
         print(f"  {line}")
