@@ -390,6 +390,31 @@ def sticking_out(page: Page, when: str) -> list[str]:
     return [f"{when}: {what}" for what in page.evaluate(STICKING_OUT)]
 
 
+BROKEN = r"""() => {
+  const found = [], range = document.createRange(), other = /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Thai}/u;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, element = node.parentElement;
+    if (!element.checkVisibility({ visibilityProperty: true })) continue;
+    if (element.closest("script, style, select, code")) continue;
+    if (getComputedStyle(element).clipPath === "inset(50%)") continue;
+    for (const word of node.data.matchAll(/[\p{L}\p{M}\p{N}]{3,}/gu)) {
+      if (other.test(word[0])) continue;
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const tops = [...range.getClientRects()].filter(box => box.width > .5).map(box => box.top);
+      if (Math.max(...tops) - Math.min(...tops) > 8) found.push(`${word[0]} in ${element.outerHTML.slice(0, 120)}`);
+    }
+  }
+  return found;
+}"""
+
+
+def broken_words(page: Page, when: str) -> list[str]:
+    """Give the words that go on in a second line. The tests' Chromium has no hyphenation: each is without a hyphen."""
+    return [f"{when}: broken: {what}" for what in page.evaluate(BROKEN)]
+
+
 CUT_OFF = """() => {
   const found = [], told = e => e.outerHTML.slice(0, 160);
   const unseen = e => e && (getComputedStyle(e).clipPath === "inset(50%)" || unseen(e.parentElement));

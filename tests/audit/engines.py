@@ -139,7 +139,7 @@ def filtered(driver: Driver, home: str) -> str:
       choice.dispatchEvent(new Event("input", { bubbles: true }));
       choice.dispatchEvent(new Event("change", { bubbles: true }));
     }""")
-    return until(driver, "() => location.search && document.querySelector('main [role=status]')?.textContent.trim()")
+    return until(driver, "() => location.search && document.querySelector('.results__count').textContent.trim()")
 
 
 def form(driver: Driver, home: str) -> str:

@@ -97,7 +97,7 @@ def example(document: str) -> str:
 
 
 def make_copy(folder: Path, document: str = "README.md") -> Path:
-    """Copy the project with a few case studies, with this environment as its `.venv`, and with the file that the guide has downloaded.
+    """Copy the project with a few case studies, this environment as its `.venv`, and the file that the guide downloads.
 
     The folders that the builds of several machines fill are there already, empty.
     """

@@ -25,6 +25,7 @@ from browser import (
     Open,
     at,
     axe,
+    broken_words,
     dress,
     each,
     load_axe,
@@ -110,9 +111,9 @@ def test_page_fits_its_window_asks_for_little_and_is_accessible(look_at: Open, k
     asked = {page.url, page.locator("link[rel=icon]").evaluate("icon => icon.href")}  # which may come late
     asked |= {*page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")}
     assert len(asked) <= BUDGETS["visit"]["requests"], asked
-    found = sticking_out(page, "320 px")
+    found = sticking_out(page, "320 px") + broken_words(page, "320 px")
     resize(page, WIDE)
-    found += sticking_out(page, "1280 px")
+    found += sticking_out(page, "1280 px") + broken_words(page, "1280 px")
     load_axe(page)
     language = page.evaluate("document.documentElement.lang")
     tried: set[str] = set()
