@@ -9,12 +9,16 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+import yaml
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
+import fake
 import sites
-from browser import Open, at, settle
+from browser import NARROW, WIDE, Open, at, broken_words, resize, serve, settle, sticking_out
+from conftest import build
 from sites import LANGUAGES, having, none, one, path_in, text
+from small import small_project
 from visits import ARABIC, FRENCH
 
 pytest_plugins = ("browser",)
@@ -345,3 +349,41 @@ def test_who_is_lost_finds_search_and_the_same_page_in_other_languages(browser, 
 def test_an_activity_prints_on_one_sheet(look_at: Open, path: str):
     sheets = PdfReader(BytesIO(look_at(path).pdf(prefer_css_page_size=True))).pages
     assert len(sheets) == 1
+
+
+# --- Data as they may become ---------------------------------------------------------------------------
+
+LONG_NAME = "Картографирование отраслей и организаций"
+"""A short name of forty characters."""
+MEASURES = 30
+
+
+@pytest.fixture(scope="module")
+def extreme(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a project with a long short name, and a Party with thirty measures since 1990 on one activity."""
+    folder = tmp_path_factory.mktemp("extreme")
+    copy = small_project(project, folder / "project")
+    sites.edit(copy / "data/locales/ru.po", 'msgstr "Картирование секторов"', f'msgstr "{LONG_NAME}"')
+    for number, slug in enumerate(fake.make(copy, MEASURES, codes=("fr", "ru"), pictures=False)):
+        path = copy / "content/case-studies" / slug / "case-study.yml"
+        facts = sites.typed_yaml(path)
+        facts |= {"party": "CA", "activities": ["1.1"], "years": {"start": 1990 + number}}
+        path.write_text(yaml.safe_dump(facts, allow_unicode=True), encoding="utf-8")
+    build(copy, folder / "site")
+    return folder / "site"
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["", "activities/1.1/", "parties/ca/", "case-studies/"])
+def test_the_layout_holds_with_a_long_name_and_many_measures(browser: Browser, extreme: Path, path: str):
+    found = []
+    with serve(extreme) as home, browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(home + at("ru", path))
+        for width in (NARROW, WIDE):
+            resize(page, width)
+            found += sticking_out(page, f"{width} px") + broken_words(page, f"{width} px")
+        shown = page.locator("main").inner_text()
+    none(found)
+    assert (LONG_NAME if path == "" else "1990") in shown
