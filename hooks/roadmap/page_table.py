@@ -101,6 +101,7 @@ KINDS = (
     Kind("parties", "parties/", _one),
     Kind("party", "parties/{id}/", lambda site: tuple(code.lower() for code in site.parties), "parties"),
     Kind("national-roadmaps", "national-roadmaps/", _one, "parties", in_footer=True),
+    Kind("adapt", "adapt/", _one, "national-roadmaps", in_footer=True),
     Kind("listing", "{id}", lambda site: tuple(_further_pages(site)), parent=None),
     Kind("contribute", "contribute/", _one, "case-studies", in_footer=True),
     Kind("search", "search/", _one),
