@@ -43,7 +43,8 @@
 
   /** @param {Planned[]} rows @param {boolean} moving */
   function matrix(rows, moving) {
-    const heads = [data.labels.activity.id, say("when"), ...SHOWN.map((name) => data.labels.activity[name])];
+    const shown = SHOWN.filter((name) => rows.some((one) => words(one, name))); // an empty column would take room
+    const heads = [data.labels.activity.id, say("when"), ...shown.map((name) => data.labels.activity[name])];
     const move = (/** @type {Planned} */ one, /** @type {-1 | 1} */ step, /** @type {boolean} */ last) => {
       const node = button("", () => {
         planner.set(model.move(planner.plan, one.id, step));
@@ -62,7 +63,7 @@
       make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
       make("tbody", {}, ...rows.map((one, index) => make("tr", { className: colour(one) },
         make("th", { scope: "row" }, make("span", { dir: "auto" }, planner.nameOf(one)), ...(moving ? [" ", make("span", { className: "plan-moves" }, move(one, -1, index === 0), move(one, 1, index === rows.length - 1))] : [])),
-        make("td", {}, period(one)), ...SHOWN.map((name) => make("td", { dir: "auto" }, words(one, name))))))));
+        make("td", {}, period(one)), ...shown.map((name) => make("td", { dir: "auto" }, words(one, name))))))));
   }
 
   const rank = (/** @type {string} */ text) => { const [, year, number] = text.match(/^(\d{4})-Q([1-4])$/) ?? []; return year ? Number(year) * 4 + Number(number) - 1 : NaN; };
@@ -73,7 +74,7 @@
     if (!dated.length) return null;
     const first = Math.floor(Math.min(...dated.map((one) => one.from)) / 4) * 4;
     const quarters = Math.ceil((Math.max(...dated.map((one) => one.to)) - first + 1) / 4) * 4;
-    const [left, width, height] = [150, 560, 26];
+    const [left, width, height] = [200, 560, 26];
     const unit = width / quarters;
     const flipped = document.documentElement.dir === "rtl";
     const x = (/** @type {number} */ at, /** @type {number} */ wide) => (flipped ? left + width - at - wide - left : left + at);
@@ -87,7 +88,7 @@
       const y = 24 + index * height;
       const wide = (to - from + 1) * unit;
       const name = [...(planner.isKnown(one.id) ? planner.nameOf(one) : one.title ?? "")];
-      return draw("g", { class: colour(one) }, draw("title", {}, `${planner.nameOf(one)} : ${period(one)}`), draw("text", { x: flipped ? left + width : 0, y: y + 17, direction: flipped ? "rtl" : "ltr" }, name.length > 24 ? `${name.slice(0, 23).join("")}…` : name.join("")), draw("rect", { x: x((from - first) * unit, wide), y: y + 4, width: wide, height: height - 8, rx: 3 }));
+      return draw("g", { class: colour(one) }, draw("title", {}, `${planner.nameOf(one)} : ${period(one)}`), draw("text", { x: flipped ? left + width : 0, y: y + 17, direction: flipped ? "rtl" : "ltr" }, name.length > 34 ? `${name.slice(0, 33).join("")}…` : name.join("")), draw("rect", { x: x((from - first) * unit, wide), y: y + 4, width: wide, height: height - 8, rx: 3 }));
     });
     return make("figure", { className: "plan-timeline" }, draw("svg", { viewBox: `0 0 ${left + width + 4} ${total}`, role: "img", "aria-label": say("timeline_label", { from: yearOf(first), to: yearOf(first + quarters - 1) }) }, ...years, ...bars));
   }

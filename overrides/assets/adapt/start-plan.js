@@ -100,6 +100,8 @@
     roadmapPlan.planner = planner;
     element.hidden = false;
     document.querySelector(".worksheet-fold")?.removeAttribute("open");
+    const [, wanted] = location.hash.match(/^#activity-([1-9]\.[1-9])$/) ?? [];
+    if (wanted) planner.reveal(wanted);
     keep([element.dataset.form, element.dataset.more]);
     document.dispatchEvent(new CustomEvent("roadmap:planner"));
   }

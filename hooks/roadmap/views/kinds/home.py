@@ -7,7 +7,7 @@ from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.site import Entry
 from roadmap.views import feeds
-from roadmap.views.components import cases, items, national_roadmaps
+from roadmap.views.components import cases, items
 from roadmap.views.contexts.lists import CaseCard
 from roadmap.views.contexts.roadmap import Door, HomeBody
 from roadmap.views.page_kind import PageKind
@@ -99,13 +99,8 @@ def _doors(view: View) -> tuple[Door, ...]:
         ),
         Door(
             title=view.pgettext("home", "L’adapter à votre pays"),
-            text=view.npgettext(
-                "count",
-                "%(count)s feuille de route nationale",
-                "%(count)s feuilles de route nationales",
-                national_roadmaps.published(view),
-            ),
-            address=page_table.KIND["national-roadmaps"].address,
+            text=view.pgettext("home", "Un outil pour choisir et planifier"),
+            address=page_table.KIND["adapt"].address,
         ),
     )
 
