@@ -19,7 +19,16 @@ GUIDE = "workshop/"
 
 def name(view: View, row: PageRow) -> LocalizedText:
     """Return the short name."""
-    return view.pgettext("nav", "Adapter la feuille de route")
+    return view.pgettext("nav", "Planifier")
+
+
+def title(view: View, row: PageRow) -> str:
+    """Return what the page is for: its name alone would tell little in a list of results."""
+    return _title(view).value
+
+
+def _title(view: View) -> LocalizedText:
+    return view.pgettext("adapt", "Faites votre feuille de route nationale")
 
 
 def description(view: View, row: PageRow) -> LocalizedText:
@@ -35,7 +44,7 @@ def body(view: View, row: PageRow) -> AdaptBody:
     """Return what kinds/adapt.html reads."""
     labels = plan_schema.asked(PlannedActivity)
     return AdaptBody(
-        title=view.pgettext("adapt", "Faites votre feuille de route nationale"),
+        title=_title(view),
         intro=view.npgettext(
             "adapt",
             "Choisissez dans la feuille de route ouverte, qui compte %(count)s activité, et ajoutez les vôtres. "
@@ -59,6 +68,7 @@ def body(view: View, row: PageRow) -> AdaptBody:
 
 KIND = PageKind(
     name=name,
+    title=title,
     description=description,
     body=body,
     searched="name",
