@@ -214,6 +214,7 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
 def _exports(leaflet: Data, cases: Cases) -> Iterator[str]:
     """The files that each language has beside its pages."""
     yield from ("case-studies/index.json", "case-studies/facets.json", "contribute/submission.yml")
+    yield from ("adapt/plan.json", "adapt/activities.json")
     yield from ("contribute/form.json", "contribute/intake.json", "feed.xml", "offline/pages.json")
     yield "national-roadmaps/feed.xml"
     yield from ("cite.bib", "cite.json")
@@ -334,6 +335,7 @@ HEADER = ["outputs/", "case-studies/", "parties/", "contribute/", "about/"]
 ROADMAP = ["outputs/", "activities/", "goals/", "sdgs/"]
 FOOTER = [
     "national-roadmaps/",
+    "adapt/",
     "glossary/",
     "data/",
     "offline/",
@@ -362,7 +364,8 @@ def test_menus_lead_to_the_hubs_and_say_where_the_reader_is(pages: Pages, place:
 def _section(address: str) -> str:
     """The page of the header that an address is below."""
     first = f"{address.split('/')[0]}/"
-    return {**dict.fromkeys(ROADMAP, "outputs/"), "national-roadmaps/": "parties/"}.get(first, first)
+    below = dict.fromkeys(("national-roadmaps/", "adapt/", "workshop/"), "parties/")
+    return {**dict.fromkeys(ROADMAP, "outputs/"), **below}.get(first, first)
 
 
 def test_each_list_of_the_roadmap_s_parts_leads_to_the_others(pages: Pages):
@@ -743,7 +746,12 @@ def test_breadcrumbs_lead_up_to_home(pages: Pages):
     none(failures())
 
 
-PARENTS = {"contribute/": CASES, "national-roadmaps/": "parties/"}
+PARENTS = {
+    "contribute/": CASES,
+    "national-roadmaps/": "parties/",
+    "adapt/": "national-roadmaps/",
+    "workshop/": "adapt/",
+}
 
 
 def _ways_up(address: str) -> list[str | None]:
@@ -751,7 +759,8 @@ def _ways_up(address: str) -> list[str | None]:
     if not address:
         return []
     if address in PARENTS:
-        return ["", PARENTS[address], None]
+        above = PARENTS[address]
+        return [*(_ways_up(above)[:-1] if above in PARENTS else [""]), above, None]
     start, further, _number = address.partition("page/")  # the pages of a list stand below the one on which it starts
     parents = [f"{hub}/" for hub in start.split("/")[:-2]] + ([start] if further else [])
     return ["", *parents, None]
