@@ -10,7 +10,7 @@ globalThis.roadmapPlanFiles = (() => {
 
   /** A text as JSON has it, which YAML has too; what a YAML reader would refuse is written by its number. @param {unknown} text */
   const scalar = (text) => JSON.stringify(String(text)).replace(/[\u007f-\u009f\u2028\u2029\ufffe\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  const key = (/** @type {string} */ name) => (/^[a-z_]{3,}$/.test(name) && !/^(?:yes|no|on|off|true|false|null)$/.test(name) ? name : scalar(name));
+  const key = (/** @type {string} */ name) => (/^[a-z_]{2,}$/.test(name) && !/^(?:yes|no|on|off|true|false|null)$/.test(name) ? name : scalar(name));
 
   /** The lines of a value below its key. @param {any} value @param {string} indent @returns {string[]} */
   function lines(value, indent) {
@@ -194,7 +194,7 @@ globalThis.roadmapPlanFiles = (() => {
     function inWords(value, name) {
       if (value === undefined) return say("absent");
       if (typeof value === "string") return data.choices[name]?.[value] ?? value;
-      return Object.entries(value).map(([key_, inner]) => `${data.labels.activity[key_] ?? key_} : ${Array.isArray(inner) ? inner.join(" · ") : data.choices[key_]?.[String(inner)] ?? inner}`).join("\n");
+      return Object.entries(value).map(([key_, inner]) => say("item", { question: data.labels.activity[key_] ?? key_, problem: Array.isArray(inner) ? inner.join(" · ") : data.choices[key_]?.[String(inner)] ?? planner.quarter(String(inner)) })).join("\n");
     }
 
     /** @param {File} file */

@@ -36,7 +36,7 @@
         const stops = [...data.activities.filter((one) => one.id.startsWith(`${id}.`)).map((one) => model.activity(plan, one.id) ?? /** @type {Planned} */ ({ id: one.id })), ...own(id)];
         return make("li", { className: `o${id}` }, make("b", {}, `${id} ${output?.short ?? ""}`), make("ul", { className: "plan-stops" }, ...stops.map((one) => {
           const decision = model.decision(one);
-          return make("li", { className: "plan-stop", "data-decision": decision }, make("span", { className: "hidden" }, `${planner.nameOf(one)} : ${data.choices.decision[decision] ?? decision}`), make("span", { "aria-hidden": "true" }, model.isOwn(one.id) ? "+" : one.id));
+          return make("li", { className: "plan-stop", "data-decision": decision }, make("span", { className: "hidden" }, say("item", { question: planner.nameOf(one), problem: data.choices.decision[decision] ?? decision })), make("span", { "aria-hidden": "true" }, model.isOwn(one.id) ? "+" : one.id));
         })));
       })))));
   }
@@ -88,9 +88,9 @@
       const y = 24 + index * height;
       const wide = (to - from + 1) * unit;
       const name = [...(planner.isKnown(one.id) ? planner.nameOf(one) : one.title ?? "")];
-      return draw("g", { class: colour(one) }, draw("title", {}, `${planner.nameOf(one)} : ${period(one)}`), draw("text", { x: flipped ? left + width : 0, y: y + 17, direction: flipped ? "rtl" : "ltr" }, name.length > 34 ? `${name.slice(0, 33).join("")}…` : name.join("")), draw("rect", { x: x((from - first) * unit, wide), y: y + 4, width: wide, height: height - 8, rx: 3 }));
+      return draw("g", { class: colour(one) }, draw("title", {}, say("item", { question: planner.nameOf(one), problem: period(one) })), draw("text", { x: flipped ? left + width : 0, y: y + 17, direction: flipped ? "rtl" : "ltr" }, name.length > 34 ? `${name.slice(0, 33).join("")}…` : name.join("")), draw("rect", { x: x((from - first) * unit, wide), y: y + 4, width: wide, height: height - 8, rx: 3 }));
     });
-    return make("figure", { className: "plan-timeline" }, draw("svg", { viewBox: `0 0 ${left + width + 4} ${total}`, role: "img", "aria-label": say("timeline_label", { from: yearOf(first), to: yearOf(first + quarters - 1) }) }, ...years, ...bars));
+    return make("figure", { className: "plan-timeline", tabIndex: 0, "aria-label": say("timeline") }, draw("svg", { viewBox: `0 0 ${left + width + 4} ${total}`, role: "img", "aria-label": say("timeline_label", { from: yearOf(first), to: yearOf(first + quarters - 1) }) }, ...years, ...bars));
   }
   const yearOf = (/** @type {number} */ quarter) => String(Math.floor(quarter / 4));
 
