@@ -42,7 +42,7 @@ PLANTED = {
     "plan-list.js": ("made.details.open = true;", "made.detail.open = true;", "detail"),
     "plan-model.js": ("isOwn(one.id) ? one.output", "isOwn(one.idd) ? one.output", "idd"),
     "plan-whole.js": ("node.disabled = last;", "node.disable = last;", "disable"),
-    "start-plan.js": ("planner.announce(say(\"ready\"));", "planner.anounce(say(\"ready\"));", "anounce"),
+    "start-plan.js": ('planner.announce(say("ready"));', 'planner.anounce(say("ready"));', "anounce"),
     "planner-docx.js": ("fflate.strToU8(text)", "fflate.strToU9(text)", "strToU9"),
     "planner-files.js": ("planner.today() } : planner.plan", "planner.toda() } : planner.plan", "toda"),
     "form-intake.js": ("loading.delete(name);", "loading.delet(name);", "delet"),

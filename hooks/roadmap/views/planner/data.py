@@ -18,6 +18,8 @@ from roadmap.views.contexts.lists import CaseCard
 from roadmap.views.planner import texts
 from roadmap.views.view import View
 
+HIDDEN_IN_SCRIPTS = INVISIBLE.pattern[:-1] + r"\u{e0000}-\u{e007f}]"
+"""`characters.HIDDEN`, as JavaScript writes it: what is removed from texts that are typed or opened."""
 CASES = 3
 """Case studies that the planner offers beside an activity; its page has all of them."""
 
@@ -57,7 +59,7 @@ def first(view: View) -> dict[str, object]:
         "rules": plan_schema.rules(),
         "published": plan_schema.published(),
         "markup": MARKUP.pattern,
-        "invisible": INVISIBLE.pattern,
+        "invisible": HIDDEN_IN_SCRIPTS,
         "format": FORMAT,
         "roadmap": view.site.roadmap.version,
         "most": MAX_ACTIVITIES,
