@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("language", ["fr", "ar", "zh"])
 def test_from_an_empty_page_to_a_file_and_back(planners: Planners, language: str, tmp_path: Path):
     page = planners(language)
-    row = page.locator("#activity-2\\.4")
+    row = page.locator("#plan-2\\.4")
     row.locator("summary").first.click()
     row.locator("input[value=taken_up]").check()
     row.locator("[data-field=lead] input").fill(TITLES[language])
@@ -37,7 +37,7 @@ def test_from_an_empty_page_to_a_file_and_back(planners: Planners, language: str
     expect(row.locator(".plan-about-activity li").first).to_be_visible()
     row.locator(".plan-signs button").first.click()
     page.locator(".plan-output.o3 .plan-add").click()
-    own = page.locator("#activity-own-1")
+    own = page.locator("#plan-own-1")
     own.locator("[data-field=title] input").fill(TITLES[language])
     page.locator(".plan-fields [data-field=title] input").fill(TITLES[language])
     page.locator(".plan-fields [data-field=party] select").select_option("TN")
@@ -62,10 +62,10 @@ def test_from_an_empty_page_to_a_file_and_back(planners: Planners, language: str
 
 
 KEYS = (
-    ("#activity-1\\.2 > summary", "Enter"),
-    ("#activity-1\\.2 [value=undecided]", "ArrowUp ArrowUp"),
-    ("#activity-1\\.2 [data-field=lead] input", "M i n"),
-    ("#activity-1\\.2 [data-field=progress] textarea", "N"),
+    ("#plan-1\\.2 > summary", "Enter"),
+    ("#plan-1\\.2 [value=undecided]", "ArrowUp ArrowUp"),
+    ("#plan-1\\.2 [data-field=lead] input", "M i n"),
+    ("#plan-1\\.2 [data-field=progress] textarea", "N"),
     (".plan-fields [data-field=title] input", "P l a n"),
 )
 
@@ -108,20 +108,20 @@ def test_activities_are_put_in_order_and_the_focus_stays(planner: Page):
 
 def test_an_own_activity_moves_goes_and_comes_back(planner: Page):
     load(planner, FAKE)
-    own = planner.locator("#activity-own-1")
+    own = planner.locator("#plan-own-1")
     own.locator("summary").click()
     own.locator("[data-field=output] select").select_option("1")
-    expect(planner.locator(".plan-output.o1 #activity-own-1")).to_have_count(1)
+    expect(planner.locator(".plan-output.o1 #plan-own-1")).to_have_count(1)
     own.locator(".remove").click()
     expect(own).to_have_count(0)
     planner.locator(".plan-undo").click()
-    expect(planner.locator(".plan-output.o1 #activity-own-1")).to_have_count(1)
+    expect(planner.locator(".plan-output.o1 #plan-own-1")).to_have_count(1)
     assert shown(planner)["activities"][3] == {**FAKE["activities"][3], "output": "1"}
 
 
 def test_dates_upside_down_are_told_beside_them(planner: Page):
     load(planner, FAKE)
-    row = planner.locator("#activity-2\\.4")
+    row = planner.locator("#plan-2\\.4")
     row.locator("summary").first.click()
     row.locator("[data-field=end] select").select_option(index=1)
     expect(row.locator(".plan-dates > .error")).to_be_visible()
@@ -134,10 +134,10 @@ def test_axe_finds_nothing_and_nothing_sticks_out(planners: Planners):
     for language in ("fr", "ar"):
         page = planners(language)
         load(page, FAKE)
-        for selector in ("#activity-2\\.4", "#activity-own-1", ".plan-plans"):
+        for selector in ("#plan-2\\.4", "#plan-own-1", ".plan-plans"):
             page.locator(f"{selector} > summary").click()
         page.evaluate("() => roadmapPlan.planner.refresh()")
-        expect(page.locator("#activity-2\\.4 .plan-signs li").first).to_be_visible()
+        expect(page.locator("#plan-2\\.4 .plan-signs li").first).to_be_visible()
         choose(page, ".plan-compare", written({**FAKE, "title": {"fr": "Autre plan fictif"}}))
         none(axe(page, (NARROW,)))
         none(sticking_out(page, language))
@@ -219,9 +219,9 @@ def test_after_one_visit_the_planner_works_offline_with_all_its_parts(browser: B
         context.set_offline(True)
         page.reload()
         wait(page)
-        page.locator("#activity-1\\.1 > summary").click()
-        expect(page.locator("#activity-1\\.1 .plan-about-activity p").first).to_be_visible()
-        page.locator("#activity-1\\.1 input[value=taken_up]").check()
+        page.locator("#plan-1\\.1 > summary").click()
+        expect(page.locator("#plan-1\\.1 .plan-about-activity p").first).to_be_visible()
+        page.locator("#plan-1\\.1 input[value=taken_up]").check()
         assert download(page, ".plan-docx", tmp_path).stat().st_size > 2_000
         choose(page, ".plan-open", written(FAKE))
         assert shown(page)["title"] == FAKE["title"]
@@ -243,7 +243,7 @@ def test_the_home_page_and_each_activity_lead_to_the_planner(pages: dict[str, si
 def test_a_link_to_an_activity_opens_it(open_page: Open):
     page = open_page("adapt/#activity-3.2")
     wait(page)
-    expect(page.locator("#activity-3\\.2[open] .plan-body [data-field=lead]")).to_be_visible()
+    expect(page.locator("#plan-3\\.2[open] .plan-body [data-field=lead]")).to_be_visible()
 
 
 def test_the_planner_is_light_and_fetches_its_parts_when_they_are_used(browser: Browser, home: str, site: Path):
@@ -260,7 +260,7 @@ def test_the_planner_is_light_and_fetches_its_parts_when_they_are_used(browser: 
         page.wait_for_load_state("networkidle")
         first = weight()
         load(page, FAKE)
-        page.locator("#activity-1\\.1 > summary").click()
+        page.locator("#plan-1\\.1 > summary").click()
         with page.expect_download():
             page.locator(".plan-docx").click()
         choose(page, ".plan-open", written(FAKE))
@@ -276,8 +276,8 @@ def test_two_hundred_own_activities_do_not_slow_typing(planner: Page):
         for n in range(1, 201)
     ]
     load(planner, {**FAKE, "activities": own})
-    planner.locator("#activity-own-100 > summary").click()
-    field = planner.locator("#activity-own-100 [data-field=lead] input")
+    planner.locator("#plan-own-100 > summary").click()
+    field = planner.locator("#plan-own-100 [data-field=lead] input")
     field.focus()
     client = planner.context.new_cdp_session(planner)
     client.send("Emulation.setCPUThrottlingRate", {"rate": 4})

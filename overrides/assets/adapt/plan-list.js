@@ -102,7 +102,7 @@
     const name = make("span", { dir: "auto", className: "plan-name" });
     const mark = make("span", { className: "plan-mark" });
     const body = make("div", { className: "plan-body" });
-    const details = make("details", { id: `activity-${id}` }, make("summary", {}, ...(known.has(id) ? [make("b", {}, id), " "] : []), name, " ", mark), body);
+    const details = make("details", { id: `plan-${id}` }, make("summary", {}, ...(known.has(id) ? [make("b", {}, id), " "] : []), name, " ", mark), body);
     /** @type {(() => void) | null} */
     let refill = null;
     details.addEventListener("toggle", () => { if (details.open) refill ??= open(id, body); });

@@ -17,6 +17,14 @@ class MethodStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLink:
+    """A file to take away."""
+
+    label: LocalizedText
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdaptBody:
     """kinds/adapt.html."""
 
@@ -31,6 +39,8 @@ class AdaptBody:
     """The data of the script: views/planner/data.py, `first`."""
     more_address: str
     """What it shows beside each activity, fetched when the first one is opened."""
+    worksheets: tuple[DocumentLink, ...]
+    """The blank worksheet as PDF, where it has been printed."""
     guide: str
     """The address of the guide for workshops; empty without one."""
     issue_url: str

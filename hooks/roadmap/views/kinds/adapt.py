@@ -7,8 +7,9 @@ from roadmap.contributions import plan_schema
 from roadmap.localization import LocalizedText
 from roadmap.model.adaptation import DECISIONS, PlannedActivity
 from roadmap.page_table import PageRow
+from roadmap.views import prints
 from roadmap.views.components import items
-from roadmap.views.contexts.planner import AdaptBody
+from roadmap.views.contexts.planner import AdaptBody, DocumentLink
 from roadmap.views.page_kind import PageKind
 from roadmap.views.planner import method
 from roadmap.views.view import View
@@ -59,6 +60,16 @@ def body(view: View, row: PageRow) -> AdaptBody:
         labels={name: view.phrase(label) for name, (label, _help) in labels.items()},
         data_address="adapt/plan.json",
         more_address="adapt/activities.json",
+        worksheets=tuple(
+            DocumentLink(
+                label=view.pgettext(
+                    "adapt", "PDF (%(paper)s, %(size)s)", paper=paper, size=view.size_text(view.printed[address])
+                ),
+                address=address,
+            )
+            for paper in prints.PAPERS
+            if (address := prints.worksheet_address(paper)) in view.printed
+        ),
         guide=GUIDE if GUIDE in view.row_at else "",
         issue_url=f"{view.repo_url}/issues/new" if view.repo_url else "",
         help_url=forge.file_url(view.repo_url, "docs/planner.md") if view.repo_url else "",

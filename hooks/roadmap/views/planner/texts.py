@@ -31,7 +31,7 @@ def _shared(view: View) -> dict[str, LocalizedText]:
             "plan", "Le site ne répond pas. Rien n’est perdu ; réessayez quand la connexion est rétablie."
         ),
         "nothing_taken_up": view.pgettext("plan", "Aucune activité n’est retenue pour l’instant."),
-        "quarter": view.pgettext("plan", "T%(number)s %(year)s"),
+        "quarter": view.pgettext("plan", "Trim. %(number)s %(year)s"),
         "period": view.pgettext("plan", "%(start)s – %(end)s"),
     }
 
