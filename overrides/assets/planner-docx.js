@@ -55,7 +55,7 @@ globalThis.roadmapPlanDocument = (() => {
     const grid = [[labels.id, say("when"), labels.lead, labels.progress], ...rows.map((one) => [planner.nameOf(one), planner.period(one), one.lead ?? "", one.progress ?? ""])];
     return [
       paragraph(model.title(plan) || say("untitled"), own, "Title"),
-      ...facts.filter(([, text]) => text).map(([name, text]) => fact(data.labels.plan[name], text, ["party", "status"].includes(name) ? page : own)),
+      ...facts.filter(([, text]) => text).map(([name, text]) => fact(data.labels.plan[name], text, ["party", "status"].includes(name) ? page : name === "mandate" ? own : { ...own, rtl: false })),
       ...(plan.summary?.[plan.language] ? [paragraph(plan.summary[plan.language], own)] : []),
       paragraph(say("matrix"), page, "Heading1"),
       table(grid, page, own, [2900, 1700, 2300, 2700]),

@@ -148,8 +148,9 @@
     if (!whole) return sheets.replaceChildren();
     const party = data.parties.find(([code]) => code === plan.party)?.[1] ?? "";
     const line = timeline(rows);
-    const facts = [party, data.choices.status[plan.status ?? "draft"], plan.date ?? "", plan.mandate ?? "", plan.contact ?? "", plan.licence ?? ""].filter(Boolean);
-    return sheets.replaceChildren(make("h1", { dir: "auto" }, model.title(plan) || say("untitled")), make("p", {}, facts.join(" · ")), ...(plan.summary?.[plan.language] ? [make("p", { dir: "auto" }, plan.summary[plan.language])] : []),
+    const facts = [[party, ""], [data.choices.status[plan.status ?? "draft"], ""], [plan.date, "ltr"], [plan.mandate, "auto"], [plan.contact, "ltr"], [plan.licence, "ltr"]];
+    const shown = facts.filter(([text]) => text).flatMap(([text, dir], at) => [...(at ? [" · "] : []), make("bdi", { dir: dir || undefined }, text ?? "")]);
+    return sheets.replaceChildren(make("h1", { dir: "auto" }, model.title(plan) || say("untitled")), make("p", {}, ...shown), ...(plan.summary?.[plan.language] ? [make("p", { dir: "auto" }, plan.summary[plan.language])] : []),
       counts(plan), map(plan), make("h2", {}, say("matrix")), matrix(rows, false), ...(line ? [make("h2", {}, say("timeline")), line] : []), make("div", { className: "plan-columns" }, ...served(rows)), ...rows.map((one) => sheet(one, beside)));
   }
   /** @type {Record<string, Beside>} */
