@@ -239,7 +239,8 @@ globalThis.roadmapPlanFiles = (() => {
     function publish() {
       const place = find(".plan-ready");
       const missing = planner.needed(planner.plan);
-      const faults = planner.faults(planner.plan);
+      const gone = model.activities(planner.plan).flatMap((one, index) => (planner.isKnown(one.id) || model.isOwn(one.id) ? [] : [{ path: ["activities", index], problem: { key: "gone" } }]));
+      const faults = [...planner.faults(planner.plan), ...gone];
       const none = !model.takenUp(planner.plan).length;
       const errors = find(".plan-errors");
       place.hidden = errors.hidden = true;
@@ -256,6 +257,7 @@ globalThis.roadmapPlanFiles = (() => {
       if (issue) {
         const url = new URL(issue.href);
         url.searchParams.set("title", model.title(planner.plan));
+        url.searchParams.set("party", planner.plan.party ?? "");
         issue.href = url.href;
       }
       /** @type {HTMLTextAreaElement} */ (place.querySelector("textarea")).value = text;

@@ -173,6 +173,35 @@ def test_the_browser_has_the_rules_of_the_model(planner: Page):
     assert data["published"] == ["format", "party", "title", "language", "licence", "updated"]
 
 
+def test_what_the_import_would_refuse_is_told_before(planner: Page):
+    """An adoption without a date or in the future, and an activity that the roadmap no longer has."""
+    texts = planner.evaluate("() => roadmapPlan.planner.data.texts")
+    gone = {"id": "9.9", "decision": "taken_up"}
+    load(planner, {**FAKE, "status": "adopted", "date": "2099", "activities": [*FAKE["activities"], gone]})
+    planner.locator(".plan-check").click()
+    errors = planner.locator(".plan-errors")
+    expect(errors).to_contain_text(texts["future"])
+    expect(errors).to_contain_text(texts["gone"])
+    load(planner, {name: value for name, value in FAKE.items() if name != "date"} | {"status": "adopted"})
+    planner.locator(".plan-check").click()
+    expect(errors).to_contain_text(texts["missing"])
+
+
+def test_a_published_plan_is_opened_from_its_page(planner: Page, browser: Browser, home: str):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route(
+            "**/roadmap/national-roadmaps/bf-fictif/adaptation.yml", lambda route: route.fulfill(body=written(FAKE))
+        )
+        page.goto(f"{home}ar/adapt/?plan=bf-fictif")
+        wait(page)
+        page.wait_for_function("() => roadmapPlan.planner.plan.party === 'BF'")
+        assert shown(page) == FAKE and page.url == f"{home}ar/adapt/"
+        page.goto(f"{home}adapt/?plan=bf-nothing")
+        wait(page)
+        expect(page.locator(".plan-notice")).to_be_visible()
+
+
 # --- Print, offline, without scripts -------------------------------------------------------------------
 
 

@@ -64,6 +64,7 @@
 
   /** @param {Plan} plan @param {(fault: PlanFault) => void} add */
   function together(plan, add) {
+    if (plan.status === "adopted" && plan.date && plan.date > planner.today().slice(0, plan.date.length)) add({ path: ["date"], problem: { key: "future" } });
     const seen = new Set();
     model.activities(plan).forEach((one, index) => {
       const at = ["activities", index];
@@ -89,7 +90,8 @@
   function needed(plan) {
     const names = data.published.filter((name) => !["format", "updated"].includes(name));
     if ((plan.origin ?? "party") === "party") names.push("mandate", "contact");
-    return names.filter((name) => model.isEmpty(plan[name]) || (name === "title" && !model.title(plan)));
+    if (plan.status === "adopted") names.push("date");
+    return names.filter((name) => (name === "title" ? !plan.title?.[plan.language] : model.isEmpty(plan[name])));
   }
 
   /** What is wrong with one field, in words; empty if nothing is. @param {"plan" | "activity"} kind @param {string} name @param {any} value */

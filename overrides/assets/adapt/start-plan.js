@@ -70,6 +70,18 @@
     worker.addEventListener("controllerchange", () => { for (const address of addresses) void fetch(address).catch(() => { /* at the next visit */ }); }, { once: true });
   }
 
+  /** Open the published plan that the address names, as a new plan of this browser. @param {Planner} planner */
+  async function borrow(planner) {
+    const wanted = new URLSearchParams(location.search).get("plan") ?? "";
+    if (!/^[a-z]{2}-[a-z0-9-]{1,60}$/.test(wanted)) return;
+    const root = new URL("..", new URL(planner.element.dataset.takeIn.split(",")[0], location.href));
+    const answer = await fetch(new URL(`national-roadmaps/${wanted}/adaptation.yml`, root), { mode: "same-origin" }).catch(() => null);
+    if (!answer?.ok || !(await planner.need("files")) || !(await planner.need("yaml"))) return planner.warn(planner.say("unloaded"));
+    await globalThis.roadmapPlanFiles?.(planner).open(new File([await answer.text()], "adaptation.yml"));
+    history.replaceState(null, "", location.pathname + location.hash);
+    return undefined;
+  }
+
   async function start() {
     const element = document.querySelector("form.planner");
     const { messages, json } = globalThis.roadmap ?? {}; // not there: that script did not load
@@ -102,6 +114,7 @@
     document.querySelector(".worksheet-fold")?.removeAttribute("open");
     const [, wanted] = location.hash.match(/^#activity-([1-9]\.[1-9])$/) ?? [];
     if (wanted) planner.reveal(wanted);
+    void borrow(planner);
     keep([element.dataset.form, element.dataset.more]);
     document.dispatchEvent(new CustomEvent("roadmap:planner"));
   }

@@ -71,7 +71,7 @@ def body(view: View, row: PageRow) -> AdaptBody:
             if (address := prints.worksheet_address(paper)) in view.printed
         ),
         guide=GUIDE if GUIDE in view.row_at else "",
-        issue_url=f"{view.repo_url}/issues/new" if view.repo_url else "",
+        issue_url=f"{view.repo_url}/issues/new?template=national-roadmap.{view.language}.yml" if view.repo_url else "",
         help_url=forge.file_url(view.repo_url, "docs/planner.md") if view.repo_url else "",
         contact=view.contact,
     )

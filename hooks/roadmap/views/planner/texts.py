@@ -141,6 +141,10 @@ def _faults(view: View) -> dict[str, LocalizedText]:
         "quarter_form": view.pgettext("plan", "« %(found)s » n’est pas un trimestre. Exemple : 2027-Q1"),
         "form": view.pgettext("plan", "« %(found)s » n’a pas la forme attendue."),
         "order": view.pgettext("plan", "L’activité ne peut pas finir avant de commencer."),
+        "future": view.pgettext("plan", "L’adoption est dans l’avenir : corrigez la date, ou choisissez « Projet »."),
+        "gone": view.pgettext(
+            "plan", "Cette activité n’est plus dans la feuille de route. Retirez-la avant d’envoyer."
+        ),
         "many": view.pgettext("plan", "C’est trop : %(found)s, au plus %(limit)s."),
         "unknown": view.pgettext("plan", "« %(found)s » n’est pas un champ connu ; il est conservé."),
         "twice": view.pgettext("plan", "Cette activité est deux fois dans le plan."),
