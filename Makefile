@@ -71,6 +71,7 @@ coverage: $(DEV) browser gettext  ## all tests; fail if those without a browser 
 audit: $(DEV) browser site  ## Lighthouse, the Nu HTML checker, Firefox, WebKitGTK, the workflows (need Node and Java); Poedit, where it is installed
 	$(BIN)/zizmor --offline --no-progress .github
 	$(BIN)/python tests/po/record.py --check
+	$(BIN)/python tests/audit/documents.py
 	$(BIN)/python tests/audit/run.py
 
 accessibility: $(DEV) browser site  ## test every kind of page with axe and Lighthouse, for the accessibility statement

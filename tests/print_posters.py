@@ -1,6 +1,7 @@
-"""Prints the posters that the built site does not offer yet: `python tests/print_posters.py`, as `make pdf` does.
+"""Prints the posters and blank worksheets that the site does not offer yet: `python tests/print_posters.py`.
 
-Exit status: 0 when they lie in build/posters/, 1 with the reason when a browser is missing or does not print them.
+`make pdf` runs it. Exit status: 0 when they lie in build/posters/ and build/worksheets/, 1 with the reason when a
+browser is missing or does not print them.
 """
 
 from __future__ import annotations
@@ -43,10 +44,11 @@ LINE = re.compile(rb"<(\w+)>(?: <(\w+)>)? <(\w{4,})>\n")
 
 
 def main(project: Path = PROJECT, site: Path = PROJECT / "site") -> None:
-    """Print the posters that the site of the project does not offer; each is put in place whole, or not at all."""
+    """Print what the site of the project does not offer; each is put in place whole, or not at all."""
     try:
         with serve(site) as home, launch() as browser:
             print_all(browser, home, project, site)
+            print_worksheets(browser, home, project, site)
     except (chromium.Missing, Error, OSError) as error:
         sys.exit(f"posters: {error}")
 
@@ -60,6 +62,26 @@ def print_all(browser: Browser, home: str, project: Path, site: Path) -> None:
         if (site / address / "index.html").exists() and not (site / address / prints.POSTER).exists():
             html = (site / address / "index.html").read_text(encoding="utf-8")
             put(prints.poster(project, language, html), printed(browser, home + address, project))
+
+
+def print_worksheets(browser: Browser, home: str, project: Path, site: Path) -> None:
+    """Print the blank worksheets that the site does not offer. Raises Error when the browser does not do it."""
+    for language in LANGUAGES:
+        address = path_in(language, "adapt/")
+        page = site / address / "index.html"
+        for paper in prints.PAPERS:
+            if page.exists() and not (site / path_in(language, prints.worksheet_address(paper))).exists():
+                path = prints.worksheet(project, language, paper, page.read_text(encoding="utf-8"))
+                put(path, worksheet(browser, home + address, paper))
+
+
+def worksheet(browser: Browser, address: str, paper: str) -> bytes:
+    """Give the blank worksheet of the planner's page at an address: on A3, everything is larger."""
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(address)
+        pdf = page.pdf(format=paper, scale=1 if paper == "A4" else 1.4, print_background=True, tagged=True)
+    return named(PdfWriter(clone_from=io.BytesIO(pdf)))
 
 
 def put(path: Path, pdf: bytes) -> None:
@@ -85,6 +107,11 @@ def printed(browser: Browser, address: str, project: Path) -> bytes:
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
     if not fits or len(writer.pages) != 1:
         raise Error(f"{address} does not fit on one sheet")
+    return named(writer)
+
+
+def named(writer: PdfWriter) -> bytes:
+    """Give a document whose characters are named as they were written."""
     name_characters(writer)
     written = io.BytesIO()
     writer.write(written)
@@ -96,8 +123,12 @@ def name_characters(writer: PdfWriter) -> None:
 
     Where a font draws a character and a radical by one glyph, Chromium names the radical: ⽂ (U+2F42) for 文 (U+6587).
     """
-    for font in writer.pages[0]["/Resources"]["/Font"].values():
-        table = font["/ToUnicode"]
+    tables = {
+        font["/ToUnicode"].hash_bin(): font["/ToUnicode"]
+        for page in writer.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    for table in tables.values():
         table.set_data(LINE.sub(_named, table.get_data()))
 
 

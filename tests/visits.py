@@ -11,6 +11,8 @@ HUBS = (
     "case-studies/",
     "parties/",
     "national-roadmaps/",
+    "adapt/",
+    "workshop/",
     "contribute/",
     "glossary/",
     "search/",

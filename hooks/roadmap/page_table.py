@@ -86,6 +86,8 @@ def _further_pages(site: Site) -> Iterator[str]:
             yield list_page(address, number)
 
 
+OWN_KIND = ("source-notes", "workshop")
+"""The hand-written pages that are a kind of their own: by name."""
 KINDS = (
     Kind("home", "", _one, parent=None),
     Kind("outputs", "outputs/", _one),
@@ -101,6 +103,8 @@ KINDS = (
     Kind("parties", "parties/", _one),
     Kind("party", "parties/{id}/", lambda site: tuple(code.lower() for code in site.parties), "parties"),
     Kind("national-roadmaps", "national-roadmaps/", _one, "parties", in_footer=True),
+    Kind("adapt", "adapt/", _one, "national-roadmaps", in_footer=True),
+    Kind("workshop", "workshop/", lambda site: ("",) if "workshop" in site.project.prose else (), "adapt"),
     Kind("listing", "{id}", lambda site: tuple(_further_pages(site)), parent=None),
     Kind("contribute", "contribute/", _one, "case-studies", in_footer=True),
     Kind("search", "search/", _one),
@@ -113,7 +117,7 @@ KINDS = (
     Kind(
         "prose",
         "{id}/",
-        lambda site: tuple(slug for slug in site.project.prose if slug != "source-notes"),
+        lambda site: tuple(slug for slug in site.project.prose if slug not in OWN_KIND),
         in_footer=True,
     ),
 )
@@ -181,7 +185,7 @@ def rows(site: Site) -> tuple[PageRow, ...]:
         return tuple(e for e in entries.values() if e.kind == singular)
 
     def row(kind: Kind, identifier: str) -> PageRow:
-        slug = {"source-notes": "source-notes", "prose": identifier}.get(kind.name)
+        slug = kind.name if kind.name in OWN_KIND else identifier if kind.name == "prose" else None
         source = f"content/{slug}.{site.project.languages.source}.md" if slug else "data/roadmap.yml"
         if kind.name in ("glossary", "accessibility", "national-roadmaps"):
             source = f"data/{kind.name}.yml"

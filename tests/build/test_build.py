@@ -199,7 +199,8 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     expected.add(staging.MARK)
     expected |= {f"offline/open-roadmap-{language}.zip" for language in LANGUAGES}
     expected |= {path_in(language, name) for language in LANGUAGES for name in _exports(leaflet, cases)}
-    schemas = {path.stem for path in (project / "data").glob("*.yml")} | {"case-study", "case-study-text", "submission"}
+    schemas = {path.stem for path in (project / "data").glob("*.yml")}
+    schemas |= {"case-study", "case-study-text", "submission", "adaptation"}
     expected |= {f"schemas/{name}.json" for name in schemas}
     promised = sites.plain_yaml(project / "tests" / "contract.yml")["files"]
     expected |= {path.replace("<language>", code) for path in promised for code in LANGUAGES}
@@ -215,6 +216,7 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
 def _exports(leaflet: Data, cases: Cases) -> Iterator[str]:
     """The files that each language has beside its pages."""
     yield from ("case-studies/index.json", "case-studies/facets.json", "contribute/submission.yml")
+    yield from ("adapt/plan.json", "adapt/activities.json")
     yield from ("contribute/form.json", "contribute/intake.json", "feed.xml", "offline/pages.json")
     yield "national-roadmaps/feed.xml"
     yield from ("cite.bib", "cite.json")
@@ -335,6 +337,7 @@ HEADER = ["outputs/", "case-studies/", "parties/", "contribute/", "about/"]
 ROADMAP = ["outputs/", "activities/", "goals/", "sdgs/"]
 FOOTER = [
     "national-roadmaps/",
+    "adapt/",
     "glossary/",
     "data/",
     "offline/",
@@ -363,7 +366,8 @@ def test_menus_lead_to_the_hubs_and_say_where_the_reader_is(pages: Pages, place:
 def _section(address: str) -> str:
     """The page of the header that an address is below."""
     first = f"{address.split('/')[0]}/"
-    return {**dict.fromkeys(ROADMAP, "outputs/"), "national-roadmaps/": "parties/"}.get(first, first)
+    below = dict.fromkeys(("national-roadmaps/", "adapt/", "workshop/"), "parties/")
+    return {**dict.fromkeys(ROADMAP, "outputs/"), **below}.get(first, first)
 
 
 def test_each_list_of_the_roadmap_s_parts_leads_to_the_others(pages: Pages):
@@ -498,6 +502,8 @@ OUR_INDEX = re.compile(r"import\(new URL\((?:index|link\.dataset\.quick), locati
 ASKING = re.compile(r"\bfetch\(|XMLHttpRequest|WebSocket|EventSource|importScripts|sendBeacon|\bimport\(|\bdocument\b")
 REPAIRED = re.compile(r"[\"`]https://(?:www\.|\$\{text\})[\"`]")
 """What the form makes of an address that is typed without its scheme."""
+NAMESPACE = re.compile(r"\"http://(?:schemas\.openxmlformats\.org|purl\.org|www\.w3\.org)/[\w./-]+\"")
+"""The names of XML's vocabularies, which nothing is asked of: for drawings and documents."""
 SCRIPT_ADDRESS = re.compile(r"[\"'`](?:https?:|wss?:)?//(?![\"'`])|\bimport\b|importScripts|sendBeacon")
 
 
@@ -542,7 +548,7 @@ def test_scripts_ask_nothing_of_another_host(site: Path, pages: Pages):
     none(
         script
         for script in scripts
-        if script != parser and SCRIPT_ADDRESS.search(REPAIRED.sub("", OUR_INDEX.sub("", script)))
+        if script != parser and SCRIPT_ADDRESS.search(NAMESPACE.sub("", REPAIRED.sub("", OUR_INDEX.sub("", script))))
     )
 
 
@@ -590,7 +596,7 @@ def test_headings_links_and_list_items_have_words(pages: Pages):
     )
 
 
-FILLED = {"draft", "draft-notice", "undo", "afterwards", "live", "error", "copied", "filled"}
+FILLED = {"draft", "draft-notice", "plan-notice", "undo", "afterwards", "live", "error", "copied", "filled"}
 """Places in which a script says something when there is something to say."""
 
 
@@ -641,7 +647,17 @@ def _sentences(project: Path) -> Iterator[str]:
 
 NAMES = {"plan culturel numérique du québec", "unesco"}
 SAME_WORDS = {
-    "en": {"certain", "design", "licence", "menu", "parties", "sources", "sources and other languages", "total"},
+    "en": {
+        "certain",
+        "design",
+        "document (.docx)",
+        "licence",
+        "menu",
+        "parties",
+        "sources",
+        "sources and other languages",
+        "total",
+    },
     "es": {"total"},
 }
 """French strings that are the right word in another language too."""
@@ -744,7 +760,12 @@ def test_breadcrumbs_lead_up_to_home(pages: Pages):
     none(failures())
 
 
-PARENTS = {"contribute/": CASES, "national-roadmaps/": "parties/"}
+PARENTS = {
+    "contribute/": CASES,
+    "national-roadmaps/": "parties/",
+    "adapt/": "national-roadmaps/",
+    "workshop/": "adapt/",
+}
 
 
 def _ways_up(address: str) -> list[str | None]:
@@ -752,7 +773,8 @@ def _ways_up(address: str) -> list[str | None]:
     if not address:
         return []
     if address in PARENTS:
-        return ["", PARENTS[address], None]
+        above = PARENTS[address]
+        return [*(_ways_up(above)[:-1] if above in PARENTS else [""]), above, None]
     start, further, _number = address.partition("page/")  # the pages of a list stand below the one on which it starts
     parents = [f"{hub}/" for hub in start.split("/")[:-2]] + ([start] if further else [])
     return ["", *parents, None]
@@ -1049,6 +1071,7 @@ def _notices(page: Page) -> list[Element]:
 OWN_NOTICES = {
     "parties/": ["notice--top"],
     "contribute/": ["no-script", "no-form", "draft-notice"],
+    "adapt/": ["no-script", "no-form", "plan-notice"],
     "search/": ["no-script"],
     "offline/": ["notice--top"],
     "accessibility/": ["notice--top"],

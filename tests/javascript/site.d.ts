@@ -332,7 +332,7 @@ interface ParentNode {
   querySelector(selectors: ".scheme"): HTMLButtonElement | null;
   querySelector(selectors: "a.search-link"): HTMLAnchorElement | null;
 
-  querySelector(selectors: "form.search" | "form.filters" | ".filters" | "form.contribute"): HTMLFormElement;
+  querySelector(selectors: "form.search" | "form.filters" | ".filters" | "form.contribute" | "form.planner"): HTMLFormElement;
   querySelector(selectors: "template.result" | "template.source-row"): HTMLTemplateElement;
   querySelector(selectors: ".preview" | ".drafts" | ".more-filters"): HTMLDetailsElement;
   querySelector(selectors: ".keep" | ".again" | ".remove" | ".more" | ".ask" | ".add" | ".clear" | ".copy" | ".up" | ".down" | ".back" | ".next" | ".save-file"): HTMLButtonElement;
@@ -384,6 +384,213 @@ interface DocumentFragment {
 interface HTMLFormElement {
   addEventListener(type: "input" | "change", listener: (event: Event & { readonly target: HTMLElement }) => void): void;
 }
+
+/* adapt/, planner-files.js, planner-docx.js: the planner. A plan has the names of adaptation.yml. */
+
+interface Planned {
+  id: string;
+  output?: string;
+  title?: string;
+  decision?: string;
+  priority?: string;
+  lead?: string;
+  partners?: string[];
+  start?: string;
+  end?: string;
+  resources?: string;
+  progress?: string;
+  notes?: string;
+}
+
+interface Plan {
+  format: number;
+  language: string;
+  roadmap?: string;
+  party?: string;
+  title?: Record<string, string>;
+  summary?: Record<string, string>;
+  status?: string;
+  date?: string;
+  mandate?: string;
+  contact?: string;
+  origin?: string;
+  licence?: string;
+  updated?: string;
+  sources?: { title: string; url: string; language: string; seen: string }[];
+  activities?: Planned[];
+  [unknown: string]: any;
+}
+
+type PlanFault = {
+  path: (string | number)[];
+  /** `stops`: the file cannot be opened. */
+  problem: { key: string; values?: Values; stops?: boolean };
+};
+type PlanDifference = { name: string; id: string; mine: any; theirs: any };
+type PlanNamed = { id: string; label: string; short: string; address: string };
+/** Language and direction follow a text where they are not the page's. */
+type MarkedText = [string, string?, string?];
+type Beside = { text: MarkedText; signs: string[]; cases: string[][]; more: string };
+
+interface PlannerData {
+  texts: Messages;
+  labels: Record<"plan" | "activity", Record<string, string>>;
+  helps: Record<"plan" | "activity", Record<string, string>>;
+  choices: Record<string, Record<string, string>>;
+  goals: (PlanNamed & { sdgs: number[]; outputs: string[] })[];
+  outputs: PlanNamed[];
+  activities: PlanNamed[];
+  sdgs: Record<string, string>;
+  parties: [string, string, string?, string?][];
+  rules: any;
+  published: string[];
+  markup: string;
+  invisible: string;
+  format: number;
+  roadmap: string;
+  most: number;
+  language: string;
+  languages: string[];
+}
+
+interface FieldOptions {
+  kind: "plan" | "activity";
+  name: string;
+  control: "line" | "ltr" | "text" | "lines" | "choice";
+  choices?: [string, string, string?, string?][];
+  read: () => any;
+  write: (value: any) => void;
+}
+interface PlanField {
+  node: HTMLElement;
+  input: HTMLInputElement;
+  fill(): void;
+  check(): void;
+}
+interface PlanRow {
+  node: HTMLElement;
+  details: HTMLDetailsElement;
+  output: string;
+  update(): void;
+}
+
+interface PlanModel {
+  put<T extends Record<string, any>>(record: T, name: string, value: unknown): T;
+  activities(plan: Plan): Planned[];
+  activity(plan: Plan, id: string): Planned | undefined;
+  decision(one: Planned | undefined): string;
+  takenUp(plan: Plan): Planned[];
+  edit(plan: Plan, id: string, name: string, value: unknown): Plan;
+  add(plan: Plan, output: string, title: string): Plan;
+  remove(plan: Plan, id: string): Plan;
+  move(plan: Plan, id: string, step: -1 | 1): Plan;
+  outputOf(one: Planned): string;
+  inLanguage(plan: Plan, code: string): Plan;
+  title(plan: Plan): string;
+  isOwn(id: string): boolean;
+  isEmpty(value: unknown): boolean;
+  freeId(plan: Plan): string;
+  readonly OWN: string;
+}
+
+interface Planner {
+  readonly element: HTMLFormElement;
+  readonly data: PlannerData;
+  readonly say: Say;
+  plan: Plan;
+  find(selector: string): any;
+  announce(sentence: string): void;
+  focusOn(id: string): void;
+  listPlans(): void;
+  need(name: string): Promise<boolean>;
+
+  faults(plan: Plan): PlanFault[];
+  needed(plan: Plan): string[];
+  told(kind: "plan" | "activity", name: string, value: any): string;
+  place(plan: Plan, path: (string | number)[]): string;
+  isRecord(value: unknown): boolean;
+
+  make<T extends keyof HTMLElementTagNameMap>(tag: T, values?: Record<string, unknown>, ...children: (Node | string)[]): HTMLElementTagNameMap[T];
+  button(text: string, act: () => void, className?: string): HTMLButtonElement;
+  marked(text: MarkedText): HTMLElement;
+  field(options: FieldOptions): PlanField;
+  quarter(text: string): string;
+  quarters(): [string, string][];
+  languages(): [string, string][];
+  languageName(code: string): string;
+  direction(code: string): "ltr" | "rtl";
+  tidy(text: string, lines: boolean): string;
+
+  set(plan: Plan, key?: string): void;
+  save(): void;
+  all(): { id: string; text: string; entry: any }[];
+  begin(plan: Plan): void;
+  open(id: string): boolean;
+  adopt(plan: Plan, title?: string, changes?: boolean): void;
+  start(): void;
+  empty(): Plan;
+  readable(entry: any): boolean;
+  warn(sentence: string): void;
+  today(): string;
+  on(listener: (plan: Plan, before: Plan) => void): void;
+  forget(id: string): void;
+  store(id: string, text: string): boolean;
+  current(): { id: string; name: string; touched: boolean };
+  rename(title: string): void;
+  leave(): void;
+
+  nameOf(one: Partial<Planned>): string;
+  more(): Promise<Record<string, Beside>>;
+  reveal(id: string, field?: string): void;
+  isKnown(id: string): boolean;
+  readonly outputs: Map<string, PlanNamed>;
+  updateList(plan: Plan, before: Plan): void;
+
+  refresh(): void;
+  prepare(beside: Record<string, Beside>): void;
+  printed(): Promise<void>;
+  period(one: Planned): string;
+  words(one: Planned, name: string): string;
+}
+
+type AddToPlanner = (planner: Planner) => Planner;
+
+declare var roadmapPlan: {
+  model: PlanModel;
+  history: AddToPlanner;
+  fields: AddToPlanner;
+  checks: AddToPlanner;
+  list: AddToPlanner;
+  about: AddToPlanner;
+  whole: AddToPlanner;
+  planner?: Planner;
+};
+
+interface PlanFiles {
+  open(file: File): Promise<void>;
+  compare(file: File): Promise<void>;
+  publish(): void;
+  yaml(): void;
+  csv(): void;
+  docx(): void;
+  read(text: string): Plan;
+  dump(plan: Plan): string;
+  table(plan: Plan): string;
+}
+
+declare var roadmapPlanFiles: ((planner: Planner) => PlanFiles) | undefined;
+
+/** The language and direction of a text in a document. */
+type DocumentVoice = { language: string; rtl: boolean };
+
+declare var roadmapPlanDocument: { file(planner: Planner, beside: Record<string, Beside>): Uint8Array<ArrayBuffer> };
+
+/* fflate */
+
+declare var fflate: {
+  strToU8(text: string): Uint8Array;
+  zipSync(files: Record<string, Uint8Array>, options: { mtime: Date }): Uint8Array<ArrayBuffer>;
+};
 
 /* form-paste.js */
 

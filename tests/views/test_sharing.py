@@ -80,7 +80,7 @@ def titled(texts: dict, leaflet: dict, wording: Wording):
     return title
 
 
-TOOLS = ("contribute/", "offline/", "search/")
+TOOLS = ("adapt/", "contribute/", "offline/", "search/")
 
 
 def test_every_text_says_once_how_to_cite_it(pages: Pages, cases: dict, wording: Wording, titled):

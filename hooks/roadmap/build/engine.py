@@ -172,28 +172,28 @@ def context(page: OurPage, config: MkDocsConfig) -> dict[str, Any]:
 
 
 def finish(html: str, page: OurPage, config: MkDocsConfig) -> str:
-    """Return a page as it is published, and record it. The home page offers its poster, if that is up to date."""
+    """Return a page as it is published, and record it. Two pages offer what was printed of them, if up to date."""
     publication, view = _now(config)
     body, page.content = page.content, None  # MkDocs would keep the bodies of all pages until the end
     folder = Path(config.site_dir)
-    if body and publication.prints and page.row.kind.name == "home":
-        html = _with_poster(html, body, publication, view, folder)
+    if body and publication.prints:
+        html = _with_prints(html, body, page.row, publication, view, folder)
     publication.wrote(view, page.row, html, folder)
     if progress := _state(config).progress:
         progress.page(view.language)
     return html
 
 
-def _with_poster(html: str, body: str, publication: Publication, view: View, folder: Path) -> str:
-    """Publish the poster of a home page into `folder`, and return the page with its link; the same page without one."""
-    poster = prints.poster(publication.site.project.folder, view.language, html)
-    if not poster.is_file():
-        return html
-    published = folder / view.path(prints.POSTER)
-    published.parent.mkdir(exist_ok=True)
-    published.write_bytes(poster.read_bytes())
-    view.poster_size = published.stat().st_size
-    return html.replace(body, publication.renderer.body(view, view.row_at[""]))
+def _with_prints(html: str, body: str, row: PageRow, publication: Publication, view: View, folder: Path) -> str:
+    """Publish what was printed of a page into `folder`, and return the page with its links; the same page without."""
+    every = prints.of_page(publication.site.project.folder, row.kind.name, view.language, html)
+    found = [(address, path) for address, path in every if path.is_file()]
+    for address, path in found:
+        published = folder / view.path(address)
+        published.parent.mkdir(parents=True, exist_ok=True)
+        published.write_bytes(path.read_bytes())
+        view.printed[address] = published.stat().st_size
+    return html.replace(body, publication.renderer.body(view, row)) if found else html
 
 
 def close_language(config: MkDocsConfig) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from roadmap.localization import Localization
+from roadmap.model.adaptation import Adaptation
 from roadmap.model.contribution import CaseFrontMatter, NewSubmission, ask_of
 from roadmap.model.contribution_fields import Ask
 from roadmap.model.fields import Record
@@ -22,8 +23,9 @@ SCHEMAS: dict[str, type[Record]] = {
     "case-study": CaseStudyFile,
     "case-study-text": CaseFrontMatter,
     "submission": NewSubmission,
+    "adaptation": Adaptation,
 }
-"""What has a schema: the data files, the files of a case study, and the submission that contains one."""
+"""What has a schema: the data files, the files of a case study, the submission that contains one, and a plan."""
 
 
 class _Draft7(GenerateJsonSchema):

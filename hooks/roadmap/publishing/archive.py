@@ -43,8 +43,8 @@ class DiskView(View):
         """`folder` contains the site of `view`, with the files that pages link to."""
         super().__init__(view.site, view.language, view.site_url, view.repo_url, view.contact, view.publisher)
         self.folder, self.card, self.hosted = folder, view.card, False
-        poster = folder / self.path(prints.POSTER)
-        self.poster_size = poster.stat().st_size if poster.is_file() else 0
+        files = {address: folder / self.path(address) for address in prints.ADDRESSES}
+        self.printed = {address: path.stat().st_size for address, path in files.items() if path.is_file()}
         self.inside = [row for row in self.rows if row.kind.name not in LEFT_OUT]
         self.carried: set[str] = set()
         """Files that the pages rendered so far load or link to: pictures, citations, assets."""

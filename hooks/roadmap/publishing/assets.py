@@ -22,6 +22,7 @@ SCRIPT = "roadmap.js"
 """The script that every page loads: it is published without comments too."""
 STYLE = "roadmap.css"
 PICTURES = "pictures.css"
+PLANNER = "planner.css"
 REVISION = "revision.css"
 """What a revised roadmap adds to it."""
 UNREAD_STYLE = re.compile(
@@ -55,7 +56,7 @@ def content(path: Path, added: Mapping[Path, bytes] = MappingProxyType({})) -> b
         return b"".join(UNREAD.sub(b"", script.read_bytes()) for script in _scripts(path)) + added.get(path, b"")
     if path.name == SCRIPT:
         return UNREAD.sub(b"", path.read_bytes()) + added.get(path, b"")
-    if path.name in (STYLE, PICTURES, REVISION):
+    if path.name in (STYLE, PICTURES, PLANNER, REVISION):
         return UNREAD_STYLE.sub(b"", path.read_bytes()) + added.get(path, b"")
     return path.read_bytes() + added.get(path, b"")
 

@@ -22,6 +22,7 @@ from roadmap.views import citation_formats, citations, feeds, form_texts, frame,
 from roadmap.views.components import cases
 from roadmap.views.components import facets as facets_
 from roadmap.views.kinds import contribute
+from roadmap.views.planner import data as planner_data
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
 
@@ -85,6 +86,16 @@ def intake(view: View) -> str:
     return _json({name: text.value for name, text in form_texts.intake(view).items()})
 
 
+def plan(view: View) -> str:
+    """Return the data of the planner's script, as JSON."""
+    return _json(planner_data.first(view))
+
+
+def planned_activities(view: View) -> str:
+    """Return what the planner shows beside each activity, as JSON."""
+    return _json(planner_data.activities(view))
+
+
 def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -110,6 +121,8 @@ DATA = {
     "case-studies/facets.json": facets,
     "contribute/form.json": form,
     "contribute/intake.json": intake,
+    "adapt/plan.json": plan,
+    "adapt/activities.json": planned_activities,
 }
 """What the scripts of pages fetch, by address."""
 

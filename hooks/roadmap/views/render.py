@@ -76,12 +76,12 @@ class Theme:
 
 
 class Templates(FileSystemLoader):
-    """Loads templates with indentations of one space: the rest would be bytes of every page."""
+    """Loads templates without indentation, which would be bytes of every page: a line break separates words too."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's source, its file, and whether that is unchanged."""
         source, path, unchanged = super().get_source(environment, template)
-        return INDENTATION.sub(" ", source) if template.endswith(".html") else source, path, unchanged
+        return INDENTATION.sub("", source) if template.endswith(".html") else source, path, unchanged
 
 
 class Renderer:

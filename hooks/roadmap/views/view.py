@@ -33,8 +33,8 @@ class View(Localization):
         self.rows = page_table.rows(site)
         self.hosted = True
         """Whether a host sends the pages: those that are opened from disk have no origin, which a policy is about."""
-        self.poster_size = 0
-        """The size in bytes of the poster that the home page offers; 0 without one."""
+        self.printed: dict[str, int] = {}
+        """The sizes in bytes of the posters and worksheets that pages offer, by address (`prints`)."""
         self.card: Path | None = None
         """The picture that messengers show with a link to the site; None without one."""
         self.offered = Offered()

@@ -6,8 +6,8 @@ from roadmap import page_table
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.site import Entry
-from roadmap.views import feeds
-from roadmap.views.components import cases, items, national_roadmaps
+from roadmap.views import feeds, prints
+from roadmap.views.components import cases, items
 from roadmap.views.contexts.lists import CaseCard
 from roadmap.views.contexts.roadmap import Door, HomeBody
 from roadmap.views.page_kind import PageKind
@@ -46,8 +46,10 @@ def body(view: View, row: PageRow) -> HomeBody:
         banner=view.entry(banner),
         banner_mark=view.mark(roadmap.banner),
         banner_notes=page_table.KIND["source-notes"].address + f"#{banner.anchor}",
-        poster=view.pgettext("home", "L’affiche en PDF (A3, %(size)s)", size=view.size_text(view.poster_size))
-        if view.poster_size
+        poster=view.pgettext(
+            "home", "L’affiche en PDF (A3, %(size)s)", size=view.size_text(view.printed[prints.POSTER])
+        )
+        if prints.POSTER in view.printed
         else None,
         doors=_doors(view),
         groups=items.goal_groups(view),
@@ -99,13 +101,8 @@ def _doors(view: View) -> tuple[Door, ...]:
         ),
         Door(
             title=view.pgettext("home", "L’adapter à votre pays"),
-            text=view.npgettext(
-                "count",
-                "%(count)s feuille de route nationale",
-                "%(count)s feuilles de route nationales",
-                national_roadmaps.published(view),
-            ),
-            address=page_table.KIND["national-roadmaps"].address,
+            text=view.pgettext("home", "Un outil pour choisir et planifier"),
+            address=page_table.KIND["adapt"].address,
         ),
     )
 

@@ -1,0 +1,1 @@
+"""The planner: what its page and its scripts show."""
