@@ -103,6 +103,8 @@ def _value(yaml: str, language: str) -> str:
 
 
 def _line(line: str, language: str) -> str:
+    if line.startswith("|") and not re.fullmatch(r"[|\s:-]+", line):  # a row of a table, cell by cell
+        return "|".join(pseudo(cell, language, KEPT_MARKDOWN) if cell.strip() else cell for cell in line.split("|"))
     found = MARKER.match(line)
     return f"{found['marker']}{pseudo(found['words'], language, KEPT_MARKDOWN)}{found['end']}" if found else line
 

@@ -213,7 +213,7 @@ def test_the_plan_is_printed_on_a_sheet_for_each_activity_taken_up(planners: Pla
     sheets = page.locator(".plan-sheet")
     assert sheets.count() == 3 and page.locator(".plan-print svg rect").count() == 2
     pages = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
-    assert 5 <= len(pages) <= 6
+    assert 4 <= len(pages) <= 6
     assert "Ministère" in "".join(pages[len(pages) - 3].extract_text().split("\n"))
 
 

@@ -210,7 +210,7 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     expected |= {f"{case.address}submission.json" for case in cases.values()}
     expected |= {case.address + image["file"] for case in cases.values() for image in case.facts.get("images", ())}
     assert files - assets - {name for name in files if name.startswith("pagefind/")} == expected
-    assert sorted(Path(name).suffix for name in assets) == [*[".css"] * 2, *[".js"] * 15, ".svg", *[".txt"] * 2]
+    assert sorted(Path(name).suffix for name in assets) == [*[".css"] * 3, *[".js"] * 19, ".svg", *[".txt"] * 3]
 
 
 def _exports(leaflet: Data, cases: Cases) -> Iterator[str]:

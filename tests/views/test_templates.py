@@ -120,6 +120,7 @@ def render_everything(loaded, renderer):
     for language in ("fr", "ar"):
         view = View(loaded, language, "https://example.org/", "https://example.org/repository")
         view.offered = OFFERED
+        view.printed = {"adapt/worksheet-a4.pdf": 1000}
         for row in page_table.rows(loaded):
             renderer.page(view, row)
         view.card = PROJECT / "fake.png"

@@ -7,6 +7,8 @@
   const sheets = planner.find(".plan-print");
   const SVG = "http://www.w3.org/2000/svg";
   const SHOWN = ["priority", "lead", "partners", "resources", "progress", "notes"];
+  const fold = /** @type {HTMLDetailsElement} */ (planner.find(".worksheet-fold"));
+  let unfolded = false; // before printing
   let stale = true;
   let visible = false;
   let waiting = 0;
@@ -145,6 +147,7 @@
     const rows = model.takenUp(plan);
     const whole = document.documentElement.dataset.print !== "worksheet" && rows.length > 0;
     document.documentElement.classList.toggle("prints-plan", whole);
+    fold.open ||= !whole;
     if (!whole) return sheets.replaceChildren();
     const party = data.parties.find(([code]) => code === plan.party)?.[1] ?? "";
     const line = timeline(rows);
@@ -155,8 +158,14 @@
   }
   /** @type {Record<string, Beside>} */
   let known = {};
-  addEventListener("beforeprint", () => prepare(known));
-  addEventListener("afterprint", () => { delete document.documentElement.dataset.print; });
+  addEventListener("beforeprint", () => {
+    unfolded = fold.open;
+    prepare(known);
+  });
+  addEventListener("afterprint", () => {
+    delete document.documentElement.dataset.print;
+    fold.open = unfolded;
+  });
   async function printed() {
     known = await planner.more();
     prepare(known);
