@@ -37,7 +37,7 @@ def reference_of_plan(view: View, plan: Plan) -> citation_formats.CitedWork:
     title, published = plans.title(view, plan), plan.published.plan if plan.published else None
     return citation_formats.CitedWork(
         key=plan.id,
-        author=(published and published.mandate) or cases.editors(view).value,
+        author=plans.author(view, plan).value,
         title=title.value,
         site=view.site_name.value,
         url=view.site_url + view.path(plans.address(plan)),

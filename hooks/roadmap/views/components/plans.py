@@ -34,12 +34,22 @@ def address(plan: Plan) -> str:
 
 
 def title(view: View, plan: Plan) -> LocalizedText:
-    """Return the title in the reader's language, else in the plan's own; what it is and whose if it has none."""
+    """Return the title in the reader's language, else in the plan's own; what it is and whose if it has none. That of a
+    listed plan may be the editors' translation.
+    """
     if plan.published:
         return _by_language(view, plan.published.plan.title, plan.published.plan.language)
     if plan.entry is None:
         raise ValueError(f"{plan.id} is neither published nor listed")
-    return national_roadmaps.title(view, plan.entry) or national_roadmaps.named(view, plan.entry)
+    translated = national_roadmaps.translation(view, plan.entry)
+    return translated or national_roadmaps.title(view, plan.entry) or national_roadmaps.named(view, plan.entry)
+
+
+def original(view: View, plan: Plan) -> LocalizedText | None:
+    """Return the title of a listed plan in its own language, where `title` is the editors' translation."""
+    if plan.published or plan.entry is None or national_roadmaps.translation(view, plan.entry) is None:
+        return None
+    return national_roadmaps.title(view, plan.entry)
 
 
 def summary(view: View, plan: Plan) -> LocalizedText | None:
@@ -76,6 +86,12 @@ def state(view: View, plan: Plan) -> LocalizedText:
     if plan.entry and plan.entry.year:
         return view.pgettext("years", "%(year)s", year=plan.entry.year)
     return view.pgettext("national-roadmap", "année inconnue")
+
+
+def author(view: View, plan: Plan) -> LocalizedText:
+    """Return the author of a plan: the service that presents it, or the editors."""
+    mandate = plan.published.plan.mandate if plan.published else None
+    return words(view, plan, mandate) if mandate else cases.editors(view)
 
 
 def count(view: View, plan: Plan) -> LocalizedText:

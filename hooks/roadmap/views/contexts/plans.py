@@ -178,8 +178,8 @@ class PlanBody:
     """kinds/national-roadmap.html."""
 
     title: LocalizedText
-    translation: LocalizedText | None
-    """The editors' translation of the title of a listed plan."""
+    original: LocalizedText | None
+    """The title of a listed plan in its own language, if `title` is the editors' translation."""
     kicker: LocalizedText
     origin_label: LocalizedText
     place: SmallMap
@@ -221,9 +221,9 @@ class PlanBody:
     licence_url: str
     """Both empty for a listed plan."""
     file: str
-    """The address of `adaptation.yml`; empty for a listed plan."""
+    """The path of `adaptation.yml` from the site's root, for all languages; empty for a listed plan."""
     data: str
-    """The address of the same as JSON."""
+    """The path of the same as JSON."""
     planner: str
     """The address of the planner, which opens the plan; empty without one."""
     entry: str

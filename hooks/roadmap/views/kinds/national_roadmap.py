@@ -56,7 +56,7 @@ def body(view: View, row: PageRow) -> PlanBody:
     updated = published.updated if published else entry.updated if entry else view.site.roadmap.date
     return PlanBody(
         title=plans.title(view, plan),
-        translation=national_roadmaps.translation(view, entry) if entry and not published else None,
+        original=plans.original(view, plan),
         kicker=plans.kind_label(view, plan),
         origin_label=_origin_label(view, origin),
         place=route.small_map(view, {one.id for one in plan.activities if one.decision == "taken_up"}),
@@ -192,11 +192,10 @@ def article(view: View, row: PageRow) -> Node:
     }
     if plan.published:
         facts = plan.published.plan
-        author = facts.mandate or cases.editors(view).value
         node |= {
             "inLanguage": facts.language,
             "dateModified": facts.updated.isoformat(),
-            "author": {"@type": "Organization", "name": author},
+            "author": {"@type": "Organization", "name": plans.author(view, plan).value},
             "license": LICENCES[facts.licence],
         }
     return node
