@@ -55,5 +55,6 @@ KINDS = (
     SPANISH,
     "parties/ca/",
     "parties/dz/",  # without a case study
+    *sites.listed_plans(),
 )
 """For the tests in a browser."""

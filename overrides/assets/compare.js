@@ -25,7 +25,10 @@
   async function read(address) {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`${answer.status}`);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // The table only: the policy of this page would complain of the style in the other.
+    const [, rest = ""] = (await answer.text()).split('<table class="plan-table">');
+    const html = `<table class="plan-table">${rest.split("</table>")[0]}</table>`;
+    const page = new DOMParser().parseFromString(html, "text/html");
     const rows = [...page.querySelectorAll(".plan-table tr[data-activity]")].map((row) => {
       for (const link of row.querySelectorAll("a")) {
         link.setAttribute("href", new URL(link.getAttribute("href") ?? "", new URL(address, location.href)).href);

@@ -18,9 +18,10 @@ from roadmap.reading.case_study import CaseFolder
 from roadmap.site import Plan
 from roadmap.views.components import cases, items, national_roadmaps
 from roadmap.views.contexts.cases import CaseLink
+from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.national_roadmaps import RoadmapLink
 from roadmap.views.contexts.plans import PlanCard, PlannedGroup, PlannedItem, PlanRow, PlanTable
-from roadmap.views.view import View
+from roadmap.views.view import View, per_view
 
 MOST_LINKS = 8
 """Plans that the page of an activity links to; the comparison has all."""
@@ -118,6 +119,7 @@ def period(view: View, activity: PlannedActivity) -> LocalizedText | None:
     return view.pgettext("plan", "jusqu’à : %(end)s", end=end) if end else None
 
 
+@per_view
 def quarter(view: View, text: str) -> str:
     """Return a quarter in the language's words: `T1 2027`."""
     first = date(int(text[:4]), 3 * int(text[-1]) - 2, 1)
@@ -128,7 +130,14 @@ def name(view: View, plan: Plan, activity: PlannedActivity) -> LocalizedText:
     """Return the short name of an activity of the roadmap, or the title of one of the Party's own."""
     if activity.is_own:
         return words(view, plan, activity.title or activity.id)
-    return items.short(view, "activity", activity.id)
+    return known(view)[activity.id].short
+
+
+@per_view
+def known(view: View) -> dict[str, Item]:
+    """Return every activity of the roadmap, by id, with those that have ended."""
+    groups = (items.output_group(view, output) for output in view.site.outputs.values())
+    return {item.id: item for group in groups for item in (*group.activities, *group.ended)}
 
 
 def number(activity: PlannedActivity) -> str:
@@ -159,15 +168,15 @@ def table(view: View, plan: Plan) -> PlanTable | None:
     """Return the decisions on activities, by output; None for a listed plan, of which only the links are known."""
     if not plan.published:
         return None
-    known = plan.activities
+    planned = plan.activities
     return PlanTable(
         groups=tuple(
-            (items.item(view, "output", output), tuple(_row(view, plan, one) for one in found))
-            for output, found in by_output(view, known)
+            (items.output_group(view, output).output, tuple(_row(view, plan, one) for one in found))
+            for output, found in by_output(view, planned)
         ),
-        priorities=any(one.priority for one in known),
-        leads=any(one.lead for one in known),
-        periods=any(one.start or one.end for one in known),
+        priorities=any(one.priority for one in planned),
+        leads=any(one.lead for one in planned),
+        periods=any(one.start or one.end for one in planned),
     )
 
 
@@ -189,19 +198,22 @@ def groups(view: View, plan: Plan) -> tuple[PlannedGroup, ...]:
     if not plan.published:
         return ()
     return tuple(
-        PlannedGroup(output=items.item(view, "output", output), items=tuple(_planned(view, plan, one) for one in found))
+        PlannedGroup(
+            output=items.output_group(view, output).output, items=tuple(_planned(view, plan, one) for one in found)
+        )
         for output, found in by_output(view, plan.taken_up)
     )
 
 
 def _planned(view: View, plan: Plan, activity: PlannedActivity) -> PlannedItem:
-    known = None if activity.is_own else view.site.activities[activity.id][1]
+    item = None if activity.is_own else known(view)[activity.id]
+    ended = None if activity.is_own else view.site.activities[activity.id][1]
     return PlannedItem(
         anchor=f"activity-{activity.id}",
         id=number(activity),
-        text=items.item(view, "activity", known).text if known else name(view, plan, activity),
-        address=KIND["activity"].address_of(activity.id) if known else "",
-        ended=items.ended_notice(view, "activity", known) if known else None,
+        text=item.text if item else name(view, plan, activity),
+        address=item.address if item else "",
+        ended=items.ended_notice(view, "activity", ended) if ended else None,
         facts=tuple(_facts(view, plan, activity)),
     )
 

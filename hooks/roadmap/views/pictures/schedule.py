@@ -7,7 +7,7 @@ from roadmap.page_table import KIND
 from roadmap.site import Plan
 from roadmap.views.components import items, plans
 from roadmap.views.contexts.plans import PlanBar, PlanLine, PlanStop, Schedule
-from roadmap.views.view import View
+from roadmap.views.view import View, per_view
 
 UNIT = 10
 """The width of a quarter in the schedule."""
@@ -33,14 +33,19 @@ def route(view: View, plan: Plan) -> tuple[PlanLine, ...]:
 
 def _stop(view: View, plan: Plan, identifier: str, activity: PlannedActivity | None) -> PlanStop:
     if activity is None:
-        name, address = items.short(view, "activity", identifier), KIND["activity"].address_of(identifier)
-        return PlanStop(id=identifier, name=name, address=address, taken=False)
+        return _untaken(view, identifier)
     return PlanStop(
         id=plans.number(activity),
         name=plans.name(view, plan, activity),
         address=plans.anchor(plan, activity),
         taken=True,
     )
+
+
+@per_view
+def _untaken(view: View, identifier: str) -> PlanStop:
+    name, address = plans.known(view)[identifier].short, KIND["activity"].address_of(identifier)
+    return PlanStop(id=identifier, name=name, address=address, taken=False)
 
 
 def schedule(view: View, plan: Plan) -> Schedule | None:

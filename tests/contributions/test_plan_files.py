@@ -19,6 +19,7 @@ from roadmap.problems import ProblemsFound
 from roadmap.publishing import exports
 from roadmap.reading import adaptation
 from roadmap.reading.project import Project
+from roadmap.reading.yaml_file import parse_yaml
 from roadmap.site import Site
 from small import PLANS, fake_plan, small_project, with_plans
 
@@ -153,3 +154,12 @@ def test_the_preview_has_the_files_of_a_plan(project: Path, tmp_path: Path):
         "national-roadmaps/dz-plan-fictif/adaptation.yml",
         "national-roadmaps/dz-plan-fictif/adaptation.json",
     }
+
+
+def test_the_example_of_the_guide_is_valid():
+    guide = (sites.PROJECT / "docs/national-roadmaps.md").read_text("utf-8")
+    (example,) = (part for part in guide.split("```yaml\n")[1:] if part.startswith("format:"))
+    document, problems = parse_yaml(example.partition("```")[0], "example.yml")
+    assert document and not problems
+    plan, problems = adaptation.read_document(document)
+    assert plan and not problems and len(plan.activities) == 3
