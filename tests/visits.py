@@ -42,6 +42,7 @@ AUDITED = (
     "sdgs/5/",
     ARABIC,
     "parties/co/",
+    *sites.listed_plans()[:1],
 )
 """For Lighthouse: one of each kind."""
 KINDS = (

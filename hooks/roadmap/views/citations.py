@@ -35,6 +35,8 @@ def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.Ci
 def reference_of_plan(view: View, plan: Plan) -> citation_formats.CitedWork:
     """Return the data of the citation of a Party's own roadmap: its author presents it."""
     title, published = plans.title(view, plan), plan.published.plan if plan.published else None
+    if published:  # in one language, as its author is named
+        title = view.as_text(published.title[published.language], published.language)
     return citation_formats.CitedWork(
         key=plan.id,
         author=plans.author(view, plan).value,
