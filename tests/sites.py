@@ -323,6 +323,14 @@ def keep_roadmaps(project: Path) -> None:
     path.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
+@cache
+def listed_plans() -> tuple[str, ...]:
+    """The addresses of the national roadmaps whose activities a source states; related strategies are none."""
+    told = plain_yaml(PROJECT / "data/national-roadmaps.yml")["roadmaps"]
+    found = (one["id"] for one in told if one.get("activities_stated") and one["kind"] != "related")
+    return tuple(f"national-roadmaps/{name}/" for name in found)
+
+
 # Pages
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,17 +14,21 @@ from xml.etree.ElementTree import Element
 import material
 
 from roadmap.build import staging
+from roadmap.reading import adaptation
+from roadmap.reading.adaptation import AdaptationFolder
 from roadmap.reading.project import read
 from roadmap.site import Site
 from roadmap.translation import merging
 from roadmap.views.render import Renderer
 from roadmap.views.view import View
-from sites import SITE_URL, copy_project, keep_roadmaps, parsed, without_cases
+from sites import SITE_URL, TESTS, copy_project, keep_roadmaps, parsed, without_cases
 
 CASES = ("ca-quebec-plan-culturel-numerique", "co-crea-digital", "tn-ticdce")
 """With a French, a Spanish and an Arabic original; each in French and English too, and the last in no other."""
 PARTIES = ("CA", "CO", "TN", "DZ")
 """Those of the case studies, and one without any."""
+PLANS = TESTS / "adaptations"
+"""A plan that is plainly fake, in the folder of a real Party."""
 ICONS = Path(material.__file__).parent / "templates"
 ENTRY = re.compile(r"  - code: \"?(?P<code>[A-Z]{2})\"? #.*\n(?:    .*\n)+")
 
@@ -56,6 +62,20 @@ def keep_parties(path: Path, codes: Collection[str]) -> None:
     """Leave the other Parties out of the list."""
     text = ENTRY.sub(lambda match: match[0] if match["code"] in codes else "", path.read_text(encoding="utf-8"))
     path.write_text(text, encoding="utf-8")
+
+
+def fake_plan(slug: str = "plan-fictif", **facts: object) -> AdaptationFolder:
+    """The plan that is plainly fake, with other facts; `party` is that of its folder too."""
+    found, problems = adaptation.read_folder(PLANS / "dz" / "plan-fictif")
+    assert found and not problems
+    plan = found.plan.model_copy(update=facts)
+    return replace(found, party=plan.party.lower(), slug=slug, plan=plan)
+
+
+def with_plans(project: Path) -> Path:
+    """The project with the plan that is plainly fake."""
+    shutil.copytree(PLANS, project / adaptation.FOLDER)
+    return project
 
 
 @cache

@@ -18,9 +18,11 @@ import fake
 import frame
 import hugo_site
 import measure
+import plans
 import plot
 import report
 import sites
+import small
 import stock
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -261,3 +263,21 @@ def test_the_command_refuses_an_engine_it_does_not_know():
         check=False,
     )
     assert done.returncode == 2 and "unknown engines: jekyll" in done.stderr
+
+
+# Plans
+
+
+@pytest.mark.slow
+def test_fake_plans_are_valid_and_their_pages_are_timed(project: Path, tmp_path: Path):
+    from roadmap.load import load
+    from roadmap.site import Site
+    from roadmap.views.render import Renderer
+
+    folder = small.small_project(project, tmp_path / "project")
+    plans.write(load(folder), 3)
+    site = Site(load(folder))
+    assert len(site.project.adaptations) == 3
+    counted = plans.milliseconds(site, Renderer([folder / "overrides", small.ICONS]))
+    assert counted["national-roadmap"][0] == 3 * len(site.project.codes)
+    assert all(each > 0 for _pages, each in counted.values())

@@ -48,6 +48,7 @@ PLANTED = {
     "form-intake.js": ("loading.delete(name);", "loading.delet(name);", "delet"),
     "form-open.js": ("structuredClone(original.facts)", "structuredClone(original.fact)", "fact"),
     "form-pictures.js": ("bitmap.close();", "bitmap.clos();", "clos"),
+    "compare.js": ("around.append(made);", "around.appendd(made);", "appendd"),
     "form-paste.js": ("sign?.remove();", "sign?.remov();", "remov"),
     "citations.js": (
         "found.push(one)",

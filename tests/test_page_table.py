@@ -31,6 +31,7 @@ parties|parties/|data/roadmap.yml||
 party|parties/xa/|data/roadmap.yml|parties/|
 party|parties/xb/|data/roadmap.yml|parties/|
 national-roadmaps|national-roadmaps/|data/national-roadmaps.yml|parties/|
+national-roadmap|national-roadmaps/xa-fake-sheep/|content/adaptations/xa/fake-sheep|national-roadmaps/|
 adapt|adapt/|data/roadmap.yml|national-roadmaps/|
 contribute|contribute/|data/roadmap.yml|case-studies/|
 search|search/|data/roadmap.yml||

@@ -44,6 +44,7 @@ AUDITED = (
     "sdgs/5/",
     ARABIC,
     "parties/co/",
+    *sites.listed_plans()[:1],
 )
 """For Lighthouse: one of each kind."""
 KINDS = (
@@ -57,5 +58,6 @@ KINDS = (
     SPANISH,
     "parties/ca/",
     "parties/dz/",  # without a case study
+    *sites.listed_plans(),
 )
 """For the tests in a browser."""

@@ -103,6 +103,7 @@ KINDS = (
     Kind("parties", "parties/", _one),
     Kind("party", "parties/{id}/", lambda site: tuple(code.lower() for code in site.parties), "parties"),
     Kind("national-roadmaps", "national-roadmaps/", _one, "parties", in_footer=True),
+    Kind("national-roadmap", "national-roadmaps/{id}/", lambda site: tuple(site.plans), "national-roadmaps"),
     Kind("adapt", "adapt/", _one, "national-roadmaps", in_footer=True),
     Kind("workshop", "workshop/", lambda site: ("",) if "workshop" in site.project.prose else (), "adapt"),
     Kind("listing", "{id}", lambda site: tuple(_further_pages(site)), parent=None),
@@ -189,6 +190,9 @@ def rows(site: Site) -> tuple[PageRow, ...]:
         source = f"content/{slug}.{site.project.languages.source}.md" if slug else "data/roadmap.yml"
         if kind.name in ("glossary", "accessibility", "national-roadmaps"):
             source = f"data/{kind.name}.yml"
+        if kind.name == "national-roadmap":
+            published = site.plans[identifier].published
+            source = published.path if published else "data/national-roadmaps.yml"
         if kind.name == "case-study":
             source = f"{case_study.FOLDER}/{identifier}"
         above = KIND[kind.parent].address if kind.parent else None

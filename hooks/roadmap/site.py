@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from roadmap.catalogues.catalogue import Translator, of_language
+from roadmap.model.adaptation import PlannedActivity
 from roadmap.model.national_roadmaps import NationalRoadmap
 from roadmap.model.practice import ActivityPractice, Area, Article, GoalPractice, OutputPractice, Paragraph
 from roadmap.model.reference import Domain, Party, Sdg, Term
@@ -27,6 +28,7 @@ from roadmap.model.roadmap import (
     SourceText,
     TextVersion,
 )
+from roadmap.reading.adaptation import AdaptationFolder
 from roadmap.reading.cache import cache_methods
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.project import Project
@@ -63,6 +65,44 @@ class Entry:
         """Yield the earlier texts, the oldest first, each with the msgctxt of its translations."""
         for version in self.text.former:
             yield f"{FORMER}{self.context} {version.document}", version
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A Party's own roadmap with a page of its own: published here, or listed with activities that a source states."""
+
+    id: str
+    published: AdaptationFolder | None
+    entry: NationalRoadmap | None
+    """Its entry in `data/national-roadmaps.yml`; a published plan may have none."""
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """All its Parties, the first its own."""
+        own = (self.published.plan.party,) if self.published else ()
+        return tuple(dict.fromkeys((*own, *(self.entry.parties if self.entry else ()))))
+
+    @property
+    def activities(self) -> tuple[PlannedActivity, ...]:
+        """What is known of each activity, in the Party's order; of a listed plan, only that a source links it."""
+        if self.published:
+            return self.published.plan.activities
+        return tuple(PlannedActivity(id=one, decision="taken_up") for one in self.linked)
+
+    @property
+    def takes_up(self) -> bool:
+        """Whether its activities are taken up: a study or a project that a source links to activities is no plan."""
+        return self.published is not None or (self.entry is not None and self.entry.kind == "national_roadmap")
+
+    @property
+    def taken_up(self) -> tuple[PlannedActivity, ...]:
+        """The activities that the Party takes up, in its order; none of a study or a project."""
+        return tuple(one for one in self.activities if one.decision == "taken_up") if self.takes_up else ()
+
+    @property
+    def linked(self) -> tuple[str, ...]:
+        """The activities that a source links to a listed plan; none of a published one, which states them itself."""
+        return () if self.published or not self.entry else self.entry.activities_stated
 
 
 class Site:
@@ -180,7 +220,7 @@ class Site:
 
     def prepare(self) -> None:
         """Compute what all languages need and what takes long."""
-        for name in ("cases", "_cases_by", "_roadmaps_by"):
+        for name in ("cases", "_cases_by", "_roadmaps_by", "plans", "_plans_by"):
             getattr(self, name)
 
     @cached_property
@@ -233,6 +273,33 @@ class Site:
             keys += [("activity", activity) for activity in one.activities if one.kind != "related"]
             for key in dict.fromkeys(keys):
                 found[key] = (*found.get(key, ()), one)
+        return found
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """The national roadmaps with a page of their own, by id: those published here, the last revised first, then
+        those of the list whose activities a source states. Related strategies do not follow from the roadmap.
+        """
+        listed = {one.id: one for one in self.project.national_roadmaps.roadmaps if one.kind != "related"}
+        folders = sorted(self.project.adaptations.values(), key=lambda one: (-one.plan.updated.toordinal(), one.id))
+        found = {one.id: Plan(one.id, one, listed.get(one.id)) for one in folders}
+        return found | {
+            one.id: Plan(one.id, None, one) for one in listed.values() if one.activities_stated and one.id not in found
+        }
+
+    def plans_of(self, kind: str, identifier: str) -> tuple[Plan, ...]:
+        """Return the plans of a Party (`fr`), those that take up an activity, or those that a case study is about."""
+        return self._plans_by.get((kind, identifier), ())
+
+    @cached_property
+    def _plans_by(self) -> dict[tuple[str, str], tuple[Plan, ...]]:
+        found: dict[tuple[str, str], tuple[Plan, ...]] = {}
+        for plan in self.plans.values():
+            keys = [("party", code.lower()) for code in plan.parties]
+            keys += [("activity", one.id) for one in plan.taken_up if not one.is_own]
+            keys += [("case-study", plan.entry.case_study)] if plan.entry and plan.entry.case_study else []
+            for key in dict.fromkeys(keys):
+                found[key] = (*found.get(key, ()), plan)
         return found
 
     def outputs_of(self, goal: str) -> tuple[Output, ...]:

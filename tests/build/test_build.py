@@ -160,7 +160,7 @@ def test_pages_are_those_of_the_table_in_each_language_and_no_others(
     addresses = {*hubs, *(address for chain in chains(leaflet) for address in chain)}
     assert len(addresses) == 42
     addresses |= {*HUBS, *served_sdgs(leaflet, cases)}
-    addresses |= {case.address for case in cases.values()}
+    addresses |= {case.address for case in cases.values()} | {*sites.listed_plans()}
     addresses |= {f"parties/{party['code'].lower()}/" for party in parties["parties"]}
     touching = sites.partial_lists(cases)
     for start, slugs in listings.items():
@@ -210,7 +210,7 @@ def test_nothing_is_published_but_pages_exports_pictures_and_assets(
     expected |= {f"{case.address}submission.json" for case in cases.values()}
     expected |= {case.address + image["file"] for case in cases.values() for image in case.facts.get("images", ())}
     assert files - assets - {name for name in files if name.startswith("pagefind/")} == expected
-    assert sorted(Path(name).suffix for name in assets) == [*[".css"] * 3, *[".js"] * 19, ".svg", *[".txt"] * 3]
+    assert sorted(Path(name).suffix for name in assets) == [*[".css"] * 3, *[".js"] * 20, ".svg", *[".txt"] * 3]
 
 
 def _exports(leaflet: Data, cases: Cases) -> Iterator[str]:
@@ -224,8 +224,8 @@ def _exports(leaflet: Data, cases: Cases) -> Iterator[str]:
         yield from (f"embed/{address}index.html", f"{address}cite.bib", f"{address}cite.json")
         if address.startswith("activities/"):
             yield f"{address}feed.xml"
-    for case in cases.values():
-        yield from (f"{case.address}cite.bib", f"{case.address}cite.json")
+    for address in (*(case.address for case in cases.values()), *sites.listed_plans()):
+        yield from (f"{address}cite.bib", f"{address}cite.json")
 
 
 def test_published_schemas_are_those_of_the_repository(project: Path, site: Path):
@@ -775,6 +775,8 @@ def _ways_up(address: str) -> list[str | None]:
     if address in PARENTS:
         above = PARENTS[address]
         return [*(_ways_up(above)[:-1] if above in PARENTS else [""]), above, None]
+    if address in sites.listed_plans():
+        return [*_ways_up("national-roadmaps/")[:-1], "national-roadmaps/", None]
     start, further, _number = address.partition("page/")  # the pages of a list stand below the one on which it starts
     parents = [f"{hub}/" for hub in start.split("/")[:-2]] + ([start] if further else [])
     return ["", *parents, None]

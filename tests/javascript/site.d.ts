@@ -332,7 +332,7 @@ interface ParentNode {
   querySelector(selectors: ".scheme"): HTMLButtonElement | null;
   querySelector(selectors: "a.search-link"): HTMLAnchorElement | null;
 
-  querySelector(selectors: "form.search" | "form.filters" | ".filters" | "form.contribute" | "form.planner"): HTMLFormElement;
+  querySelector(selectors: "form.search" | "form.filters" | ".filters" | "form.contribute" | "form.planner" | "form.side"): HTMLFormElement;
   querySelector(selectors: "template.result" | "template.source-row"): HTMLTemplateElement;
   querySelector(selectors: ".preview" | ".drafts" | ".more-filters"): HTMLDetailsElement;
   querySelector(selectors: ".keep" | ".again" | ".remove" | ".more" | ".ask" | ".add" | ".clear" | ".copy" | ".up" | ".down" | ".back" | ".next" | ".save-file"): HTMLButtonElement;
@@ -349,6 +349,7 @@ interface ParentNode {
       | ".source" | `[data-path="${string}"]`
       | ".found" | ".found-pages" | ".searching" | ".search-notes" | ".found-kinds" | ".nothing" | ".elsewhere" | ".found-elsewhere"
       | ".no-form" | ".afterwards" | ".review" | ".undo" | ".live" | ".draft-notice" | "#languages" | "select, .choices" | ".sources-list" | ".errors" | ".ready" | ".draft" | ".copied" | ".preview__page" | "select, .choices"
+      | ".side__status" | ".side__table"
       | ".keep-status" | ".remove-status" | "script[data-worker]",
   ): HTMLElement;
   querySelector(selectors: string): HTMLElement | null;

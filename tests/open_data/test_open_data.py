@@ -24,11 +24,12 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 
 import sites
 from roadmap.load import load
+from roadmap.model.adaptation import PlannedActivity
 from roadmap.model.contribution import Picture
 from roadmap.open_data import datasets, tables
 from roadmap.site import Site
-from sites import LANGUAGES, SITE_URL, SOURCE, Case, Wording, edit, having, path_in, plain_yaml
-from small import rendered, small_project
+from sites import LANGUAGES, SITE_URL, SOURCE, Case, Wording, edit, having, path_in, plain_yaml, typed_yaml
+from small import fake_plan, rendered, small_project
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own, reading JSON-LD
 TESTS = sites.TESTS
@@ -87,7 +88,14 @@ def keys(value: Any, place: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for key, inner in value.items():
             told = key in LANGUAGES or place.endswith(
-                ("texts.", "lead_institution.", "alt.", "national_roadmaps[].title.")
+                (
+                    "texts.",
+                    "lead_institution.",
+                    "alt.",
+                    "national_roadmaps[].title.",
+                    "adaptations[].title.",
+                    "adaptations[].summary.",
+                )
             )  # in any language
             name = "<language>" if told else key
             yield f"{place}{name}"
@@ -115,9 +123,9 @@ def test_published_names_are_those_of_the_contract(whole: Site):
     case = next(iter(whole.project.cases.values()))
     picture = Picture(file="fake.png", alt={case.facts.original_language: "Fake."}, credit="Fake")
     case = dataclasses.replace(case, facts=case.facts.model_copy(update={"images": (picture,)}))
-    files = Site(dataclasses.replace(whole.project, cases={**whole.project.cases, case.slug: case})).once(
-        datasets.files
-    )
+    plan = fake_plan()
+    everything = {"cases": {**whole.project.cases, case.slug: case}, "adaptations": {plan.id: plan}}
+    files = Site(dataclasses.replace(whole.project, **everything)).once(datasets.files)
     graph = rdflib.Graph().parse(data=files["data/roadmap.ttl"], format="turtle")
     short = graph.namespace_manager.normalizeUri
     found = {
@@ -125,9 +133,18 @@ def test_published_names_are_those_of_the_contract(whole: Site):
         "files": sorted({re.sub(r"^data/[a-z-]+/", "data/<language>/", path) for path in files}),
         "json": {
             name: sorted(set(keys(data(files, name))))
-            for name in ("case-studies.json", "datapackage.json", "national-roadmaps.json", "roadmap.json")
+            for name in (
+                "adaptations.json",
+                "case-studies.json",
+                "datapackage.json",
+                "national-roadmaps.json",
+                "roadmap.json",
+            )
         },
-        "csv": {name: columns(files, name) for name in ("activities.csv", "case-studies.csv", "national-roadmaps.csv")},
+        "csv": {
+            name: columns(files, name)
+            for name in ("activities.csv", "adaptations.csv", "case-studies.csv", "national-roadmaps.csv")
+        },
         "rdf": {
             "classes": sorted({short(one) for one in graph.objects(None, RDF.type)}),
             "properties": sorted({short(one) for one in graph.predicates()}),
@@ -143,11 +160,11 @@ def test_a_changed_name_breaks_the_contract(files: Files):
 
 
 def test_every_file_says_its_version_which_is_that_of_the_data(leaflet: dict, files: Files, graph: rdflib.Graph):
-    names = ("roadmap.json", "case-studies.json", "national-roadmaps.json", "datapackage.json")
+    names = ("roadmap.json", "case-studies.json", "national-roadmaps.json", "adaptations.json", "datapackage.json")
     documents = [data(files, name) for name in names]
     told = [document["version"] for document in documents]
     told += [str(one) for one in graph.objects(None, rdflib.OWL.versionInfo)]
-    assert told == [leaflet["version"]] * 5
+    assert told == [leaflet["version"]] * 6
     assert graph.value(predicate=RDF.type, object=SKOS.ConceptScheme) == rdflib.URIRef(leaflet["iri"])
 
 
@@ -307,6 +324,29 @@ def test_national_roadmaps_say_what_their_file_says(project: Path, wording: Word
         _same_roadmap(one, given, wording)
         for code in LANGUAGES:
             _same_row(table[one["id"], code], one, code)
+
+
+def test_plans_say_what_their_files_say(whole: Site):
+    plan = fake_plan()
+    told = typed_yaml(sites.TESTS / "adaptations/dz/plan-fictif/adaptation.yml")
+    found = Site(dataclasses.replace(whole.project, adaptations={plan.id: plan})).once(datasets.files)
+    (one,) = data(found, "adaptations.json")["adaptations"]
+    assert one["id"] == "dz-plan-fictif"
+    assert {name: one[name] for name in told if name not in ("activities", "sources", "updated")} == {
+        name: value for name, value in told.items() if name not in ("activities", "sources", "updated")
+    }
+    for given, activity in zip(told["activities"], one["activities"], strict=True):
+        assert {name: activity[name] for name in given if name != "notes"} == {
+            name: value for name, value in given.items() if name != "notes"
+        }
+    table = rows(found, "adaptations.csv")
+    assert [row["activity"] for row in table] == ["2.4", "1.2", "own-1", "5.1", "4.1", "3.3"]
+    assert [row["output"] for row in table] == ["2", "1", "2", "5", "4", "3"]
+    assert table[0]["partners"] == "Union fictive des artistes | Radio fictive" and table[0]["language"] == "fr"
+    assert {row["adaptation"] for row in table} == {"dz-plan-fictif"} and table[2]["activity_title"]
+    formula = fake_plan(activities=(PlannedActivity(id="1.1", decision="taken_up", lead="=1+1"),))
+    spoilt = Site(dataclasses.replace(whole.project, adaptations={formula.id: formula})).once(datasets.files)
+    assert rows(spoilt, "adaptations.csv")[0]["lead"] == "'=1+1"
 
 
 def _same_roadmap(one: dict[str, Any], given: dict[str, Any], wording: Wording) -> None:

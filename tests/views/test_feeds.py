@@ -19,6 +19,7 @@ from roadmap.site import Site
 from roadmap.views import feeds
 from roadmap.views.view import View
 from sites import LANGUAGES, SITE_URL, SOURCE, Case, Page, having, none, path_in
+from small import fake_plan
 
 Cases = dict[str, Case]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -88,6 +89,24 @@ def test_the_feed_of_national_roadmaps_tells_them_as_their_file_does(made, proje
             terms = {tag.term for tag in entry.tags}
             activities = {*one.get("activities_stated", ()), *one.get("activities_inferred", ())}
             assert terms == {one["party"].lower(), *activities}
+
+
+def test_a_published_plan_takes_the_place_of_its_entry_in_the_feed(whole: Site):
+    """With the id that the entry had: feed readers show it as revised, not as new."""
+    other = fake_plan(summary={})
+    before = feedparser.parse(feeds.feeds(View(whole, "fr", SITE_URL))[ROADMAPS + EVERY])
+    listed = whole.project.national_roadmaps.roadmaps[0]
+    plan = fake_plan(listed.id.partition("-")[2], party=listed.party, summary={}, updated=date(2026, 12, 1))
+    made = Site(dataclasses.replace(whole.project, adaptations={plan.id: plan, other.id: other}))
+    feed = feedparser.parse(feeds.feeds(View(made, "fr", SITE_URL))[ROADMAPS + EVERY])
+    assert not feed.bozo and len(feed.entries) == len(before.entries) + 1
+    (first,) = (one for one in feed.entries if one.link == f"{SITE_URL}national-roadmaps/{plan.id}/")
+    assert first.title == "Plan fictif"
+    assert first.id == next(entry.id for entry in before.entries if entry.link.endswith(f"#{listed.id}"))
+    assert first.author.startswith("Service fictif") and first.summary == sites.printed(listed.summary, "fr")
+    assert {tag.term for tag in first.tags} == {listed.party.lower(), "2.4", "1.2", "5.1"}
+    summary = "Algérie. Adoptée (mars 2026). 4\N{NO-BREAK SPACE}activités retenues."
+    assert summary in {entry.summary for entry in feed.entries}
 
 
 def test_feeds_tell_each_case_study_as_its_files_do(made, expected, cases: Cases, wording: sites.Wording):

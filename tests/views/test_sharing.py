@@ -44,6 +44,11 @@ def item(page: Page) -> tuple[str, str] | None:
     return (found[1].replace("activit", "activity"), found[2]) if found else None
 
 
+def is_plan(page: Page) -> bool:
+    """Whether a page is that of a national roadmap: test_plans.py reads what one states."""
+    return re.fullmatch(r"national-roadmaps/[^/]+/", page.address) is not None
+
+
 @pytest.fixture(scope="session")
 def texts(leaflet: dict) -> dict[tuple[str, str], str]:
     """The leaflet's words, by kind and id."""
@@ -116,11 +121,11 @@ def test_what_a_report_rests_on_can_be_cited_by_a_reference_manager(
         keys = []
         for page in pages.values():
             offered = {urljoin(page.url, link.get("href", "")) for link in having(page.main, "a") if _cites(link)}
-            filed = not page.address or item(page) or sites.case_of(page, cases)
+            filed = not page.address or item(page) or sites.case_of(page, cases) or is_plan(page)
             expected = {f"{page.url}cite.bib", f"{page.url}cite.json"} if filed else set()
             if offered != expected:
                 yield f"{page.path}: offers {sorted(offered)}"
-            if not filed or sites.case_of(page, cases):
+            if not filed or sites.case_of(page, cases) or is_plan(page):
                 continue
             entry = read_bibtex((site / page.path / "cite.bib").read_text(encoding="utf-8"))
             (reference,) = json.loads((site / page.path / "cite.json").read_text(encoding="utf-8"))
@@ -183,7 +188,7 @@ KINDS = {
 
 
 def _type(page: Page, cases: dict) -> str:
-    if sites.case_of(page, cases):
+    if sites.case_of(page, cases) or is_plan(page):
         return "Article"
     collected = page.address.startswith("parties/") or re.search(r"/page/\d+/$", page.address)
     return KINDS.get(page.address, "CollectionPage" if collected else "WebPage")
@@ -240,6 +245,10 @@ def test_search_engines_read_what_a_page_is_and_is_about(
                 if node["about"] != activities or node["headline"] != text(one(page.main, "h1")):
                     yield f"{page.path}: {node}"
                 continue
+            if is_plan(page):
+                if node["headline"] != text(one(page.main, "h1")) or not node["about"]:
+                    yield f"{page.path}: {node}"
+                continue
             if node["inLanguage"] != page.language or not node["name"]:
                 yield f"{page.path}: {node}"
             if thing := item(page):
@@ -267,7 +276,7 @@ def test_search_engines_read_what_a_page_is_and_is_about(
                 told = [file["contentUrl"] for file in about["distribution"]]
                 if about["@type"] != "Dataset" or about["version"] != leaflet["version"] or set(told) - set(downloads):
                     yield f"{page.path}: {about}"
-                if len(told) != 9:
+                if len(told) != 11:
                     yield f"{page.path}: {told}"
             elif page.address == "glossary/":
                 about = {"@type": "DefinedTermSet", "name": node["name"]}

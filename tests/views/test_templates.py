@@ -15,6 +15,7 @@ from PIL import Image
 import sites
 from roadmap import page_table
 from roadmap.checks import case_studies
+from roadmap.model.adaptation import PlannedActivity
 from roadmap.model.contribution import SECTIONS, Picture
 from roadmap.model.former_addresses import Addresses
 from roadmap.model.roadmap import Ended, SourceDocument, TextVersion
@@ -22,9 +23,11 @@ from roadmap.publishing import exports, page_html
 from roadmap.site import Site
 from roadmap.views import contexts, frame
 from roadmap.views.offered import Archive, Offered, Whole
+from roadmap.views.pictures import comparison
 from roadmap.views.render import Renderer
 from roadmap.views.start_page import start_body
 from roadmap.views.view import View
+from small import fake_plan
 from visits import ARABIC, SPANISH
 
 pytestmark = pytest.mark.slow
@@ -93,6 +96,12 @@ def everything(loaded, monkeypatch, tmp_path):
     )
     used = {code for case in loaded.project.cases.values() for code in case.facts.parties} | {"AD", "AE"}
     parties = tuple(party for party in loaded.project.parties.parties if party.code in used)  # the others are as these
+    taken = PlannedActivity(id=case.facts.activities[0], decision="taken_up")
+    ended = PlannedActivity(id="1.1", decision="taken_up")
+    plans = [
+        fake_plan(f"fake-{n}", party=case.facts.party, activities=(*fake_plan().plan.activities, ended, taken))
+        for n in range(comparison.MOST_COLUMNS + 1)
+    ]
     about = {language: page for language, page in loaded.project.prose["about"].items() if language != "ar"}
     site = Site(
         dataclasses.replace(
@@ -105,6 +114,7 @@ def everything(loaded, monkeypatch, tmp_path):
             },
             cases={**loaded.project.cases, case.slug: spoiled, foreign.slug: foreign},
             prose={**loaded.project.prose, "about": about},
+            adaptations={plan.id: plan for plan in plans},
         )
     )
     translator = site.translator("ar")

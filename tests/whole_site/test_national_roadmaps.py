@@ -197,7 +197,8 @@ def test_parties_and_activities_lead_to_their_entries_and_no_others(pages: dict[
             elif folder == "activities":
                 named = set()
             if rest.strip("/") in named:
-                yield f"{path_in(page.language, ADDRESS)}#{entry['id']}"
+                own = f"{entry['id']}/" if entry.get("activities_stated") else f"#{entry['id']}"
+                yield path_in(page.language, ADDRESS) + own
 
     def failures() -> Iterator[str]:
         for page in pages.values():

@@ -25,7 +25,7 @@ from roadmap.catalogues import catalogue as catalogues
 from roadmap.load import load
 from roadmap.site import Site
 from sites import LANGUAGES, having, none, parsed, path_in
-from small import small_project
+from small import small_project, with_plans
 from visits import HUBS
 
 pytest_plugins = ("browser",)
@@ -44,6 +44,7 @@ PAGES = (
     "case-studies/co-crea-digital/",  # in Arabic it falls back
     "parties/tn/",
     "parties/dz/",  # without a case study
+    "national-roadmaps/dz-plan-fictif/",
 )
 """A page of each kind, and of what changes a kind's looks."""
 CARD = "embed/activities/3.3/"
@@ -66,7 +67,7 @@ def made(project: Path, shared: Path, one_a_page: None) -> tuple[Path, Path]:
     copy, site = shared / "pseudo" / "project", shared / "pseudo" / "site"
     with locked(shared / "pseudo.lock"):
         if not site.exists():
-            small_project(project, copy)
+            with_plans(small_project(project, copy))
             pseudo.translate(copy)
             build(copy, site)
     return copy, site
@@ -103,6 +104,8 @@ ALLOWED = {
     "(.bib)": "how a file's name ends",
     "(.json)": "how a file's name ends",
     "submission.yml": "a file's name",
+    "adaptation.yml": "the same",
+    "JSON": "a format",
     "CC-BY-4.0": "a licence's code",
     "and": "CLDR's way to end a list",
 }
@@ -127,7 +130,10 @@ ELSEWHERE = {
     ".case-sources": "the same",
 }
 """The places whose words are not the site's own."""
-UNMARKED = {("ar", "case-studies/co-crea-digital/"): ("title", "meta")}
+UNMARKED = {
+    ("ar", "case-studies/co-crea-digital/"): ("title", "meta"),
+    ("en", "national-roadmaps/dz-plan-fictif/"): ("title", "meta"),
+}
 """A page that falls back is named in the head by the title that it shows, as in lists of results."""
 SPOKEN = ("alt", "title", "aria-label", "placeholder", "label", "content")
 """The attributes that readers meet as words, and with them those that scripts show."""

@@ -12,6 +12,7 @@ from roadmap.checks.common import future_date, unknown_language
 from roadmap.model.former_addresses import ADDRESS, WithdrawnPage
 from roadmap.page_table import KIND, Former
 from roadmap.problems import Message, Problem, message, nearest
+from roadmap.reading import adaptation
 from roadmap.reading.case_study import FACTS, FOLDER
 from roadmap.reading.project import PUBLISHED, Project
 from roadmap.reading.yaml_file import Key
@@ -147,6 +148,9 @@ def _unread(project: Project) -> Iterator[str]:
     for path in disk.below(project.folder, f"{FOLDER}/*"):
         if path.name not in project.cases:
             yield _case_address(path.name)
+    for path in disk.below(project.folder, f"{adaptation.FOLDER}/*/*"):
+        if (identifier := f"{path.parent.name}-{path.name}") not in project.adaptations:
+            yield KIND["national-roadmap"].address_of(identifier)
     for name in project.unreadable:
         yield f"{PurePath(name).name.partition('.')[0]}/"
 

@@ -17,7 +17,19 @@ from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import Key
 
 TEMPLATE_IDS = frozenset(
-    ("content", "authorship", "cite", "facts", "original", "same-activities", "same-region", "sdgs", "sources", "text")
+    (
+        "content",
+        "authorship",
+        "cite",
+        "facts",
+        "national-roadmaps",
+        "original",
+        "same-activities",
+        "same-region",
+        "sdgs",
+        "sources",
+        "text",
+    )
 )
 """The ids of the page's template (kinds/case-study.html); a test compares them."""
 

@@ -17,7 +17,8 @@ from roadmap.checks.links import (
     pages_are_whole,
     site_links_lead_somewhere,
 )
-from roadmap.checks.national_roadmaps import (
+from roadmap.checks.national_roadmaps import adaptations
+from roadmap.checks.national_roadmaps.listed import (
     ids_name_their_party,
     none_is_listed_twice,
     their_activities_exist,
@@ -127,6 +128,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[[Project], Iterator[Problem]]], ..
     (("languages",), pages_are_whole),
     (("languages",), outdated.foreign),
     ((), case_studies.check),
+    ((), adaptations.check),
     ((), links_within_pages_lead_somewhere),
 )
 """Each check, with the data files that it needs."""

@@ -12,7 +12,7 @@ from roadmap import disk, page_table, problems
 from roadmap.checks import addresses
 from roadmap.cli.common import read_project, report_problems, usage_error, within_project
 from roadmap.cli.group import FORMAT, main
-from roadmap.contributions import importing, issue_form, national_roadmap_form, replacing, schemas
+from roadmap.contributions import importing, issue_form, national_roadmap_form, plans, replacing, schemas
 from roadmap.load import load
 from roadmap.localization import Localization
 from roadmap.problems import Format, Problem, ProblemsFound, message, message_language
@@ -70,22 +70,27 @@ def _concerns(path: str, wanted: list[str]) -> bool:
 
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Write over the case study of the same name; its other files stay.")
+@click.option("--replace", is_flag=True, help="Write over what has the same name; other files of a case study stay.")
+@click.option("--name", default="", metavar="NAME", help="The short name of a national roadmap: that of its folder.")
 @click.option("--drop", multiple=True, metavar="NAME", help="With --replace: remove this file, such as index.en.md.")
 @click.pass_obj
-def import_(project: Path, file: Path, replace: bool, drop: tuple[str, ...]) -> None:
-    """Create a case study's folder from a submission.
+def import_(project: Path, file: Path, replace: bool, name: str, drop: tuple[str, ...]) -> None:
+    """Create the folder of a case study, or of a national roadmap, from a file that was sent.
 
-    FILE is the file from the site's form, or the text of a GitHub issue. Its pictures are in the same folder; their
-    camera metadata is removed. Every problem is reported with its line, and nothing is written if there is one. Prints
-    the folder, from the project's root.
+    FILE is the file from the site's form or planner, or the text of a GitHub issue. Its pictures are in the same
+    folder; their camera metadata is removed. Every problem is reported with its line, and nothing is written if there
+    is one. Prints the folder, from the project's root.
     """
-    folder = _import(project, file, replace, drop)
+    folder = _import(project, file, replace, name, drop)
     click.echo(folder.relative_to(project).as_posix())
 
 
-def _import(folder: Path, file: Path, replace: bool, drop: tuple[str, ...]) -> Path:
+def _import(folder: Path, file: Path, replace: bool, name: str, drop: tuple[str, ...]) -> Path:
     project = load(folder)
+    if plan := plans.read(file, problems.visible(file.name), project, name):
+        return plans.write(plan, folder, replace)
+    if name:
+        raise usage_error(message("« --name » est pour une feuille de route nationale."))
     made = importing.read(file, problems.visible(file.name), project)
     if replace:
         made = replacing.onto(made, project, drop)

@@ -1,4 +1,4 @@
-"""GitHub's issue form for a national roadmap, in each language. A person reads the answers: nothing is imported."""
+"""GitHub's issue form for a national roadmap, in each language. A person reads the answers, and imports the file."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def issue_form(words: Localization) -> str:
                 required=True,
             ),
             _question("textarea", "stated", words.pgettext("national-roadmap", "Activités liées, selon une source")),
+            _plan(words),
             _question("textarea", "remarks", words.pgettext("issue", "Remarques")),
         ],
     }
@@ -45,6 +46,18 @@ def _intro(words: Localization) -> LocalizedText:
         "Ce que vous écrivez ici est public. Une personne de l’équipe lit chaque message et vérifie les sources avant "
         "de compléter la liste.",
     )
+
+
+def _plan(words: Localization) -> dict[str, Any]:
+    """Return the question for the file of a whole roadmap: `roadmap import` reads it from the text of the issue."""
+    question = _question("textarea", "plan", words.pgettext("plan", "Fichier adaptation.yml"))
+    question["attributes"] |= {
+        "description": words.pgettext(
+            "plan", "Pour publier toute la feuille de route sur le site, activité par activité. Collez-le en entier."
+        ).value,
+        "render": "yaml",
+    }
+    return question
 
 
 def _question(

@@ -40,10 +40,12 @@ STATUSES: dict[Status, LazyString] = {
     "adopted": lazy_pgettext("plan", "Adoptée"),
 }
 
-PlannedId = Annotated[str, StringConstraints(pattern=r"^([1-9]\.[1-9]|own-[1-9][0-9]{0,3})$")]
+PLANNED = r"^([1-9]\.[1-9]|own-[1-9][0-9]{0,3})$"
+PlannedId = Annotated[str, StringConstraints(pattern=PLANNED)]
 """An activity of the roadmap, `2.4`, or one of the Party's own, `own-1`."""
 
-Quarter = Annotated[str, StringConstraints(pattern=r"^(19[5-9][0-9]|20[0-9][0-9]|2100)-Q[1-4]$")]
+QUARTER = r"^(19[5-9][0-9]|20[0-9][0-9]|2100)-Q[1-4]$"
+Quarter = Annotated[str, StringConstraints(pattern=QUARTER)]
 """A quarter of a year: `2027-Q1`."""
 
 Note = Annotated[Plain, StringConstraints(max_length=2000)]

@@ -19,7 +19,7 @@ from roadmap.localization import Localization, LocalizedText
 from roadmap.model.contribution import LICENCES, CaseStudy
 from roadmap.model.national_roadmaps import NationalRoadmap
 from roadmap.model.roadmap import State, TextVersion
-from roadmap.open_data import explanations, rdf, revisions
+from roadmap.open_data import adaptations, explanations, rdf, revisions
 from roadmap.open_data.tables import (
     TABLES,
     Data,
@@ -50,6 +50,7 @@ def files(site: Site) -> dict[str, bytes]:
         "activities": list(activity_rows(whole)),
         "case-studies": list(case_rows(site)),
         "national-roadmaps": list(roadmap_rows(site, roadmaps)),
+        "adaptations": list(adaptations.rows(site)),
     }
     for row in chain.from_iterable(rows.values()):
         row |= {"data_version": whole["version"], "data_date": whole["date"]}
@@ -61,10 +62,13 @@ def files(site: Site) -> dict[str, bytes]:
         "data/roadmap.ttl": rdf.turtle(nodes, whole["iri"]).encode(),
         "data/case-studies.json": _json(case_studies(site, whole)),
         "data/national-roadmaps.json": _json(roadmaps),
+        "data/adaptations.json": _json(
+            {**{name: whole[name] for name in _about(site)}, "adaptations": adaptations.listed(site)}
+        ),
         **{f"data/{name}.csv": to_csv(columns, rows[name]).encode() for name, (columns, _key) in TABLES.items()},
     }
     for code in site.project.codes:
-        for name in ("activities", "case-studies"):  # the third table is short: one for all languages is enough
+        for name in ("activities", "case-studies"):  # the other tables are short: one for all languages is enough
             columns, _key = TABLES[name]
             of_language = [row for row in rows[name] if row["language"] == code]
             contents[f"data/{code}/{name}.csv"] = to_csv(columns, of_language).encode()
@@ -209,7 +213,8 @@ def rights(words: Localization) -> LocalizedText:
     return words.pgettext(
         "data",
         "Les textes de la rédaction (noms courts, explications, notes, liste des feuilles de route nationales) sont "
-        "sous licence CC BY 4.0, chaque étude de cas sous la sienne. Le texte de la feuille de route et ses "
+        "sous licence CC BY 4.0, chaque étude de cas et chaque feuille de route publiée ici sous la sienne. "
+        "Le texte de la feuille de route et ses "
         "traductions restent soumis aux droits de l’UNESCO, dont les conditions n’ont pas pu être vérifiées : "
         "consultez-la avant de les reprendre au-delà de la citation.",
     )
@@ -378,13 +383,14 @@ def _resource(site: Site, path: str, content: bytes) -> Data:
     licences: dict[str, set[str]] = {
         "case-studies": {case.facts.licence for case in site.cases},
         "national-roadmaps": {LICENCE},
+        "adaptations": adaptations.licences(site),
     }
-    if holds in licences:  # the others have texts of UNESCO: `rights` states what may be done with them
+    if licences.get(holds):  # the others have texts of UNESCO: `rights` states what may be done with them
         resource["licenses"] = [{"name": name, "path": LICENCES[name]} for name in sorted(licences[holds])]
     if tabular:
         columns, key = TABLES[holds]
         fields = [{"name": name, "type": type_} for name, type_ in columns.items()]
-        resource |= {"type": "table", "schema": {"fields": fields, "primaryKey": ["language", key]}}
+        resource |= {"type": "table", "schema": {"fields": fields, "primaryKey": ["language", *key]}}
     if spreadsheet:
         resource["dialect"] = {"delimiter": "\t"}
     return resource

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from roadmap.open_data import adaptations
 from roadmap.reading import sections
 from roadmap.reading.case_study import CaseFolder, CaseText
 from roadmap.site import Site
@@ -100,11 +101,12 @@ ROADMAP_COLUMNS = {
 """Name and type of each column of national-roadmaps.csv."""
 
 TABLES = {
-    "activities": (ACTIVITY_COLUMNS, "activity"),
-    "case-studies": (CASE_COLUMNS, "case_study"),
-    "national-roadmaps": (ROADMAP_COLUMNS, "national_roadmap"),
+    "activities": (ACTIVITY_COLUMNS, ("activity",)),
+    "case-studies": (CASE_COLUMNS, ("case_study",)),
+    "national-roadmaps": (ROADMAP_COLUMNS, ("national_roadmap",)),
+    "adaptations": ({**adaptations.COLUMNS, **VERSION}, ("adaptation", "activity")),
 }
-"""The columns of each table, and the one that identifies a row in a language."""
+"""The columns of each table, and those that identify a row in a language."""
 
 
 def activity_rows(whole: Data) -> Iterator[Data]:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from roadmap.contributions import blank_file, published, schemas
+from roadmap.contributions import blank_file, plans, published, schemas
 from roadmap.localization import Localization, LocalizedText
 from roadmap.open_data import datasets
 from roadmap.page_table import KIND
 from roadmap.reading import pictures
 from roadmap.reading.case_study import CaseFolder
-from roadmap.site import Site
+from roadmap.site import Plan, Site
 from roadmap.views import citation_formats, citations, feeds, form_texts, frame, kinds
 from roadmap.views.components import cases
 from roadmap.views.components import facets as facets_
@@ -141,11 +141,21 @@ FOLDERS = ("schemas", "data")
 
 
 def of_site(site: Site) -> dict[str, str | bytes]:
-    """Return the files for all languages: JSON Schemas, open data, and each case study for the form."""
+    """Return the files for all languages: JSON Schemas, open data, each case study for the form, and each plan."""
     files: dict[str, str | bytes] = {}
     files |= {f"schemas/{name}": text for name, text in schemas.schemas(guides(site)).items()}
     files |= site.once(datasets.files)
-    return files | {submission_path(case): published.submission(case) for case in site.cases}
+    files |= {submission_path(case): published.submission(case) for case in site.cases}
+    for plan in site.plans.values():
+        files |= plan_files(plan)
+    return files
+
+
+def plan_files(plan: Plan) -> dict[str, str]:
+    """Return the files of a published plan, by their path from the site's root; none for a listed one."""
+    address = KIND["national-roadmap"].address_of(plan.id)
+    made = plans.published(plan.published) if plan.published else {}
+    return {address + name: text for name, text in made.items()}
 
 
 def submission_path(case: CaseFolder) -> str:

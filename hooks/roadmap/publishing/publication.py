@@ -18,7 +18,7 @@ from roadmap.reading import pictures
 from roadmap.reading.cache import Recall, cache_methods, uncached
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.settings.options import Settings
-from roadmap.site import Site
+from roadmap.site import Plan, Site
 from roadmap.views import frame, kinds, policy, prints, styles
 from roadmap.views.render import Renderer, Script, Theme
 from roadmap.views.view import View
@@ -163,6 +163,8 @@ class Publication:
         if case and PurePath(path).suffix in pictures.FORMATS:
             versions = (one for one in exports.contributed(case) if one[0] == path)
             return next((recall(source, make, path) for _path, source, make in versions), None)
+        if plan := self._plan(path):
+            return exports.plan_files(plan).get(path)
         first = path.partition("/")[0]
         if first in exports.FOLDERS:
             return self._files("").get(path)
@@ -174,6 +176,11 @@ class Publication:
         """Return the case study of a file that all languages share; None if it belongs to none."""
         match = re.match(KIND["case-study"].address_of("([^/]+)"), path)
         return self.site.project.cases.get(match[1]) if match else None
+
+    def _plan(self, path: str) -> Plan | None:
+        """Return the national roadmap of a file that all languages share; None if it belongs to none."""
+        match = re.match(KIND["national-roadmap"].address_of("([^/]+)") + r"adaptation\.", path)
+        return self.site.plans.get(match[1]) if match else None
 
     def _files(self, language: str) -> dict[str, str | bytes]:
         """Return the files of a language that are not pages; for an empty language, those of no language."""

@@ -33,7 +33,8 @@ from roadmap.model.reference import (
 )
 from roadmap.model.roadmap import LEAFLET, Roadmap
 from roadmap.problems import Problem, ProblemsFound, message, nearest
-from roadmap.reading import case_study
+from roadmap.reading import adaptation, case_study
+from roadmap.reading.adaptation import AdaptationFolder
 from roadmap.reading.cache import Recall, uncached
 from roadmap.reading.case_study import CaseFolder
 from roadmap.reading.prose import Prose, read_prose
@@ -73,6 +74,8 @@ class Project:
     """Published case studies whose facts could be read, by slug."""
     withdrawn: dict[str, CaseFolder] = field(default_factory=dict)
     """Those that are no longer published."""
+    adaptations: dict[str, AdaptationFolder] = field(default_factory=dict)
+    """Parties' own roadmaps that could be read, by id."""
     addresses: tuple[str, ...] | None = None
     """The lines of the list of published addresses; None without one."""
     unreadable: set[str] = field(default_factory=set)
@@ -203,6 +206,8 @@ def read(
         _read_catalogues(project, recall)
     _read_prose(project, recall)
     _read_addresses(project)
+    project.adaptations, problems = adaptation.read_all(folder, recall)
+    project.problems += problems
     cases, problems = reading()
     project.problems += problems
     project.cases = {slug: case for slug, case in cases.items() if not case.withdrawal}
@@ -345,8 +350,8 @@ def _read_prose(project: Project, recall: Recall) -> None:
     """
     codes = project.all_codes if "languages" in project.records else ()
     content = project.folder / "content"
-    cases = project.folder / case_study.FOLDER
-    paths = [path for path in disk.below(content) if cases not in path.parents]  # case studies are read separately
+    apart = {project.folder / case_study.FOLDER, project.folder / adaptation.FOLDER}  # read separately
+    paths = [path for path in disk.below(content) if apart.isdisjoint(path.parents)]
     if crowd := crowded(paths, MAX_FILES, "content"):
         project.problems += crowd
         project.unreadable |= {path.relative_to(project.folder).as_posix() for path in paths}

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from roadmap import languages
 from roadmap.characters import ODD, describe
+from roadmap.model.adaptation import PLANNED, QUARTER
 from roadmap.model.fields import ITEM, LANGUAGE
 from roadmap.model.former_addresses import ADDRESS
 from roadmap.model.practice import ARTICLE
@@ -26,6 +27,10 @@ PATTERNS = {
         'Attendu : le numéro du produit, un point, le numéro de l’activité, entre guillemets, par exemple "2.4".'
     ),
     ITEM: message('Attendu : le numéro d’un produit ou d’une activité entre guillemets, par exemple "2.4".'),
+    PLANNED: message(
+        'Attendu : le numéro d’une activité entre guillemets, "2.4", ou own-1 pour une activité de la Partie.'
+    ),
+    QUARTER: message("Attendu : une année et un trimestre, par exemple 2027-Q1."),
     r"^[1-9]$": message('Attendu : un chiffre de 1 à 9 entre guillemets, par exemple "2".'),
     r"^#[0-9A-F]{6}$": message('Attendu : une couleur en hexadécimal, par exemple "#A21942".'),
     r"^[A-Z]{2}$": message("Attendu : un code ISO 3166-1 de deux majuscules, par exemple BF, ou EU."),

@@ -10,15 +10,15 @@ from roadmap import page_table
 from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.reading.case_study import CaseFolder
-from roadmap.site import Entry
+from roadmap.site import Entry, Plan
 from roadmap.views import citation_formats, prints
-from roadmap.views.components import case_text, cases
+from roadmap.views.components import case_text, cases, plans
 from roadmap.views.contexts.frame import Citation, SocialCard
 from roadmap.views.view import View
 
 
 def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.CitedWork:
-    """Return the data of a case study's citation. Only case studies have a date."""
+    """Return the data of a case study's citation. Only case studies and plans have a date."""
     text = cases.case_text(view, case)
     return citation_formats.CitedWork(
         key=f"{case.slug}-{case.facts.updated.year}",
@@ -29,6 +29,24 @@ def reference_of_case_study(view: View, case: CaseFolder) -> citation_formats.Ci
         day=case.facts.updated,
         language=text.language,
         note=case.facts.licence,
+    )
+
+
+def reference_of_plan(view: View, plan: Plan) -> citation_formats.CitedWork:
+    """Return the data of the citation of a Party's own roadmap: its author presents it."""
+    title, published = plans.title(view, plan), plan.published.plan if plan.published else None
+    if published:  # in one language, as its author is named
+        title = view.as_text(published.title[published.language], published.language)
+    return citation_formats.CitedWork(
+        key=plan.id,
+        author=plans.author(view, plan).value,
+        title=title.value,
+        site=view.site_name.value,
+        url=view.site_url + view.path(plans.address(plan)),
+        day=published.updated if published else None,
+        language=title.language,
+        note=published.licence if published else "",
+        version="" if published else view.site.roadmap.version,
     )
 
 

@@ -15,7 +15,8 @@ from roadmap.model.contribution import LICENCES
 from roadmap.model.national_roadmaps import NationalRoadmap
 from roadmap.page_table import KIND, PageRow
 from roadmap.reading.case_study import CaseFolder
-from roadmap.views.components import case_text, cases, national_roadmaps
+from roadmap.site import Plan
+from roadmap.views.components import case_text, cases, national_roadmaps, plans
 from roadmap.views.view import View
 
 NAME = "feed.xml"
@@ -75,14 +76,25 @@ def _feed(view: View, row: PageRow, address: str) -> bytes:
 
 def _roadmap_feed(view: View, row: PageRow) -> bytes:
     """Return the feed of the national roadmaps; strategies that are none are on the page only."""
-    roadmaps = [one for one in view.site.project.national_roadmaps.roadmaps if one.kind != "related"]
-    roadmaps.sort(key=lambda one: (-one.updated.toordinal(), one.id))
+    plans_ = [plan for plan in view.site.plans.values() if plan.published]
+    known = {plan.id for plan in plans_}
+    every: list[NationalRoadmap | Plan] = [
+        one for one in view.site.project.national_roadmaps.roadmaps if one.kind != "related" and one.id not in known
+    ]
+    roadmaps = sorted([*every, *plans_], key=lambda one: (-_updated(one).toordinal(), one.id))
     name = view.pgettext("nav", "Feuilles de route nationales")
-    updated = roadmaps[0].updated if roadmaps else BEGINNING
+    updated = _updated(roadmaps[0]) if roadmaps else BEGINNING
     root = _head(view, row, view.path(address_of_page(row)), name, updated)
     for one in roadmaps[:MOST]:
-        _roadmap(view, SubElement(root, "entry"), one)
+        entry = SubElement(root, "entry")
+        _plan(view, entry, one) if isinstance(one, Plan) else _roadmap(view, entry, one)
     return _written(root)
+
+
+def _updated(one: NationalRoadmap | Plan) -> date:
+    if isinstance(one, NationalRoadmap):
+        return one.updated
+    return one.published.plan.updated if one.published else BEGINNING
 
 
 def _head(view: View, row: PageRow, here: str, name: LocalizedText, updated: date) -> Element:
@@ -131,6 +143,29 @@ def _roadmap(view: View, entry: Element, one: NationalRoadmap) -> None:
     _categories(view, entry, one.activities, one.parties)
     _add(entry, "rights", "CC-BY-4.0")
     _add(entry, "summary", national_roadmaps.summary(view, one))
+
+
+def _plan(view: View, entry: Element, plan: Plan) -> None:
+    """Add a published plan. Its id is that of its entry in the list, if it was there before."""
+    if plan.published is None:
+        raise ValueError(f"{plan.id} is not published")
+    facts, page = plan.published.plan, plans.address(plan)
+    _add(entry, "id", _id(view.path(f"{KIND['national-roadmaps'].address}#{plan.id}")))
+    _add(entry, "title", plans.title(view, plan))
+    _add(entry, "updated", _time(facts.updated))
+    _add(SubElement(entry, "author"), "name", plans.author(view, plan))
+    _page(view, entry, page)
+    _add(entry, "link", rel="license", href=LICENCES[facts.licence])
+    _categories(view, entry, [one.id for one in plan.taken_up if not one.is_own], plan.parties)
+    _add(entry, "rights", facts.licence)
+    state = view.pgettext(
+        "plan",
+        "%(party)s. %(state)s. %(count)s.",
+        party=plans.party_names(view, plan),
+        state=plans.state(view, plan),
+        count=plans.count(view, plan),
+    )
+    _add(entry, "summary", plans.summary(view, plan) or state)
 
 
 def _categories(view: View, entry: Element, activities: Iterable[str], parties: Iterable[str]) -> None:

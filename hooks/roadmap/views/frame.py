@@ -256,7 +256,7 @@ def reference(view: View, row: PageRow) -> citation_formats.CitedWork:
 def reuse(view: View, row: PageRow) -> Reuse:
     """Return what is offered below a body. The citation of a case study is in its body."""
     kind = kinds.of(row)
-    below = kind.cited and not kind.work
+    below = kind.cited and not kind.cited_in_body
     return Reuse(
         citation=citations.citation(view, row, reference(view, row), kind.cited_as_file) if below else None,
         embed=citations.embed_code(view, row, _paragraphs(view, row)) if kind.card else "",

@@ -50,7 +50,9 @@ class PageKind:
     cited_title: Callable[[View, PageRow], LocalizedText] | None = None
     """The title in a citation, where it is not that of the page."""
     work: Callable[[View, PageRow], CitedWork] | None = None
-    """The data of the citation, for a page whose body shows it; None where it is that of any page of the site."""
+    """The data of the citation; None where it is that of any page of the site."""
+    cited_in_body: bool = False
+    """Whether the body shows the citation; for others it is below the body."""
     feed: Callable[[PageRow], str] | None = None
     """The address of the feed that the page leads to, from the language's root."""
     states_translation: bool = False

@@ -8,7 +8,7 @@ globalThis.roadmapSearch = /** @type {SearchParts} */ ({}); // the following fil
   const WEIGHTS = {
     activity: 1.5, output: 1.41, goal: 1.41, sdg: 1.3, "case-study": 1.15, party: 1.15,
     outputs: 1.1, activities: 1.1, goals: 1.1, sdgs: 1.1, "case-studies": 1.1, parties: 1.1, contribute: 1.1,
-    "national-roadmaps": 0.8, glossary: 0.8, data: 0.8, offline: 0.8, translations: 0.8,
+    "national-roadmap": 1, "national-roadmaps": 0.8, glossary: 0.8, data: 0.8, offline: 0.8, translations: 0.8,
   };
   const OTHER = 0.5;
   const LOOKED_AT = 24; // pages whose texts are looked through for a phrase, at most

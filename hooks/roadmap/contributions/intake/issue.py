@@ -68,9 +68,12 @@ class Issue:
     """What was written above the first question."""
 
 
-def pasted(text: str) -> tuple[str, int] | None:
-    """Return the form's file that a text contains, with or without a code fence around it, and its first line."""
-    start = START.search(text)
+def pasted(text: str, beginning: re.Pattern[str] = START) -> tuple[str, int] | None:
+    """Return the file that a text contains, with or without a code fence around it, and its first line.
+
+    `beginning` is how it begins: that of the form, unless another one is given.
+    """
+    start = beginning.search(text)
     if start is None:
         return None
     lines = text[start.start() :].split("\n")

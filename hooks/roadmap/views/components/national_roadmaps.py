@@ -10,13 +10,14 @@ from roadmap.model.national_roadmaps import KINDS, NationalRoadmap, PublicSource
 from roadmap.page_table import KIND
 from roadmap.views.components import cases
 from roadmap.views.contexts.components import SourceLink
-from roadmap.views.contexts.national_roadmaps import RoadmapEntry, RoadmapLink, RoadmapSource
+from roadmap.views.contexts.national_roadmaps import RoadmapEntry, RoadmapSource
 from roadmap.views.view import View
 
 
 def published(view: View) -> int:
     """Return the number of national roadmaps with a public text; projects, analyses and reports are none."""
-    return sum(one.kind == "national_roadmap" for one in view.site.project.national_roadmaps.roadmaps)
+    listed = (one.id for one in view.site.project.national_roadmaps.roadmaps if one.kind == "national_roadmap")
+    return len({*listed, *view.site.project.adaptations})
 
 
 def address(one: NationalRoadmap) -> str:
@@ -53,32 +54,22 @@ def summary(view: View, one: NationalRoadmap) -> LocalizedText:
     return view.data(f"national-roadmap {one.id}", one.summary)
 
 
-def links(view: View, kind: str, identifier: str) -> tuple[RoadmapLink, ...]:
-    """Return the entries of a Party or of an activity."""
-    return tuple(
-        RoadmapLink(
-            text=named(view, one) if kind == "activity" else _dated(view, one),
-            address=address(one),
-            basis=_basis(view, one, identifier) if kind == "activity" else None,
-        )
-        for one in in_order(view, view.site.roadmaps_of(kind, identifier))
-    )
-
-
 def named(view: View, one: NationalRoadmap) -> LocalizedText:
     """Return whose an entry is, and what it is."""
     kind, party = view.phrase(KINDS[one.kind]), view.party_name(one.party)
     return view.pgettext("national-roadmap", "%(party)s – %(kind)s", party=party, kind=kind)
 
 
-def _dated(view: View, one: NationalRoadmap) -> LocalizedText:
+def dated(view: View, one: NationalRoadmap) -> LocalizedText:
+    """Return what an entry is, and when."""
     kind = view.phrase(KINDS[one.kind])
     if one.year is None:
         return kind
     return view.pgettext("national-roadmap", "%(kind)s (%(year)s)", kind=kind, year=one.year)
 
 
-def _basis(view: View, one: NationalRoadmap, activity: str) -> LocalizedText:
+def basis(view: View, one: NationalRoadmap, activity: str) -> LocalizedText:
+    """Return who links an entry to an activity."""
     if activity in one.activities_stated:
         return view.pgettext("national-roadmap", "lien indiqué par une source")
     return view.pgettext("national-roadmap", "lien établi par la rédaction")
@@ -99,6 +90,7 @@ def entry(view: View, one: NationalRoadmap) -> RoadmapEntry:
         summary=summary(view, one),
         stated=tuple(cases.number(view, activity) for activity in one.activities_stated),
         inferred=tuple(cases.number(view, activity) for activity in one.activities_inferred),
+        page=KIND["national-roadmap"].address_of(one.id) if one.id in view.site.plans else "",
         case_study=KIND["case-study"].address_of(one.case_study) if one.case_study else "",
         confidence=view.confidence_label(one.confidence),
         note=view.data(f"national-roadmap note {one.id}", one.note) if one.note else None,

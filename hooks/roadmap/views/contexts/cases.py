@@ -152,6 +152,8 @@ class CaseStudyBody:
     figures: tuple[Figure, ...]
     citation: Citation
     related: tuple[RelatedCases, ...]
+    plans: tuple[CaseLink, ...]
+    """National roadmaps of its Parties on its activities."""
     slug: str
     language: str
     direction: str

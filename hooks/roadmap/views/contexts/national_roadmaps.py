@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from roadmap.localization import LocalizedText
 from roadmap.views.contexts.cases import Number, PartyLink
 from roadmap.views.contexts.components import SourceLink
+from roadmap.views.contexts.plans import Comparison, PlanCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,8 @@ class RoadmapLink:
     """What it is, and when; on the page of an activity, whose it is, and what."""
     address: str
     basis: LocalizedText | None
-    """Whether a source or the editors link it to the activity; None on the page of a Party."""
+    """Whether the Party, a source or the editors link it to the activity; on the page of a Party, the state of what is
+    published here, else None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class RoadmapEntry:
     summary: LocalizedText
     stated: tuple[Number, ...]
     inferred: tuple[Number, ...]
+    page: str
+    """The address of its own page; empty without one."""
     case_study: str
     """The address of the case study about it; empty without one."""
     confidence: LocalizedText
@@ -61,6 +65,9 @@ class NationalRoadmapsBody:
     intro: LocalizedText
     known: LocalizedText
     """How many national roadmaps the editors know, and that there are others."""
+    plans: tuple[PlanCard, ...]
+    """Those that are published here as a whole."""
+    comparison: Comparison
     entries: tuple[RoadmapEntry, ...]
     related: tuple[RoadmapEntry, ...]
     """Strategies that are not national roadmaps."""

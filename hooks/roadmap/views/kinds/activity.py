@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadmap.page_table import PageRow
 from roadmap.views import feeds
-from roadmap.views.components import cases, items, national_roadmaps, numbered, practice
+from roadmap.views.components import cases, items, numbered, plans, practice
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.roadmap import ActivityBody
 from roadmap.views.page_kind import PageKind
@@ -27,7 +27,7 @@ def body(view: View, row: PageRow) -> ActivityBody:
         goal=items.item(view, "goal", goal),
         sdgs=items.goal_group(view, goal).sdgs,
         provenance=items.provenance(view, row.entries[0]),
-        roadmaps=national_roadmaps.links(view, "activity", row.id),
+        roadmaps=plans.links(view, "activity", row.id),
         cases=cases.case_list(view, "activity", row.id),
     )
 

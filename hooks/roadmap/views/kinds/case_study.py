@@ -15,7 +15,7 @@ from roadmap.reading import pictures
 from roadmap.reading.case_study import FOLDER, CaseFolder
 from roadmap.views import citations
 from roadmap.views.citation_formats import CitedWork
-from roadmap.views.components import case_text, cases, items
+from roadmap.views.components import case_text, cases, items, plans
 from roadmap.views.contexts.cases import CaseSourceItem, CaseStudyBody, Figure
 from roadmap.views.contexts.components import Item
 from roadmap.views.page_kind import Node, PageKind
@@ -81,6 +81,7 @@ def body(view: View, row: PageRow) -> CaseStudyBody:
         figures=tuple(_figures(view, case)),
         citation=citations.citation(view, row, work(view, row), filed=True),
         related=tuple(cases.related(view, case)),
+        plans=plans.of_case(view, case),
         slug=case.slug,
         language=text.language,
         direction=languages.direction(text.language),
@@ -190,6 +191,7 @@ KIND = PageKind(
     article=article,
     cited_as_file=True,
     work=work,
+    cited_in_body=True,
     states_translation=True,
     exists_in=exists_in,
     text_file=text_file,

@@ -77,6 +77,12 @@ def _holds(view: View, name: str) -> LocalizedText:
         "national-roadmaps.csv": view.pgettext(
             "data", "Les feuilles de route nationales connues, une ligne par entrée et par langue."
         ),
+        "adaptations.json": view.pgettext(
+            "data", "Les feuilles de route publiées ici par des Parties, telles que leurs fichiers les indiquent."
+        ),
+        "adaptations.csv": view.pgettext(
+            "data", "Les mêmes, une ligne par activité : décision, priorité, institution responsable, calendrier."
+        ),
         "activities.csv": view.pgettext("data", "Les activités, une ligne par activité et par langue."),
         "case-studies.csv": view.pgettext(
             "data", "Les études de cas, une ligne par étude et par langue : titre, résumé et faits, sans le texte."

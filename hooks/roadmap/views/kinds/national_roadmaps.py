@@ -7,9 +7,11 @@ from roadmap.localization import LocalizedText
 from roadmap.page_table import PageRow
 from roadmap.views import feeds
 from roadmap.views.components import national_roadmaps as component
+from roadmap.views.components import plans
 from roadmap.views.contexts.components import SourceLink
 from roadmap.views.contexts.national_roadmaps import NationalRoadmapsBody
 from roadmap.views.page_kind import PageKind
+from roadmap.views.pictures import comparison
 from roadmap.views.view import View
 
 FILE = "data/national-roadmaps.yml"
@@ -49,6 +51,8 @@ def body(view: View, row: PageRow) -> NationalRoadmapsBody:
             "ci-dessous ; la liste est incomplète, car celle de l’UNESCO n’a pas pu être lue.",
             component.published(view),
         ),
+        plans=tuple(plans.card(view, one) for one in plans.published(view)),
+        comparison=comparison.comparison(view),
         entries=tuple(component.entry(view, one) for one in ordered if one.kind != "related"),
         related=tuple(component.entry(view, one) for one in ordered if one.kind == "related"),
         as_of=view.pgettext("national-roadmap", "État au %(day)s.", day=view.day(data.as_of)),
@@ -72,4 +76,5 @@ KIND = PageKind(
     schema_type="CollectionPage",
     listed_under="parties",
     feed=feeds.address_of_page,
+    inline_styles=("atlas.css", "compare.css"),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from roadmap.localization import LocalizedText
 from roadmap.model.reference import Party
 from roadmap.page_table import PageRow
-from roadmap.views.components import cases, national_roadmaps
+from roadmap.views.components import cases, plans
 from roadmap.views.components.sources import source_link
 from roadmap.views.contexts.components import SourceLink
 from roadmap.views.contexts.lists import PartyBody
@@ -49,7 +49,7 @@ def body(view: View, row: PageRow) -> PartyBody:
         lists=lists,
         lists_date=view.day_or_less(names.as_of.strftime("%Y-%m")),
         sources=(*_sources(view, party), *((source_link(view, names.source),) if lists else ())),
-        roadmaps=national_roadmaps.links(view, "party", row.id),
+        roadmaps=plans.links(view, "party", row.id),
         cases=cases.case_list(view, "party", row.id),
         nearby=cases.nearby(view, party.code),
     )

@@ -16,6 +16,7 @@ from roadmap.views.kinds import (
     contribute,
     glossary,
     goals,
+    national_roadmaps,
     outputs,
     parties,
     sdgs,
@@ -48,6 +49,7 @@ GROUPS = {
     "goal": goals.name,
     "case-study": case_studies.name,
     "party": parties.name,
+    "national-roadmap": national_roadmaps.name,
     "sdg": sdgs.name,
 }
 """The kinds of pages that results are grouped by, in this order, with their names; all others are about the site."""
