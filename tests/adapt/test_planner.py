@@ -35,6 +35,8 @@ def test_from_an_empty_page_to_a_file_and_back(planners: Planners, language: str
     row.locator("[data-field=start] select").select_option("2027-Q1")
     row.locator("[data-field=end] select").select_option("2028-Q4")
     expect(row.locator(".plan-about-activity li").first).to_be_visible()
+    row.locator(".plan-about-activity summary").click()
+    assert row.locator(".plan-about-activity dd").count() > 2
     row.locator(".plan-signs button").first.click()
     page.locator(".plan-output.o3 .plan-add").click()
     own = page.locator("#plan-own-1")

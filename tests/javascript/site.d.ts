@@ -431,7 +431,7 @@ type PlanDifference = { name: string; id: string; mine: any; theirs: any };
 type PlanNamed = { id: string; label: string; short: string; address: string };
 /** Language and direction follow a text where they are not the page's. */
 type MarkedText = [string, string?, string?];
-type Beside = { text: MarkedText; signs: string[]; cases: string[][]; more: string };
+type Beside = { text: MarkedText; practice: [string, MarkedText[]][]; signs: string[]; cases: string[][]; more: string };
 
 interface PlannerData {
   texts: Messages;

@@ -49,6 +49,8 @@
     const countries = found.cases.map(([address, parties, ...title]) => make("li", {}, make("b", {}, parties), " ", make("a", { href: address, target: "_blank", rel: "noopener" }, planner.marked(/** @type {[string]} */ (title)))));
     about.append(
       make("p", {}, planner.marked(found.text)),
+      make("details", { className: "many" }, make("summary", {}, say("practice")), make("p", { className: "help" }, say("editors")),
+        make("dl", {}, ...found.practice.flatMap(([label, sentences]) => [make("dt", {}, label), ...sentences.map((one) => make("dd", {}, planner.marked(one)))]))),
       ...(countries.length ? [make("p", { className: "row-name" }, say("elsewhere")), make("ul", {}, ...countries)] : []),
       make("p", {}, make("a", { href: one.address, target: "_blank", rel: "noopener" }, found.more ? say("read_more_cases", { count: found.more }) : say("read_more"))),
     );

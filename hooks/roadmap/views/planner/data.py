@@ -12,7 +12,7 @@ from roadmap.model.adaptation import DECISIONS, FORMAT, MAX_ACTIVITIES, PRIORITI
 from roadmap.model.contribution_fields import MARKUP
 from roadmap.model.practice import Point
 from roadmap.page_table import KIND
-from roadmap.views.components import cases, items
+from roadmap.views.components import cases, items, practice
 from roadmap.views.contexts.components import Item
 from roadmap.views.contexts.lists import CaseCard
 from roadmap.views.planner import texts
@@ -81,7 +81,7 @@ def _marks(name: LocalizedText) -> list[str]:
 
 
 def activities(view: View) -> dict[str, object]:
-    """Return, for each activity, its full text, the signs to observe, and a few case studies."""
+    """Return what the planner shows beside each activity: full text, practice, signs to observe, a few case studies."""
     return {identifier: _beside(view, identifier) for identifier in view.site.current_activities}
 
 
@@ -91,8 +91,13 @@ def _beside(view: View, identifier: str) -> dict[str, object]:
     found = view.site.cases_of("activity", identifier)
     entry = view.site.explained["activity", identifier]
     signs = [one for one in entry.practice if isinstance(one, Point) and one.point == "signs"]
+    signs_label = practice.point_label(view, "signs").value
+    points = [point for point in practice.points(view, identifier) if point.label.value != signs_label]
     return {
         "text": [text.value, *_marks(text)],
+        "practice": [
+            [point.label.value, [[one.text.value, *_marks(one.text)] for one in point.sentences]] for point in points
+        ],
         "signs": [view.data(f"practice activity {identifier}", one.text).value for one in signs],
         "cases": [_case(view, card) for card in (cases.case_card(view, case) for case in found[:CASES])],
         "more": view.case_count(len(found)).value if len(found) > CASES else "",

@@ -84,6 +84,8 @@ def _activities(view: View) -> dict[str, LocalizedText]:
     return {
         "unknown_activity": view.pgettext("plan", "Activité %(id)s, absente de la feuille de route actuelle"),
         "untitled_activity": view.pgettext("plan", "Nouvelle activité"),
+        "practice": view.pgettext("practice", "En pratique"),
+        "editors": view.pgettext("practice", "Texte de la rédaction, et non de l’UNESCO."),
         "elsewhere": view.pgettext("plan", "Ce que d’autres pays ont fait"),
         "read_more": view.pgettext("plan", "Lire la page de l’activité (nouvel onglet)"),
         "read_more_cases": view.pgettext("plan", "Lire la page de l’activité et toutes ses études de cas (%(count)s)"),
