@@ -472,7 +472,9 @@ def publish(folder: Path, view: View, renderer: Renderer, own: Collection[str]) 
             place.mkdir(parents=True, exist_ok=True)
             (place / "index.html").write_text(renderer.page(view, row), encoding="utf-8", newline="")
     for address, make in exports.DATA.items():
-        (folder / view.path(address)).write_text(make(view), encoding="utf-8")
+        path = folder / view.path(address)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(make(view), encoding="utf-8")
     form = folder / view.path("contribute/")
     text = (form / "index.html").read_text(encoding="utf-8")
     assert text.count("assets/contribute.js") == 1
