@@ -20,7 +20,11 @@
   };
 
   function more() {
-    beside ??= roadmap.json(planner.element.dataset.more).catch(() => { beside = null; return {}; });
+    beside ??= roadmap.json(planner.element.dataset.more).catch(() => {
+      beside = null;
+      planner.announce(say("unloaded"));
+      return {};
+    });
     return beside;
   }
 

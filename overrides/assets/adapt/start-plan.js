@@ -67,7 +67,7 @@
   function keep(addresses) {
     const worker = navigator.serviceWorker;
     if (!worker || worker.controller || location.protocol === "file:") return;
-    worker.addEventListener("controllerchange", () => { for (const address of addresses) void fetch(address).catch(() => { /* at the next visit */ }); }, { once: true });
+    worker.addEventListener("controllerchange", () => { for (const address of addresses) void fetch(address).then((answer) => answer.arrayBuffer()).catch(() => { /* at the next visit */ }); }, { once: true });
   }
 
   /** Open the published plan that the address names, as a new plan of this browser. @param {Planner} planner */
