@@ -497,6 +497,7 @@ def documents(project: Path) -> dict[str, list[Any]]:
         for folder in folders
         for path in sorted(folder.glob("index.*.md"))
     ]
+    found["adaptation"] = [_data(path) for path in sorted((project / "tests").glob("adaptations/*/*/adaptation.yml"))]
     return found
 
 

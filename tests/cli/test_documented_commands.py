@@ -107,6 +107,9 @@ def make_copy(folder: Path, document: str = "README.md") -> Path:
     shutil.copytree(PROJECT / "benchmarks", copied / "benchmarks", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PROJECT / "tests" / "mutation", copied / "tests" / "mutation")
     (copied / "co-crea-digital.yml").write_text(example(document), encoding="utf-8")
+    plan = (PROJECT / "tests/adaptations/dz/plan-fictif/adaptation.yml").read_text(encoding="utf-8")
+    (copied / "adaptation.yml").write_text(plan, encoding="utf-8")
+    (copied / "issue.md").write_text(f"### adaptation.yml\n\n```yaml\n{plan}```\n", encoding="utf-8")
     for name in ("one", "two"):
         (copied / "build" / name).mkdir(parents=True)
     programs = copied / ".venv" / "bin"

@@ -20,6 +20,7 @@ from roadmap.publishing import exports
 from roadmap.reading import adaptation
 from roadmap.reading.project import Project
 from roadmap.reading.yaml_file import parse_yaml
+from roadmap.serve.live import Live
 from roadmap.site import Site
 from small import PLANS, fake_plan, small_project, with_plans
 
@@ -147,13 +148,14 @@ def test_the_command_imports_a_plan(project: Path, tmp_path: Path):
     assert done.returncode == 0 and (project / "content/adaptations/xa/more-goats").is_dir()
 
 
-def test_the_preview_has_the_files_of_a_plan(project: Path, tmp_path: Path):
-    small = with_plans(small_project(sites.PROJECT, tmp_path / "small"))
-    site = Site(load(small))
-    assert exports.plan_files(site.plans["dz-plan-fictif"]).keys() == {
-        "national-roadmaps/dz-plan-fictif/adaptation.yml",
-        "national-roadmaps/dz-plan-fictif/adaptation.json",
-    }
+@pytest.mark.slow
+def test_the_preview_has_the_page_and_the_files_of_a_plan(tmp_path: Path):
+    live = Live(with_plans(small_project(sites.PROJECT, tmp_path / "small")), tell=lambda _news: None)
+    address = f"{live.base}national-roadmaps/dz-plan-fictif/"
+    assert b"Plan fictif" in live.answer(address).content
+    assert yaml.safe_load(live.answer(f"{address}adaptation.yml").content)["party"] == "DZ"
+    assert json.loads(live.answer(f"{address}adaptation.json").content)["language"] == "fr"
+    assert live.answer(f"{address}adaptation.txt").status == 404
 
 
 def test_the_example_of_the_guide_is_valid():

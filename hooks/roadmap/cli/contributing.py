@@ -75,7 +75,7 @@ def _concerns(path: str, wanted: list[str]) -> bool:
 @click.option("--drop", multiple=True, metavar="NAME", help="With --replace: remove this file, such as index.en.md.")
 @click.pass_obj
 def import_(project: Path, file: Path, replace: bool, name: str, drop: tuple[str, ...]) -> None:
-    """Create the folder of a case study, or of a national roadmap, from a file that was sent.
+    """Create a case study's folder from a submission, or a national roadmap's from its file.
 
     FILE is the file from the site's form or planner, or the text of a GitHub issue. Its pictures are in the same
     folder; their camera metadata is removed. Every problem is reported with its line, and nothing is written if there
