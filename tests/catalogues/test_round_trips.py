@@ -103,12 +103,12 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
-msgid "Ouvrir le fichier"
-msgstr "Open the file"
+msgid "Redimensionner la fenêtre"
+msgstr "Resize the window"
 
 msgctxt "menu"
-msgid "Imprimer"
-msgstr "Print"
+msgid "Quitter le programme"
+msgstr "Leave the program"
 """
 
 
