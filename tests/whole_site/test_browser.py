@@ -241,8 +241,8 @@ def test_header_stands_on_one_line_where_the_menu_lies_open(look_at: Open, langu
     assert same([box["top"] for box in boxes(page, ".menu a")])
 
 
-NEEDS_SCRIPT = ("case-studies/", "contribute/", "search/")
-"""The pages with filters, the form and the search: each says without a script what stands in for it."""
+NEEDS_SCRIPT = ("adapt/", "case-studies/", "contribute/", "search/")
+"""The pages with the planner, filters, the form and the search: each says without a script what stands in for it."""
 
 
 @pytest.mark.parametrize("path", [path for path in KINDS if path not in NEEDS_SCRIPT])
@@ -261,7 +261,7 @@ def test_everything_can_be_reached_without_javascript(open_page: Open, home: str
     page = open_page(at(language, ACTIVITY), width, java_script_enabled=False)
     expect(page.locator(".scheme")).to_be_hidden()
     assert_all_lead_somewhere(page, links(page, ".menu a"), 5)
-    assert_all_lead_somewhere(page, links(page, ".site-footer nav a"), 8 + len(LANGUAGES))
+    assert_all_lead_somewhere(page, links(page, ".site-footer nav a"), 9 + len(LANGUAGES))
     page.click(".languages summary")
     assert_all_lead_somewhere(page, links(page, ".languages a"), len(LANGUAGES))
     page.click(".languages [lang=zh]")
