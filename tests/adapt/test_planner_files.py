@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import docx
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -231,7 +232,6 @@ def test_a_spreadsheet_computes_nothing_of_the_table(files: Page, tmp_path: Path
 
 @pytest.mark.parametrize("language", ["fr", "ar", "zh"])
 def test_a_word_processor_reads_the_document(planners: Planners, language: str, tmp_path: Path):
-    docx = pytest.importorskip("docx")
     page = planners(language)
     lead = TITLES[language] + " & <b> \x0b😀"
     activities = [{**FAKE["activities"][0], "lead": lead}, *FAKE["activities"][1:]]
