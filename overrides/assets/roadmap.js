@@ -3,7 +3,7 @@
 globalThis.roadmap = {
   // A function that gives the text of a key, its placeholders filled in.
   messages: (texts) => (key, values = {}) => texts[key].replace(/%\((\w+)\)s/g, (_whole, name) => String(values[name] ?? "")),
-  number: (number) => number.toLocaleString(document.documentElement.lang),
+  number: (number) => number.toLocaleString(document.documentElement.lang, { numberingSystem: "latn" }),
   // Data of the site. A copy on disk may fetch nothing: there it is in the page.
   async json(address) {
     const inside = document.querySelector(`script[data-from="${address}"]`);

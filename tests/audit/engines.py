@@ -130,16 +130,10 @@ def search(driver: Driver, home: str) -> list[str]:
 
 
 def filtered(driver: Driver, home: str) -> str:
-    """Choose the first region of the filters, and return what the page says about the number of case studies."""
-    driver.go(home + "case-studies/")
-    until(driver, "() => document.querySelector('main form select option + option') !== null")
-    driver.ask("""() => {
-      const choice = [...document.querySelectorAll("main form select")].find(one => one.options.length > 1);
-      choice.selectedIndex = 1;
-      choice.dispatchEvent(new Event("input", { bubbles: true }));
-      choice.dispatchEvent(new Event("change", { bubbles: true }));
-    }""")
-    return until(driver, "() => location.search && document.querySelector('.results__count').textContent.trim()")
+    """Open the list of case studies on one activity, and return how many the page says there are."""
+    driver.go(home + "case-studies/?activity=2.4")
+    time.sleep(2)
+    return driver.ask("() => document.querySelector('.results__count').textContent.trim()")
 
 
 def form(driver: Driver, home: str) -> str:

@@ -55,7 +55,7 @@
     const title = titleOf(one.entry);
     const mine = one.id === planner.current().id;
     const date = new Date(one.entry?.saved ?? "");
-    const when = Number.isNaN(date.getTime()) ? "" : date.toLocaleString(data.language, { dateStyle: "medium", timeStyle: "short" });
+    const when = Number.isNaN(date.getTime()) ? "" : date.toLocaleString(data.language, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn" });
     const named = (/** @type {string} */ key) => { const text = say(key); return make("span", {}, text, make("span", { className: "hidden" }, ` ${title}`)); };
     const act = (/** @type {string} */ key, /** @type {() => void} */ does) => { const node = button("", does); node.append(named(key)); return node; };
     const readable = planner.readable(one.entry);

@@ -36,7 +36,7 @@
   function parsed(text) { try { return JSON.parse(text ?? "null"); } catch { return null; } }
   const remember = (/** @type {string} */ value) => { try { sessionStorage.setItem("roadmap:plan", value); } catch { /* a reload opens the latest */ } };
   const fresh = () => `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-  const time = (/** @type {Date} */ date) => date.toLocaleTimeString(data.language, { hour: "2-digit", minute: "2-digit" });
+  const time = (/** @type {Date} */ date) => date.toLocaleTimeString(data.language, { hour: "2-digit", minute: "2-digit", numberingSystem: "latn" });
   const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
   const empty = () => /** @type {Plan} */ ({ format: data.format, roadmap: data.roadmap, language: data.language, status: "draft", origin: "party", licence: "CC-BY-4.0" });
   const readable = (/** @type {any} */ entry) => Boolean(entry?.plan) && typeof entry.plan === "object" && entry.plan.format === data.format && typeof entry.plan.language === "string" && Array.isArray(entry.plan.activities ?? []);
@@ -145,7 +145,7 @@
     const entry = parsed(text);
     if (!readable(entry)) return false;
     begin(entry.plan, { id: one, name: entry.name ?? "", text: text ?? "", touched: entry.touched });
-    status.textContent = say("restored", { time: new Date(entry.saved ?? "").toLocaleString(data.language, { dateStyle: "medium", timeStyle: "short" }) });
+    status.textContent = say("restored", { time: new Date(entry.saved ?? "").toLocaleString(data.language, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn" }) });
     return true;
   }
 

@@ -202,7 +202,7 @@
   /** @param {string} [iso] */
   function when(iso) {
     const date = new Date(iso ?? "");
-    return Number.isNaN(date.getTime()) ? "" : `(${date.toLocaleString(form.data.language, { dateStyle: "medium", timeStyle: "short" })})`;
+    return Number.isNaN(date.getTime()) ? "" : `(${date.toLocaleString(form.data.language, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn" })})`;
   }
 
   /** Open the draft of this tab, or the latest that no other tab has open. */
