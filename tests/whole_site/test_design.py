@@ -296,7 +296,7 @@ def test_the_links_to_other_languages_keep_what_is_sought_and_filtered(open_page
     page.locator(".languages summary").click()
     page.locator(".languages a[hreflang=ar]").click()
     page.wait_for_url("**/ar/case-studies/?activity=2.4")
-    assert page.locator("select[name=activity]").input_value() == "2.4"
+    expect(page.locator("select[name=activity]")).to_have_value("2.4")
 
 
 def test_a_chosen_filter_is_counted_named_and_removed(open_page: Open):
