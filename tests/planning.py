@@ -90,10 +90,10 @@ def shown(page: Page) -> Plan:
 
 def choose(page: Page, selector: str, text: str, name: str = "adaptation.yml") -> str:
     """Choose a file with this text, and give what is said of it."""
-    page.evaluate("() => { document.querySelector('.plan-told').textContent = ''; }")
+    page.evaluate("() => { document.querySelector('.plan-status').textContent = ''; }")
     page.set_input_files(selector, {"name": name, "mimeType": "text/plain", "buffer": text.encode()})
-    page.wait_for_function("() => document.querySelector('.plan-told').textContent")
-    return page.locator(".plan-told").inner_text()
+    page.wait_for_function("() => document.querySelector('.plan-status').textContent")
+    return page.locator(".plan-status").inner_text()
 
 
 def download(page: Page, selector: str, folder: Path) -> Path:

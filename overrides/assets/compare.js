@@ -19,7 +19,7 @@
   });
 
   /**
-   * The rows of a plan's table, by activity. The activities of a Party's own are nobody else's.
+   * The rows of a plan's table, by activity. Own activities of two Parties may have the same id: each is a row.
    * @param {string} address
    */
   async function read(address) {

@@ -142,7 +142,7 @@ globalThis.roadmapPlanFiles = (() => {
   return (/** @type {Planner} */ planner) => {
     const { model } = roadmapPlan;
     const { data, say, make, button, find } = planner;
-    const told = find(".plan-told");
+    const status = find(".plan-status");
     const result = find(".plan-result");
 
     /** @param {BlobPart} content @param {string} name @param {string} type */
@@ -150,7 +150,7 @@ globalThis.roadmapPlanFiles = (() => {
       const link = make("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-      told.textContent = say("written", { name });
+      status.textContent = say("written", { name });
     }
     const dated = () => (planner.current().touched ? { ...planner.plan, updated: planner.today() } : planner.plan);
     const yaml = () => dump(dated(), data.rules);
@@ -163,8 +163,8 @@ globalThis.roadmapPlanFiles = (() => {
         return read(planner, await file.text());
       } catch (error) {
         const { key: reason, values } = /** @type {{ key?: string, values?: Record<string, unknown> }} */ (error);
-        told.textContent = say(reason ?? "open_kind", values);
-        told.focus();
+        status.textContent = say(reason ?? "open_kind", values);
+        status.focus();
         return null;
       }
     }
@@ -185,9 +185,9 @@ globalThis.roadmapPlanFiles = (() => {
       planner.adopt(plan);
       const faults = planner.faults(plan);
       const unknown = model.activities(plan).filter((one) => !planner.isKnown(one.id) && !model.isOwn(one.id));
-      told.textContent = [say("opened", { title: model.title(plan) || say("untitled") }), ...(unknown.length ? [say("opened_unknown", { count: roadmap.number(unknown.length) })] : []), ...(faults.length ? [say("opened_faults")] : [])].join(" ");
+      status.textContent = [say("opened", { title: model.title(plan) || say("untitled") }), ...(unknown.length ? [say("opened_unknown", { count: roadmap.number(unknown.length) })] : []), ...(faults.length ? [say("opened_faults")] : [])].join(" ");
       result.replaceChildren(...(faults.length ? [report(faults)] : []));
-      told.focus();
+      status.focus();
     }
 
     /** @param {any} value @param {string} name */
@@ -204,10 +204,10 @@ globalThis.roadmapPlanFiles = (() => {
       const theirs = aligned(planner.plan, other);
       const found = differences(planner.plan, theirs);
       if (!found.length) {
-        told.textContent = say("same");
-        return told.focus();
+        status.textContent = say("same");
+        return status.focus();
       }
-      told.textContent = say("different", { count: roadmap.number(found.length) });
+      status.textContent = say("different", { count: roadmap.number(found.length) });
       const heading = make("h3", { tabIndex: -1 }, say("compared"));
       const sets = found.map((one, index) => {
         const preferred = one.mine === undefined ? "theirs" : "mine";
@@ -220,10 +220,10 @@ globalThis.roadmapPlanFiles = (() => {
         const chosen = found.filter((_one, index) => /** @type {HTMLInputElement} */ (sets[index].querySelector('[value="theirs"]')).checked);
         planner.set(merged(planner.plan, chosen));
         result.replaceChildren();
-        told.textContent = say("merged", { count: roadmap.number(chosen.length) });
-        told.focus();
+        status.textContent = say("merged", { count: roadmap.number(chosen.length) });
+        status.focus();
       }, "plan-merge");
-      result.replaceChildren(heading, make("p", { className: "form-buttons" }, all("mine"), all("theirs")), ...sets, make("p", { className: "form-buttons" }, apply, button(say("cancel"), () => { result.replaceChildren(); told.textContent = ""; })));
+      result.replaceChildren(heading, make("p", { className: "form-buttons" }, all("mine"), all("theirs")), ...sets, make("p", { className: "form-buttons" }, apply, button(say("cancel"), () => { result.replaceChildren(); status.textContent = ""; })));
       heading.focus();
       return undefined;
     }

@@ -150,7 +150,6 @@ def firefox() -> Iterator[Firefox]:
         "app.update.disabledForTesting": True,
         "browser.safebrowsing.update.enabled": False,
         "datareporting.policy.dataSubmissionEnabled": False,
-        "dom.serviceWorkers.testing.enabled": False,
         "network.captive-portal-service.enabled": False,
         "network.connectivity-service.enabled": False,
         "remote.active-protocols": 1,

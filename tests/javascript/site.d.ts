@@ -507,7 +507,7 @@ interface Planner {
 
   faults(plan: Plan): PlanFault[];
   needed(plan: Plan): string[];
-  told(kind: "plan" | "activity", name: string, value: any): string;
+  problem(kind: "plan" | "activity", name: string, value: any): string;
   place(plan: Plan, path: (string | number)[]): string;
   isRecord(value: unknown): boolean;
 

@@ -240,14 +240,14 @@ def test_each_cell_of_the_comparison_leads_to_what_it_states(site: Site):
     assert cells["3.3"] == ["0", "À décider"] and cells["1.1"] == ["0", ""]
     links = {link.get("href") for link in having(page, "a")}
     assert {"dz-plan-fictif/#activity-2.4", "dz-plan-fictif/"} <= links
-    (nobody,) = having(page, "ul", "nobody")
-    assert len(having(nobody, "li")) == 17
+    (unclaimed,) = having(page, "ul", "unclaimed")
+    assert len(having(unclaimed, "li")) == 17
 
 
 def test_without_a_plan_the_page_invites(known: Project):
     page = rendered(with_plans(known), "fr", HUB)
     assert "Votre pays peut être le premier" in text(page)
-    assert not having(page, "ul", "nobody") and not having(page, "form", "side")
+    assert not having(page, "ul", "unclaimed") and not having(page, "form", "side")
     assert "Parties qui la retiennent" not in text(page)
 
 

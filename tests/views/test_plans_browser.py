@@ -60,7 +60,7 @@ def test_two_plans_are_read_side_by_side(open_page: Open, language: str, own: st
     row = table.locator("tbody tr").nth(2)
     assert [("Agence fictive du cinéma" in cell) for cell in row.locator("td").all_inner_texts()] == [True, True]
     own_rows = [table.locator("tbody tr").nth(n).locator("td").all_inner_texts() for n in (6, 7)]
-    assert [sum(bool(cell) for cell in cells) for cells in own_rows] == [1, 1], "a Party's own is nobody else's"
+    assert [sum(bool(cell) for cell in cells) for cells in own_rows] == [1, 1], "each in its own plan only"
     links = [link.get_attribute("href") or "" for link in table.locator("a").all()]
     assert links and all(link.startswith("http") for link in links)
     none(sticking_out(page, HUB))
@@ -104,7 +104,7 @@ def test_links_of_the_page_are_large_enough_to_touch(open_page: Open):
     )
     none(f"{name}: {height}" for name, height in sizes if height < 44)
     page = open_page(HUB, NARROW)
-    sizes = page.locator(".compare a, .nobody a, .side select, .side button").evaluate_all(
+    sizes = page.locator(".compare a, .unclaimed a, .side select, .side button").evaluate_all(
         "links => links.map(one => [one.textContent.trim(), one.getBoundingClientRect().height])"
     )
     none(f"{name}: {height}" for name, height in sizes if height < 44)

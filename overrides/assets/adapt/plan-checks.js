@@ -95,7 +95,7 @@
   }
 
   /** What is wrong with one field, in words; empty if nothing is. @param {"plan" | "activity"} kind @param {string} name @param {any} value */
-  function told(kind, name, value) {
+  function problem(kind, name, value) {
     if (model.isEmpty(value)) return "";
     const rule = kind === "plan" ? data.rules.properties[name] : data.rules.properties.activities.items.properties[name];
     /** @type {PlanFault[]} */
@@ -117,5 +117,5 @@
     return labels.plan[String(path[0] ?? "")] ?? field;
   }
 
-  return Object.assign(planner, { faults, needed, told, place, isRecord, short });
+  return Object.assign(planner, { faults, needed, problem, place, isRecord, short });
 };

@@ -67,7 +67,7 @@
       return tidy(input.value, control === "text");
     }
     function check() {
-      const problem = planner.told(kind, name, kind === "plan" && ["title", "summary"].includes(name) && read() ? { fr: read() } : read());
+      const problem = planner.problem(kind, name, kind === "plan" && ["title", "summary"].includes(name) && read() ? { fr: read() } : read());
       error.textContent = problem;
       error.hidden = !problem;
       if (problem) input.setAttribute("aria-invalid", "true");

@@ -1,5 +1,5 @@
 /* The whole: a route map, the matrix, the timeline, the goals and SDGs that the plan serves; and the sheets to print. Drawn
-   when they come into view, and never while somebody types. */
+   when they come into view, and never during typing. */
 (globalThis.roadmapPlan ??= /** @type {any} */ ({})).whole = (/** @type {Planner} */ planner) => {
   const { model } = roadmapPlan;
   const { data, say, make, button } = planner;

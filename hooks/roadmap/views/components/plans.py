@@ -165,7 +165,7 @@ def by_output(view: View, activities: tuple[PlannedActivity, ...]) -> Iterator[t
 
 
 def table(view: View, plan: Plan) -> PlanTable | None:
-    """Return the decisions on activities, by output; None for a listed plan, of which only the links are known."""
+    """Return the decisions on activities, by output; None for a listed plan, which has only links."""
     if not plan.published:
         return None
     planned = plan.activities

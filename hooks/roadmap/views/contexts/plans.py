@@ -167,10 +167,8 @@ class Comparison:
     """How many plans have no column; None if all have one."""
     counted: bool
     """Whether any Party takes up an activity."""
-    nobody: tuple[Item, ...]
-    """The activities that nobody takes up; empty if nobody takes up any."""
-    planner: str
-    """The address of the planner; empty without one."""
+    unclaimed: tuple[Item, ...]
+    """The activities that no Party takes up; empty if no Party takes up any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ def name(view: View, row: PageRow) -> LocalizedText:
 
 
 def title(view: View, row: PageRow) -> str:
-    """Return what the page is for: its name alone would tell little in a list of results."""
+    """Return what the page is for; the short name would say too little in a list of results."""
     return _title(view).value
 
 

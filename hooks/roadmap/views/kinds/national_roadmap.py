@@ -88,7 +88,7 @@ def body(view: View, row: PageRow) -> PlanBody:
         licence_url=LICENCES[published.licence] if published else "",
         file=f"{row.address}adaptation.yml" if published else "",
         data=f"{row.address}adaptation.json" if published else "",
-        planner=f"{PAGES['adapt'].address}?plan={plan.id}" if published and "adapt" in PAGES else "",
+        planner=f"{PAGES['adapt'].address}?plan={plan.id}" if published else "",
         entry=national_roadmaps.address(entry) if entry else "",
     )
 

@@ -52,8 +52,7 @@ def comparison(view: View) -> Comparison:
         marks=tuple((mark, label) for mark in MARKS if (label := marks.get(mark))),
         left_out=_left_out(view, left_out) if left_out else None,
         counted=any(counts.values()),
-        nobody=tuple(one for one in activities if not counts[one.id]) if any(counts.values()) else (),
-        planner=KIND["adapt"].address if "adapt" in KIND else "",
+        unclaimed=tuple(one for one in activities if not counts[one.id]) if any(counts.values()) else (),
     )
 
 
