@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Reads the issue's text, and writes either problems.txt or case-study/<slug>/ into handover/, with notices.txt if there
-# is something to report of the case study. Both are in the language of the issue's form, which is one of its labels.
+# Reads the issue's text, and writes into handover/ either problems.txt or what was sent: case-study/<slug>/, with
+# notices.txt if there is something to report of it, or national-roadmap/<party>/<slug>/. Problems and notices are in the
+# language of the issue's form, which is one of its labels. An issue that only reports a national roadmap, without its
+# file, hands over nothing: a person reads it.
 # The text is never printed: GitHub would run a line that starts with :: as a command.
 set -euo pipefail
 
@@ -9,7 +11,18 @@ mkdir handover
 jq --join-output '.issue.body // ""' "$GITHUB_EVENT_PATH" > submission.md
 language=$(jq --raw-output '[.issue.labels[].name | select(IN("ar", "en", "es", "fr", "ru", "zh"))][0] // "en"' \
   "$GITHUB_EVENT_PATH")
+kind=$(jq --raw-output '[.issue.labels[].name | select(IN("case-study", "national-roadmap"))][0]' "$GITHUB_EVENT_PATH")
+case $kind in
+  case-study) folders=content/case-studies ;;
+  national-roadmap) folders=content/adaptations ;;
+  *) exit 1 ;;
+esac
 speaking=(env -u LC_ALL -u LC_MESSAGES "LANG=$language.UTF-8") # for these commands only: bash would need the locale
+
+if [ "$kind" = national-roadmap ] && ! grep -qE '^ {0,3}format *(:|：)' submission.md; then
+  echo "There is no file: a person reads the issue."
+  exit 0
+fi
 
 # The pictures of the issue, which GitHub keeps: only from there, at most ten, each in bounded time and size. The text
 # then has the name of the file instead of the address. What cannot be fetched stays, and is answered.
@@ -31,7 +44,7 @@ done < uploads.txt
 
 # Only the result of an earlier edit of the same issue may be overwritten.
 replace=()
-if git rev-parse --verify --quiet "refs/remotes/origin/case-study/issue-$NUMBER" > /dev/null; then
+if git rev-parse --verify --quiet "refs/remotes/origin/$kind/issue-$NUMBER" > /dev/null; then
   replace=(--replace)
 fi
 
@@ -47,7 +60,8 @@ problems() {
 "${speaking[@]}" .venv/bin/roadmap import "${replace[@]}" submission.md > folder.txt 2> notices.txt || problems $? notices.txt
 folder=$(cat folder.txt)
 "${speaking[@]}" .venv/bin/roadmap check "$folder" > problems.txt 2>&1 || problems $? problems.txt
-mkdir handover/case-study
-cp -R "$folder" handover/case-study/
+place="handover/$kind/${folder#"$folders"/}"
+mkdir -p "$(dirname "$place")"
+cp -R "$folder" "$place"
 if [ -s notices.txt ]; then cp notices.txt handover/; fi
-echo "There is a case study."
+echo "There is a ${kind/-/ }."

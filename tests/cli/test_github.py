@@ -262,11 +262,12 @@ if arguments[:2] == ["pr", "list"]:
 elif arguments[:2] == ["pr", "create"]:
     print("https://example.org/pull/7")
 elif name == "roadmap":
-    folder = pathlib.Path("content/case-studies/a-measure")
+    plan = os.environ.get("KIND") == "national-roadmap"
+    folder = pathlib.Path("content/adaptations/fr/a-plan" if plan else "content/case-studies/a-measure")
     told = os.environ.get(f"{{arguments[0].upper()}}_SAYS", "")
     if arguments[0] == "import" and not told:
         folder.mkdir(parents=True)
-        folder.joinpath("case-study.yml").write_text("party: FR")
+        folder.joinpath("adaptation.yml" if plan else "case-study.yml").write_text("party: FR")
         print(folder)
     print(told, end="", file=sys.stderr if arguments[0] == "import" else sys.stdout)
     sys.exit(int(os.environ.get("STATUS", "1")) if told else 0)
@@ -304,7 +305,7 @@ class Desk:
             "NUMBER": "12",
             "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
         }
-        labels = ["case-study", *([language] if language else [])]
+        labels = [variables.get("KIND", "case-study"), *([language] if language else [])]
         event = {"issue": {"body": body, "labels": [{"name": label} for label in labels]}}
         (self.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
         command = ["bash", str(GITHUB / "scripts" / script)]
@@ -334,6 +335,14 @@ class Desk:
         folder.mkdir(parents=True)
         for name, text in files.items():
             (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        return folder
+
+    def give_plan(self, files: dict[str, str], place: str = "fr/a-plan") -> Path:
+        """Hands over a national roadmap; gives its folder."""
+        folder = self.handover / "national-roadmap" / place
+        folder.mkdir(parents=True)
+        for name, text in files.items():
+            (folder / name).write_text(text)
         return folder
 
     def calls(self) -> list[list[str]]:
@@ -532,6 +541,49 @@ def test_only_a_case_study_of_the_same_issue_may_be_replaced(desk):
     git(desk.folder / "origin.git", "branch", "case-study/issue-12", "main")
     desk.again().read("a text")
     assert desk.calls()[0] == ["roadmap", "import", "--replace", "submission.md"]
+
+
+PLAN = {"KIND": "national-roadmap"}
+PLAN_FILE = {"adaptation.yml": "format: 1\n"}
+
+
+@pytest.mark.parametrize("text", ["### Fichier\n\n```yaml\nformat: 1\n```\n", "  format ： 1", "format: 2\r\nx: y\r\n"])
+def test_a_national_roadmap_is_imported_checked_and_handed_over(desk, text):
+    assert desk.read(text, **PLAN).returncode == 0
+    assert desk.calls() == [
+        ["roadmap", "import", "submission.md"],
+        ["roadmap", "check", "content/adaptations/fr/a-plan"],
+    ]
+    found = [path.relative_to(desk.handover).as_posix() for path in desk.handover.rglob("*") if path.is_file()]
+    assert found == ["national-roadmap/fr/a-plan/adaptation.yml"]
+
+
+@pytest.mark.parametrize("text", [None, "### Partie\n\nFrance\n", "### Remarques\n\nThe format: free\n"])
+def test_an_issue_that_only_reports_a_national_roadmap_is_left_to_a_person(desk, text):
+    """The job that answers waits for something to be handed over."""
+    done = desk.read(text, **PLAN)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert desk.calls() == [] and not list(desk.handover.iterdir())
+    read, answer = JOBS["submission", "read"], JOBS["submission", "answer"]
+    assert answer["if"] == "needs.read.outputs.sent" and read["outputs"]["sent"] == "${{ steps.handover.outputs.sent }}"
+    (step,) = [step for step in read["steps"] if step.get("id") == "handover"]
+    for expected in ("", "sent=true\n"):
+        output = desk.folder / "output"
+        output.write_text("")
+        subprocess.run(
+            ["bash", "-e", "-c", step["run"]],
+            cwd=desk.clone,
+            env={**os.environ, "GITHUB_OUTPUT": str(output)},
+            check=True,
+        )
+        assert output.read_text() == expected
+        (desk.handover / "problems.txt").write_text("x")
+
+
+def test_an_issue_of_another_kind_is_refused(desk):
+    assert desk.read("format: 1", KIND="question").returncode == 1
+    desk.again().give(GOOD)
+    assert_refused(desk, desk.answer(KIND="question"))
 
 
 # The job that answers
@@ -831,6 +883,86 @@ def test_too_many_files_are_refused(desk):
 def test_what_is_not_a_number_is_refused(desk, number):
     desk.give(GOOD)
     assert_refused(desk, desk.answer(NUMBER=number))
+
+
+# National roadmaps
+
+
+def test_a_national_roadmap_becomes_a_branch_a_pull_request_and_a_comment(desk):
+    desk.give_plan(PLAN_FILE)
+    done = desk.answer(**PLAN)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert desk.branches() == ["main", "national-roadmap/issue-12"]
+    assert desk.files("national-roadmap/issue-12") == {"content/adaptations/fr/a-plan/adaptation.yml": "100644"}
+    log = git(desk.folder / "origin.git", "log", "--format=%ae %s", "main..national-roadmap/issue-12")
+    assert log == f"{BOT} National roadmap fr-a-plan, from #12\n"
+    _asked, made, _told = desk.calls()
+    assert made[1:7] == ["pr", "create", "--head", "national-roadmap/issue-12", "--base", "main"]
+    assert "National roadmap: fr-a-plan" in made and "\nCloses #12\n" in made[-1]
+    assert made[-1].startswith("National roadmap proposed in the issue. Review it here")
+    assert desk.comment().startswith("Thank you! Your roadmap is up for review: https://example.org/pull/7.")
+
+
+@pytest.mark.parametrize(("language", "word"), THANKS.items())
+def test_the_comment_on_a_national_roadmap_is_in_the_language_of_the_label(desk, language, word):
+    desk.give(GOOD)
+    desk.answer(language)
+    others = {desk.comment()}
+    desk.again().handover.mkdir()
+    (desk.handover / "problems.txt").write_text("a.md:1: x\n")
+    desk.answer(language)
+    others.add(desk.comment())
+    for _time in range(2):
+        desk.again().give_plan(PLAN_FILE)
+        desk.answer(language, **PLAN)
+        assert desk.comment().startswith(word)
+        others.add(desk.comment())
+        desk.again().handover.mkdir()
+        (desk.handover / "problems.txt").write_text("a.md:1: x\n")
+        desk.answer(language, **PLAN)
+        assert desk.comment().startswith(word)
+        others.add(desk.comment())
+    assert len(others) == 4, "no words of a case study are said of a roadmap"
+
+
+def test_a_published_national_roadmap_is_rewritten_only_by_the_issue_it_came_from(desk):
+    desk.give_plan(PLAN_FILE)
+    desk.answer(**PLAN)
+    git(desk.folder / "origin.git", "update-ref", "refs/heads/main", "national-roadmap/issue-12")
+    desk.again().give_plan({"adaptation.yml": "format: 1\nparty: CO\n"})
+    assert desk.answer(NUMBER="13", **PLAN).returncode == 0
+    ((*_call, comment),) = desk.calls()
+    assert "Another roadmap already has this title" in comment
+    assert "national-roadmap/issue-13" not in desk.branches()
+    desk.again().give_plan({"adaptation.yml": "format: 1\nparty: CO\n"})
+    assert desk.answer(**PLAN).returncode == 0
+    assert "up for review" in desk.comment()
+
+
+@pytest.mark.parametrize(
+    "place", ["fr", "FR/a-plan", "fr/A", "fr/a b", "fr/a-plan/deeper", "..x/a-plan", "fr/::error::x"]
+)
+def test_a_national_roadmap_in_another_folder_is_refused(desk, place):
+    desk.give_plan(PLAN_FILE, place)
+    assert_refused(desk, desk.answer(**PLAN))
+
+
+@pytest.mark.parametrize("name", ["run.sh", "adaptation.yaml", "case-study.yml", "index.fr.md", "photo.png", ".hidden"])
+def test_a_national_roadmap_has_no_other_file(desk, name):
+    desk.give_plan({**PLAN_FILE, name: "x"})
+    assert_refused(desk, desk.answer(**PLAN))
+
+
+def test_a_case_study_is_not_handed_over_as_a_national_roadmap(desk):
+    desk.give(GOOD)
+    assert_refused(desk, desk.answer(**PLAN))
+    shutil.rmtree(desk.handover)
+    desk.give_plan(PLAN_FILE)
+    assert_refused(desk, desk.answer())
+    shutil.rmtree(desk.handover)
+    folder = desk.give_plan({}, "fr/a-plan")
+    (folder / "adaptation.yml").symlink_to("/etc/hostname")
+    assert_refused(desk, desk.answer(**PLAN))
 
 
 # The editor, and the words that greet a pull request
