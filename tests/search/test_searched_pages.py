@@ -32,7 +32,7 @@ def folded(folder: Path, language: str, *texts: str, found_by: FoundBy = PROSE) 
         html = f'<html lang="{language}"><title>T</title><main data-pagefind-body><p>{escaped}</p></main></html>'
         searched_pages.add(folder / "added.jsonl", f"{number}/", html, found_by)
     pages = FoldedPages(folder / "added.jsonl", language, folder / "pages")
-    return pages, [(folder / "pages" / f"{number}/index.html").read_text("utf-8") for number in range(len(texts))]
+    return pages, [(folder / "pages" / f"{number}--page.html").read_text("utf-8") for number in range(len(texts))]
 
 
 def read(html: str) -> str:
@@ -44,16 +44,19 @@ def read(html: str) -> str:
 def test_what_is_folded_is_shown_again(tmp_path: Path, language: str):
     pages, (html,) = folded(tmp_path, language, TEXTS[language])
     assert read(html) != TEXTS[language] or language == "es", "nothing is folded"
-    result = {"content": read(html), "meta": {"title": read(html), "names": "x"}}
+    result = {"url": "/0--page.html", "content": read(html), "meta": {"title": read(html), "names": "x"}}
     pages.restore(result)
+    assert result["url"] == "/0/"
     assert result["content"].replace(JOINT, "") == TEXTS[language]
     assert result["meta"] == {"title": TEXTS[language], "names": "x"}
 
 
-def test_a_text_that_folding_leaves_alone_is_no_other_result(tmp_path: Path):
+def test_a_text_that_folding_leaves_alone_is_the_same_result(tmp_path: Path):
     pages, (html,) = folded(tmp_path, "en", "Nothing to fold, here.")
     assert "<p>Nothing to fold, here.</p>" in html
-    assert not pages.restore({"content": read(html), "meta": {}})
+    result = {"url": "/0--page.html", "content": read(html), "meta": {"title": "T"}}
+    pages.restore(result)
+    assert result == {"url": "/0/", "content": read(html), "meta": {"title": "T"}}
 
 
 def test_a_particle_is_left_out_too_where_the_rest_is_a_word_of_the_site(tmp_path: Path):
@@ -65,7 +68,7 @@ def test_a_particle_is_left_out_too_where_the_rest_is_a_word_of_the_site(tmp_pat
 def test_chinese_counts_a_piece_for_each_word_of_the_index(tmp_path: Path):
     """The browser finds a word's place by them."""
     pages, (html,) = folded(tmp_path, "zh", TEXTS["zh"])
-    result = {"content": read(html), "meta": {}}
+    result = {"url": "/0--page.html", "content": read(html), "meta": {}}
     pages.restore(result)
     assert len(result["content"].split(JOINT)) == len(read(html).split())
 
@@ -79,7 +82,7 @@ def test_hidden_words_are_folded_and_hidden(tmp_path: Path):
 def test_queries_are_corrected_by_words_as_they_are_written(tmp_path: Path):
     pages, texts = folded(tmp_path, "ru", "культурный музей", "культурный")
     for html in texts:
-        pages.restore({"content": read(html), "meta": {}})
+        pages.restore({"url": "/0--page.html", "content": read(html), "meta": {}})
     assert pages.corrections()["words"] == ["культурный", "музей"]
 
 
@@ -91,7 +94,7 @@ def test_pairs_across_two_chinese_words_are_shown_and_not_read(tmp_path: Path):
     for pair in ("文化", "政策"):
         assert folding.pair(pair) in read(written[3])
     for html, text in zip(written, texts, strict=True):
-        result = {"content": read(html), "meta": {}}
+        result = {"url": "/0--page.html", "content": read(html), "meta": {}}
         pages.restore(result)
         assert result["content"].replace(JOINT, "") == text
 

@@ -34,7 +34,7 @@ UNUSED = "pagefind-*"
 
 EXCLUDED = (
     *(".crumbs", ".pager", ".notice", ".improve", ".cite", ".tally", ".mark-label"),
-    *(".strip", ".belongs", ".sign", ".signs"),
+    *(".sign", ".signs"),
     *(".activities", ".reference", "[aria-labelledby=case-studies]"),  # these have their own pages
     *(
         "[aria-labelledby=national-roadmaps]",
@@ -163,14 +163,14 @@ def _words_file(language: str) -> str:
 
 
 def _finished(path: Path, language: str, folded: FoldedPages) -> str:
-    """Write the original words into the text of a result, rename its file, and return the new name, which has the
-    page's kind: browsers know it before they fetch any of the texts.
+    """Write the page's address and original words into the text of a result, under a new name, and return that: it has
+    the page's kind, which browsers know before they fetch any of the texts.
     """
     result = json.loads(_raw(path))
+    folded.restore(result)
     name = f"{language}_{folded.kinds[result['url']]}_{path.stem.rpartition('_')[2]}"
-    if folded.restore(result):
-        raw = MAGIC + json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode()
-        path.write_bytes(gzip.compress(raw, LEVEL, mtime=0))
+    raw = MAGIC + json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode()
+    path.write_bytes(gzip.compress(raw, LEVEL, mtime=0))
     path.rename(path.parent / f"{name}.pf_fragment")
     return name
 
