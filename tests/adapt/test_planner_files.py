@@ -87,6 +87,18 @@ PLANS = st.fixed_dictionaries(
         "origin": st.sampled_from(["party", "editors"]),
         "licence": st.sampled_from(["CC-BY-4.0", "CC0-1.0"]),
         "updated": st.just("2026-12-01"),
+        "sources": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "title": words(30),
+                    "url": st.just("https://example.org/a"),
+                    "language": CODES,
+                    "seen": st.just("2026-11-01"),
+                }
+            ),
+            min_size=1,
+            max_size=2,
+        ),
         "activities": ACTIVITIES,
     },
 )
@@ -112,9 +124,40 @@ def test_what_is_unknown_is_kept_shown_and_saved_again(files: Page):
     expect(others.locator("summary")).to_contain_text("9.9")
     expect(files.locator(".plan-also")).to_contain_text("Fiktiver Plan")
     expect(files.locator(".plan-also")).to_contain_text("later")
-    expect(files.locator(".plan-also")).to_contain_text("https://example.org/")
+    expect(files.locator(SOURCES)).to_have_value("Page fictive https://example.org/")
     expect(files.locator(".plan-result")).to_contain_text("colour")
     assert yaml.safe_load(files.evaluate("() => files.dump(roadmapPlan.planner.plan)")) == plan
+
+
+SOURCES = ".plan-fields [data-field=sources] textarea"
+
+
+def test_sources_are_typed_one_a_line(files: Page):
+    """A source that a file brought keeps its language and the day on which it was read."""
+    load(files, FAKE)
+    field, problem = files.locator(SOURCES), files.locator(".plan-fields [data-field=sources] .error")
+    lines = [
+        "Page fictive, corrigée : https://example.org/",
+        "  Décret fictif n° 12 – https://example.org/decret?a=1  ",
+        "",
+        "https://example.org/seule",
+    ]
+    field.fill("\n".join(lines))
+    first, second, third = shown(files)["sources"]
+    assert first == {**FAKE["sources"][0], "title": "Page fictive, corrigée"}
+    assert second["title"] == "Décret fictif n° 12" and second["url"] == "https://example.org/decret?a=1"
+    assert second["language"] == FAKE["language"] and re.fullmatch(r"\d{4}-\d\d-\d\d", second["seen"])
+    assert third["title"] == third["url"] == "https://example.org/seule"
+    Adaptation.model_validate(shown(files))
+    field.blur()
+    expect(field).to_have_value("\n".join(lines))
+    expect(problem).to_be_hidden()
+    field.fill("Décret sans adresse")
+    field.blur()
+    expect(problem).to_contain_text("« Décret sans adresse »")
+    expect(problem).to_contain_text("https://")
+    field.fill("")
+    assert "sources" not in shown(files)
 
 
 # --- Files that are refused ----------------------------------------------------------------------------

@@ -403,6 +403,8 @@ interface Planned {
   notes?: string;
 }
 
+type PlanSource = { title: string; url: string; language: string; seen: string };
+
 interface Plan {
   format: number;
   language: string;
@@ -417,7 +419,7 @@ interface Plan {
   origin?: string;
   licence?: string;
   updated?: string;
-  sources?: { title: string; url: string; language: string; seen: string }[];
+  sources?: PlanSource[];
   activities?: Planned[];
   [unknown: string]: any;
 }
@@ -457,7 +459,7 @@ interface PlannerData {
 interface FieldOptions {
   kind: "plan" | "activity";
   name: string;
-  control: "line" | "ltr" | "text" | "lines" | "choice";
+  control: "line" | "ltr" | "text" | "lines" | "sources" | "choice";
   choices?: [string, string, string?, string?][];
   read: () => any;
   write: (value: any) => void;

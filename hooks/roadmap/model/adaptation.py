@@ -214,7 +214,10 @@ class Adaptation(Record):
     sources: Annotated[
         tuple[PlanSource, ...],
         Field(max_length=60),
-        Ask(lazy_pgettext("plan field", "Sources"), lazy_pgettext("plan help", "Des pages publiques, s’il en existe.")),
+        Ask(
+            lazy_pgettext("plan field", "Sources"),
+            lazy_pgettext("plan help", "Des pages publiques, s’il en existe : une par ligne, le titre puis l’adresse."),
+        ),
     ] = ()
     activities: Annotated[
         tuple[PlannedActivity, ...],

@@ -31,18 +31,18 @@
     localized("summary", "text"),
     plain("mandate", "line"),
     plain("contact", "ltr"),
+    plain("sources", "sources"),
     plain("licence", "choice", data.rules.properties.licence.enum.map((/** @type {string} */ one) => [one, one])),
   ];
   const also = make("div", { className: "plan-also" });
   place.append(...fields.map((one) => one.node), also);
 
-  /** What a file brought that has no field here: texts in other languages, sources. */
+  /** What a file brought that has no field here: texts in other languages, unknown fields. */
   function kept() {
     const { plan } = planner;
     const lines = [
       ...["title", "summary"].flatMap((name) => Object.entries(/** @type {any} */ (plan)[name] ?? {}).filter(([code]) => code !== plan.language)
         .map(([code, text]) => [`${data.labels.plan[name]} (${planner.languageName(code)})`, String(text)])),
-      ...(plan.sources ?? []).map((one) => [data.labels.plan.sources, `${one.title} ${one.url}`]),
       ...Object.entries(plan).filter(([name]) => !data.rules.properties[name]).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
     ];
     also.replaceChildren(...(lines.length ? [make("p", { className: "help" }, say("kept")), make("dl", {}, ...lines.flatMap(([label, text]) => [make("dt", { dir: "auto" }, label), make("dd", { dir: "auto" }, text)]))] : []));
