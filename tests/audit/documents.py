@@ -2,7 +2,7 @@
 
 A plainly fake plan in French and in Arabic becomes a .docx in Chromium. LibreOffice, without a window, turns it into
 text and into a PDF; the text must have each heading and each answer. Exit status: 0 when it has, or where LibreOffice
-is not installed; 1 otherwise.
+is missing and cannot be installed; 1 otherwise.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from browser import launch, serve
+from chromium import apt_install
 from planning import FAKE, TITLES, download, load, wait
 from sites import path_in
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 SECONDS = 120
+PACKAGE = "libreoffice-writer-nogui"
+"""Debian's, without windows."""
 
 
 def faults(site: Path, folder: Path, office: str) -> Iterator[str]:
@@ -50,8 +53,8 @@ def faults(site: Path, folder: Path, office: str) -> Iterator[str]:
 
 def main() -> int:
     """Run the check; return its exit status."""
-    office = shutil.which("soffice")
-    if office is None:
+    office = shutil.which("soffice") or (apt_install((PACKAGE,)) and shutil.which("soffice"))
+    if not office:
         print("documents: LibreOffice is not installed, nothing is checked")
         return 0
     with tempfile.TemporaryDirectory() as folder:
