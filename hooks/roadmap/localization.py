@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from markupsafe import Markup, escape
@@ -240,6 +242,10 @@ class Localization:
     def by_name(self, names: dict[str, LocalizedText]) -> dict[str, LocalizedText]:
         """Return names sorted as in lists of the language."""
         return dict(sorted(names.items(), key=lambda item: languages.sort_key(item[1].value, self.language)))
+
+    def list_text(self, texts: Iterable[str]) -> str:
+        """Return some texts as a list in a sentence: `a, b et c`."""
+        return format_list(list(texts), locale=languages.locale(self.language))
 
     def number_text(self, number: int) -> str:
         """Return a number in the language's digits."""

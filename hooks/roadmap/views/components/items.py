@@ -6,9 +6,7 @@ from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import replace
 
-from babel.lists import format_list
-
-from roadmap import languages, page_table
+from roadmap import page_table
 from roadmap.localization import LocalizedText
 from roadmap.model.reference import Term
 from roadmap.model.roadmap import LEAFLET, Activity, Goal, Output, SdgLink, TextVersion
@@ -149,7 +147,7 @@ def sdg_link(view: View, goal: Goal, link: SdgLink) -> SdgLinkItem:
     basis = f"leaflet-{link.confidence}" if link.basis == "leaflet" else "framework"
     if link.basis == "leaflet" and link.read != link.sdg:
         basis = "corrected"
-    targets = format_list(link.targets, locale=languages.locale(view.language)) if link.targets else ""
+    targets = view.list_text(link.targets) if link.targets else ""
     return SdgLinkItem(
         tile=tile(view, link.sdg),
         goal=item(view, "goal", goal),

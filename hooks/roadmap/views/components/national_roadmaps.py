@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from babel.lists import format_list
-
 from roadmap import languages
 from roadmap.localization import LocalizedText
 from roadmap.model.national_roadmaps import KINDS, NationalRoadmap, PublicSource
@@ -86,7 +84,7 @@ def entry(view: View, one: NationalRoadmap) -> RoadmapEntry:
         else view.pgettext("national-roadmap", "année inconnue"),
         title=title(view, one),
         translation=translation(view, one),
-        languages=format_list([view.language_name(code) for code in one.title], locale=languages.locale(view.language)),
+        languages=view.list_text(view.language_name(code) for code in one.title),
         summary=summary(view, one),
         stated=tuple(cases.number(view, activity) for activity in one.activities_stated),
         inferred=tuple(cases.number(view, activity) for activity in one.activities_inferred),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from babel.dates import format_skeleton
-from babel.lists import format_list
 
 from roadmap import languages
 from roadmap.localization import LocalizedText
@@ -301,5 +300,4 @@ def of_case(view: View, case: CaseFolder) -> tuple[CaseLink, ...]:
 
 def party_names(view: View, plan: Plan) -> str:
     """Return the names of a plan's Parties, as a list."""
-    names = [view.party_name(code).value for code in plan.parties]
-    return format_list(names, locale=languages.locale(view.language))
+    return view.list_text(view.party_name(code).value for code in plan.parties)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from babel.lists import format_list
-
-from roadmap import languages, page_table
+from roadmap import page_table
 from roadmap.localization import LocalizedText
 from roadmap.model.practice import ActivityPractice, Basis, Point, PracticeLink, Sentence
 from roadmap.views.contexts.practice import BasisItem, PracticePoint, PracticeSentence, SupportLink
@@ -94,8 +92,8 @@ def _link(view: View, link: PracticeLink | Basis) -> SupportLink:
 
 
 def _case(view: View, slug: str) -> SupportLink:
-    parties = [view.party_name(code).value for code in view.site.project.cases[slug].facts.parties]
-    names = format_list(parties, locale=languages.locale(view.language))
+    parties = view.site.project.cases[slug].facts.parties
+    names = view.list_text(view.party_name(code).value for code in parties)
     return SupportLink(
         label=view.pgettext("practice", "étude de cas : %(parties)s", parties=names),
         address=page_table.KIND["case-study"].address_of(slug),

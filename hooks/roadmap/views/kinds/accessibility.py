@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from babel.lists import format_list
-
-from roadmap import languages
 from roadmap.localization import LocalizedText
 from roadmap.model.reference import Accessibility, AxeRun
 from roadmap.page_table import PageRow
@@ -72,7 +69,7 @@ def _sweep(view: View, sweep: AxeRun) -> AxeRunRow:
     return AxeRunRow(
         mode=mode,
         languages=_names(view, sweep.languages),
-        widths=_list(view, map(view.number_text, sweep.widths)),
+        widths=view.list_text(map(view.number_text, sweep.widths)),
         pages=view.number_text(sweep.pages),
         violations=view.number_text(sweep.violations),
     )
@@ -100,11 +97,7 @@ def _scores(view: View, record: Accessibility) -> LocalizedText:
 
 
 def _names(view: View, codes: Iterable[str]) -> str:
-    return _list(view, (view.language_name(code) for code in codes))
-
-
-def _list(view: View, texts: Iterable[str]) -> str:
-    return format_list(list(texts), locale=languages.locale(view.language))
+    return view.list_text(view.language_name(code) for code in codes)
 
 
 KIND = PageKind(

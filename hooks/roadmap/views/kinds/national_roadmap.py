@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from babel.lists import format_list
-
-from roadmap import languages
 from roadmap.localization import LocalizedText
 from roadmap.model.adaptation import PlanSource
 from roadmap.model.contribution import LICENCES
@@ -128,7 +125,7 @@ def _languages(view: View, plan: Plan) -> str:
     if plan.published:
         return view.language_name(plan.published.plan.language)
     codes = plan.entry.title if plan.entry else ()
-    return format_list([view.language_name(code) for code in codes], locale=languages.locale(view.language))
+    return view.list_text(view.language_name(code) for code in codes)
 
 
 def _sources(view: View, plan: Plan) -> Iterator[CaseSourceItem]:

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import product
 
-from babel.lists import format_list
-
-from roadmap import languages, page_table
+from roadmap import page_table
 from roadmap.localization import LocalizedText
 from roadmap.model.contribution_fields import Years
 from roadmap.reading.case_study import CaseFolder
@@ -143,4 +141,4 @@ def _bar(view: View, case: CaseFolder, start: int, length: int, endless: bool) -
 
 
 def _names(view: View, names: Sequence[LocalizedText]) -> str:
-    return format_list([name.value for name in names], locale=languages.locale(view.language))
+    return view.list_text(name.value for name in names)
