@@ -85,6 +85,7 @@ def exists(slug: str, purpose: str | None, languages: list[str]) -> tuple[Messag
     """Return that a correction, or a translation into one of `languages`, would write over what is published."""
     fix = message("Pour l’écrire à sa place : roadmap import --replace.")
     if purpose == "translation":
-        what = message("« %(slug)s » a déjà un texte en %(languages)s.", slug=slug, languages=", ".join(languages))
+        names = ", ".join(f"index.{code}.md" for code in languages)
+        what = message("« %(slug)s » a déjà ce texte : %(names)s.", slug=slug, names=names)
         return what, fix
     return message("Ce fichier corrige l’étude de cas « %(slug)s ».", slug=slug), fix
