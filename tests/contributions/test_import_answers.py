@@ -1,7 +1,7 @@
 """What the import says of what is sent, word for word, and the issue forms that people fill in.
 
-`answers.yml` has each answer. After a change of words: `ANSWERS=new` before the command of the tests writes it again, to be
-read before it is committed.
+`answers.yml` has each answer. After a change of words, run these tests with `ANSWERS=new` in the environment: that
+writes it again. Read it before you commit it.
 """
 
 from __future__ import annotations
