@@ -18,7 +18,8 @@ import yaml
 from click.testing import CliRunner
 from test_golden import BASE
 from test_hostile import copy
-from test_issues import LANGUAGES, WRONG, answers, issue, received, told, words
+from test_issues import LANGUAGES, TEXTS, WRONG, answers, issue, received, told, words
+from test_replacing import french_only
 
 import sites
 from hostile import CASE, ENGLISH, SENT, SHEEP, as_yaml, fake_submission
@@ -30,6 +31,7 @@ from sites import plain_yaml
 pytest_plugins = ("hostile",)
 ANSWERS = Path(__file__).with_name("answers.yml")
 EXPECTED: dict[str, str] = plain_yaml(ANSWERS) if ANSWERS.exists() else {}
+SENT_FILE = Path(__file__).with_name("sent.yml").read_text(encoding="utf-8")
 PICTURE = "![%s](https://github.com/user-attachments/assets/abc)"
 ISSUES: dict[str, dict[str, str]] = {
     **{name: {path: wrong} for name, (path, wrong) in WRONG.items()},
@@ -43,6 +45,16 @@ ISSUES: dict[str, dict[str, str]] = {
     "a year that ends before it begins": {"case_study.years.start": "2014", "case_study.years.end": "2012"},
     "a Party of one's own without a contact": {"case_study.origin": "party – x", "case_study.mandate": "Ministère"},
     "no title": {"text.title": ""},
+    "signs of no width": {"text.title": "Un\u200b fonds\ufeff inventé", "text.summary": TEXTS["fr"][1] + "\U000e0001"},
+    "a long sign of no width": {"text.summary": "Un fonds inventé pour les œuvres de la ville. " * 4 + "\u200b"},
+    "no short name": {"slug": ""},
+    "no short name and no year": {"slug": "", "case_study.years.start": ""},
+    "a year in a sentence": {"case_study.years.start": "depuis 2014 environ"},
+    "a year in other digits": {"case_study.years.start": "٢٠١٤"},
+    "a file and answers": {issue_form.PASTED: f"```yaml\n{SENT_FILE}```"},
+    "words in the place of the file": {
+        issue_form.PASTED: "Voici le fichier, en pièce jointe à un courriel de lundi dernier."
+    },
     "a heading in an answer": {"text.main_features": "## Contexte\n\nUn fait. [1]"},
 }
 """Answers of an issue in French that differ from those of `answers`."""
@@ -65,12 +77,19 @@ def changed(**changes: Any) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+def french(data: dict[str, Any]) -> None:
+    """Leave the French text alone, without the picture."""
+    french_only(data)
+
+
 FRESH = {"slug": "fake-goats", "texts__fr__title": "Des chèvres factices"}
 FILES: dict[str, tuple[Callable[[dict[str, Any]], None], tuple[str, ...]]] = {
     "a new case study": (changed(**FRESH), ()),
     "one that exists": (changed(), ()),
     "a correction": (changed(purpose="correction"), ()),
     "a correction, replaced": (changed(purpose="correction", texts__en=None), ("--replace",)),
+    "a French correction, replaced": (french, ("--replace",)),
+    "a translation, replaced": (changed(purpose="translation", texts__fr=None), ("--replace",)),
     "a correction of nothing": (changed(purpose="correction", slug="fake-shep"), ()),
     "a correction of what is like nothing": (changed(purpose="correction", slug="qwertyuiop"), ()),
     "a translation that exists": (changed(purpose="translation", texts__fr=None), ()),
@@ -93,7 +112,11 @@ FILES: dict[str, tuple[Callable[[dict[str, Any]], None], tuple[str, ...]]] = {
 
 def answer_to_issue(folder: Path, name: str) -> str:
     found = received(folder, issue("fr", answers("fr") | ISSUES[name]))
-    said = told([*found.notices] if isinstance(found, Made) else found, "fr")
+    if isinstance(found, Made):
+        years = found.case.facts.years
+        said = "\n".join([f"{found.case.slug}, {years.start}", *(one.in_language("fr") for one in found.notices)])
+    else:
+        said = told(found, "fr")
     return said.replace(date.today().isoformat(), "TODAY")
 
 

@@ -81,6 +81,8 @@ def test_a_file_becomes_a_folder_named_after_its_title(project: Path):
     assert folder.relative_to(project).as_posix() == "content/adaptations/xa/fake-ewe-roadmap"
     assert [path.name for path in folder.iterdir()] == ["adaptation.yml"]
     assert load(project).adaptations["xa-fake-ewe-roadmap"].plan.title["en"] == "Fake Éwe Roadmap!"
+    written = (project / adaptation.FOLDER / "xa/fake-ewe-roadmap" / adaptation.FILE).read_text("utf-8")
+    assert "en: Fake Éwe Roadmap!" in written, "people read the file"
 
 
 def test_a_title_in_another_script_gives_the_name_of_the_year(project: Path):
@@ -125,7 +127,11 @@ def test_nothing_is_written_if_there_is_a_problem_or_the_folder_exists(project: 
     assert len(found.value.problems) == 3
     with pytest.raises(ProblemsFound) as found:
         received(project, OF_BASE, slug="fake-sheep")
-    assert "--replace" in str(found.value)
+    (problem,) = found.value.problems
+    assert problem.in_language("fr") == (
+        "La feuille de route « xa-fake-sheep » existe déjà. Pour la remplacer : --replace ; pour un autre nom : "
+        "--name fake-sheep-2."
+    )
     with pytest.raises(ProblemsFound):
         received(project, OF_BASE, slug="../../fake")
     assert sites.contents(project) == before

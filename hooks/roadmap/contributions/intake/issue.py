@@ -169,16 +169,15 @@ def _notices(issue: Issue, path: str) -> Iterator[Problem]:
 
 
 def unused(issue: Issue, path: str) -> list[Problem]:
-    """Return a notice for each answer that is not read because the form's file was pasted."""
+    """Return a notice of the answers that are not read because the form's file was pasted, on the line of the file."""
     labels = issue_form.labels(issue.words)
-    what = message("Cette réponse n’est pas lue : le fichier du formulaire est collé plus haut.")
-    return [
-        Problem(
-            path, answer.line, message("« %(question)s » : %(what)s", question=labels[asked], what=what), None, "notice"
-        )
-        for asked, answer in issue.answers.items()
-        if asked != issue_form.PASTED and not asked.endswith((".ongoing", ".planned"))
-    ]
+    pasted = issue.answers[issue_form.PASTED]
+    asked = [one for one in issue.answers if one != issue_form.PASTED and not one.endswith((".ongoing", ".planned"))]
+    what = message(
+        "Ces réponses ne sont pas lues, car le fichier du formulaire est collé : %(questions)s.",
+        questions=" · ".join(labels[one] for one in asked),
+    )
+    return [Problem(path, pasted.line, what, None, "notice")] if asked else []
 
 
 def _keys(path: str, language: str) -> tuple[Key, ...]:
