@@ -130,7 +130,7 @@ def test_a_translation_that_exists_is_written_over_only_if_asked_for(copy: Path)
     write(copy, data)
     data["texts"] = {LANGUAGE: faithful(copy) | {"title": "Outro título de ensaio"}}
     (found,) = told(copy, data)
-    assert found == "“co-crea-digital” already has a text in pt. To write over it: roadmap import --replace."
+    assert found == "“co-crea-digital” already has this text: index.pt.md. To write over it: roadmap import --replace."
     write(copy, data, replace=True)
     assert load(copy).cases[SLUG].texts[LANGUAGE].title == "Outro título de ensaio"
 
