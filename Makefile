@@ -60,7 +60,7 @@ gettext: $(DEV)  ## find GNU gettext for the tests, or install it
 test: $(DEV) browser gettext  ## all tests, in a real browser too
 	$(TESTS)
 
-test-fast: $(DEV) gettext  ## the quick ones, without a browser (less than a minute)
+test-fast: $(DEV) gettext  ## the quick ones, without a browser (a minute and a half)
 	$(TESTS) -m "not slow and not browser"
 
 # Measuring doubles the processor's time on Python 3.11: tests in a browser, which try the built site, run without it.
