@@ -107,17 +107,18 @@ folder=$(only_folder "handover/$kind")
 if [ "$kind" = case-study ]; then
   slug=${folder##*/}
   target="content/case-studies/$slug"
-  title="Case study $slug, from #$NUMBER"
+  english="Case study" french="Étude de cas"
   needed=case-study.yml
   known='^(case-study\.yml|index\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\.md|[a-z0-9-]+\.(jpg|png|webp))$'
 else
   folder=$(only_folder "$folder")
   target="content/adaptations/${folder#handover/national-roadmap/}"
   slug=$(basename "$(dirname "$folder")")-${folder##*/}
-  title="National roadmap $slug, from #$NUMBER"
+  english="National roadmap" french="Feuille de route nationale"
   needed=adaptation.yml
   known='^adaptation\.yml$'
 fi
+title="$english $slug, from #$NUMBER"
 files=("$folder"/*)
 [ ${#files[@]} -le 40 ] || refuse "too many files"
 [ -f "$folder/$needed" ] || refuse "$needed is missing"
@@ -174,14 +175,13 @@ url=$(gh pr list --head "$branch" --state open --json url,isCrossRepository \
 if [ -z "$url" ]; then
   { # for the reviewers, in English unless the issue is in French
     if [ "$language" = fr ]; then
-      printf '%s\n' "$([ "$kind" = case-study ] && echo "Étude de cas" || echo "Feuille de route nationale") \
-proposée par le ticket. Relisez-la ici, puis fusionnez pour la publier. Une personne \
-de l’équipe doit d’abord autoriser les vérifications.
+      printf '%s\n' "$french proposée par le ticket. Relisez-la ici, puis fusionnez pour la publier. Une personne de \
+l’équipe doit d’abord autoriser les vérifications.
 
 Chaque modification du ticket remplace le contenu de cette branche, jusqu’à ce qu’une autre personne y ajoute un commit."
     else
-      printf '%s\n' "$([ "$kind" = case-study ] && echo "Case study" || echo "National roadmap") proposed in the issue. Review it here, and merge to publish it. Someone from the team \
-must first allow the checks to run.
+      printf '%s\n' "$english proposed in the issue. Review it here, and merge to publish it. Someone from the team must \
+first allow the checks to run.
 
 Each edit of the issue replaces the content of this branch, until someone else adds a commit to it."
     fi

@@ -18,7 +18,7 @@ import yaml
 from click.testing import CliRunner
 from test_golden import BASE
 from test_hostile import copy
-from test_issues import LANGUAGES, TEXTS, WRONG, answers, issue, received, told, words
+from test_issues import LANGUAGES, TEXTS, WRONG, answers, issue, received, text_of, words
 from test_replacing import french_only
 
 import sites
@@ -38,15 +38,20 @@ ISSUES: dict[str, dict[str, str]] = {
     "two mistakes": {"case_study.party": "Narnia", "text.main_features": "Un fait."},
     "a picture without an author": {"text.main_features": "Un fait. [1]\n\n" + PICTURE % "Une salle"},
     "a picture without a text": {"text.main_features": "Un fait. [1]\n\n" + PICTURE % ""},
-    "signs that nobody sees": {"text.title": "Un\u200b fonds\u202e inventé", "case_study.years.start": " 2014 "},
+    "invisible characters": {"text.title": "Un\u200b fonds\u202e inventé", "case_study.years.start": " 2014 "},
     "a source without a date": {issue_form.SOURCES: "Décret | https://www.example.org/invente | fr"},
     "a source in two rows": {issue_form.SOURCES: "Décret\nhttps://www.example.org/invente"},
     "a source in words": {issue_form.SOURCES: "Le ministère nous l’a dit"},
     "a year that ends before it begins": {"case_study.years.start": "2014", "case_study.years.end": "2012"},
     "a Party of one's own without a contact": {"case_study.origin": "party – x", "case_study.mandate": "Ministère"},
     "no title": {"text.title": ""},
-    "signs of no width": {"text.title": "Un\u200b fonds\ufeff inventé", "text.summary": TEXTS["fr"][1] + "\U000e0001"},
-    "a long sign of no width": {"text.summary": "Un fonds inventé pour les œuvres de la ville. " * 4 + "\u200b"},
+    "characters without width": {
+        "text.title": "Un\u200b fonds\ufeff inventé",
+        "text.summary": TEXTS["fr"][1] + "\U000e0001",
+    },
+    "a long text with a character without width": {
+        "text.summary": "Un fonds inventé pour les œuvres de la ville. " * 4 + "\u200b"
+    },
     "no short name": {"slug": ""},
     "no short name and no year": {"slug": "", "case_study.years.start": ""},
     "a year in a sentence": {"case_study.years.start": "depuis 2014 environ"},
@@ -77,18 +82,14 @@ def changed(**changes: Any) -> Callable[[dict[str, Any]], None]:
     return change
 
 
-def french(data: dict[str, Any]) -> None:
-    """Leave the French text alone, without the picture."""
-    french_only(data)
-
-
+PICTURELESS = "a picture that is not there"
 FRESH = {"slug": "fake-goats", "texts__fr__title": "Des chèvres factices"}
-FILES: dict[str, tuple[Callable[[dict[str, Any]], None], tuple[str, ...]]] = {
+FILES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, ...]]] = {
     "a new case study": (changed(**FRESH), ()),
     "one that exists": (changed(), ()),
     "a correction": (changed(purpose="correction"), ()),
     "a correction, replaced": (changed(purpose="correction", texts__en=None), ("--replace",)),
-    "a French correction, replaced": (french, ("--replace",)),
+    "a French correction, replaced": (french_only, ("--replace",)),
     "a translation, replaced": (changed(purpose="translation", texts__fr=None), ("--replace",)),
     "a correction of nothing": (changed(purpose="correction", slug="fake-shep"), ()),
     "a correction of what is like nothing": (changed(purpose="correction", slug="qwertyuiop"), ()),
@@ -105,7 +106,7 @@ FILES: dict[str, tuple[Callable[[dict[str, Any]], None], tuple[str, ...]]] = {
     "a year in words": (changed(**FRESH, case_study__years={"start": "two"}), ()),
     "an unknown language": (changed(**FRESH, texts__xx={"title": "x", "summary": "y"}), ()),
     "no text": (changed(**FRESH, texts={}), ()),
-    "a picture that is not there": (changed(**FRESH), ("without",)),
+    PICTURELESS: (changed(**FRESH), ()),
 }
 """How the submission of the fake project's case study is changed, and the options of the command."""
 
@@ -116,7 +117,7 @@ def answer_to_issue(folder: Path, name: str) -> str:
         years = found.case.facts.years
         said = "\n".join([f"{found.case.slug}, {years.start}", *(one.in_language("fr") for one in found.notices)])
     else:
-        said = told(found, "fr")
+        said = text_of(found, "fr")
     return said.replace(date.today().isoformat(), "TODAY")
 
 
@@ -126,10 +127,9 @@ def answer_to_file(folder: Path, name: str) -> str:
     project, data = copy(folder), fake_submission()
     change(data)
     (folder / SENT).write_text(as_yaml(data), encoding="utf-8")
-    if options != ("without",):
+    if name != PICTURELESS:
         shutil.copy(BASE / CASE / SHEEP, folder)
-    given = [option for option in options if option != "without"]
-    command = ["--project", str(project), "import", *given, str(folder / SENT)]
+    command = ["--project", str(project), "import", *options, str(folder / SENT)]
     done = CliRunner().invoke(main, command, env={"LC_ALL": "fr_FR.UTF-8"})
     return f"{done.exit_code}\n{done.output}".strip()
 

@@ -80,7 +80,7 @@ def received(folder: Path, text: str) -> Made | list[Problem]:
         return found.problems
 
 
-def told(problems: list[Problem], language: str) -> str:
+def text_of(problems: list[Problem], language: str) -> str:
     return "\n".join(problem.in_language(language) for problem in problems)
 
 
@@ -96,7 +96,7 @@ def test_an_issue_in_each_language_is_a_case_study(tmp_path: Path, language: str
     form_ = yaml.safe_load((sites.PROJECT / f".github/ISSUE_TEMPLATE/case-study.{language}.yml").read_text("utf-8"))
     assert language in form_["labels"]
     made = received(tmp_path, issue(language, answers(language)))
-    assert isinstance(made, Made), told(made, language)
+    assert isinstance(made, Made), text_of(made, language)
     assert made.case.facts.original_language == language
     assert made.language == language
 
@@ -140,7 +140,7 @@ def test_an_answer_names_the_question_and_leads_to_a_case_study(tmp_path: Path, 
     label = issue_form.labels(words("fr"))[path]
     found = received(tmp_path, issue("fr", given_))
     assert isinstance(found, list)
-    said = told([problem for problem in found if problem.level == "error"], "fr")
+    said = text_of([problem for problem in found if problem.level == "error"], "fr")
     assert any(name in said for name in (label, "Service qui présente", "Adresse de la source", "Consultée le")), said
     assert not KEYS.search(said), said
     for _turn in range(4):
@@ -148,8 +148,8 @@ def test_an_answer_names_the_question_and_leads_to_a_case_study(tmp_path: Path, 
         found = received(tmp_path, issue("fr", given_))
         if isinstance(found, Made):
             return
-        assert not KEYS.search(told(found, "fr")), told(found, "fr")
-    raise AssertionError(told(found, "fr"))
+        assert not KEYS.search(text_of(found, "fr")), text_of(found, "fr")
+    raise AssertionError(text_of(found, "fr"))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_picture_in_an_answer_is_one_of_the_case_study(tmp_path: Path, written
     Image.new("RGB", (40, 30), "red").save(tmp_path / "upload-0123456789ab.png")
     given_ = answers("fr") | {"text.main_features": f"Un fait. [1]\n\n{written}\n\nUn autre fait. [1]"}
     made = received(tmp_path, issue("fr", given_))
-    assert isinstance(made, Made), told(made, "fr")
+    assert isinstance(made, Made), text_of(made, "fr")
     (picture,) = made.case.facts.images
     assert (picture.alt, picture.credit) == ({"fr": "Une salle de montage."}, "Ministère inventé")
     assert list(made.pictures) == [picture.file]
@@ -204,7 +204,7 @@ def followed(given_: dict[str, str], found: list[Problem]) -> dict[str, str]:
 def test_an_unknown_language_is_the_only_thing_to_correct(tmp_path: Path):
     found = received(tmp_path, issue("ar", answers("ar") | {"case_study.original_language": "nadsat"}))
     assert isinstance(found, list)
-    assert len([problem for problem in found if problem.level == "error"]) == 1, told(found, "en")
+    assert len([problem for problem in found if problem.level == "error"]) == 1, text_of(found, "en")
 
 
 @pytest.mark.slow
@@ -236,21 +236,21 @@ def untranslated(problem: Problem, language: str) -> Iterator[str]:
 def test_a_day_is_read_as_people_write_it(tmp_path: Path, written: str):
     given_ = answers("fr") | {issue_form.SOURCES: f"Décret | www.example.org/invente | français | {written}"}
     made = received(tmp_path, issue("fr", given_))
-    assert isinstance(made, Made), told(made, "fr")
+    assert isinstance(made, Made), text_of(made, "fr")
     (source,) = made.case.facts.sources
     assert (source.seen.isoformat(), source.url, source.language) == (
         "2026-11-20",
         "https://www.example.org/invente",
         "fr",
     )
-    assert written in told(list(made.notices), "fr")
+    assert written in text_of(list(made.notices), "fr")
 
 
 def test_a_day_that_can_be_two_is_asked_for_in_english(tmp_path: Path):
     given_ = answers("en") | {issue_form.SOURCES: "Act | https://www.example.org/x | en | 03/04/2026"}
     found = received(tmp_path, issue("en", given_))
     assert isinstance(found, list)
-    assert "2026-04-03" in told(found, "en") and "2026-03-04" in told(found, "en")
+    assert "2026-04-03" in text_of(found, "en") and "2026-03-04" in text_of(found, "en")
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_an_email_address_is_repaired(written: str):
 def test_the_file_is_read_with_any_fence_or_none(tmp_path: Path, fence: str):
     file = (Path(sites.TESTS) / "contributions" / "sent.yml").read_text(encoding="utf-8").strip()
     made = received(tmp_path, issue("fr", {issue_form.PASTED: fence.format(file)}))
-    assert isinstance(made, Made), told(made, "fr")
+    assert isinstance(made, Made), text_of(made, "fr")
     assert made.case.slug == "bf-fichier-invente"
 
 
@@ -295,8 +295,8 @@ def test_a_duplicate_is_reported(tmp_path: Path):
         issue_form.SOURCES: f"Act | {other.facts.sources[0].url.replace('https://', 'http://')}/ | en | 2026-11-20",
     }
     made = received(tmp_path, issue("en", given_))
-    assert isinstance(made, Made), told(made, "en")
-    said = told(list(made.notices), "en")
+    assert isinstance(made, Made), text_of(made, "en")
+    said = text_of(list(made.notices), "en")
     assert "same title" in said and "same source" in said and other.path in said
 
 
@@ -314,4 +314,4 @@ def test_import_never_raises(tmp_path_factory: pytest.TempPathFactory, texts: di
     found = received(tmp_path_factory.mktemp("any"), text.encode("utf-8", "replace").decode())
     if isinstance(found, list):
         assert found
-        assert not KEYS.search(re.sub(r"«.*?»", "", told(found, "fr"))), told(found, "fr")
+        assert not KEYS.search(re.sub(r"«.*?»", "", text_of(found, "fr"))), text_of(found, "fr")

@@ -459,10 +459,12 @@ interface PlannerData {
 interface FieldOptions {
   kind: "plan" | "activity";
   name: string;
-  control: "line" | "ltr" | "text" | "lines" | "sources" | "choice";
+  control: "line" | "ltr" | "text" | "lines" | "choice";
   choices?: [string, string, string?, string?][];
   read: () => any;
   write: (value: any) => void;
+  parse?: (lines: string[], known: any[]) => any[];
+  format?: (value: any) => string;
 }
 interface PlanField {
   node: HTMLElement;

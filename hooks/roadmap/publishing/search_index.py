@@ -167,8 +167,7 @@ def _finished(path: Path, language: str, folded: FoldedPages) -> str:
     the page's kind, which browsers know before they fetch any of the texts.
     """
     result = json.loads(_raw(path))
-    folded.restore(result)
-    name = f"{language}_{folded.kinds[result['url']]}_{path.stem.rpartition('_')[2]}"
+    name = f"{language}_{folded.restore(result)}_{path.stem.rpartition('_')[2]}"
     raw = MAGIC + json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode()
     path.write_bytes(gzip.compress(raw, LEVEL, mtime=0))
     path.rename(path.parent / f"{name}.pf_fragment")

@@ -324,10 +324,8 @@ class FoldedPages:
     def __init__(self, file: Path, language: str, folder: Path):
         """Write the pages that were added to a file into a folder, folded."""
         self.words = _words_of(language)
-        self.kinds: dict[str, str] = {}
-        """The kinds of pages, by address."""
-        self._addresses: dict[str, str] = {}
-        """The addresses of pages, by that of their file in the folder."""
+        self._pages: dict[str, tuple[str, str]] = {}
+        """The address and kind of each page, by the address of its file in the folder."""
         self._count: Counter[str] = Counter()
         """How many of some pages show each piece of text without spaces."""
         self._sampled = 0
@@ -337,17 +335,18 @@ class FoldedPages:
         folder.mkdir()
         for path, kind, *hidden, html in _lines(file):
             name = f"{path}page".replace("/", "--") + ".html"  # in one folder: thousands of folders take time
-            self.kinds[f"/{path}"] = kind
-            self._addresses[f"/{name}"] = f"/{path}"
+            self._pages[f"/{name}"] = f"/{path}", kind
             text = self.words.page(html).replace(f'lang="{language}"', f'lang="{code}"', 1)
             more = "".join(_hidden(name, texts, self.words) for name, texts in zip(HIDDEN, hidden, strict=True))
             (folder / name).write_text(text.replace("</main>", f"{more}</main>"), encoding="utf-8")
             for name in hidden[0]:
                 self._count.update(dict.fromkeys(name.split(), MOST_PAGES))
 
-    def restore(self, result: dict[str, Any]) -> None:
-        """Put the address of a page into Pagefind's text of a result, and its words as the page shows them."""
-        result["url"] = self._addresses[result["url"]]
+    def restore(self, result: dict[str, Any]) -> str:
+        """Put the address of a page into Pagefind's text of a result, and its words as the page shows them; return the
+        page's kind.
+        """
+        result["url"], kind = self._pages[result["url"]]
         content, meta = result["content"], result["meta"]
         restored = self.words.restored(content)
         shown = {key: self.words.restored(text).replace(JOINT, "") for key, text in meta.items() if key not in HIDDEN}
@@ -356,6 +355,7 @@ class FoldedPages:
             self._count.update(set(restored.split()))
         result["content"] = restored.replace(" ", f" {JOINT}") if JOINT in restored else restored
         result["meta"] = meta | shown
+        return kind
 
     def corrections(self) -> dict[str, Any]:
         """Return what browsers correct queries by: the words of the pages that were restored, the most frequent first,

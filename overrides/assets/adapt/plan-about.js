@@ -6,10 +6,20 @@
   const others = planner.find(".plan-plans");
   const undo = make("p", { className: "undo", role: "status" });
 
-  /** @param {string} name @param {FieldOptions["control"]} control @param {FieldOptions["choices"]} [choices] */
-  function plain(name, control, choices) {
+  /** A source on one line: its title, then its address. A line without an address is refused. */
+  const sourceLine = (/** @type {PlanSource} */ { title, url }) => (title === url ? url : `${title} ${url}`);
+  /** The sources of some lines. Those that the plan has keep their language and the day on which they were read.
+      @param {string[]} lines @param {PlanSource[]} known @returns {PlanSource[]} */
+  const sourcesOf = (lines, known) => lines.map((line) => {
+    const [url] = line.match(/https?:\/\/\S+$/i) ?? [line];
+    const title = line.slice(0, -url.length).replace(/[\s:,;–—-]+$/u, "") || url;
+    return { ...(known.find((one) => one.url === url) ?? { title, url, language: planner.plan.language, seen: planner.today() }), title };
+  });
+
+  /** @param {string} name @param {FieldOptions["control"]} control @param {FieldOptions["choices"]} [choices] @param {Pick<FieldOptions, "parse" | "format">} [lines] */
+  function plain(name, control, choices, lines) {
     return planner.field({
-      kind: "plan", name, control, choices,
+      kind: "plan", name, control, choices, ...lines,
       read: () => /** @type {any} */ (planner.plan)[name],
       write: (value) => planner.set(name === "language" ? model.inLanguage(planner.plan, String(value) || data.language) : model.put(planner.plan, name, value), name),
     });
@@ -31,7 +41,7 @@
     localized("summary", "text"),
     plain("mandate", "line"),
     plain("contact", "ltr"),
-    plain("sources", "sources"),
+    plain("sources", "lines", [], { parse: sourcesOf, format: sourceLine }),
     plain("licence", "choice", data.rules.properties.licence.enum.map((/** @type {string} */ one) => [one, one])),
   ];
   const also = make("div", { className: "plan-also" });

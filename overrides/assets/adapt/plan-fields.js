@@ -43,26 +43,16 @@
   /** What people type, without what no file may contain. @param {string} text @param {boolean} lines */
   const tidy = (text, lines) => text.replace(/[\v\f\u0085\u2028\u2029]/g, lines ? "\n" : " ").replace(/\r\n?/g, "\n").replace(invisible, "").trim();
 
-  /** A source on one line: its title, then its address. Without an address, the line stands for it, and is refused. */
-  const sourceLine = (/** @type {PlanSource} */ { title, url }) => (title === url ? url : `${title} ${url}`);
-  /** The sources of some lines. Those that the plan has keep their language and the day on which they were read.
-      @param {string} text @param {PlanSource[]} known @returns {PlanSource[]} */
-  const sourcesOf = (text, known) => text.split("\n").map((line) => tidy(line, false)).filter(Boolean).map((line) => {
-    const [url] = line.match(/https?:\/\/\S+$/i) ?? [line];
-    const title = line.slice(0, -url.length).replace(/[\s:,;–—-]+$/u, "") || url;
-    return { ...(known.find((one) => one.url === url) ?? { title, url, language: planner.plan.language, seen: planner.today() }), title };
-  });
-
-  /** A question, with its control. `read` gives the value that is in the plan now.
+  /** A question, with its control. `read` gives the value that is in the plan now. Lines may be more than
+      texts: `parse` makes values of them, from what the plan has, and `format` a line of each value.
       @param {FieldOptions} options @returns {PlanField} */
-  function field({ kind, name, control, choices = [], read, write }) {
+  function field({ kind, name, control, choices = [], read, write, parse = (lines) => lines, format = String }) {
     count += 1;
     const id = `${kind}-${name}-${count}`;
     const help = data.helps[kind][name];
     const error = make("p", { className: "error", id: `${id}-error`, hidden: true });
     const described = [error.id, ...(help ? [`${id}-help`] : [])].join(" ");
-    const ofLines = control === "lines" || control === "sources";
-    const shape = control === "choice" ? make("select") : control === "text" || ofLines ? make("textarea", { rows: ofLines ? 2 : 3, dir: "auto" }) : make("input", { type: "text", dir: control === "ltr" ? "ltr" : "auto" });
+    const shape = control === "choice" ? make("select") : control === "text" || control === "lines" ? make("textarea", { rows: control === "lines" ? 2 : 3, dir: "auto" }) : make("input", { type: "text", dir: control === "ltr" ? "ltr" : "auto" });
     const input = /** @type {HTMLInputElement} */ (/** @type {unknown} */ (Object.assign(shape, { id })));
     input.setAttribute("aria-describedby", described);
     if (control === "choice") {
@@ -74,8 +64,7 @@
     /** What the control says, as the plan has it. */
     function value() {
       if (control === "choice") return input.value;
-      if (control === "sources") return sourcesOf(input.value, read() ?? []);
-      if (control === "lines") return input.value.split("\n").map((line) => tidy(line, false)).filter(Boolean);
+      if (control === "lines") return parse(input.value.split("\n").map((line) => tidy(line, false)).filter(Boolean), read() ?? []);
       return tidy(input.value, control === "text");
     }
     function check() {
@@ -87,8 +76,8 @@
     }
     function fill() {
       const now = read() ?? "";
-      const text = Array.isArray(now) ? now.map((one) => (control === "sources" ? sourceLine(one) : one)).join("\n") : String(now);
-      if (JSON.stringify(value()) !== JSON.stringify(ofLines ? now || [] : text)) {
+      const text = Array.isArray(now) ? now.map(format).join("\n") : String(now);
+      if (JSON.stringify(value()) !== JSON.stringify(control === "lines" ? now || [] : text)) {
         if (control === "choice" && text && ![...shape.querySelectorAll("option")].some((one) => one.getAttribute("value") === text)) input.append(make("option", { value: text }, name === "start" || name === "end" ? quarter(text) : text));
         input.value = text;
       }
