@@ -21,11 +21,14 @@ from roadmap.site import Site
 pytest.register_assert_rewrite("hostile")  # its assertions tell what they compared, as those of the tests do
 
 
+SLOW_FIXTURES = {"site", "live", "windows"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for the built site is slow."""
+    """Whatever asks for the built site, a running server or a second checkout is slow."""
     for item in items:
-        if "site" in getattr(item, "fixturenames", ()):
+        if not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 

@@ -76,6 +76,7 @@ def test_pages_are_reckoned_as_the_project_makes_them(project: Path, tmp_path: P
 # What other engines are given
 
 
+@pytest.mark.slow
 def test_hugo_is_given_every_string_of_its_layouts(copied: Path, tmp_path: Path):
     maker = hugo_site.Maker(copied, tmp_path, sites.LANGUAGES, sites.SOURCE)
     maker.strings()
@@ -112,6 +113,7 @@ def test_hugo_is_told_the_languages_and_pages_as_long_as_ours(copied: Path, tmp_
     assert told["params"] == {"menu": ["/products", "/case-studies"], "footer": ["/about"]}
 
 
+@pytest.mark.slow
 def test_hugo_is_given_a_case_study_with_its_facts_and_sources(copied: Path, tmp_path: Path):
     hugo_site.Maker(copied, tmp_path, TWO, sites.SOURCE).case("fake-00001")
     folder = tmp_path / "content/case-studies/fake-00001"

@@ -133,6 +133,7 @@ def private_names() -> set[str]:
     return {name for name in found if re.match(r"_[a-zA-Z]", name)}
 
 
+@pytest.mark.slow
 def test_tests_reach_no_private_name():
     private = private_names()
     assert len(private) > 200

@@ -256,6 +256,7 @@ def messages_of(paths: Iterable[Path]) -> set[str]:
     return texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_a_catalogue_has_every_message_and_nothing_else(language):
     wanted = messages_of(MESSAGES.parent.rglob("*.py"))

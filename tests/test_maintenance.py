@@ -62,6 +62,7 @@ def test_a_link_to_an_sdg_is_added(small: Path):
     assert added["sdg"] in [link.sdg for link in goal.sdgs]
 
 
+@pytest.mark.slow
 def test_a_case_study_is_withdrawn_and_published_again(small: Path):
     path = small / "content/case-studies/tn-ticdce/case-study.yml"
     whole = path.read_text("utf-8")

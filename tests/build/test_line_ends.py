@@ -102,6 +102,7 @@ def test_contributed_files_with_crlf_build_the_same_site(small: Path, built: Pat
     assert list(differences(built, tmp_path / "site")) == []
 
 
+@pytest.mark.slow
 def test_a_check_of_files_with_crlf_finds_nothing_but_the_format_of_catalogues(small: Path, tmp_path: Path):
     copy = shutil.copytree(small, tmp_path / "copy")
     with_crlf(copy)
@@ -113,6 +114,7 @@ def test_a_check_of_files_with_crlf_finds_nothing_but_the_format_of_catalogues(s
     assert git(copy, "diff", "--stat", "--", "data/locales/*.po") == "", "the canonical form has line feeds"
 
 
+@pytest.mark.slow
 def test_a_catalogue_with_crlf_reads_as_the_same_one(small: Path, tmp_path: Path):
     text = (small / "data/locales/ar.po").read_text("utf-8")
     whole = load(small).catalogs["ar"]

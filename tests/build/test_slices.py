@@ -109,6 +109,7 @@ def test_slices_that_are_not_those_of_the_project_are_refused_all_at_once(small:
     assert sites.contents(tmp_path / "site") == last
 
 
+@pytest.mark.slow
 def test_a_language_that_the_site_does_not_have_is_no_slice(project: Path):
     done = sites.roadmap(project, "build", "--langs", "ar,xx")
     assert done.returncode == 2
@@ -139,6 +140,7 @@ def append(path: Path) -> None:
         file.write("\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -157,6 +159,7 @@ def test_slices_of_other_files_are_not_of_the_same_site(copy: Path, inputs: str,
     assert slices.inputs(copy) != inputs
 
 
+@pytest.mark.slow
 def test_slices_of_files_that_moved_or_of_other_programs_or_settings_are_not_either(
     copy: Path, inputs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -259,6 +262,7 @@ def test_what_goes_wrong_in_another_process_is_raised_here(monkeypatch):
         parallel.each(work, ["one", "two"])
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_is_told(copy: Path, monkeypatch):
     earlier_site(copy / "site", index="the last good site")
     monkeypatch.setattr(parallel, "processors", lambda: 2)

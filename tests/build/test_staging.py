@@ -234,6 +234,7 @@ def test_a_build_that_waits_says_so(tmp_path: Path):
     assert told == [1, 2] and list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_two_builds_of_one_site_follow_each_other(tmp_path: Path):
     """Each notes when it begins and ends: never the one within the other."""
     code = """
@@ -250,6 +251,7 @@ with staging.alone(Path(sys.argv[1]) / "site"), open(Path(sys.argv[1]) / "log", 
     assert (tmp_path / "log").read_text(encoding="utf-8").split() == ["begins", "ends"] * 3
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_leaves_the_last_site(copy: Path, monkeypatch):
     built(copy / "site")
 

@@ -42,6 +42,7 @@ def catalogue(header: str, code: str, forms: int) -> tuple:
     return parse(f'msgid ""\nmsgstr ""\n{fields}\n{entries}', f"{code}.po", code)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tool", "code", "header"), [(tool, *one) for tool in HEADERS for one in HEADERS[tool].items()]
 )

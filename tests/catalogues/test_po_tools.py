@@ -58,6 +58,7 @@ def test_every_tool_has_its_file():
     assert len({path.read_bytes() for path in record.FOLDER.glob("*.po")}) == len(SAVED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in SAVED if name != "canonical"])
 def test_a_file_that_a_tool_saved_is_accepted_and_one_entry_changes(fake: Path, name: str):
     shutil.copy(record.FOLDER / f"{name}.po", fake / AR)
@@ -199,6 +200,7 @@ NO_PO = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", NO_PO.values(), ids=NO_PO)
 def test_a_file_that_is_no_po_file_is_refused_at_once_with_its_line(fake: Path, text: str):
     (fake / EN).write_text(text, encoding="utf-8")

@@ -112,6 +112,7 @@ msgstr "Leave the program"
 """
 
 
+@pytest.mark.slow
 def test_a_catalogue_of_another_project_is_refused_and_nothing_is_written(small: Path):
     (small / EN).write_text(OTHER, "utf-8")
     before = contents(small)

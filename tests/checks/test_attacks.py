@@ -229,6 +229,7 @@ def test_an_error_of_the_system_without_a_text_is_told(
 # The tests themselves
 
 
+@pytest.mark.slow
 def test_no_property_leaves_out_a_phase():
     """Examples that are given by hand must run, and failures be reduced."""
     calls = [

@@ -84,6 +84,7 @@ TEXT_WORDS = (
 )
 
 
+@pytest.mark.slow
 @FEW
 @given(raw=soup(CASE_WORDS))
 def test_any_bytes_may_stand_in_case_study_yml(fake: Path, raw: bytes):
@@ -319,6 +320,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, name: str, mode: int):
 NOWHERE = [*parts("¦.¦..¦/¦nothing¦\udcff\udcfe¦\n::error::x¦/dev/null"), "a" * 300, "a/" * 3000]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*NOWHERE, f"{CASE}/{FACTS}", f"{CASE}/{SHEEP}", f"{CASE}/{FACTS}/x"])
 @pytest.mark.parametrize("command", ["check", "import"])
 def test_a_command_may_be_given_any_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, path: str):

@@ -37,6 +37,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy(tmp_path_factory.mktemp("plans"))
 
 
+@pytest.mark.slow
 def test_a_thousand_spoilt_plans_are_accepted_or_reported(project: Path):
     words, accepted = [*CHARACTERS, *parts(YAML_WORDS)], 0
     for number in range(MUTATIONS):

@@ -282,6 +282,7 @@ def update(project: Path) -> list[str]:
     return done.stdout.split()
 
 
+@pytest.mark.slow
 def test_catalogues_in_the_repository_are_up_to_date(copy: Path):
     """Run `roadmap translations update` when this fails."""
     made = {f"data/locales/{path.name}" for path in (copy / "data" / "locales").iterdir()}
@@ -526,6 +527,7 @@ def published_schema(project: Path, name: str) -> dict[str, Any]:
     return json.loads((project / "data" / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_schemas_accept_the_data(project: Path):
     data = documents(project)
     assert {f"{name}.json" for name in data} == set(contents(project / "data" / "schemas"))
@@ -969,6 +971,7 @@ def problems_of(path: Path, whole: Project) -> list[str]:
     return []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["the file", "an issue with the file", "an issue with answers"])
 @pytest.mark.parametrize(("question", "old", "new", "told"), SPOILS)
 def test_problems_are_told_on_the_lines_of_what_was_sent(

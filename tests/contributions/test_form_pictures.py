@@ -154,6 +154,7 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["sent.yml"]
 
 
+@pytest.mark.slow
 def test_pictures_make_a_file_of_the_form_longer_and_nothing_else_does(tmp_path: Path):
     noise = Image.effect_noise((1100, 1100), 90)
     buffer = io.BytesIO()

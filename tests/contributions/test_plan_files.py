@@ -144,6 +144,7 @@ def test_what_is_no_plan_is_left_to_the_import_of_case_studies(project: Path, tm
     assert plans.read(path, "sent.yml", Project(project)) is None
 
 
+@pytest.mark.slow
 def test_the_command_imports_a_plan(project: Path, tmp_path: Path):
     (tmp_path / "sent.yml").write_text(OF_BASE.replace("Fake Sheep Roadmap", "Fake Goats"), "utf-8")
     done = sites.roadmap(project, "import", str(tmp_path / "sent.yml"))

@@ -118,6 +118,7 @@ def columns(files: Files, name: str) -> list[str]:
     return found.split(",")
 
 
+@pytest.mark.slow
 def test_published_names_are_those_of_the_contract(whole: Site):
     """With a picture, which no case study has to have: nothing that may be published is left out."""
     case = next(iter(whole.project.cases.values()))
@@ -253,6 +254,7 @@ def test_titles_of_the_sdgs_are_official_where_the_data_says_so(project: Path, w
         assert sdg["title_confidence"] == sdgs["title_confidence"]
 
 
+@pytest.mark.slow
 def test_a_language_that_lacks_a_text_gets_no_other_in_its_place(project: Path, tmp_path: Path, leaflet: dict):
     copy = small_project(project, tmp_path / "project")
     activity = leaflet["outputs"][0]["activities"][0]
@@ -435,6 +437,7 @@ def test_the_graph_has_the_shape_of_a_concept_scheme(graph: rdflib.Graph):
 # The descriptor
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_frictionless_finds_the_package_valid(files: Files, tmp_path: Path):
     import frictionless
@@ -492,6 +495,7 @@ def spoilt(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     return Site(dataclasses.replace(site.project, records=records, cases={**site.project.cases, case.slug: case}))
 
 
+@pytest.mark.slow
 def test_hostile_values_come_through_json_and_rdf_as_they_are(spoilt: Site):
     files = spoilt.once(datasets.files)
     told = {one["id"]: one for one in data(files, "roadmap.json")["activities"]}

@@ -460,6 +460,7 @@ def test_serving_keeps_nothing(project: Path, monkeypatch):
     assert b"unregister" in worker and b"fetch" not in worker
 
 
+@pytest.mark.slow
 def test_a_switch_that_is_neither_on_nor_off_stops_the_build(project: Path, tmp_path: Path):
     with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:18: SERVICE_WORKER: .*perhaps"):
         build(project, tmp_path / "site", SERVICE_WORKER="perhaps")

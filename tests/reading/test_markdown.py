@@ -336,6 +336,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 @pytest.mark.parametrize("check", [checks.check_page, checks.check_section])
 def test_markdown_bomb_is_refused_or_read_in_time(check, text: str):

@@ -180,6 +180,7 @@ def soft(size: tuple[int, int], mode: str) -> Image.Image:
     return picture
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", BOTH)
 @pytest.mark.parametrize(
     ("suffix", "mode", "options"),
@@ -205,6 +206,7 @@ def photograph(size: tuple[int, int], **options: Any) -> bytes:
     return saved(small.resize(size), "JPEG", exif=exif, **options)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(4000, 3000), pytest.param((8000, 6000), marks=pytest.mark.slow)], ids=str)
 def test_a_photograph_of_a_telephone_is_shrunk_by_the_import(tmp_path: Path, size: tuple[int, int]):
     path = tmp_path / "photo.jpg"
@@ -228,6 +230,7 @@ def test_ten_photographs_together_are_not_too_many_pixels(tmp_path: Path):
     assert width * height <= room and width == height
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("suffix", "size"), [(".png", (10_000, 10_000)), (".jpg", (10_000, 10_000))], ids=str)
 def test_a_picture_of_a_hundred_megapixels_is_refused_with_a_sentence(
     tmp_path: Path, suffix: str, size: tuple[int, int]

@@ -311,6 +311,7 @@ def test_data_alone_can_be_checked_and_not_built(copy: Path):
 # A style sheet or script is published alone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
@@ -333,6 +334,7 @@ def test_what_a_file_fetches_is_refused(copy: Path, name: str, text: str, told: 
     assert problems.startswith(told) if told else not problems
 
 
+@pytest.mark.slow
 def test_a_file_of_content_that_nobody_names_is_still_a_mistake(copy: Path):
     (copy / "content" / "extra.css").write_text("")
     done = roadmap(copy, "check")
@@ -529,6 +531,7 @@ def test_languages_in_preparation_may_be_named_in_mkdocs_yml(copy: Path, asked: 
     assert "pt" in json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_a_language_that_is_not_in_preparation_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PREVIEW", "eo")
     with pytest.raises(ProblemsFound, match=r"mkdocs\.yml:15: PREVIEW: .*“eo” is not a language in preparation"):

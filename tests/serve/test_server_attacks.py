@@ -68,6 +68,7 @@ def test_names_of_this_machine_are_answered(server: Server, host: str):
     assert b" 200 " in asked(server, get(host)).split(b"\r\n")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "request_",
     [
@@ -140,6 +141,7 @@ def test_what_is_no_request_leaves_no_traceback(server: Server, request_: bytes,
     assert "Traceback" not in capfd.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_request_drop_by_drop_ends_in_bounded_time(server: Server):
     """Each drop comes in time, the request never."""
     began = time.monotonic()
@@ -158,6 +160,7 @@ def test_a_request_drop_by_drop_ends_in_bounded_time(server: Server):
     assert time.monotonic() - began < 3 * SECONDS
 
 
+@pytest.mark.slow
 def test_idle_connections_neither_block_nor_end_the_server(server: Server, capfd: pytest.CaptureFixture[str]):
     with ExitStack() as idle:
         for _one in range(250):

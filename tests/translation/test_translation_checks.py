@@ -55,6 +55,7 @@ def test_every_mistake_is_told(case, tmp_path):
     assert {language: told(problems, language) for language in GUIDES} == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", [rule.__name__ for rule in quality.RULES] + ["term_is_kept"])
 def test_every_rule_is_seen_to_find_something(rule, tmp_path, monkeypatch):
     """Without it, what some case tells is no longer told."""
@@ -99,6 +100,7 @@ def test_a_mark_is_missed_wherever_it_is_alone(mark: str):
     assert not wrong((without, with_), without) and not wrong((without, with_), with_)
 
 
+@pytest.mark.slow
 def test_the_catalogues_have_no_mistake():
     project = read(PROJECT)
     assert told(found_in(project), "en") == []

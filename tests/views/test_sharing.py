@@ -303,6 +303,7 @@ def test_a_processor_of_json_ld_reads_every_page(described, leaflet: dict):
 HOSTILE = '</script><script>alert("1")</script>&amp;<!--'
 
 
+@pytest.mark.slow
 def test_no_title_ends_the_script_in_which_it_stands(project: Path):
     """A view whose words are mark-up: search engines read it as text, browsers as nothing."""
     site = Site(load(project))

@@ -357,6 +357,7 @@ def tame(whole: Project, renderer: Renderer, tmp_path_factory: pytest.TempPathFa
     return skeleton(pages_of(whole, renderer, {case.slug: case})[case.slug])
 
 
+@pytest.mark.slow
 @by_kind
 def test_check_refuses_a_vector_or_lets_it_through_as_words(
     whole: Project, renderer: Renderer, tame: list[tuple[str, ...]], tmp_path: Path, kind: str
@@ -690,6 +691,7 @@ def section_of(text: str, vector: Vector) -> str:
     return prose.render_section(pieces, str, rendering.Labels(lambda rank: vector.text, vector.text, vector.text))
 
 
+@pytest.mark.slow
 @by_kind
 def test_sanitiser_leaves_words_and_plain_marks(kind: str):
     found = []

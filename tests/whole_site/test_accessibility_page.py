@@ -86,6 +86,7 @@ def written(value: int, language: str) -> str:
     return str(value) if language in ("ar", "es") else format_decimal(value, locale=language)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("record", ["the project's", "another"])
 def test_each_figure_of_the_record_stands_on_the_page(
@@ -118,6 +119,7 @@ def test_each_figure_of_the_record_stands_on_the_page(
     assert told["engines"]["lighthouse"] in scores
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("counts", [(0, 0), (1, 0), (0, 2), (2, 3), (20, 1), (1500, 300)], ids=str)
 def test_defects_are_told_and_conformance_is_never_claimed(
