@@ -19,7 +19,7 @@ TESTS := $(BIN)/python -m pytest -n auto --dist worksteal
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve pdf check test test-fast coverage browser gettext audit accessibility search-quality bench bench-smoke mutation lint messages lock clean
+.PHONY: help site serve pdf check test test-fast coverage browser gettext sweep audit accessibility search-quality bench bench-smoke mutation lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -57,10 +57,10 @@ browser: $(DEV)  ## find a Chromium for the tests, or install one
 gettext: $(DEV)  ## find GNU gettext for the tests, or install it
 	$(BIN)/python tests/gettext_tools.py
 
-test: $(DEV) browser gettext  ## all tests, in a real browser too
-	$(TESTS)
+test: $(DEV) browser gettext  ## all tests but the sweeps, in a real browser too
+	$(TESTS) -m "not sweep"
 
-test-fast: $(DEV) gettext  ## the quick ones, without a browser (a minute and a half)
+test-fast: $(DEV) gettext  ## the quick ones, without a browser (forty seconds)
 	$(TESTS) -m "not slow and not browser"
 
 # Measuring doubles the processor's time on Python 3.11: tests in a browser, which try the built site, run without it.
@@ -68,7 +68,10 @@ coverage: $(DEV) browser gettext  ## all tests; fail if those without a browser 
 	$(TESTS) -m "not browser" --cov
 	$(TESTS) -m browser
 
-audit: $(DEV) browser site  ## Lighthouse, the Nu HTML checker, Firefox, WebKitGTK, the workflows (need Node and Java); Poedit, where it is installed
+sweep: $(DEV) browser gettext  ## what make test tries a part of, in every language and on every kind of page
+	$(TESTS) -m sweep
+
+audit: $(DEV) browser site sweep  ## the sweeps; Lighthouse, the Nu HTML checker, Firefox, WebKitGTK, the workflows (need Node and Java); Poedit, where it is installed
 	$(BIN)/zizmor --offline --no-progress .github
 	$(BIN)/python tests/po/record.py --check
 	$(BIN)/python tests/audit/documents.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -26,10 +26,23 @@ SLOW_FIXTURES = {"site", "live", "windows"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for the built site, a running server or a second checkout is slow."""
+    """Whatever asks for the built site, a running server or a second checkout is slow.
+
+    Of a sampled test, the cases that are not in the sample are a sweep's.
+    """
     for item in items:
         if not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+        if (mark := item.get_closest_marker("sampled")) and not in_sample(item.callspec.indices, *mark.args):
+            item.add_marker(pytest.mark.sweep)
+
+
+def in_sample(places: Mapping[str, int], one_in: int) -> bool:
+    """Whether a case of a sampled test is in the sample, by the place of each parameter's value among its values.
+
+    The sample runs along diagonals: each value of a parameter meets one in so many of another's, the next value others.
+    """
+    return sum(places.values()) % one_in == 0
 
 
 def pytest_configure() -> None:

@@ -316,6 +316,7 @@ def within_bounds() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "text"), LONG.values(), ids=LONG)
 def test_no_file_takes_long_to_check(name: str, text: str, tmp_path: Path):

@@ -258,6 +258,7 @@ HEAVY: dict[str, tuple[str, Callable[[], bytes]]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("heavy", HEAVY)
 def test_no_picture_takes_long_or_much_memory(tmp_path: Path, heavy: str):

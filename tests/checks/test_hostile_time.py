@@ -123,6 +123,7 @@ FACTS_LONG = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.slow
 @pytest.mark.parametrize(("old", "new"), FACTS_LONG.values(), ids=FACTS_LONG)
 def test_no_facts_take_long(fake: Path, old: str, new: Callable[[], str]):
@@ -181,6 +182,7 @@ def assert_rendered_in_time(fake: Path, markdown: str) -> None:
             prose.render_section(case.texts["fr"].sections[0].pieces, str, Labels())
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS, ids=repr)
 def test_nothing_that_is_repeated_takes_long_to_check_or_to_render(fake: Path, unit: str):
@@ -200,6 +202,7 @@ def test_nothing_that_is_repeated_together_takes_long(fake: Path, units: list[st
     assert_rendered_in_time(fake, filled("".join(units), ANSWER_SIZE))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("before", ["---\n", "---\ntitle: ", f"{HEAD}## ", f"{HEAD}## T {{"], ids=repr)
 @pytest.mark.parametrize("unit", ["a", " ", "a\n", "-", "{#", " \n"], ids=repr)
@@ -241,6 +244,7 @@ def draw_all(folder: Path, count: int, raw: bytes) -> None:
         (folder / f"{number}.webp").write_bytes(raw)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("crowd", CROWDS)
 def test_no_crowd_of_files_takes_long_or_much_memory(tmp_path: Path, crowd: str):

@@ -95,6 +95,7 @@ def attributes(root, tag: str, **wanted: str) -> dict[str, str]:
     )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_old_address_leads_on_in_its_language(after: Path, language: str):

@@ -275,6 +275,7 @@ def start(disk: Path, language: str) -> str:
     return (disk / top(language) / "start.html").as_uri()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_from_disk_pages_open_by_the_links_of_the_list(opened: Page, disk: Path, language: str):

@@ -92,6 +92,7 @@ def test_a_poster_is_one_a3_sheet_for_everybody(poster: PdfReader, leaflet: dict
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.browser
 def test_a_poster_says_all_that_the_roadmap_says(
     project: Path, site: Path, poster: PdfReader, leaflet: dict, wording: Wording, language: str
@@ -110,6 +111,7 @@ def test_a_poster_says_all_that_the_roadmap_says(
     assert not re.search("[\u2e80-\u2fdf]", text)  # a radical in the place of a character is not found
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.browser
 def test_a_poster_shows_nothing_that_is_of_the_site_only(poster: PdfReader, wording: Wording, language: str):
     text = poster.pages[0].extract_text()
@@ -120,6 +122,7 @@ def test_a_poster_shows_nothing_that_is_of_the_site_only(poster: PdfReader, word
         assert letters(wording(language, "nav", hub)) not in letters(text)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.browser
 def test_a_poster_is_written_not_drawn(poster: PdfReader, language: str):
     """Fonts embedded, and no picture of the text. Chinese fonts come as drawings of each glyph, with their Unicode."""
@@ -143,6 +146,7 @@ def test_arabic_letters_are_joined(folder: Path):
     assert len(re.findall("[\ufe80-\ufefc]", text)) > 5 * len(re.findall("[بتثجحخسشصضطظعغفقكلمنهي]", text))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.browser
 def test_a_poster_fills_its_sheet_in_a_type_that_can_be_read(poster: PdfReader):
     written = []

@@ -197,6 +197,7 @@ class Steps:
         self.swap.unlink()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("editor", [pytest.param(Vim, marks=VIM), Steps])
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ LEAST = 0.92
 """The share of queries whose right answers are among the first three results."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)

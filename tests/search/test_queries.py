@@ -87,6 +87,7 @@ def test_the_browser_writes_pairs_of_characters_as_the_index_does(tab: tuple[Pag
         assert page.evaluate("text => roadmapSearch.pair(text)", characters) == folding.pair(characters)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("language", "queries"),
     [

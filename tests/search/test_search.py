@@ -134,6 +134,7 @@ def search(page: Page, home: str, language: str, query: str) -> list[str]:
     return [link.removeprefix(BASE + path_in(language, "")) for link in links]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_readers_type_is_found_among_the_first_five(tab: tuple[Page, Record], home: str, language: str):
     page, kept = tab
@@ -162,6 +163,7 @@ OTHER_NAMES = {
 """Common and former names, which no page shows, and the Parties."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_party_is_found_by_its_other_names_which_are_not_shown(tab: tuple[Page, Record], home: str, language: str):
     page, kept = tab
@@ -193,6 +195,7 @@ def test_an_excerpt_begins_with_words_of_the_page(tab: tuple[Page, Record], home
     none(words for words, label in zip(excerpts, labels, strict=True) if re.match(rf"(?:\d+\. )?{label}", words))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_pages_of_the_language_are_found_and_each_once(
     tab: tuple[Page, Record], home: str, language: str, cases: dict
@@ -391,6 +394,7 @@ def test_results_in_other_languages_are_those_of_the_query_that_is_shown(browser
     ready.close()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "query",
     [

@@ -476,18 +476,19 @@ def test_what_is_served_is_what_a_build_writes(live: Served, built: dict[str, by
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("seed", "edits"), [(6, 5), pytest.param(5, 15, marks=pytest.mark.sweep)])
 def test_after_any_edits_it_is_what_a_clean_start_would_serve(
-    project: Path, tmp_path: Path, environment, monkeypatch: pytest.MonkeyPatch
+    project: Path, tmp_path: Path, environment, seed: int, edits: int
 ):
     folder = small_project(project, tmp_path / "small")
     live = Served(folder)
-    chance = random.Random(5)
+    chance = random.Random(seed)
     undone = sites.contents(folder)
     texts = [
         path for path in undone if re.match(r"content/.*\.md|data/locales/.*\.po|overrides/(kinds|page)/.*\.html", path)
     ]
     shown = sorted(view.path(row.address) for view in map(live.publication.view, LANGUAGES) for row in view.rows)
-    for step in range(15):
+    for step in range(edits):
         path = chance.choice([*texts, "overrides/assets/roadmap.css", "data/glossary.yml", CASE])
         if path == CASE:
             place = folder / "content/case-studies" / CASE

@@ -150,6 +150,7 @@ def followed(project: Path, guide: str, recorded: str) -> None:
     assert heading(project, language) == (new, False)
 
 
+@pytest.mark.sampled(3)
 @all_guides
 def test_the_way_with_poedit_ends_on_the_page(mine: Path, guide: str):
     followed(mine, guide, "poedit.po")

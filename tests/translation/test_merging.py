@@ -214,6 +214,7 @@ def forms(code: str) -> int:
 FOLDINGS = (("-w", "60"), ("-w", "77"), ("-w", "79"), ("-w", "100"), ("--sort-output",))
 
 
+@pytest.mark.sampled(2)
 @each_catalogue
 def test_the_form_of_a_catalogue_is_the_same_whatever_tool_folded_it(code: str, template: Catalog):
     text = current(code, template)
@@ -233,6 +234,7 @@ def test_the_form_of_a_catalogue_is_the_same_whatever_tool_folded_it(code: str, 
             assert merging.merge(written, template, forms(code)) == text, options
 
 
+@pytest.mark.sampled(2)
 @each_catalogue
 @pytest.mark.parametrize("context", ["activity 3.4", "closing"])
 def test_msgmerge_and_ours_agree_on_what_moved(code: str, context: str, template: Catalog, tmp_path: Path):

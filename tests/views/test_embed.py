@@ -147,6 +147,7 @@ def test_a_page_with_a_card_offers_it_and_no_other_page_does(pages: dict[str, Pa
 # --- In a browser ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -196,6 +197,7 @@ def test_the_mark_up_of_a_frame_can_be_reached_and_copied_by_keyboard(open_page,
     assert page.evaluate("getSelection().toString()").strip().startswith('<iframe src="https://example.org/roadmap/')
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_frame_is_as_high_as_its_card_and_little_higher(

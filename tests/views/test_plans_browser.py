@@ -35,6 +35,7 @@ def home(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         yield address
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", [HUB, PLAN, f"ar/{HUB}", f"ar/{PLAN}", f"zh/{PLAN}"])
 def test_pages_have_no_fault_and_fit_narrow_screens(open_page: Open, path: str):
     page = open_page(path)

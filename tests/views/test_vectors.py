@@ -593,6 +593,7 @@ def test_lists_print_vectors_and_run_nothing(hostile: Hostile, language: str):
     assert titles == {typeset_french(as_read(vector.text)) for vector in [*VECTORS, TAME]}
 
 
+@pytest.mark.sampled(2)
 @browser_test
 @by_half
 def test_filtered_lists_print_vectors_and_run_nothing(hostile: Hostile, language: str):
@@ -722,6 +723,7 @@ def test_what_the_sanitiser_leaves_runs_nothing_however_often_it_is_read(hostile
 # --- The second wall: filters and form -----------------------------------------------------------------
 
 
+@pytest.mark.sampled(2)
 @browser_test
 @by_half
 def test_filters_take_any_address_and_run_nothing(hostile: Hostile, language: str):
@@ -924,6 +926,7 @@ def differences(hostile: Hostile, told: dict) -> Iterator[str]:
     yield from (f"{told['id']}: no {'.'.join(map(str, keys))}" for keys in expected.keys() - wrong.keys())
 
 
+@pytest.mark.sampled(2)
 @browser_test
 @by_half
 def test_file_of_an_unchecked_form_says_what_was_typed(hostile: Hostile, language: str):
@@ -977,6 +980,7 @@ def test_form_takes_out_characters_that_no_file_may_hold(hostile: Hostile):
     none(found)
 
 
+@pytest.mark.sampled(2)
 @browser_test
 @by_half
 def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
@@ -1042,6 +1046,7 @@ def test_keys_and_paste_run_nothing_in_the_form(hostile: Hostile):
     none(hostile.trap.spring(f"{FRAME}, .clear, .remove"))
 
 
+@pytest.mark.sampled(2)
 @browser_test
 @by_half
 def test_a_stored_draft_of_vectors_runs_nothing(hostile: Hostile, language: str):

@@ -101,11 +101,18 @@ def test_each_kind_of_page_is_looked_at_in_each_language_and_in_each_mode_at_eac
     assert len(tried) <= len(whole) * 0.51
 
 
-@pytest.mark.parametrize(
-    ("kind", "path"),
-    [*(pytest.param(kind, path, id=path or "home") for _code, kind, path in EVERYTHING), (0, "404.html")],
-)
-def test_page_fits_its_window_asks_for_little_and_is_accessible(look_at: Open, kind: int, path: str):
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("language", RANKS)
+@pytest.mark.parametrize("kind", range(len(KINDS)), ids=[path or "home" for path in KINDS])
+def test_page_fits_its_window_asks_for_little_and_is_accessible(look_at: Open, kind: int, language: str):
+    assert_accessible(look_at, kind, at(language, KINDS[kind]))
+
+
+def test_the_page_for_who_is_lost_fits_its_window_asks_for_little_and_is_accessible(look_at: Open):
+    assert_accessible(look_at, 0, "404.html")
+
+
+def assert_accessible(look_at: Open, kind: int, path: str) -> None:
     """One visit for all: in a window of 320 and of 1,280 pixels, with text twice as large, and in the modes."""
     page = look_at(path, NARROW)
     asked = {page.url, page.locator("link[rel=icon]").evaluate("icon => icon.href")}  # which may come late

@@ -75,6 +75,7 @@ def test_unknown_address_shows_the_page_for_whoever_is_lost(browser: Browser, ho
 # --- Direction -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", KINDS)
 def test_arabic_runs_from_the_right(look_at: Open, path: str):
     page = look_at(at("ar", path))
@@ -233,6 +234,7 @@ def test_menu_is_folded_on_a_window_too_narrow_for_it(open_page: Open, width: in
     expect(page.locator(".menu a").first).to_be_visible()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_header_stands_on_one_line_where_the_menu_lies_open(look_at: Open, language: str):
     page = look_at(at(language), WIDE)
@@ -245,6 +247,7 @@ NEEDS_SCRIPT = ("adapt/", "case-studies/", "contribute/", "search/")
 """The pages with the planner, filters, the form and the search: each says without a script what stands in for it."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", [path for path in KINDS if path not in NEEDS_SCRIPT])
 def test_pages_say_the_same_without_javascript(open_page: Open, path: str):
     page = open_page(at("ar", path))
@@ -340,6 +343,7 @@ def missing_numbers(sheet) -> set[str]:
     return set(NUMBERS) - set(re.findall(r"(?<![\d.])\d\.\d(?![\d.])", sheet.extract_text()))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_prints_on_one_sheet(look_at: Open, language: str):
     page = look_at(at(language))
@@ -382,6 +386,7 @@ def lone_heading(written: list[Line]) -> list[str]:
     return [f"{text!r} ends a sheet" for text in large]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", [ACTIVITY, "activities/3.3/"])
 def test_activity_prints_on_three_sheets_at_most(look_at: Open, language: str, path: str):
@@ -391,6 +396,7 @@ def test_activity_prints_on_three_sheets_at_most(look_at: Open, language: str, p
     assert printed_on <= 3
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", [ACTIVITY, at("ar", ACTIVITY), "outputs/2/", "goals/2/", CASE, at("ar", CASE)])
 def test_page_breaks_well_wherever_the_sheet_ends(look_at: Open, path: str):
     page, found = look_at(path), []
@@ -413,6 +419,7 @@ SCROLLING = """() => [...document.body.querySelectorAll("*")]
   .map(e => `would have to be scrolled: ${e.outerHTML.slice(0, 120)}`)"""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", [at(language, path) for language in ("fr", "ru", "ar") for path in KINDS if path])
 def test_nothing_is_cut_off_at_the_edge_of_a_sheet(look_at: Open, path: str):
     page = look_at(path, A4)
@@ -445,6 +452,7 @@ def test_paper_is_white_though_the_screen_is_dark(look_at: Open, path: str):
 # --- The matrix ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_outputs_stand_side_by_side_on_a_wide_window(look_at: Open, language: str):
     page = look_at(at(language), WIDE)
@@ -457,6 +465,7 @@ def test_outputs_stand_side_by_side_on_a_wide_window(look_at: Open, language: st
     assert all(one["right"] <= other["left"] for one, other in pairwise(cards))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_outputs_stand_one_below_the_other_on_a_narrow_window(look_at: Open, language: str):
     page = look_at(at(language), NARROW)
@@ -544,6 +553,7 @@ def expect_list(page: Page, slugs: list[str], **chosen: str) -> None:
     assert {name: value for name, value in values if value} == chosen
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("facet", FACETS)
 def test_each_value_of_a_facet_finds_its_case_studies(look_at: Open, cases: Cases, parties: dict, facet: str):
     page = look_at(LIST)

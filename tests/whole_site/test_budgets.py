@@ -45,6 +45,7 @@ PAGES = (
     "contribute/",
     "search/",
 )
+on_both = pytest.mark.parametrize("which", ["site", pytest.param("crowd", marks=pytest.mark.sweep)])
 KIND = re.compile(r'<div class="page page--([a-z-]+)">')
 
 
@@ -102,7 +103,7 @@ def heavy_visits(pages: dict[str, sites.Page]) -> Iterator[str]:
 # HTML
 
 
-@pytest.mark.parametrize("which", ["site", "crowd"])
+@on_both
 def test_no_page_is_heavier_than_its_kind_may_be(request: pytest.FixtureRequest, which: str):
     folder: Path = request.getfixturevalue(which)
     pages = sites.read_pages(folder)
@@ -156,12 +157,13 @@ def test_what_exceeds_a_budget_is_found(tmp_path: Path, kind: str, weight: int, 
 # A first visit
 
 
-@pytest.mark.parametrize("which", ["site", "crowd"])
+@on_both
 def test_a_first_visit_to_any_page_is_light(request: pytest.FixtureRequest, which: str):
     """HTML, style, scripts, icon, and what the scripts fetch by themselves: as test_browser.py sees them asked for."""
     none(heavy_visits(sites.read_pages(request.getfixturevalue(which))))
 
 
+@pytest.mark.sweep
 @pytest.mark.browser
 @pytest.mark.parametrize("language", CROWDED)
 def test_the_pages_that_grow_with_case_studies_ask_for_no_more_than_is_counted(
@@ -195,6 +197,7 @@ def test_the_pages_that_grow_with_case_studies_ask_for_no_more_than_is_counted(
 # The search
 
 
+@pytest.mark.sweep
 @pytest.mark.browser
 @pytest.mark.parametrize("language", CROWDED)
 def test_the_search_costs_nothing_until_used_and_little_then(browser: Browser, crowd: Path, language: str):

@@ -373,6 +373,7 @@ def extreme(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ["", "activities/1.1/", "parties/ca/", "case-studies/"])

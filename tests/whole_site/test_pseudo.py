@@ -323,6 +323,7 @@ def tab(browser: Browser, address: str) -> Iterator[tuple[Page, Record]]:
         yield page, record(page, address)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_long_texts_have_room(tab: tuple[Page, Record], address: str, path: str):

@@ -54,6 +54,7 @@ def reader(look_at: Open, width: int, language: str) -> Reader:
     return Reader(page)
 
 
+@pytest.mark.sampled(3)
 @BY_WIDTH
 @BY_LANGUAGE
 def test_what_is_it_is_answered_in_the_first_screen(look_at: Open, width: int, language: str):
@@ -64,6 +65,7 @@ def test_what_is_it_is_answered_in_the_first_screen(look_at: Open, width: int, l
     expect(said).to_be_in_viewport(ratio=0.5)
 
 
+@pytest.mark.sampled(3)
 @BY_WIDTH
 @BY_LANGUAGE
 def test_what_an_activity_asks_for_in_practice_is_one_click_away(look_at: Open, width: int, language: str):
@@ -76,6 +78,7 @@ def test_what_an_activity_asks_for_in_practice_is_one_click_away(look_at: Open, 
     assert who.screens <= 3
 
 
+@pytest.mark.sampled(3)
 @BY_WIDTH
 @BY_LANGUAGE
 def test_what_the_neighbours_did_is_three_clicks_away_at_most(look_at: Open, width: int, language: str):
@@ -96,6 +99,7 @@ def test_the_poster_for_a_meeting_is_in_the_first_screen(look_at: Open, width: i
     expect(take_away.locator("a, button")).to_have_count(1)
 
 
+@pytest.mark.sampled(3)
 @BY_WIDTH
 @BY_LANGUAGE
 def test_the_way_to_send_a_case_study_is_one_click_away(look_at: Open, width: int, language: str):
@@ -106,6 +110,7 @@ def test_the_way_to_send_a_case_study_is_one_click_away(look_at: Open, width: in
     assert who.clicks <= 1 + (width == PHONE) and who.screens <= 2
 
 
+@pytest.mark.sampled(3)
 @BY_WIDTH
 @BY_LANGUAGE
 def test_how_to_cite_an_activity_is_two_clicks_away(look_at: Open, width: int, language: str):
