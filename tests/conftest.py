@@ -5,7 +5,9 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -30,19 +32,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Of a sampled test, the cases that are not in the sample are a sweep's.
     """
+    seen: defaultdict[tuple, dict[tuple, int]] = defaultdict(dict)
     for item in items:
         if not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
-        if (mark := item.get_closest_marker("sampled")) and not in_sample(item.callspec.indices, *mark.args):
+        if (mark := item.get_closest_marker("sampled")) and not in_sample(places(item, seen), *mark.args):
             item.add_marker(pytest.mark.sweep)
 
 
-def in_sample(places: Mapping[str, int], one_in: int) -> bool:
-    """Whether a case of a sampled test is in the sample, by the place of each parameter's value among its values.
+def places(item: pytest.Item, seen: defaultdict[tuple, dict[tuple, int]]) -> list[int]:
+    """Give the place of each of a case's values among those of its parameter, in the order in which they are `seen`."""
+    marks = [mark.args[0] for mark in item.iter_markers("parametrize")]
+    groups = [re.findall(r"\w+", names) if isinstance(names, str) else list(names) for names in marks]
+    params = item.callspec.params
+    groups += [[name] for name in params if not any(name in group for group in groups)]  # a fixture's
+    found = []
+    for names in groups:
+        values = seen[item.function, *names]
+        found.append(values.setdefault(tuple(id(params[name]) for name in names), len(values)))
+    return found
+
+
+def in_sample(places: Iterable[int], one_in: int) -> bool:
+    """Whether a case of a sampled test is in the sample, by the places of its values.
 
     The sample runs along diagonals: each value of a parameter meets one in so many of another's, the next value others.
     """
-    return sum(places.values()) % one_in == 0
+    return sum(places) % one_in == 0
 
 
 def pytest_configure() -> None:
