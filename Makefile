@@ -57,7 +57,7 @@ browser: $(DEV)  ## find a Chromium for the tests, or install one
 gettext: $(DEV)  ## find GNU gettext for the tests, or install it
 	$(BIN)/python tests/gettext_tools.py
 
-test: $(DEV) browser gettext  ## all tests but the sweeps, in a real browser too
+test: $(DEV) browser gettext  ## the tests, in a real browser too
 	$(TESTS) -m "not sweep"
 
 test-fast: $(DEV) gettext  ## the quick ones, without a browser (forty seconds)
@@ -68,10 +68,10 @@ coverage: $(DEV) browser gettext  ## all tests; fail if those without a browser 
 	$(TESTS) -m "not browser" --cov
 	$(TESTS) -m browser
 
-sweep: $(DEV) browser gettext  ## what make test tries a part of, in every language and on every kind of page
+sweep: $(DEV) browser gettext  ## the rest of what `make test` runs a part of: every language, every kind of page
 	$(TESTS) -m sweep
 
-audit: $(DEV) browser site sweep  ## the sweeps; Lighthouse, the Nu HTML checker, Firefox, WebKitGTK, the workflows (need Node and Java); Poedit, where it is installed
+audit: $(DEV) browser site sweep  ## `make sweep`, Lighthouse, the Nu HTML checker, Firefox, WebKitGTK, the workflows (need Node and Java); Poedit, where it is installed
 	$(BIN)/zizmor --offline --no-progress .github
 	$(BIN)/python tests/po/record.py --check
 	$(BIN)/python tests/audit/documents.py

@@ -62,8 +62,9 @@ def in_sample(places: Iterable[int], one_in: int) -> bool:
 
 
 def pytest_configure() -> None:
-    """Copies of the project have the same catalogues, which are most of the work of reading them."""
+    """Copies of the project have the same catalogues and templates, which are much of the work of reading them."""
     forks.remember_catalogues()
+    forks.remember_templates()
 
 
 def pytest_collection_finish() -> None:

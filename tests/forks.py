@@ -143,6 +143,9 @@ def serve() -> None:
     extraction = importlib.import_module("roadmap.translation.extraction")
     [*extraction.interface_strings(HOOKS.parent / "overrides")]  # it remembers what is in a text
     remember_catalogues()
+    remember_templates()
+    overrides = HOOKS.parent / "overrides"
+    importlib.import_module("roadmap.views.render").Renderer([overrides]).compile(overrides)
     requests, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w", buffering=1)
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
@@ -169,6 +172,23 @@ def remember_catalogues(size: int = 60) -> None:
         return catalog, [*problems]
 
     catalogue.parse = remembered
+
+
+def remember_templates() -> None:
+    """Let this process translate the same text of a template into Python once: copies of the project have the same."""
+    environment = importlib.import_module("jinja2").Environment
+    translate = environment.compile
+    translated: dict[tuple, str] = {}
+
+    def remembered(self: Any, source: Any, name: Any = None, filename: Any = None, **options: Any) -> Any:
+        if not isinstance(source, str) or options:
+            return translate(self, source, name, filename, **options)
+        reads = *self.extensions, self.autoescape, self.trim_blocks, self.lstrip_blocks, *self.filters, *self.tests
+        if (key := (source, name, *reads)) not in translated:
+            translated[key] = translate(self, source, name, filename, raw=True)
+        return self._compile(translated[key], filename or "<template>")
+
+    environment.compile = remembered
 
 
 SEEN: set[int] = set()

@@ -68,6 +68,7 @@ def run(folder: Path | str) -> subprocess.CompletedProcess[str]:
     return node_tools.run([sys.executable, str(HERE / "check.py"), str(folder)], capture_output=True)
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 def test_a_mistake_of_type_in_any_script_is_found(project: Path, tmp_path: Path):
     if not shutil.which("node"):

@@ -5,7 +5,7 @@ import pytest
 from conftest import in_sample
 
 
-@pytest.mark.parametrize("one_in", [2, 3])
+@pytest.mark.parametrize("one_in", [2, 3, 6])
 def test_a_sample_has_each_value_with_one_in_so_many_of_the_others(one_in: int):
     languages, kinds = range(6), range(29)
     chosen = {(code, kind) for code in languages for kind in kinds if in_sample((code, kind), one_in)}

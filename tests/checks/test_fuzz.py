@@ -137,6 +137,7 @@ def attack(kind: str, folder: Path, count: int, seed: int) -> Counter[bool]:
     return done
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_input_by_chance_breaks_anything(tmp_path: Path, kind: str):

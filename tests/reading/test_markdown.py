@@ -309,6 +309,7 @@ FAULTY = (("W\tW\n", "W [^1]\n\n"), ("- W\n", "  - x\n", "W"), ("[^1]: ", "W"), 
 """What was shown in part, once."""
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.slow
 @pytest.mark.parametrize("longest", [4, 8, 12, 20])
 def test_twenty_thousand_texts_are_refused_or_shown_whole(longest: int):

@@ -40,6 +40,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("name", "old", "new"), CHANGES.values(), ids=CHANGES)
 def test_a_changed_text_is_missing_in_every_catalogue_until_the_update(small: Path, name: str, old: str, new: str):
     assert found(small) == []

@@ -165,6 +165,7 @@ def test_vectors_are_many_and_each_calls_by_its_own_name():
     none(vector.id for vector in VECTORS if vector.id not in vector.text and vector.id not in encoded)
 
 
+@pytest.mark.sampled(3)
 @browser_test
 @by_kind
 def test_vectors_run_where_nothing_stops_them(browser: Browser, tmp_path: Path, kind: str):
@@ -581,6 +582,7 @@ def list_pages(folder: Path, language: str) -> list[str]:
     return [path_in(language, address) for address in (*LISTS, "case-studies/", *further)]
 
 
+@pytest.mark.sampled(2)
 @browser_test
 @by_half
 def test_lists_print_vectors_and_run_nothing(hostile: Hostile, language: str):
@@ -898,6 +900,7 @@ def unsafe_links(told: dict) -> Iterator[str]:
             yield f"{told['id']}: {link}"
 
 
+@pytest.mark.sampled(2)
 @browser_test
 @by_half
 def test_form_shows_what_is_typed_as_words_and_runs_nothing(hostile: Hostile, language: str):
@@ -1009,6 +1012,7 @@ def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
     none(found + hostile.trap.faults())
 
 
+@pytest.mark.sampled(2)
 @browser_test
 @by_half
 def test_form_prints_vectors_of_its_data_and_runs_nothing(hostile: Hostile, language: str):
@@ -1115,6 +1119,7 @@ DRAFTS = {
 }
 
 
+@pytest.mark.sampled(3)
 @browser_test
 @pytest.mark.parametrize("draft", DRAFTS.values(), ids=DRAFTS)
 def test_a_stored_draft_of_any_kind_breaks_nothing(hostile: Hostile, draft: str):

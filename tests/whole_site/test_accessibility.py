@@ -101,7 +101,7 @@ def test_each_kind_of_page_is_looked_at_in_each_language_and_in_each_mode_at_eac
     assert len(tried) <= len(whole) * 0.51
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("language", RANKS)
 @pytest.mark.parametrize("kind", range(len(KINDS)), ids=[path or "home" for path in KINDS])
 def test_page_fits_its_window_asks_for_little_and_is_accessible(look_at: Open, kind: int, language: str):
