@@ -61,7 +61,7 @@ test: $(DEV) browser gettext  ## the tests, in a real browser too
 	$(TESTS) -m "not sweep"
 
 test-fast: $(DEV) gettext  ## the quick ones, without a browser (forty seconds)
-	$(TESTS) -m "not slow and not browser"
+	$(TESTS) -m "not slow and not browser and not sweep"
 
 # Measuring doubles the processor's time on Python 3.11: tests in a browser, which try the built site, run without it.
 coverage: $(DEV) browser gettext  ## all tests; fail if those without a browser reach too little of the code
