@@ -26,6 +26,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from lxml import etree
 
 import forks
 
@@ -365,8 +366,11 @@ class Page:
 
     @cached_property
     def tree(self) -> Element:
-        """As a browser understands it."""
-        return parsed(self.html)
+        """As a browser understands it, but for capitals in the names of attributes.
+
+        libxml2 reads our pages as html5lib does (`test_build.py`), in a tenth of the time.
+        """
+        return etree.fromstring(self.html.encode(), etree.HTMLParser(encoding="utf-8", remove_comments=True))
 
     @cached_property
     def main(self) -> Element:

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 # --- From empty to the files ---------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", ["fr", "ar", "zh"])
 def test_from_an_empty_page_to_a_file_and_back(planners: Planners, language: str, tmp_path: Path):
     page = planners(language)

@@ -231,7 +231,7 @@ def runs() -> dict[str, list[str]]:
 
 
 RUNS = runs()
-FIRST = ("README.md", "CONTRIBUTING.md", "CONTRIBUTING.fr.md", "TRANSLATING.md", "TRANSLATING.ar.md")
+FIRST = ("README.md", "CONTRIBUTING.md", "CONTRIBUTING.fr.md", "docs/case-studies.fr.md")
 """The documents that people begin with: `make audit` runs the commands of the others."""
 
 

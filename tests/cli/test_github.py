@@ -180,12 +180,13 @@ def test_each_language_is_built_on_a_machine_of_its_own_and_all_are_put_together
 def test_a_pull_request_is_checked_built_kept_and_tested():
     runs = [run for (name, _job), run in RUNS if name == "check"]
     checks = [f".venv/bin/roadmap {command} --format github" for command in ("check", "translations check")]
-    assert runs == ["make .venv/.ready", *checks, "make site", "make test"]
+    assert runs == ["make .venv/.ready", *checks, "make site", "make test", "make sweep"]
     kept = [
         step["with"] for (name, _job), step in STEPS if name == "check" and "upload-artifact@" in step.get("uses", "")
     ]
     assert [(artifact["path"], artifact["retention-days"]) for artifact in kept] == [("site/", "7")]
-    assert "needs" not in JOBS["check", "test"], "a problem of the site must not hide those of the tests"
+    for job in ("test", "sweep"):
+        assert "needs" not in JOBS["check", job], "a problem of the site must not hide those of the tests"
 
 
 def test_only_main_is_published():

@@ -122,11 +122,13 @@ def faults(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_empty_form_is_accessible_and_has_room(open_page: Open, language: str):
     none(faults(open_page(path_in(language, "contribute/"))))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_form_with_errors_is_accessible_and_has_room(open_page: Open, language: str):
     page = open_page(path_in(language, "contribute/"))
@@ -137,6 +139,7 @@ def test_form_with_errors_is_accessible_and_has_room(open_page: Open, language: 
     none(faults(page))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_file_and_preview_are_accessible_and_have_room(open_page: Open, language: str):
     page = open_page(path_in(language, "contribute/"))
@@ -149,6 +152,7 @@ def test_file_and_preview_are_accessible_and_have_room(open_page: Open, language
     none(faults(page))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_filtered_list_is_accessible_and_has_room(open_page: Open, language: str):
     page = open_page(path_in(language, "case-studies/?output=2&unknown=x"))

@@ -439,6 +439,7 @@ def test_what_is_refused_is_said_and_loses_nothing(open_page: Open):
     expect(page.locator("#pictures-file")).to_be_disabled()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_pictures_are_accessible_and_fit_a_narrow_phone(open_page: Open, language: str):

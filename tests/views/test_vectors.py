@@ -556,6 +556,7 @@ def tame_shapes(hostile: Hostile) -> dict[str, str]:
     return found
 
 
+@pytest.mark.sampled(2)
 @browser_test
 @by_kind
 def test_page_of_a_case_study_prints_a_vector_and_runs_nothing(

@@ -119,7 +119,7 @@ def crowded(project: Path, shared: Path, leaflet, parties) -> World:
     return World(copied, built, pages, cases, by_code, sites.Wording(copied), listings, touching)
 
 
-@pytest.fixture(scope="session", params=["real", "crowded"])
+@pytest.fixture(scope="session", params=["real", pytest.param("crowded", marks=pytest.mark.sweep)])
 def world(request: pytest.FixtureRequest) -> World:
     """Both, one after the other."""
     return request.getfixturevalue(request.param)
@@ -655,8 +655,8 @@ def test_the_timeline_draws_the_years_of_the_data(world: World):
                     yield f"{page.path}: {slug} is drawn as {path} from {years[0]}"
                 if (drawing.get("class") == "open") != endless:
                     yield f"{page.path}: the end of {slug}"
-                if drawing.get("viewBox") != f"0 0 {10 * (years[-1] - years[0])} 10":
-                    yield f"{page.path}: {drawing.get('viewBox')} for {years}"
+                if drawing.get("viewbox") != f"0 0 {10 * (years[-1] - years[0])} 10":
+                    yield f"{page.path}: {drawing.get('viewbox')} for {years}"
 
     none(failures())
 
