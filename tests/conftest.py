@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import fcntl
 import gc
 import os
@@ -62,7 +63,10 @@ def in_sample(places: Iterable[int], one_in: int) -> bool:
 
 
 def pytest_configure() -> None:
-    """Copies of the project have the same catalogues and templates, which are much of the work of reading them."""
+    """Copies of the project have the same catalogues and templates, which are much of the work of reading them; and the
+    commands that tests start need not compile the package each time.
+    """
+    compileall.compile_dir(forks.HOOKS, quiet=2)
     forks.remember_catalogues()
     forks.remember_templates()
 
