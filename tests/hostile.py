@@ -38,7 +38,7 @@ from test_hostile import (
 
 from roadmap.checks import case_studies
 from roadmap.contributions import importing
-from roadmap.contributions.importing import Made
+from roadmap.contributions.importing import ReadyCase
 from roadmap.problems import Problem, ProblemsFound
 from roadmap.reading import case_study, prose
 from roadmap.reading.case_study import CaseFolder, CaseText, Section
@@ -145,7 +145,7 @@ def assert_checked(project: Path, **files: bytes | str) -> tuple[CaseFolder | No
     return case, problems
 
 
-def received(post: Path, raw: bytes | str, name: str = SENT, project: Path = BASE) -> Made | list[Problem]:
+def received(post: Path, raw: bytes | str, name: str = SENT, project: Path = BASE) -> ReadyCase | list[Problem]:
     """What `roadmap import` makes of a file, in time; or what it tells, on the lines of that file."""
     (post / name).write_bytes(raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass"))
     try:
@@ -270,7 +270,7 @@ def assert_printable(case: CaseFolder) -> None:
             taken |= ids
 
 
-def assert_made_well(made: Made, folder: Path, post: Path, project: Path = BASE) -> None:
+def assert_made_well(made: ReadyCase, folder: Path, post: Path, project: Path = BASE) -> None:
     """The folder that an import writes has no problem, is fit to print, and makes itself again."""
     folder = importing.write(made, folder)
     assert contents(folder) == importing.files(made)
@@ -281,7 +281,7 @@ def assert_made_well(made: Made, folder: Path, post: Path, project: Path = BASE)
     none(name for name, path in case.files.items() if path.read_bytes() != made.pictures[name])
     sent = {**remade(case), "purpose": made.purpose}
     again = received(post, yaml.safe_dump(sent, allow_unicode=True, sort_keys=False), project=project)
-    assert isinstance(again, Made), [problem.in_language("en") for problem in again]
+    assert isinstance(again, ReadyCase), [problem.in_language("en") for problem in again]
     first, second = importing.files(made), importing.files(again)
     assert first.keys() == second.keys()
     none(name for name in first if name not in made.pictures and first[name] != second[name])

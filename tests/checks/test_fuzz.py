@@ -38,7 +38,7 @@ from hostile import (
     received,
 )
 from roadmap.catalogues import catalogue, po_file
-from roadmap.contributions.importing import Made
+from roadmap.contributions.importing import ReadyCase
 from roadmap.problems import ProblemsFound
 from roadmap.reading.yaml_file import read_text
 
@@ -83,7 +83,7 @@ def imported(folder: Path, chance: Chance) -> bool:
     """`roadmap import` of a submission."""
     whole, answered = as_yaml(fake_submission()), fake_with(section(chance))
     raw = chance.choice([spoilt(whole, chance, [*CHARACTERS, *parts(YAML_WORDS)]), answered])
-    return isinstance(received(folder, raw), Made)
+    return isinstance(received(folder, raw), ReadyCase)
 
 
 def po(folder: Path, chance: Chance) -> bool:

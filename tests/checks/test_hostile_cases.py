@@ -65,7 +65,7 @@ from hostile import (
     told_of,
 )
 from roadmap.cli import main
-from roadmap.contributions.importing import Made
+from roadmap.contributions.importing import ReadyCase
 from sites import contents
 
 pytest_plugins = ("hostile",)
@@ -175,7 +175,7 @@ def test_the_facts_may_be_spoilt_anywhere(fake: Path, spoilings: list):
 @given(spoilings=SPOILINGS)
 def test_a_submission_may_be_spoilt_anywhere(post: Path, tmp_path_factory, spoilings: list):
     made = received(post, spoilt(fake_submission(), spoilings))
-    if isinstance(made, Made):
+    if isinstance(made, ReadyCase):
         assert_made_well(made, tmp_path_factory.mktemp("made"), post)
 
 
@@ -221,7 +221,7 @@ def test_a_file_of_a_real_case_study_may_be_spoilt_line_by_line(real_copy, slug:
 def test_a_real_case_study_sent_again_may_be_spoilt_anywhere(post, tmp_path_factory, slug: str, spoilings: list):
     sent = {**remade(known(REAL).cases[slug]), "purpose": "correction"}
     made = received(post, spoilt(sent, spoilings), project=REAL)
-    if isinstance(made, Made):
+    if isinstance(made, ReadyCase):
         assert_made_well(made, tmp_path_factory.mktemp("made"), post, REAL)
 
 

@@ -33,7 +33,7 @@ from hostile import (
     parts,
     received,
 )
-from roadmap.contributions.importing import Made
+from roadmap.contributions.importing import ReadyCase
 from roadmap.reading import prose
 from sites import none
 
@@ -106,7 +106,7 @@ TRICKS = (
 @pytest.mark.parametrize("markdown", TRICKS)
 def test_a_trick_of_markdown_is_told_or_harmless(post: Path, tmp_path: Path, markdown: str):
     made = received(post, fake_with(markdown))
-    if isinstance(made, Made):
+    if isinstance(made, ReadyCase):
         assert_made_well(made, tmp_path / "made", post)
 
 
@@ -115,7 +115,7 @@ def test_a_trick_of_markdown_is_told_or_harmless(post: Path, tmp_path: Path, mar
 @given(markdown=A_SECTION)
 def test_what_is_accepted_is_fit_to_print_and_to_import_again(post, tmp_path_factory, markdown: str):
     made = received(post, fake_with(markdown))
-    if isinstance(made, Made):
+    if isinstance(made, ReadyCase):
         assert_made_well(made, tmp_path_factory.mktemp("made"), post)
 
 

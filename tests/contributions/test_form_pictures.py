@@ -20,7 +20,7 @@ from browser import NARROW, STORAGE_FORBIDDEN, Open, axe, sticking_out
 from conftest import whole_project
 from forms import SHORT, fill, made, submit, told
 from roadmap.contributions import importing
-from roadmap.contributions.importing import Made
+from roadmap.contributions.importing import ReadyCase
 from roadmap.problems import ProblemsFound
 
 pytest_plugins = ("browser",)
@@ -75,7 +75,7 @@ def sent(folder: Path, **changes: Any) -> Path:
     return path
 
 
-def received(folder: Path, **changes: Any) -> Made:
+def received(folder: Path, **changes: Any) -> ReadyCase:
     return importing.read(sent(folder, **changes), "sent.yml", whole_project())
 
 

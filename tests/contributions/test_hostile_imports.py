@@ -54,7 +54,7 @@ from hostile import (
 )
 from roadmap.cli import main
 from roadmap.contributions import importing, issue_form
-from roadmap.contributions.importing import Made
+from roadmap.contributions.importing import ReadyCase
 from roadmap.localization import Localization
 from roadmap.problems import ProblemsFound
 from roadmap.site import Site
@@ -65,7 +65,7 @@ pytest_plugins = ("hostile",)
 
 def test_what_is_imported_is_imported_again_as_it_was(post: Path, tmp_path: Path):
     made = received(post, as_yaml(fake_submission()))
-    assert isinstance(made, Made)
+    assert isinstance(made, ReadyCase)
     assert_made_well(made, tmp_path / "made", post)
 
 
@@ -74,7 +74,7 @@ def test_what_is_imported_is_imported_again_as_it_was(post: Path, tmp_path: Path
 def test_a_real_case_study_sent_again_is_the_same(post: Path, tmp_path: Path, slug: str):
     case = known(REAL).cases[slug]
     made = received(post, as_yaml({**remade(case), "purpose": "correction"}), project=REAL)
-    assert isinstance(made, Made)
+    assert isinstance(made, ReadyCase)
     assert {code: fingerprints(text) for code, text in made.case.texts.items()} == {
         code: fingerprints(text) for code, text in case.texts.items()
     }
@@ -145,7 +145,7 @@ def test_an_issue_that_is_filled_in_is_a_case_study(post: Path, tmp_path: Path):
     assert set(ANSWERS) <= set(issue_labels())
     for text in (issue([*ANSWERS.items()]), issue([*ANSWERS.items()]).replace("\n", "\r\n")):
         made = received(post, text, "issue.md")
-        assert isinstance(made, Made), [problem.in_language("en") for problem in made]
+        assert isinstance(made, ReadyCase), [problem.in_language("en") for problem in made]
         assert_made_well(made, tmp_path / "made", post)
 
 
@@ -153,7 +153,7 @@ def test_an_issue_that_carries_the_form_s_file_is_that_file(post: Path):
     pasted = issue([("submission", f"```yaml\n{as_yaml(fake_submission())}\n```"), ("text-title", "_No response_")])
     made = received(post, pasted, "issue.md")
     alone = received(post, as_yaml(fake_submission()))
-    assert isinstance(made, Made) and isinstance(alone, Made)
+    assert isinstance(made, ReadyCase) and isinstance(alone, ReadyCase)
     assert importing.files(made) == importing.files(alone)
 
 

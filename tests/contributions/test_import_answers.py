@@ -25,7 +25,7 @@ import sites
 from hostile import CASE, ENGLISH, SENT, SHEEP, as_yaml, fake_submission
 from roadmap.cli import main
 from roadmap.contributions import issue_form, national_roadmap_form
-from roadmap.contributions.importing import Made
+from roadmap.contributions.importing import ReadyCase
 from sites import plain_yaml
 
 pytest_plugins = ("hostile",)
@@ -113,7 +113,7 @@ FILES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, ...]]] = {
 
 def answer_to_issue(folder: Path, name: str) -> str:
     found = received(folder, issue("fr", answers("fr") | ISSUES[name]))
-    if isinstance(found, Made):
+    if isinstance(found, ReadyCase):
         years = found.case.facts.years
         said = "\n".join([f"{found.case.slug}, {years.start}", *(one.in_language("fr") for one in found.notices)])
     else:

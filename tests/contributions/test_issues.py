@@ -17,7 +17,7 @@ import sites
 from conftest import whole_project
 from hostile import FEW
 from roadmap.contributions import form, importing, issue_form
-from roadmap.contributions.importing import Made
+from roadmap.contributions.importing import ReadyCase
 from roadmap.contributions.intake import values
 from roadmap.localization import Localization
 from roadmap.problems import Message, Problem, ProblemsFound, messages_in
@@ -72,7 +72,7 @@ def issue(language: str, given_: dict[str, str]) -> str:
     return "\n\n".join(f"### {label}\n\n{given_.get(path, '_No response_')}" for path, label in labels.items())
 
 
-def received(folder: Path, text: str) -> Made | list[Problem]:
+def received(folder: Path, text: str) -> ReadyCase | list[Problem]:
     (folder / "submission.md").write_text(text, encoding="utf-8")
     try:
         return importing.read(folder / "submission.md", "submission.md", whole_project())
@@ -96,7 +96,7 @@ def test_an_issue_in_each_language_is_a_case_study(tmp_path: Path, language: str
     form_ = yaml.safe_load((sites.PROJECT / f".github/ISSUE_TEMPLATE/case-study.{language}.yml").read_text("utf-8"))
     assert language in form_["labels"]
     made = received(tmp_path, issue(language, answers(language)))
-    assert isinstance(made, Made), text_of(made, language)
+    assert isinstance(made, ReadyCase), text_of(made, language)
     assert made.case.facts.original_language == language
     assert made.language == language
 
@@ -146,7 +146,7 @@ def test_an_answer_names_the_question_and_leads_to_a_case_study(tmp_path: Path, 
     for _turn in range(4):
         given_ = followed(given_, found)
         found = received(tmp_path, issue("fr", given_))
-        if isinstance(found, Made):
+        if isinstance(found, ReadyCase):
             return
         assert not KEYS.search(text_of(found, "fr")), text_of(found, "fr")
     raise AssertionError(text_of(found, "fr"))
@@ -164,7 +164,7 @@ def test_a_picture_in_an_answer_is_one_of_the_case_study(tmp_path: Path, written
     Image.new("RGB", (40, 30), "red").save(tmp_path / "upload-0123456789ab.png")
     given_ = answers("fr") | {"text.main_features": f"Un fait. [1]\n\n{written}\n\nUn autre fait. [1]"}
     made = received(tmp_path, issue("fr", given_))
-    assert isinstance(made, Made), text_of(made, "fr")
+    assert isinstance(made, ReadyCase), text_of(made, "fr")
     (picture,) = made.case.facts.images
     assert (picture.alt, picture.credit) == ({"fr": "Une salle de montage."}, "Ministère inventé")
     assert list(made.pictures) == [picture.file]
@@ -236,7 +236,7 @@ def untranslated(problem: Problem, language: str) -> Iterator[str]:
 def test_a_day_is_read_as_people_write_it(tmp_path: Path, written: str):
     given_ = answers("fr") | {issue_form.SOURCES: f"Décret | www.example.org/invente | français | {written}"}
     made = received(tmp_path, issue("fr", given_))
-    assert isinstance(made, Made), text_of(made, "fr")
+    assert isinstance(made, ReadyCase), text_of(made, "fr")
     (source,) = made.case.facts.sources
     assert (source.seen.isoformat(), source.url, source.language) == (
         "2026-11-20",
@@ -282,7 +282,7 @@ def test_an_email_address_is_repaired(written: str):
 def test_the_file_is_read_with_any_fence_or_none(tmp_path: Path, fence: str):
     file = (Path(sites.TESTS) / "contributions" / "sent.yml").read_text(encoding="utf-8").strip()
     made = received(tmp_path, issue("fr", {issue_form.PASTED: fence.format(file)}))
-    assert isinstance(made, Made), text_of(made, "fr")
+    assert isinstance(made, ReadyCase), text_of(made, "fr")
     assert made.case.slug == "bf-fichier-invente"
 
 
@@ -295,7 +295,7 @@ def test_a_duplicate_is_reported(tmp_path: Path):
         issue_form.SOURCES: f"Act | {other.facts.sources[0].url.replace('https://', 'http://')}/ | en | 2026-11-20",
     }
     made = received(tmp_path, issue("en", given_))
-    assert isinstance(made, Made), text_of(made, "en")
+    assert isinstance(made, ReadyCase), text_of(made, "en")
     said = text_of(list(made.notices), "en")
     assert "same title" in said and "same source" in said and other.path in said
 

@@ -427,12 +427,13 @@ def test_nothing_is_cut_off_at_the_edge_of_a_sheet(look_at: Open, path: str):
     none(sticking_out(page, "on paper") + page.evaluate(SCROLLING))
 
 
-@pytest.mark.parametrize("path", ["", ACTIVITY, at("ar"), at("ar", ACTIVITY)])
+@pytest.mark.parametrize("path", ["", ACTIVITY, CASE, at("ar"), at("ar", ACTIVITY)])
 def test_paper_shows_no_navigation(look_at: Open, path: str):
     page = look_at(path)
     page.emulate_media(media="print")
     screen_only = page.locator(
-        ".site-header, .skip, .scheme, .pager, .needs-script, header nav a, footer nav a, main a[href*='adapt/']"
+        ".site-header, .skip, .scheme, .crumbs, .pager, .needs-script, header nav a, footer nav a, "
+        "main a[href*='adapt/']"
     )
     assert screen_only.count() > 10
     for element in screen_only.all():

@@ -91,14 +91,14 @@ def _import(folder: Path, file: Path, replace: bool, name: str, drop: tuple[str,
         return plans.write(plan, folder, replace)
     if name:
         raise usage_error(message("« --name » est pour une feuille de route nationale."))
-    made = importing.read(file, problems.visible(file.name), project)
+    ready = importing.read(file, problems.visible(file.name), project)
     if replace:
-        made = replacing.onto(made, project, drop)
+        ready = replacing.onto(ready, project, drop)
     elif drop:
         raise usage_error(message("« --drop » va avec « --replace »."))
-    written = importing.write(made, folder, replace)
-    if made.notices:
-        click.echo(problems.report(made.notices, "text", made.language or message_language()), err=True)
+    written = importing.write(ready, folder, replace)
+    if ready.notices:
+        click.echo(problems.report(ready.notices, "text", ready.language or message_language()), err=True)
     return written
 
 

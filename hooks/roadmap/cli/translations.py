@@ -129,8 +129,8 @@ def stamp_page(project: Path, page: str | None, language: str | None, sections: 
     """
     if page is None:
         for path, new in tracking.stamp_new(read_project(project)).items():
-            told = message("%(path)s : %(sections)s", path=path, sections=", ".join(new))
-            click.echo(told.in_language(message_language()))
+            line = message("%(path)s : %(sections)s", path=path, sections=", ".join(new))
+            click.echo(line.in_language(message_language()))
         return
     if language is None:
         raise usage_error(message("Indiquez la langue après la page : roadmap translations stamp about en."))

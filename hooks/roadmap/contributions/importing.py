@@ -38,7 +38,7 @@ HEADINGS = "fr"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ReadyCase:
     """A case study ready to be written."""
 
     case: CaseFolder
@@ -55,7 +55,7 @@ class Made:
     """The language of the notices, if the submission is an issue."""
 
 
-def read(path: Path, name: str, project: Project) -> Made:
+def read(path: Path, name: str, project: Project) -> ReadyCase:
     """Return the case study of a submission: a `.yml` file, or the text of an issue.
 
     Pictures are in the same folder as the file. Raises ProblemsFound with all problems, on the lines of `name`; those
@@ -69,16 +69,16 @@ def read(path: Path, name: str, project: Project) -> Made:
         raise ProblemsFound(sent.problems, sent.language)
     notices = [problem for problem in sent.problems if problem.level == "notice"]
     try:
-        made = make(sent.document, path.parent, project)
+        ready = make(sent.document, path.parent, project)
     except ProblemsFound as found:
         raise ProblemsFound(sent.worded([*sent.problems, *found.problems]), sent.language) from found
     if len(notices) < len(sent.problems):
         raise ProblemsFound(sent.worded(sent.problems), sent.language)
-    notices += duplicates.of_case(made.case, project.cases.values())
-    return replace(made, notices=tuple(sent.worded(notices)), language=sent.language)
+    notices += duplicates.of_case(ready.case, project.cases.values())
+    return replace(ready, notices=tuple(sent.worded(notices)), language=sent.language)
 
 
-def make(document: Document, folder: Path, project: Project) -> Made:
+def make(document: Document, folder: Path, project: Project) -> ReadyCase:
     """Return the case study of a submission's data; its pictures are in `folder`. Raises ProblemsFound."""
     if problem := revisions.newer(document):
         raise ProblemsFound([problem])
@@ -93,7 +93,7 @@ def make(document: Document, folder: Path, project: Project) -> Made:
         return _make(document, submission, folder, project, Path(aside))
 
 
-def _make(document: Document, submission: Submission, folder: Path, project: Project, aside: Path) -> Made:
+def _make(document: Document, submission: Submission, folder: Path, project: Project, aside: Path) -> ReadyCase:
     texts, problems = _texts(document, submission, project)
     problems += case_study.check_name(submission.slug, document.path, document.line("slug"))
     problems += addresses.check_new(project, submission.slug, document.path, document.line("slug"))
@@ -112,7 +112,7 @@ def _make(document: Document, submission: Submission, folder: Path, project: Pro
     problems += _check_links(project, case)
     if problems:
         raise ProblemsFound(problems)
-    return Made(case, images, document.line("slug"), submission.purpose, tuple(submission.texts))
+    return ReadyCase(case, images, document.line("slug"), submission.purpose, tuple(submission.texts))
 
 
 def _check_links(project: Project, case: CaseFolder) -> list[Problem]:
@@ -185,44 +185,44 @@ def cited(text: str) -> str:
 # Writing
 
 
-def write(made: Made, project: Path, replace: bool = False) -> Path:
+def write(ready: ReadyCase, project: Path, replace: bool = False) -> Path:
     """Write the folder of a case study, whole or not at all, and return it.
 
     Raises ProblemsFound when it exists and `replace` is false, or when it cannot be written.
     """
-    folder = project / FOLDER / made.case.slug
-    if folder.exists() and not replace and (problem := _exists(made, folder)):
+    folder = project / FOLDER / ready.case.slug
+    if folder.exists() and not replace and (problem := _exists(ready, folder)):
         raise ProblemsFound([problem])
-    kept = {path.name: path.read_bytes() for path in disk.entries(folder)} if made.purpose == "translation" else {}
+    existing = {path.name: path.read_bytes() for path in disk.entries(folder)} if ready.purpose == "translation" else {}
     folder.parent.mkdir(parents=True, exist_ok=True)
     disk.sweep(project, ".new-")
     with disk.folder(folder, project / f".new-{os.getpid()}-") as aside:
-        disk.write(aside, kept | files(made))
+        disk.write(aside, existing | files(ready))
     return folder
 
 
-def _exists(made: Made, folder: Path) -> Problem | None:
+def _exists(ready: ReadyCase, folder: Path) -> Problem | None:
     """Return that a folder exists, unless a translation only adds to it."""
-    path, line = made.case.document.path, made.slug_line
-    if made.purpose == "translation":
-        there = [code for code in made.languages if (folder / f"index.{code}.md").exists()]
-        return Problem(path, line, *revisions.exists(made.case.slug, made.purpose, there)) if there else None
-    if made.purpose:
-        return Problem(path, line, *revisions.exists(made.case.slug, made.purpose, []))
+    path, line = ready.case.document.path, ready.slug_line
+    if ready.purpose == "translation":
+        there = [code for code in ready.languages if (folder / f"index.{code}.md").exists()]
+        return Problem(path, line, *revisions.exists(ready.case.slug, ready.purpose, there)) if there else None
+    if ready.purpose:
+        return Problem(path, line, *revisions.exists(ready.case.slug, ready.purpose, []))
     known = [path.name for path in disk.entries(folder.parent)]
-    what = message("L’étude de cas « %(slug)s » existe déjà.", slug=made.case.slug)
-    free = next(name for n in range(2, 1000) if (name := f"{made.case.slug}-{n}") not in known)
+    what = message("L’étude de cas « %(slug)s » existe déjà.", slug=ready.case.slug)
+    free = next(name for n in range(2, 1000) if (name := f"{ready.case.slug}-{n}") not in known)
     return Problem(path, line, what, message("Attendu : un autre nom, par exemple %(slug)s.", slug=free))
 
 
-def files(made: Made) -> dict[str, bytes]:
+def files(ready: ReadyCase) -> dict[str, bytes]:
     """Return every file of a case study's folder, by name."""
-    case = made.case
+    case = ready.case
     contents = {case_study.FACTS: _facts(case).encode()}
-    written = made.languages if made.purpose == "translation" else case.texts
+    written = ready.languages if ready.purpose == "translation" else case.texts
     for text in (case.texts[language] for language in written):
         contents[f"index.{text.language}.md"] = _text(text).encode()
-    return {**contents, **made.pictures}
+    return {**contents, **ready.pictures}
 
 
 def _facts(case: CaseFolder) -> str:

@@ -60,7 +60,7 @@ def published(folder: AdaptationFolder) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class MadePlan:
+class ReadyPlan:
     """A plan ready to be written."""
 
     folder: AdaptationFolder
@@ -68,7 +68,7 @@ class MadePlan:
     """The line of the file with its title, which its folder is named after."""
 
 
-def read(path: Path, name: str, project: Project, slug: str = "") -> MadePlan | None:
+def read(path: Path, name: str, project: Project, slug: str = "") -> ReadyPlan | None:
     """Return the plan in a file, or pasted into the text of an issue; None if it is something else.
 
     `slug` is the name of its folder; without one, it is made of the title. Raises ProblemsFound with all problems, on
@@ -90,10 +90,10 @@ def read(path: Path, name: str, project: Project, slug: str = "") -> MadePlan | 
         slug = slug or _slug(plan)
         fault = adaptation.fault_of_slug(slug, name, document.line("title"))
         problems += [fault] if fault else []
-        made = AdaptationFolder(plan.party.lower(), slug, plan, document)
-        problems += adaptations.check_plan(project, made)
+        plan_folder = AdaptationFolder(plan.party.lower(), slug, plan, document)
+        problems += adaptations.check_plan(project, plan_folder)
         if not problems:
-            return MadePlan(made, document.line("title"))
+            return ReadyPlan(plan_folder, document.line("title"))
     raise ProblemsFound(problems)
 
 
@@ -107,18 +107,18 @@ def _slug(plan: PublishedAdaptation) -> str:
     return f"plan-{(plan.date or plan.updated.isoformat())[:4]}"
 
 
-def write(made: MadePlan, project: Path, replace: bool = False) -> Path:
+def write(ready: ReadyPlan, project: Path, replace: bool = False) -> Path:
     """Write the folder of a plan, whole or not at all, and return it.
 
     Raises ProblemsFound when it exists and `replace` is false.
     """
-    folder = project / made.folder.path
+    folder = project / ready.folder.path
     if folder.exists() and not replace:
-        what = message("La feuille de route « %(id)s » existe déjà.", id=made.folder.id)
-        fix = message("Pour la remplacer : --replace ; pour un autre nom : --name %(name)s-2.", name=made.folder.slug)
-        raise ProblemsFound([Problem(made.folder.document.path, made.line, what, fix)])
+        what = message("La feuille de route « %(id)s » existe déjà.", id=ready.folder.id)
+        fix = message("Pour la remplacer : --replace ; pour un autre nom : --name %(name)s-2.", name=ready.folder.slug)
+        raise ProblemsFound([Problem(ready.folder.document.path, ready.line, what, fix)])
     folder.parent.mkdir(parents=True, exist_ok=True)
     disk.sweep(project, ".new-")
     with disk.folder(folder, project / f".new-{os.getpid()}-") as aside:
-        disk.write(aside, {FILE: NOTE + text(made.folder.plan)})
+        disk.write(aside, {FILE: NOTE + text(ready.folder.plan)})
     return folder

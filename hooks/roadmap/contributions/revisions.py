@@ -67,8 +67,8 @@ def translated(submission: Submission, case: CaseFolder, published: CaseFolder) 
 
 def _named(facts: CaseStudy, submission: Submission) -> CaseStudy:
     """Return facts with the institution's name and the pictures' texts in the languages of a translation."""
-    given = submission.case_study
-    alternatives = {picture.file: picture.alt for picture in given.images}
+    new_facts = submission.case_study
+    alternatives = {picture.file: picture.alt for picture in new_facts.images}
 
     def added(names: dict[str, str], others: dict[str, str]) -> dict[str, str]:
         return names | {code: name for code, name in others.items() if code in submission.texts}
@@ -77,7 +77,7 @@ def _named(facts: CaseStudy, submission: Submission) -> CaseStudy:
         picture.model_copy(update={"alt": added(picture.alt, alternatives.get(picture.file, {}))})
         for picture in facts.images
     )
-    names = added(facts.lead_institution, given.lead_institution)
+    names = added(facts.lead_institution, new_facts.lead_institution)
     return facts.model_copy(update={"lead_institution": names, "images": images})
 
 

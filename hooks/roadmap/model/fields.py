@@ -23,9 +23,9 @@ def visible(text: str) -> str:
     if text and all(unicodedata.category(character)[0] in "CMZ" or NOTHING.match(character) for character in text):
         what = message("Ce texte n’a aucun caractère visible.")
         fix = message("Écrivez un texte, ou retirez la clé si elle est facultative.")
-        raise PydanticCustomError("told", "nothing to see", {"what": what, "fix": fix})
+        raise PydanticCustomError("own_message", "nothing to see", {"what": what, "fix": fix})
     for problem in check_text(text, ""):
-        raise PydanticCustomError("told", "not to be seen", {"what": problem.what, "fix": problem.fix})
+        raise PydanticCustomError("own_message", "not to be seen", {"what": problem.what, "fix": problem.fix})
     return text
 
 
@@ -102,7 +102,7 @@ def _date_or_less(value: object) -> object:
         pass
     what = message("« %(value)s » n’est pas une date.", value=value)
     fix = message('Attendu : "2006-12-18", ou "2006-12" ou "2006" si la source n’en indique pas plus.')
-    raise PydanticCustomError("told", "not a date", {"what": what, "fix": fix})
+    raise PydanticCustomError("own_message", "not a date", {"what": what, "fix": fix})
 
 
 DateOrLess = Annotated[

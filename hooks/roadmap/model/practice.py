@@ -27,7 +27,7 @@ class _OneTarget(Record):
         if sum(getattr(self, name) is not None for name in names) != 1:
             what = message("Un lien a une seule cible : %(names)s.", names=", ".join(names))
             fix = message('Écrivez par exemple {%(name)s: "19.1"}.', name="article")
-            raise PydanticCustomError("told", "not one target", {"what": what, "fix": fix})
+            raise PydanticCustomError("own_message", "not one target", {"what": what, "fix": fix})
         return self
 
     @property

@@ -154,8 +154,8 @@ def of_site(site: Site) -> dict[str, str | bytes]:
 def plan_files(plan: Plan) -> dict[str, str]:
     """Return the files of a published plan, by their path from the site's root; none for a listed one."""
     address = KIND["national-roadmap"].address_of(plan.id)
-    made = plans.published(plan.published) if plan.published else {}
-    return {address + name: text for name, text in made.items()}
+    contents = plans.published(plan.published) if plan.published else {}
+    return {address + name: text for name, text in contents.items()}
 
 
 def submission_path(case: CaseFolder) -> str:

@@ -324,9 +324,9 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
         try:
             plain = picture.convert("RGBA") if picture.mode == "LA" else picture
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            made = ImageCms.profileToProfile(plain, source, ImageCms.createProfile("sRGB"), outputMode=mode)
-            if made is not None:
-                return made
+            converted = ImageCms.profileToProfile(plain, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+            if converted is not None:
+                return converted
         except (ImageCms.PyCMSError, OSError, ValueError):  # a damaged profile, or one of another kind of picture
             pass
     return picture.convert("RGB") if picture.mode == "CMYK" else picture

@@ -114,7 +114,7 @@ def _sentence(details: ErrorDetails, field: str) -> Explanation:
 
 def _misplaced(kind: str, value: object, field: str) -> Explanation | None:
     """Return which character makes a code, an address or a number of what would be one without it."""
-    if not isinstance(value, str) or "_length" in kind or "too_" in kind or kind in ("told", "markup"):
+    if not isinstance(value, str) or "_length" in kind or "too_" in kind or kind in ("own_message", "markup"):
         return None
     found = MISPLACED.search(value)
     if found is None:
@@ -189,7 +189,7 @@ def _not_allowed(kind: str, context: dict[str, Any], value: object, field: str) 
             message("« %(field)s » contient du balisage (« %(value)s »).", field=field, value=_shown(value)),
             message("Attendu : du texte simple, sans HTML, sans &…; et sans accolades {}."),
         )
-    if kind == "told":
+    if kind == "own_message":
         return context["what"], context["fix"]
     if kind == "contact":
         return (

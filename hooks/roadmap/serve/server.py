@@ -220,7 +220,7 @@ def _tell(message: Message) -> None:
 
 def _watch(live: Live, code: watch.State) -> NoReturn:
     """Check the files repeatedly, report problems, and reload pages and programs that have changed."""
-    tried: object = None
+    last_try: object = None
     while True:
         began = time.monotonic()
         watch.look(live.places)
@@ -230,9 +230,9 @@ def _watch(live: Live, code: watch.State) -> NoReturn:
         now = _code()
         if now == code:
             live.warn("")
-        elif (now, live.version) != tried:
+        elif (now, live.version) != last_try:
             _restart(live)
-            tried = (now, live.version)
+            last_try = (now, live.version)
         time.sleep(max(PAUSE, SHARE * taken))
 
 

@@ -55,16 +55,16 @@ def read(text: str) -> Read:
     changes: list[tuple[str, str]] = []
 
     def rewritten(whole: str, numbers: str) -> str:
-        made = "".join(f"[{rank}]" for rank in _ranks(numbers))
-        if not made or made == whole:
+        marks = "".join(f"[{rank}]" for rank in _ranks(numbers))
+        if not marks or marks == whole:
             return whole
-        changes.append((whole.strip(), made))
-        return made
+        changes.append((whole.strip(), marks))
+        return marks
 
     def in_round(match: regex.Match[str]) -> str:
         before = match.string[max(0, match.start() - 2) : match.start()]
-        meant = match[1].strip() or ENDS.match(match[3]) or STOPPED.search(before)
-        return rewritten(match[0], match[2]) if meant else match[0]
+        cites = match[1].strip() or ENDS.match(match[3]) or STOPPED.search(before)
+        return rewritten(match[0], match[2]) if cites else match[0]
 
     text = BRACKETS.sub(lambda match: rewritten(match[0], match[1]), text)
     text = RAISED.sub(

@@ -142,10 +142,10 @@ class Questions:
         first = re.split(r", ", example)[0]
         return f"{first} – {options[first]}" if first in options else example
 
-    def _message(self, said: Message) -> Message:
+    def _message(self, original: Message) -> Message:
         """Return a message without keys and files, and the messages within it."""
         values: dict[str, object] = {}
-        for name, value in said.values.items():
+        for name, value in original.values.items():
             if isinstance(value, Message):
                 values[name] = self._message(value)
             elif name in ("field", "key") and isinstance(value, str):
@@ -154,9 +154,9 @@ class Questions:
                 values[name] = self._words.phrase(SECTIONS[value].label).value
             else:
                 values[name] = CITATION.sub(r"[\1]", value) if isinstance(value, str) else value
-        new = REWORDED.get(said.text)
+        new = REWORDED.get(original.text)
         named = {key.rsplit(".", 1)[-1]: label for key, label in self._labels.items()}
-        return Message(new.text, {**named, **values}) if new else Message(said.text, values)
+        return Message(new.text, {**named, **values}) if new else Message(original.text, values)
 
     def _path(self, field: object) -> str:
         """Return the path of a question from the place of a value: `case_study.sources.2.url` is `source.url`."""

@@ -106,10 +106,10 @@ def _tables(lines: list[Line]) -> list[Line]:
             continue
         end = _barred(lines, at)
         if end:
-            given = bool(DELIMITERS.match(lines[at + 1].text.strip()))
+            has_delimiters = bool(DELIMITERS.match(lines[at + 1].text.strip()))
             indent = " " * _indent(lines[at].text)
-            found += [lines[at], _delimiters(lines[at], indent, lines[at + 1].origin if given else NO_LINE)]
-            found += [*lines[at + 1 + given : end], Line("", NO_LINE)]
+            found += [lines[at], _delimiters(lines[at], indent, lines[at + 1].origin if has_delimiters else NO_LINE)]
+            found += [*lines[at + 1 + has_delimiters : end], Line("", NO_LINE)]
             at = end
             continue
         found.append(lines[at])

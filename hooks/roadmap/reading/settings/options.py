@@ -44,7 +44,7 @@ LANGUAGES = message("Les langues sont celles de data/languages.yml.")
 
 def refuse(what: Message, fix: Message | None = None) -> PydanticCustomError:
     """Return an error with these words; `validation.fit` adds the place."""
-    return PydanticCustomError("told", "see context", {"what": what, "fix": fix})
+    return PydanticCustomError("own_message", "see context", {"what": what, "fix": fix})
 
 
 PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*/*")
