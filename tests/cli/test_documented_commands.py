@@ -38,6 +38,7 @@ ELSEWHERE = {"weblate import_json --project PROJECT weblate.json": "runs on the 
 LONG = {
     "make test": "runs this very test",
     "make test-fast": "runs tests",
+    "make sweep": "runs tests",
     "make coverage": "runs all tests",
     "make pdf": "prints with a browser",
     "make search-quality": "asks in a browser",
