@@ -69,9 +69,9 @@ def make(folder: Path, size: int, seed: int = 1, pictures: bool = True) -> Corpu
 def keep_parties(folder: Path, count: int) -> None:
     """Leaves only the first Parties of a project's list, if it has more."""
     path = folder / "data" / "parties.yml"
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    told["parties"] = told["parties"][:count]
-    path.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data["parties"] = data["parties"][:count]
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
     sites.keep_roadmaps(folder)
 
 

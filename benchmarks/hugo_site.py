@@ -111,9 +111,9 @@ class Maker:
 
     def settings(self, menu: list[str]) -> None:
         """hugo.yaml: what benchmarks/hugo/hugo.yaml says, with the languages and the menus."""
-        told = _yaml(LAYOUTS / "hugo.yaml")
-        told["baseURL"] = sites.SITE_URL
-        told["languages"] = {
+        data = _yaml(LAYOUTS / "hugo.yaml")
+        data["baseURL"] = sites.SITE_URL
+        data["languages"] = {
             code: {
                 "weight": rank,
                 "locale": code,
@@ -124,36 +124,36 @@ class Maker:
         }
         header = [f"/{_placed(address)}".rstrip("/") for address in menu if address.split("/")[0] in LISTS]
         footer = [f"/{address}".rstrip("/") for address in menu if address.split("/")[0] not in LISTS]
-        told["params"] = {"menu": header, "footer": footer}
-        _write(self.folder / "hugo.yaml", told)
+        data["params"] = {"menu": header, "footer": footer}
+        _write(self.folder / "hugo.yaml", data)
 
     def strings(self) -> None:
         """The strings of the layouts, a file for each language."""
         domains = {one["id"]: one["name"] for one in _yaml(self.project / "data" / "domains.yml")["domains"]}
         for language in self.languages:
-            told = {name: self.wording(language, *key) for name, key in STRINGS.items()}
+            sentence = {name: self.wording(language, *key) for name, key in STRINGS.items()}
             for identifier, name in domains.items():
-                told[f"domain_{identifier}"] = self.wording(language, f"domain {identifier}", name)
-            _write(self.folder / "i18n" / f"{language}.yaml", told)
+                sentence[f"domain_{identifier}"] = self.wording(language, f"domain {identifier}", name)
+            _write(self.folder / "i18n" / f"{language}.yaml", sentence)
 
     def frame(self, frame: Frame, menu_name: str | None) -> None:
         """A page that is no case study, finished but for the case studies it lists."""
-        told: dict[str, Any] = {"title": frame.title, "description": frame.description, "kind": frame.kind}
-        told |= {"searchable": frame.searchable, "menu_name": menu_name or frame.title}
+        entries: dict[str, Any] = {"title": frame.title, "description": frame.description, "kind": frame.kind}
+        entries |= {"searchable": frame.searchable, "menu_name": menu_name or frame.title}
         if frame.kind in TERMS:
             number = frame.address.split("/")[1]
-            told["number"] = told["slug"] = number
+            entries["number"] = entries["slug"] = number
             if frame.kind == "activity":
-                told["colour"] = self.outputs[number]["id"]
-                told["label"] = self.wording(frame.language, "label", "Activité %(id)s", id=number)
-                told["outputs"] = ["html", "rss"]
+                entries["colour"] = self.outputs[number]["id"]
+                entries["label"] = self.wording(frame.language, "label", "Activité %(id)s", id=number)
+                entries["outputs"] = ["html", "rss"]
             if frame.kind == "party":
-                told["region"] = frame.body.partition("<dd>")[2].partition("</dd>")[0].strip()
+                entries["region"] = frame.body.partition("<dd>")[2].partition("</dd>")[0].strip()
         if frame.kind == "home":
-            told["menu_name"] = self.wording(frame.language, "nav", "Accueil")
+            entries["menu_name"] = self.wording(frame.language, "nav", "Accueil")
         place = _placed(frame.address)
         name = f"{place}_index" if frame.kind in (*TERMS, *LISTS) else place.rstrip("/")
-        _write(self.folder / "content" / f"{name}.{frame.language}.html", told, frame.without_lists)
+        _write(self.folder / "content" / f"{name}.{frame.language}.html", entries, frame.without_lists)
 
     def case(self, slug: str) -> None:
         """A case study in every language, with its pictures: also written anew when it has changed."""
@@ -174,7 +174,7 @@ class Maker:
     def front_matter(self, facts: dict[str, Any], head: dict[str, Any], language: str) -> dict[str, Any]:
         """What Hugo is told of a case study."""
         outputs = [self.outputs[activity] for activity in facts["activities"]]
-        told = {
+        sentence = {
             "title": head["title"],
             "description": head["summary"],
             "date": facts["updated"],
@@ -195,8 +195,8 @@ class Maker:
             "licence": facts["licence"],
         }
         for image in facts.get("images", ())[:1]:
-            told |= {"alt": image["alt"][language], "credit": image["credit"]}
-        return told
+            sentence |= {"alt": image["alt"][language], "credit": image["credit"]}
+        return sentence
 
 
 def _placed(address: str) -> str:
@@ -208,8 +208,8 @@ def _yaml(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
-def _write(path: Path, told: dict[str, Any], body: str | None = None) -> None:
+def _write(path: Path, content: dict[str, Any], body: str | None = None) -> None:
     """A YAML file, or a text with YAML in front of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    front = yaml.dump(told, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
+    front = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
     path.write_text(front if body is None else f"---\n{front}---\n{body}", encoding="utf-8")

@@ -51,8 +51,8 @@ Change = tuple[Path, str, str]
 
 def _case_study(corpus: Corpus) -> Change:
     path = corpus.folder / "content" / "case-studies" / corpora.EDITED / "index.en.md"
-    told = "A sentence added while the site is served."
-    return path, f"{path.read_text(encoding='utf-8').rstrip()} {told}\n", told
+    sentence = "A sentence added while the site is served."
+    return path, f"{path.read_text(encoding='utf-8').rstrip()} {sentence}\n", sentence
 
 
 def _string(folder: Path) -> Change:
@@ -64,14 +64,14 @@ def _string(folder: Path) -> Change:
 
 def _template(folder: Path) -> Change:
     path = folder / "overrides" / "page" / "footer.html"
-    told = "<!-- changed while served -->"
-    return path, path.read_text(encoding="utf-8").replace("</footer>", f"{told}</footer>"), told
+    sentence = "<!-- changed while served -->"
+    return path, path.read_text(encoding="utf-8").replace("</footer>", f"{sentence}</footer>"), sentence
 
 
 def _data(folder: Path) -> Change:
     path = folder / "data" / "roadmap.yml"
-    told = "Seul, l’accent de la toute première"
-    return path, path.read_text(encoding="utf-8").replace("Seul l’accent de la première", told), told
+    sentence = "Seul, l’accent de la toute première"
+    return path, path.read_text(encoding="utf-8").replace("Seul l’accent de la première", sentence), sentence
 
 
 def _style(folder: Path) -> Change:
@@ -82,21 +82,21 @@ def _style(folder: Path) -> Change:
 
 
 def _seconds(home: str, address: str, change: Change) -> float | None:
-    path, content, told = change
+    path, content, output = change
     assert path.read_text(encoding="utf-8") != content, path
     time.sleep(2)  # what follows from the last change must not count as this one
     path.write_text(content, encoding="utf-8")
     saved = time.perf_counter()
-    return time.perf_counter() - saved if shows(home + address, told, LIMIT) else None
+    return time.perf_counter() - saved if shows(home + address, output, LIMIT) else None
 
 
-def shows(url: str, told: str, seconds: float) -> bool:
+def shows(url: str, content: str, seconds: float) -> bool:
     """Whether a page shows a text within so many seconds; asks again and again."""
     end = time.perf_counter() + seconds
     while (left := end - time.perf_counter()) > 0:
         try:
             with urlopen(url, timeout=left) as answer:
-                if told in answer.read().decode("utf-8"):
+                if content in answer.read().decode("utf-8"):
                     return True
         except (URLError, TimeoutError, ConnectionError):
             pass  # it builds yet

@@ -101,11 +101,11 @@ def markdown(results: Results) -> str:
 def setting(results: Results) -> str:
     """When, on what, with what."""
     on, load = results["machine"], results["machine"]["load"]
-    told = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
+    content = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
     rounds = "1 round" if results["rounds"] == 1 else f"{results['rounds']} interleaved rounds"
     return (
         f"{results['day']}, commit {results['commit']}: {on['processor']}, {on['cores']} cores, "
-        f"{on['memory_gib']} GiB, {on['system']}; load {load} before the first build. {told}. "
+        f"{on['memory_gib']} GiB, {on['system']}; load {load} before the first build. {content}. "
         f"Medians of {rounds}, with the lowest and the highest."
     )
 
@@ -191,9 +191,9 @@ def growth(results: Results) -> str:
                 )
                 span = f"{mine[0][0]:,} to {mine[-1][0]:,}"
                 rows.append([title(name), "with" if pictures else "without", span, *found])
-    told = "The exponent of pages by which a clean build grows: 1 is linear, 2 is quadratic."
+    sentence = "The exponent of pages by which a clean build grows: 1 is linear, 2 is quadratic."
     head = ["engine", "pictures", "pages", "wall", "CPU", "largest process", "all processes"]
-    return f"{told}\n\n" + table(head, rows, words=3)
+    return f"{sentence}\n\n" + table(head, rows, words=3)
 
 
 def weights(results: Results) -> str:
@@ -229,5 +229,5 @@ def edits(results: Results) -> str:
         found = [number(one["seconds"].get(name), ".2f") for name in names]
         rows.append([f"{pages:,}", number(one["first"], ".1f"), *found])
     head = ["pages", "first page, s", *(f"{name}, s" for name in names)]
-    told = "Seconds from saving a change until `make serve` serves the changed page."
-    return f"{told}\n\n" + table(head, rows)
+    sentence = "Seconds from saving a change until `make serve` serves the changed page."
+    return f"{sentence}\n\n" + table(head, rows)

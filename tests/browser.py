@@ -512,7 +512,7 @@ class Trap:
     answer: str | None = None
     """What to do with the next dialog, once: `accept` or `dismiss`; any other dialog is a fault."""
 
-    def told(self, dialog: Dialog) -> None:
+    def answer_dialog(self, dialog: Dialog) -> None:
         """Close a dialog; none may open but the one that the test waits for."""
         answer, self.answer = self.answer, None
         if answer is None:
@@ -554,7 +554,7 @@ def arm(context: BrowserContext, home: str) -> Trap:
     context.add_init_script(HIT)
     page = context.new_page()
     trap = Trap(page, record(page, home))
-    page.on("dialog", trap.told)
+    page.on("dialog", trap.answer_dialog)
     page.on("framenavigated", trap.went)
     page.on("popup", lambda popup: trap.kept.faults.append(f"popup: {popup.url[:200]}"))
     return trap

@@ -89,8 +89,8 @@ class Parent:
             except BaseException:  # the next command must not get the answer of this one
                 self.end()
                 raise
-            told = [Path(path).read_text(encoding="utf-8", errors="surrogateescape") for path in streams]
-            return CompletedProcess(command, status, *told)
+            entries = [Path(path).read_text(encoding="utf-8", errors="surrogateescape") for path in streams]
+            return CompletedProcess(command, status, *entries)
 
     def _status(self, asked: dict[str, Any], seconds: float) -> int:
         assert self.process.stdin and self.process.stdout

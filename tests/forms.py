@@ -159,7 +159,7 @@ def made(page: Page) -> str:
     return page.locator("#submission-text").input_value()
 
 
-def told(page: Page) -> list[dict]:
+def messages(page: Page) -> list[dict]:
     """Give the errors told beside fields."""
     return page.evaluate(ERRORS)
 

@@ -32,7 +32,7 @@ from test_hostile import (
     QUICK,
     REAL,
     SECONDS,
-    assert_well_told,
+    assert_well_worded,
     copy,
 )
 
@@ -125,7 +125,7 @@ def overwritten(folder: Path, files: dict[str, bytes]) -> Iterator[None]:
                 (folder / name).write_bytes(raw)
 
 
-def told_of(folder: Path, project: Path = BASE) -> tuple[CaseFolder | None, list[Problem]]:
+def report_of(folder: Path, project: Path = BASE) -> tuple[CaseFolder | None, list[Problem]]:
     """What the check reads in a case study's folder, and all that it tells of it."""
     case, problems = case_study.read_case(folder)
     return case, [*problems, *(case_studies.check_case(known(project), case) if case else ())]
@@ -140,8 +140,8 @@ def assert_checked(project: Path, **files: bytes | str) -> tuple[CaseFolder | No
     }
     with overwritten(project / CASE, raw):
         with bounded():
-            case, problems = told_of(project / CASE)
-        assert_well_told(project, problems)
+            case, problems = report_of(project / CASE)
+        assert_well_worded(project, problems)
     return case, problems
 
 
@@ -154,7 +154,7 @@ def received(post: Path, raw: bytes | str, name: str = SENT, project: Path = BAS
     except ProblemsFound as found:
         assert found.problems
         assert {problem.path for problem in found.problems} == {name}
-        assert_well_told(post, found.problems)
+        assert_well_worded(post, found.problems)
         return found.problems
 
 
@@ -218,8 +218,8 @@ def exif(**tags: Any) -> Image.Exif:
 
 def assert_told_in_time(project: Path, folder: Path, known_by: Path = BASE) -> None:
     with bounded():
-        _case, problems = told_of(folder, known_by)
-    assert_well_told(project, problems)
+        _case, problems = report_of(folder, known_by)
+    assert_well_worded(project, problems)
 
 
 # What is accepted
@@ -274,7 +274,7 @@ def assert_made_well(made: ReadyCase, folder: Path, post: Path, project: Path = 
     """The folder that an import writes has no problem, is fit to print, and makes itself again."""
     folder = importing.write(made, folder)
     assert contents(folder) == importing.files(made)
-    case, problems = told_of(folder, project)
+    case, problems = report_of(folder, project)
     assert (case is not None, problems) == (True, [])
     assert_printable(case)
     assert not any(case.behind(language) for language in case.texts)
@@ -345,8 +345,8 @@ print(os.waitstatus_to_exitcode(status), usage.ru_maxrss / 1024)
 def limited(tmp_path: Path, *arguments: str | Path) -> tuple[int, str, float]:
     """The command with bounds on time and memory: its status, what it said in error, and the megabytes it took."""
     command = [sys.executable, "-c", BOUNDED, str(SECONDS), str(MEGABYTES), COMMAND, *arguments]
-    with (tmp_path / "stderr").open("wb") as told:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=told, cwd=tmp_path, check=True)
+    with (tmp_path / "stderr").open("wb") as log:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=log, cwd=tmp_path, check=True)
     status, megabytes = done.stdout.split()[-2:]
     return int(status), (tmp_path / "stderr").read_text("utf-8", "replace"), float(megabytes)
 

@@ -67,7 +67,7 @@ KEPT_CASES = TESTS / "case-studies"
 
 # Files, read without the package
 @dataclass(frozen=True)
-class Told:
+class CaseWords:
     """A case study in one language, as its Markdown file has it."""
 
     title: str
@@ -94,7 +94,7 @@ class Case:
     slug: str
     facts: dict[str, Any]
     """`case-study.yml`, every value a text."""
-    texts: dict[str, Told]
+    texts: dict[str, CaseWords]
     """By language."""
     chains: dict[str, tuple[str, ...]]
     """For each language of the site, the languages that its readers may meet, in order."""
@@ -104,9 +104,9 @@ class Case:
         """For each language of the site, that of the text its readers meet."""
         return {language: self.first(language, self.texts) for language in self.chains}
 
-    def first(self, language: str, told: Iterable[str]) -> str:
+    def first(self, language: str, content: Iterable[str]) -> str:
         """Of the languages in which something is told, the one for readers of `language`."""
-        return next(code for code in (*self.chains[language], self.original) if code in told)
+        return next(code for code in (*self.chains[language], self.original) if code in content)
 
     @property
     def address(self) -> str:
@@ -128,7 +128,7 @@ class Case:
         """Codes, the first its own."""
         return [self.facts["party"], *self.facts.get("co_parties", ())]
 
-    def text(self, language: str) -> Told:
+    def text(self, language: str) -> CaseWords:
         """What readers of a language meet."""
         return self.texts[self.shown[language]]
 
@@ -144,18 +144,18 @@ def read_cases(project: Path) -> dict[str, Case]:
 
 
 def _read_case(folder: Path, chains: dict[str, tuple[str, ...]]) -> Case:
-    texts = {path.name.split(".")[1]: read_told(path) for path in sorted(folder.glob("index.*.md"))}
+    texts = {path.name.split(".")[1]: read_words(path) for path in sorted(folder.glob("index.*.md"))}
     facts = {"activities": [], **plain_yaml(folder / "case-study.yml")}
     return Case(folder.name, facts, texts, chains)
 
 
-def read_told(path: Path) -> Told:
+def read_words(path: Path) -> CaseWords:
     """A case study's text."""
     _, matter, markdown = re.split(r"^---$", path.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE)
     parts = re.split(r"^## (.+) \{#([a-z-]+)\}$", markdown, flags=re.MULTILINE)
     sections = {parts[i + 1]: (parts[i], parts[i + 2].strip()) for i in range(1, len(parts), 3)}
     front = yaml.load(matter, Loader=yaml.BaseLoader)
-    return Told(front["title"], front["summary"], front.get("fingerprints", {}), sections)
+    return CaseWords(front["title"], front["summary"], front.get("fingerprints", {}), sections)
 
 
 def lists(leaflet: dict, parties: dict, cases: dict[str, Case]) -> dict[str, list[str]]:
@@ -223,17 +223,17 @@ class Wording:
 
     def __call__(self, language: str, context: str, french: str, **values: object) -> str:
         """A string of a context, its placeholders filled."""
-        told = french if language == SOURCE else self.catalogues[language][context, french][0]
-        told = told % values if values else told
-        return typeset(told) if language == SOURCE else told
+        sentence = french if language == SOURCE else self.catalogues[language][context, french][0]
+        sentence = sentence % values if values else sentence
+        return typeset(sentence) if language == SOURCE else sentence
 
     def count(self, language: str, context: str, singular: str, plural: str, count: int, **values: object) -> str:
         """A string in the language's plural form for `count`."""
         forms = (singular, plural) if language == SOURCE else self.catalogues[language][context, singular]
         category = Locale(language).plural_form(count)
         form = forms[PLURAL_FORMS[language].index(category)].replace("%(count)s ", "%(count)s\xa0")
-        told = form % {"count": count, **values}
-        return typeset(told) if language == SOURCE else told
+        sentence = form % {"count": count, **values}
+        return typeset(sentence) if language == SOURCE else sentence
 
     def cases(self, language: str, count: int) -> str:
         """How many case studies."""
@@ -249,16 +249,16 @@ class Wording:
             assert end is None, "no case study has this yet"
             return self(language, "years", "en cours" if ongoing else "dates non connues")
         if years.get("ongoing") == "true":
-            told = self(language, "years", "depuis %(start)s", start=start)
+            sentence = self(language, "years", "depuis %(start)s", start=start)
         elif end is None:
-            told = self(language, "years", "à partir de %(start)s", start=start)
+            sentence = self(language, "years", "à partir de %(start)s", start=start)
         else:
-            told = self(language, "years", "%(start)s–%(end)s", start=start, end=end)
-            told = told if end != start else self(language, "years", "%(year)s", year=start)
+            sentence = self(language, "years", "%(start)s–%(end)s", start=start, end=end)
+            sentence = sentence if end != start else self(language, "years", "%(year)s", year=start)
         if years.get("planned") != "true":
-            return told
+            return sentence
         begun = end is not None and start <= facts["updated"][:4]
-        return self(language, "years", "%(years)s (fin prévue)" if begun else "prévu : %(years)s", years=told)
+        return self(language, "years", "%(years)s (fin prévue)" if begun else "prévu : %(years)s", years=sentence)
 
 
 def _catalogue(path: Path) -> dict[tuple[str | None, str], tuple[str, ...]]:
@@ -277,8 +277,8 @@ def day(iso: str, language: str) -> str:
     if language == "ar":
         months = (format_date(date.fromisoformat(iso), "MMMM", locale=locale) for locale in ("ar_SY", "ar_EG"))
         return f"{date.fromisoformat(iso).day} {'/'.join(months)} {iso[:4]}"
-    told = format_date(date.fromisoformat(iso), "long", locale="en_001" if language == "en" else language)
-    return told.replace("1 ", "1er ", 1) if language == "fr" and iso.endswith("-01") else told
+    sentence = format_date(date.fromisoformat(iso), "long", locale="en_001" if language == "en" else language)
+    return sentence.replace("1 ", "1er ", 1) if language == "fr" and iso.endswith("-01") else sentence
 
 
 @cache
@@ -316,19 +316,19 @@ def keep_roadmaps(project: Path) -> None:
     """Leaves out of a copy the national roadmaps of Parties that it has not, and links to case studies it has not."""
     path = project / "data/national-roadmaps.yml"
     known = {party["code"] for party in plain_yaml(project / "data/parties.yml")["parties"]}
-    told = typed_yaml(path)
-    told["roadmaps"] = [one for one in told["roadmaps"] if {one["party"], *one.get("co_parties", ())} <= known]
-    for one in told["roadmaps"]:
+    data = typed_yaml(path)
+    data["roadmaps"] = [one for one in data["roadmaps"] if {one["party"], *one.get("co_parties", ())} <= known]
+    for one in data["roadmaps"]:
         if not (project / "content" / CASES / one.get("case_study", "")).is_dir():
             del one["case_study"]
-    path.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 @cache
 def listed_plans() -> tuple[str, ...]:
     """The addresses of the national roadmaps whose activities a source states; related strategies are none."""
-    told = plain_yaml(PROJECT / "data/national-roadmaps.yml")["roadmaps"]
-    found = (one["id"] for one in told if one.get("activities_stated") and one["kind"] != "related")
+    data = plain_yaml(PROJECT / "data/national-roadmaps.yml")["roadmaps"]
+    found = (one["id"] for one in data if one.get("activities_stated") and one["kind"] != "related")
     return tuple(f"national-roadmaps/{name}/" for name in found)
 
 

@@ -108,16 +108,16 @@ HONEST = [
 def _of_field(kind: object) -> Callable[[str], str]:
     adapter = TypeAdapter(kind)
 
-    def told(url: str) -> str:
+    def messages(url: str) -> str:
         try:
             adapter.validate_python(url)
         except ValidationError as error:
             context = error.errors()[0].get("ctx", {})
-            told = [part.in_language("en") for part in context.values() if isinstance(part, Message)]
-            return " ".join(told) or "not an address"
+            messages = [part.in_language("en") for part in context.values() if isinstance(part, Message)]
+            return " ".join(messages) or "not an address"
         return ""
 
-    return told
+    return messages
 
 
 def _of_link(target: str) -> str:
@@ -130,10 +130,10 @@ PLACES = {"a source": _of_field(Url), "a contact": _of_field(Contact), "a link i
 
 @pytest.mark.parametrize("name", DECEIVING)
 def test_an_address_that_deceives_is_refused_with_the_part_that_is_wrong(name: str):
-    url, told = DECEIVING[name]
+    url, content = DECEIVING[name]
     for place, answer in PLACES.items():
         stripped = place == "a contact" and url != url.strip()
-        assert stripped or told in answer(url), (place, answer(url))
+        assert stripped or content in answer(url), (place, answer(url))
 
 
 @pytest.mark.parametrize("url", SCHEMES)

@@ -85,8 +85,8 @@ def test_hugo_is_given_every_string_of_its_layouts(copied: Path, tmp_path: Path)
         asked |= set(re.findall(r'\bT "([a-z_]+)"', path.read_text(encoding="utf-8")))
     assert asked == set(hugo_site.STRINGS)
     for language in sites.LANGUAGES:
-        told = yaml.safe_load((tmp_path / "i18n" / f"{language}.yaml").read_text(encoding="utf-8"))
-        assert set(told) >= asked and all(told.values())
+        data = yaml.safe_load((tmp_path / "i18n" / f"{language}.yaml").read_text(encoding="utf-8"))
+        assert set(data) >= asked and all(data.values())
 
 
 def test_hugo_has_the_layouts_that_its_pages_need(project: Path):
@@ -105,12 +105,12 @@ def test_hugo_is_told_the_languages_and_pages_as_long_as_ours(copied: Path, tmp_
 
     maker = hugo_site.Maker(copied, tmp_path, sites.LANGUAGES, sites.SOURCE)
     maker.settings(["outputs/", "case-studies/", "about/"])
-    told = yaml.safe_load((tmp_path / "hugo.yaml").read_text(encoding="utf-8"))
-    assert list(told["languages"]) == list(sites.LANGUAGES) and told["defaultContentLanguage"] == sites.SOURCE
-    assert {code: one["label"] for code, one in told["languages"].items()} == sites.LANGUAGES
-    assert told["languages"]["ar"]["direction"] == "rtl"
-    assert told["pagination"]["pagerSize"] == PER_PAGE
-    assert told["params"] == {"menu": ["/products", "/case-studies"], "footer": ["/about"]}
+    data = yaml.safe_load((tmp_path / "hugo.yaml").read_text(encoding="utf-8"))
+    assert list(data["languages"]) == list(sites.LANGUAGES) and data["defaultContentLanguage"] == sites.SOURCE
+    assert {code: one["label"] for code, one in data["languages"].items()} == sites.LANGUAGES
+    assert data["languages"]["ar"]["direction"] == "rtl"
+    assert data["pagination"]["pagerSize"] == PER_PAGE
+    assert data["params"] == {"menu": ["/products", "/case-studies"], "footer": ["/about"]}
 
 
 @pytest.mark.slow
@@ -119,11 +119,11 @@ def test_hugo_is_given_a_case_study_with_its_facts_and_sources(copied: Path, tmp
     folder = tmp_path / "content/case-studies/fake-00001"
     assert {path.name for path in folder.iterdir()} == {"fake.jpg", "index.fr.md", "index.en.md"}
     head, _, body = (folder / "index.en.md").read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
-    told = yaml.safe_load(head)
+    data = yaml.safe_load(head)
     facts = yaml.safe_load((copied / "content/case-studies/fake-00001/case-study.yml").read_text(encoding="utf-8"))
-    assert told["activities"] == facts["activities"] and told["parties"] == [facts["party"].lower()]
-    assert told["products"] == sorted({activity.split(".")[0] for activity in facts["activities"]})
-    assert told["goals"] and told["institution"] == facts["lead_institution"]["en"]
+    assert data["activities"] == facts["activities"] and data["parties"] == [facts["party"].lower()]
+    assert data["products"] == sorted({activity.split(".")[0] for activity in facts["activities"]})
+    assert data["goals"] and data["institution"] == facts["lead_institution"]["en"]
     assert {f"[^{rank}]" for rank in (1, 2, 3)} == set(re.findall(r"^(\[\^\d\]):", body, re.M))
 
 
@@ -137,8 +137,8 @@ def test_finished_pages_are_given_without_the_lists_that_engines_make():
 def test_stock_mkdocs_is_given_texts_and_finished_pages(copied: Path, tmp_path: Path):
     stock.write(copied, tmp_path, TWO, "fr")
     stock.add_frame(tmp_path, {("goals/1/", "en"): "<h1>Goal <b>1</b></h1>\n\n<p>It</p>"})
-    told = yaml.safe_load((tmp_path / "mkdocs.yml").read_text(encoding="utf-8"))
-    assert told["plugins"][0] == "search" and told["theme"] == {"name": "material"}
+    data = yaml.safe_load((tmp_path / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert data["plugins"][0] == "search" and data["theme"] == {"name": "material"}
     case = (tmp_path / "docs/case-studies/fake-00001/index.en.md").read_text(encoding="utf-8")
     assert case.startswith("# Invented study no. 1") and "![](fake.jpg)" in case
     goal = (tmp_path / "docs/goals/1/index.en.md").read_text(encoding="utf-8")
@@ -178,7 +178,7 @@ def test_the_exponent_of_growth_is_that_of_the_points(power: float):
 
 def results() -> dict[str, Any]:
     """Of two engines and two sizes, growing by themselves."""
-    told: dict[str, Any] = {
+    entries: dict[str, Any] = {
         "day": "2026-01-01",
         "commit": "abc",
         "rounds": 3,
@@ -201,37 +201,37 @@ def results() -> dict[str, Any]:
                     "together": 2 * 10**8,
                 }
                 run = {"size": size, "engine": engine, "round": number, "pictures": True}
-                told["runs"].append({**run, **cost, "search_cpu": None, "search_memory": None})
-    return json.loads(json.dumps(told))
+                entries["runs"].append({**run, **cost, "search_cpu": None, "search_memory": None})
+    return json.loads(json.dumps(entries))
 
 
 def test_the_tables_tell_medians_ratios_and_growth():
-    told = report.markdown(results())
-    assert "| 1,500 | this project | 4.5 (4.0–5.0) | 9.0 (8.0–10.0) | – | 6.0 | 100 | 90 | 200 |" in told
-    assert "| 1,500 | with | 1.50 | 3.00 | – | – |" in told  # to Hugo; stock MkDocs did not run
-    assert "| this project | with | 1,500 to 6,000 | 1.00 | 1.00 | 0.00 | 0.00 |" in told
-    assert "| 1,500 | 4.0 | 1.00 | – | – | – | – |" in told
-    assert "Medians of 3 interleaved rounds" in told
+    content = report.markdown(results())
+    assert "| 1,500 | this project | 4.5 (4.0–5.0) | 9.0 (8.0–10.0) | – | 6.0 | 100 | 90 | 200 |" in content
+    assert "| 1,500 | with | 1.50 | 3.00 | – | – |" in content  # to Hugo; stock MkDocs did not run
+    assert "| this project | with | 1,500 to 6,000 | 1.00 | 1.00 | 0.00 | 0.00 |" in content
+    assert "| 1,500 | 4.0 | 1.00 | – | – | – | – |" in content
+    assert "Medians of 3 interleaved rounds" in content
 
 
 def test_the_plot_compares_engines_without_pictures_where_they_were_built_so():
-    told = results()
-    assert report.lines(told) == {
+    content = results()
+    assert report.lines(content) == {
         report.title(name): [(1500, cpu), (6000, 4 * cpu)] for name, cpu in (("ours", 9), ("hugo", 3))
     }
-    told["corpora"] += [{**one, "pictures": False} for one in told["corpora"]]
-    told["runs"] += [{**run, "pictures": False, "cpu": 1} for run in told["runs"]]
-    assert report.lines(told) == {report.title(name): [(1500, 1), (6000, 1)] for name in ("ours", "hugo")}
+    content["corpora"] += [{**one, "pictures": False} for one in content["corpora"]]
+    content["runs"] += [{**run, "pictures": False, "cpu": 1} for run in content["runs"]]
+    assert report.lines(content) == {report.title(name): [(1500, 1), (6000, 1)] for name in ("ours", "hugo")}
 
 
 def test_before_anything_was_edited_the_tables_say_so():
     """They are written after each round; and a size may have been built without pictures only."""
-    told = results()
-    told["edits"][0]["size"] = 350
-    told["corpora"].append({"size": 350, "cases": 4, "pages": 354, "pictures": False})
-    assert "| 354 | 4.0 | 1.00 |" in report.markdown(told)
-    told["edits"] = []
-    assert "serves the changed page.\n\nNot measured." in report.markdown(told)
+    content = results()
+    content["edits"][0]["size"] = 350
+    content["corpora"].append({"size": 350, "cases": 4, "pages": 354, "pictures": False})
+    assert "| 354 | 4.0 | 1.00 |" in report.markdown(content)
+    content["edits"] = []
+    assert "serves the changed page.\n\nNot measured." in report.markdown(content)
 
 
 def test_only_what_stands_between_the_markers_is_replaced():

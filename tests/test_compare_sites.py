@@ -23,13 +23,13 @@ def test_same_site_with_another_script_name_differs_in_the_script_only(tmp_path:
     assert list(differences(before, before)) == []
 
 
-def test_one_change_of_many_pages_is_told_once(tmp_path: Path):
+def test_one_change_of_many_pages_is_reported_once(tmp_path: Path):
     before = made(tmp_path / "a", {f"{name}/index.html": "<p>a</p><p>b</p>" for name in "abc"})
     after = made(tmp_path / "b", {f"{name}/index.html": "<p>a</p><p>c</p>" for name in "abc"})
     assert list(differences(before, after)) == ["changed: 3, as a/index.html\n  -<p>b</p>\n  +<p>c</p>"]
 
 
-def test_missing_files_new_files_and_files_in_a_zip_are_told(tmp_path: Path):
+def test_missing_files_new_files_and_files_in_a_zip_are_reported(tmp_path: Path):
     before, after = (made(tmp_path / name, {f"{name}.txt": "x"}) for name in "ab")
     for site, text in ((before, "1"), (after, "2")):
         with zipfile.ZipFile(site / "o.zip", "w") as archive:

@@ -116,8 +116,8 @@ def test_an_import_upwards_breaks_the_contract(tmp_path: Path):
     assert lint().returncode == 0
     urls = copy / "hooks" / "roadmap" / "urls.py"
     urls.write_text(urls.read_text(encoding="utf-8") + "\nfrom roadmap import site\n", encoding="utf-8")
-    told = lint()
-    assert told.returncode == 1 and "roadmap.urls -> roadmap.site" in told.stdout
+    outcome = lint()
+    assert outcome.returncode == 1 and "roadmap.urls -> roadmap.site" in outcome.stdout
 
 
 def private_names() -> set[str]:
@@ -201,16 +201,16 @@ def test_a_kind_is_added_in_the_table_one_module_and_one_template(tmp_path: Path
     def build() -> subprocess.CompletedProcess[str]:
         return sites.roadmap(copy, "build", "--no-zip", "--langs", "fr")
 
-    told = build()
-    assert told.returncode == 1 and "kinds.fake" in told.stderr + told.stdout, "without its module"
+    outcome = build()
+    assert outcome.returncode == 1 and "kinds.fake" in outcome.stderr + outcome.stdout, "without its module"
     (copy / "hooks" / "roadmap" / "views" / "kinds" / "fake.py").write_text(MODULE, encoding="utf-8")
-    told = build()
-    assert told.returncode == 1 and "kinds/fake.html" in told.stderr + told.stdout, "without its template"
+    outcome = build()
+    assert outcome.returncode == 1 and "kinds/fake.html" in outcome.stderr + outcome.stdout, "without its template"
     (copy / "overrides" / "kinds" / "fake.html").write_text(
         "<h1>{{ page.crumbs[-1].text }}</h1><p>{{ body.count }}</p>\n", encoding="utf-8"
     )
-    told = build()
-    assert told.returncode == 0, told.stderr
+    outcome = build()
+    assert outcome.returncode == 0, outcome.stderr
     page = (copy / "site" / "fake" / "index.html").read_text(encoding="utf-8")
     assert "<h1>Page factice</h1><p>20</p>" in page
     assert '"@type":"FAQPage"' in page.replace(" ", "") and "<title>Page factice – " in page

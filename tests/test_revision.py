@@ -194,9 +194,9 @@ def test_a_former_text_is_at_its_address_in_the_reader_s_language(
     assert f"{SITE_URL}{path_in(language, 'activities/2.3/')}#text-leaflet" in text(former)
     assert list(sites.words(one(shown.main, "h1"), language)) == [(typeset(NEW), SOURCE)]
     assert words_of(language, "state", "texte révisé") in text(one(shown.main, class_="thing__head"))
-    told = next(part for part in having(shown.main, "section") if part.get("aria-labelledby") == "provenance")
-    assert typeset("Décision factice : révision") in text(told) and "FAKE/26/1.X/99" in text(told)
-    assert day("2026-11-30", language) in text(told)
+    content = next(part for part in having(shown.main, "section") if part.get("aria-labelledby") == "provenance")
+    assert typeset("Décision factice : révision") in text(content) and "FAKE/26/1.X/99" in text(content)
+    assert day("2026-11-30", language) in text(content)
 
 
 def french(project: Path, identifier: str) -> str:
@@ -333,8 +333,8 @@ def test_every_page_has_version_and_date(site: Path, words_of: Wording):
 def versions(name: str, content: bytes) -> set[str]:
     """The version and the date that a file states of itself."""
     if name.endswith(".json"):
-        told = json.loads(content)
-        return {told["version"], told["date"]}
+        data = json.loads(content)
+        return {data["version"], data["date"]}
     if name.endswith(".jsonld"):
         (scheme,) = (node for node in json.loads(content)["@graph"] if "owl:versionInfo" in node)
         return {scheme["owl:versionInfo"][0]["@value"], scheme["dcterms:modified"][0]["@value"]}

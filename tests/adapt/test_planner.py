@@ -122,7 +122,7 @@ def test_an_own_activity_moves_goes_and_comes_back(planner: Page):
     assert shown(planner)["activities"][3] == {**FAKE["activities"][3], "output": "1"}
 
 
-def test_dates_upside_down_are_told_beside_them(planner: Page):
+def test_dates_upside_down_are_reported_beside_them(planner: Page):
     load(planner, FAKE)
     row = planner.locator("#plan-2\\.4")
     row.locator("summary").first.click()
@@ -152,7 +152,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(planners: Planners):
 # --- What is sent --------------------------------------------------------------------------------------
 
 
-def test_what_is_missing_is_told_before_a_plan_is_sent(planner: Page):
+def test_what_is_missing_is_reported_before_a_plan_is_sent(planner: Page):
     planner.locator(".plan-check").click()
     errors = planner.locator(".plan-errors")
     expect(errors).to_be_focused()
@@ -176,7 +176,7 @@ def test_the_browser_has_the_rules_of_the_model(planner: Page):
     assert data["published"] == ["format", "party", "title", "language", "licence", "updated"]
 
 
-def test_what_the_import_would_refuse_is_told_before(planner: Page):
+def test_what_the_import_would_refuse_is_reported_before(planner: Page):
     """An adoption without a date or in the future, and an activity that the roadmap no longer has."""
     texts = planner.evaluate("() => roadmapPlan.planner.data.texts")
     gone = {"id": "9.9", "decision": "taken_up"}

@@ -269,8 +269,8 @@ def test_a_spreadsheet_computes_nothing_of_the_table(files: Page, tmp_path: Path
     assert len(rows) == 1 + len(own) + 20 and {len(row) for row in rows} == {12}
     titles = [row[1] for row in rows[1 : len(own) + 1]]
     assert titles == [f"'{one}" for one in formulas]
-    told = next(row for row in rows if row[0] == "1.1")
-    assert told[5] == "Studio 😀 fictif" and told[11] == 'a "b"\nc; d, e'
+    output = next(row for row in rows if row[0] == "1.1")
+    assert output[5] == "Studio 😀 fictif" and output[11] == 'a "b"\nc; d, e'
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "zh"])

@@ -67,7 +67,7 @@ def test_a_language_takes_its_texts_with_it(planner: Page):
 
 
 @pytest.mark.parametrize("script", [STORES_NOTHING, STORAGE_FORBIDDEN], ids=["full", "forbidden"])
-def test_what_cannot_be_saved_is_told_and_can_be_taken_as_a_file(open_page: Open, script: str):
+def test_what_cannot_be_saved_is_reported_and_can_be_taken_as_a_file(open_page: Open, script: str):
     page = open_page("adapt/", script=script)
     wait(page)
     title(page, "Plan fictif")

@@ -188,8 +188,8 @@ class WebKit:
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
-            told = json.loads(error.read() or b'{"value": {}}')["value"]
-            raise Problem(f"WebKitGTK, {path}: {told.get('message') or told.get('error')}") from None
+            document = json.loads(error.read() or b'{"value": {}}')["value"]
+            raise Problem(f"WebKitGTK, {path}: {document.get('message') or document.get('error')}") from None
 
     def go(self, url: str) -> None:
         """Open a page, and wait until it is loaded."""
@@ -222,10 +222,10 @@ class WebKit:
 def webkit() -> Iterator[WebKit]:
     """Run Debian's WebKitGTK on a display that nobody sees."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        shown, told = os.pipe()
-        screen = ["Xvfb", "-displayfd", str(told), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
-        with process(screen, pass_fds=[told], **QUIET):
-            os.close(told)
+        shown, content = os.pipe()
+        screen = ["Xvfb", "-displayfd", str(content), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
+        with process(screen, pass_fds=[content], **QUIET):
+            os.close(content)
             with os.fdopen(shown) as numbers:
                 display = f":{numbers.readline().strip()}"
             # WebKit's own sandbox needs rights that containers lack; only our own pages are opened.

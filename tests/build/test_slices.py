@@ -116,7 +116,7 @@ def test_a_language_that_the_site_does_not_have_is_no_slice(project: Path):
     assert "“xx” is not a language of the site. Possible values: ar, zh, en, fr, ru, es." in done.stderr
 
 
-def test_the_languages_are_told_for_whoever_builds_them_apart(project: Path):
+def test_the_languages_are_reported_for_whoever_builds_them_apart(project: Path):
     assert json.loads(sites.roadmap(project, "languages").stdout) == list(sites.LANGUAGES)
 
 
@@ -225,8 +225,8 @@ def test_the_lists_of_languages_of_two_search_indexes_are_joined(tmp_path: Path)
         entry.parent.mkdir(parents=True)
         entry.write_text(json.dumps({"version": "1", "languages": {code: {"hash": code}}}))
     slices.put_together([tmp_path / "fr", tmp_path / "ar"], site)
-    told = json.loads((site / search_index.FOLDER / search_index.ENTRY).read_text())
-    assert told == {"version": "1", "languages": {"ar": {"hash": "ar"}, "fr": {"hash": "fr"}}}
+    data = json.loads((site / search_index.FOLDER / search_index.ENTRY).read_text())
+    assert data == {"version": "1", "languages": {"ar": {"hash": "ar"}, "fr": {"hash": "fr"}}}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"languages": 3, "inputs": ""}', '{"languages": []}'])
@@ -263,7 +263,7 @@ def test_what_goes_wrong_in_another_process_is_raised_here(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_process_that_is_killed_is_told(copy: Path, monkeypatch):
+def test_a_process_that_is_killed_is_reported(copy: Path, monkeypatch):
     earlier_site(copy / "site", index="the last good site")
     monkeypatch.setattr(parallel, "processors", lambda: 2)
     monkeypatch.setattr(engine, "mkdocs_build", lambda _config: os.kill(os.getpid(), signal.SIGKILL))
@@ -323,14 +323,14 @@ def test_case_studies_that_are_read_side_by_side_say_the_same(copy: Path, monkey
             file.write("\n<b>mark-up</b> [^99] [ailleurs](/nowhere/)\n")
     (folders[2] / "case-study.yml").write_text("party: [", encoding="utf-8")
     monkeypatch.setattr(case_study, "MANY", 1)
-    told = []
+    entries = []
     for count in (1, 3):
         monkeypatch.setattr(parallel, "processors", lambda count=count: count)
         with pytest.raises(ProblemsFound) as caught:
             load(copy)
-        told.append((str(caught.value), repr(case_study.read_all(copy)()[0])))
-    assert told[0] == told[1]
-    assert len(told[0][0].splitlines()) > 8
+        entries.append((str(caught.value), repr(case_study.read_all(copy)()[0])))
+    assert entries[0] == entries[1]
+    assert len(entries[0][0].splitlines()) > 8
 
 
 def test_the_programs_that_count_are_those_of_a_build(project: Path):

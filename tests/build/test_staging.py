@@ -219,19 +219,19 @@ def test_the_lock_follows_no_link_and_empties_no_file(tmp_path: Path):
 
 
 def test_a_build_that_waits_says_so(tmp_path: Path):
-    told = []
+    entries = []
 
     def second() -> None:
-        with staging.alone(tmp_path / "site", lambda: told.append(1)):
-            told.append(2)
+        with staging.alone(tmp_path / "site", lambda: entries.append(1)):
+            entries.append(2)
 
-    with staging.alone(tmp_path / "site", lambda: told.append(0)):
+    with staging.alone(tmp_path / "site", lambda: entries.append(0)):
         (thread := threading.Thread(target=second)).start()
-        while not told:
+        while not entries:
             time.sleep(0.01)
-        assert told == [1]
+        assert entries == [1]
     thread.join(10)
-    assert told == [1, 2] and list(tmp_path.iterdir()) == []
+    assert entries == [1, 2] and list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow
@@ -252,7 +252,7 @@ with staging.alone(Path(sys.argv[1]) / "site"), open(Path(sys.argv[1]) / "log", 
 
 
 @pytest.mark.slow
-def test_a_full_disk_is_told_and_leaves_the_last_site(copy: Path, monkeypatch):
+def test_a_full_disk_is_reported_and_leaves_the_last_site(copy: Path, monkeypatch):
     built(copy / "site")
 
     def full(config: object) -> None:

@@ -75,10 +75,10 @@ def test_the_headers_of_translation_tools_are_accepted(tool: str, code: str, hea
 )
 def test_a_header_that_mixes_what_cldr_tells_apart_is_refused(code: str, header: str, said: str):
     problems = catalogue(header, code, 2)[1]
-    told = " ".join(problem.in_language("en") for problem in problems)
-    assert said in told
+    content = " ".join(problem.in_language("en") for problem in problems)
+    assert said in content
     if said != "does not give":
-        assert f"plural={plurals.of_language(code).rule};" in told
+        assert f"plural={plurals.of_language(code).rule};" in content
 
 
 def test_a_rule_that_fails_for_large_numbers_breaks_no_page():

@@ -79,9 +79,9 @@ def test_contexts_that_a_tool_lost_are_reported_with_the_command_that_restores_t
     convert(path)
     done = run(small, "check", EN)
     assert done.exit_code == 1
-    (told,) = [line for line in done.output.splitlines() if ": note: " not in line]
-    assert told.startswith(f"{EN}:1: Texts of this catalogue have lost their context (msgctxt): ")
-    assert told.endswith("Run: roadmap translations update. It restores the context from the French text.")
+    (entries,) = [line for line in done.output.splitlines() if ": note: " not in line]
+    assert entries.startswith(f"{EN}:1: Texts of this catalogue have lost their context (msgctxt): ")
+    assert entries.endswith("Run: roadmap translations update. It restores the context from the French text.")
     assert "Only 0%" not in run(small, "check").output, "one cause, one message"
     assert run(small, "translations", "update").exit_code == 0
     after = {(one.msgctxt, one.msgid): one for one in polib.pofile(str(path)) if not one.obsolete}
@@ -116,16 +116,18 @@ msgstr "Leave the program"
 def test_a_catalogue_of_another_project_is_refused_and_nothing_is_written(small: Path):
     (small / EN).write_text(OTHER, "utf-8")
     before = contents(small)
-    told = f"{EN}:1: This catalogue is another project’s: 2 of its 2 texts are not of this site. Go back to its last"
-    assert run(small, "check").output.startswith(told)
+    sentence = (
+        f"{EN}:1: This catalogue is another project’s: 2 of its 2 texts are not of this site. Go back to its last"
+    )
+    assert run(small, "check").output.startswith(sentence)
     done = run(small, "translations", "update")
-    assert done.exit_code == 1 and told in done.output
+    assert done.exit_code == 1 and sentence in done.output
     assert contents(small) == before
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ('"Language: en\\n"', '"Language: fr\\n"', "The header gives the language as “fr”."),
         ('"Plural-Forms: nplurals=2', '"Plural-Forms: nplurals=two', "Expected: “Plural-Forms: nplurals=2;"),
@@ -136,14 +138,14 @@ def test_a_catalogue_of_another_project_is_refused_and_nothing_is_written(small:
     ],
 )
 def test_a_header_edited_by_hand_is_refused_with_its_line_and_nothing_is_written(
-    small: Path, old: str, new: str, told: str
+    small: Path, old: str, new: str, expected: str
 ):
     text = (small / EN).read_text("utf-8")
     assert text.count(old) == 1
     (small / EN).write_text(text.replace(old, new), "utf-8")
     line = text[: text.index(old)].count("\n") + 1
     before = contents(small)
-    found = [row for row in run(small, "check").output.splitlines() if row.startswith(f"{EN}:") and told in row]
+    found = [row for row in run(small, "check").output.splitlines() if row.startswith(f"{EN}:") and expected in row]
     assert found and abs(int(found[0].split(":")[1]) - line) <= 1, run(small, "check").output
     assert run(small, "translations", "update").exit_code == 1
     assert contents(small) == before

@@ -75,11 +75,11 @@ def planted(folder: Path, *others: tuple[str, str, str]) -> list[str]:
     return [f"{problem.path}:{problem.line}: {problem.in_language('en')}" for problem in problems]
 
 
-def missing(told: list[str]) -> list[tuple[str, str]]:
+def missing(content: list[str]) -> list[tuple[str, str]]:
     return [
         (file, words)
         for file, _old, _new, words in DEFECTS
-        if not any(line.startswith(f"{file}:") and words in line for line in told)
+        if not any(line.startswith(f"{file}:") and words in line for line in content)
     ]
 
 
@@ -113,12 +113,12 @@ def test_a_refused_file_hides_only_what_needs_it(tmp_path: Path):
             (LANGUAGE, "source: fr"),
         ]
     ):
-        told = planted(
+        content = planted(
             tmp_path / str(number),
             (file, old, f"no_such_key: 1\n    {old}" if file == SDGS else f"no_such_key: 1\n{old}"),
         )
-        assert any("no_such_key" in line for line in told)
-        hidden = {place for place, _words in missing(told)} - {file}
+        assert any("no_such_key" in line for line in content)
+        hidden = {place for place, _words in missing(content)} - {file}
         allowed = {
             SDGS: {ROADMAP, f"{CASE}/index.en.md"},
             PARTIES: {f"{CASE}/case-study.yml", f"{CASE}/index.en.md", NATIONAL},
@@ -151,7 +151,7 @@ def test_refused_facts_and_front_matter_do_not_hide_the_texts(tmp_path: Path):
     }
     append = {"content/about.fr.md": "\n<b>x</b>\n"}
     problems = problems_of(edited_copy({"name": "texts", "replace": edits, "append": append}, tmp_path))
-    told = [(problem.path, problem.in_language("en")) for problem in problems]
+    entries = [(problem.path, problem.in_language("en")) for problem in problems]
     for path, words in [
         (facts, "licence"),
         (facts, "The at sign"),
@@ -161,7 +161,7 @@ def test_refused_facts_and_front_matter_do_not_hide_the_texts(tmp_path: Path):
         ("content/about.fr.md", "titel"),
         ("content/about.fr.md", "<b>"),
     ]:
-        assert any(place == path and words in sentence for place, sentence in told), (path, words, told)
+        assert any(place == path and words in sentence for place, sentence in entries), (path, words, entries)
 
 
 def test_every_invisible_character_of_a_file_is_reported(tmp_path: Path):

@@ -31,7 +31,7 @@ PILE = "\u0301" * (MOST_MARKS + 1)
 TAGGED = "".join(chr(0xE0000 + ord(letter)) for letter in "evil")
 
 
-def told(problems: list) -> str:
+def messages(problems: list) -> str:
     return report(problems, "text", "en")
 
 
@@ -47,7 +47,7 @@ def test_a_pile_of_combining_marks_is_refused_everywhere(fake: Path, attack: str
         {"french": f"{TEXT}Un mot{attack}. [^1] [^2]\n"},
     ):
         _case, problems = assert_checked(fake, **place)
-        assert "combining marks in a row" in told(problems), place
+        assert "combining marks in a row" in messages(problems), place
     _catalog, problems = catalogue.parse(f'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "b{attack}"\n', ENGLISH, "en")
     assert problems or list(check_text(attack, ENGLISH)), "read_text refuses the file"
 
@@ -57,7 +57,7 @@ def test_a_pile_of_combining_marks_written_as_escapes_is_refused(fake: Path):
     assert problems
     octal = "\\314\\201" * (MOST_MARKS + 1)
     _catalog, problems = catalogue.parse(f'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "b{octal}"\n', ENGLISH, "en")
-    assert "combining marks" in told(problems)
+    assert "combining marks" in messages(problems)
 
 
 def test_marks_that_writings_need_are_accepted():
@@ -90,17 +90,17 @@ def test_a_text_hidden_in_tag_characters_is_refused_everywhere(fake: Path):
         {"french": f"{TEXT}Un mot{'&#xe0065;'}. [^1] [^2]\n"},
     ):
         _case, problems = assert_checked(fake, **place)
-        assert "U+E0065" in told(problems)
+        assert "U+E0065" in messages(problems)
     octal = "".join(f"\\{byte:o}" for byte in TAGGED.encode())
     _catalog, problems = catalogue.parse(f'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "b{octal}"\n', ENGLISH, "en")
-    assert "U+E0065" in told(problems)
+    assert "U+E0065" in messages(problems)
 
 
 @pytest.mark.parametrize("sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ids=ascii)
 def test_a_sign_that_reverses_text_is_refused_by_its_name(fake: Path, sign: str):
     for text in (sign, f"&#x{ord(sign):x};"):
         _case, problems = assert_checked(fake, french=f"{TEXT}Un mot{text}. [^1] [^2]\n")
-        assert unicodedata.name(sign) in told(problems)
+        assert unicodedata.name(sign) in messages(problems)
 
 
 # Markdown
@@ -161,7 +161,7 @@ def test_a_link_that_leaves_the_project_is_not_published(tmp_path: Path, name: s
     secret.write_text("a secret of this machine")
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).symlink_to(secret)
-    assert f"{name}:1: This link leads outside the project" in told(problems_of(folder))
+    assert f"{name}:1: This link leads outside the project" in messages(problems_of(folder))
 
 
 def test_a_link_within_the_project_is_accepted(tmp_path: Path):
@@ -169,7 +169,7 @@ def test_a_link_within_the_project_is_accepted(tmp_path: Path):
     (folder / "overrides/assets").mkdir(parents=True, exist_ok=True)
     (folder / "overrides/assets/a.css").write_text("a {}")
     (folder / "overrides/assets/b.css").symlink_to("a.css")
-    assert "outside" not in told(problems_of(folder))
+    assert "outside" not in messages(problems_of(folder))
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_ten_thousand_files_are_refused_in_one_sentence(tmp_path: Path, place: s
     problems = problems_of(folder)
     assert time.process_time() - began < 10
     about = [problem for problem in problems if problem.path.startswith(place) and "x1" not in problem.path]
-    assert len(problems) == len(about) == 1 and "More than" in told(problems), told(problems)[:500]
+    assert len(problems) == len(about) == 1 and "More than" in messages(problems), messages(problems)[:500]
 
 
 # Messages
@@ -213,7 +213,7 @@ def test_an_error_without_a_text_is_never_the_whole_message(error: Exception):
     assert reason_of(error) == type(error).__name__
 
 
-def test_an_error_of_the_system_without_a_text_is_told(
+def test_an_error_of_the_system_without_a_text_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     def fails(*_arguments: object) -> None:

@@ -43,7 +43,7 @@ def problems_of(folder: Path) -> list[Problem]:
     return []
 
 
-def told(problems: list[Problem], language: str) -> list[str]:
+def messages(problems: list[Problem], language: str) -> list[str]:
     return [report([problem], "text", language) for problem in problems]
 
 
@@ -172,7 +172,7 @@ def edited_copy(case: dict, folder: Path) -> Path:
 
 
 def test_the_base_project_has_no_problem():
-    assert told(problems_of(BASE), "en") == []
+    assert messages(problems_of(BASE), "en") == []
 
 
 def test_no_two_cases_have_one_name():
@@ -180,10 +180,10 @@ def test_no_two_cases_have_one_name():
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_every_problem_is_told(case, tmp_path):
+def test_every_problem_is_reported(case, tmp_path):
     problems = problems_of(edited_copy(case, tmp_path))
     expected = case["problems"] or {language: [] for language in GUIDES}
-    assert {language: told(problems, language) for language in GUIDES} == expected
+    assert {language: messages(problems, language) for language in GUIDES} == expected
 
 
 def test_a_file_of_a_thousand_mistakes_is_told_of_in_part(tmp_path):
@@ -191,7 +191,7 @@ def test_a_file_of_a_thousand_mistakes_is_told_of_in_part(tmp_path):
     parts = ["---\ntitle: Fake\nsummary: A fake summary, long enough.\n---\n", "## Fake\n", 1000, ""]
     problems = problems_of(edited_copy({"repeat": {path: parts}}, tmp_path))
     assert len(problems) == 201
-    assert told(problems[-1:], "en") == [
+    assert messages(problems[-1:], "en") == [
         f"{path}:205: This file has other problems, which are not listed. Fix these first."
     ]
 
@@ -204,7 +204,7 @@ def main(part: str) -> None:
                 problems = problems_of(edited_copy(case, Path(folder)))
             print("#", case["name"])
             for language in GUIDES:
-                print(f"  {language}:", *told(problems, language), sep="\n    ")
+                print(f"  {language}:", *messages(problems, language), sep="\n    ")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def test_a_project_without_a_problem_gives_tools_nothing_to_report(format: str, 
     assert (done.returncode, done.stdout, done.stderr) == (0, output, "")
 
 
-def test_problems_are_told_one_a_line_with_status_1(wrong: Path):
+def test_problems_are_reported_one_a_line_with_status_1(wrong: Path):
     done = roadmap(wrong)
     assert (done.returncode, done.stderr) == (1, "")
     assert all(re.match(r"[^:]+:\d+: .+", line) for line in done.stdout.splitlines())
@@ -92,7 +92,7 @@ def test_problems_are_told_one_a_line_with_status_1(wrong: Path):
     ],
     ids=str,
 )
-def test_problems_are_told_in_french_to_french_environments_else_in_english(wrong: Path, environment: dict, word: str):
+def test_problems_are_reported_in_french_or_else_in_english(wrong: Path, environment: dict, word: str):
     assert word in roadmap(wrong, **environment).stdout
 
 
@@ -116,7 +116,7 @@ def test_github_annotations_are_commands_one_a_line(wrong: Path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("arguments", [(), ("--format", "json"), ("--format", "github")], ids=str)
-def test_a_folder_that_is_no_project_is_told_in_words(tmp_path: Path, arguments: tuple[str, ...]):
+def test_a_folder_that_is_no_project_is_reported_in_words(tmp_path: Path, arguments: tuple[str, ...]):
     done = roadmap(tmp_path / "nowhere", *arguments)
     assert (done.returncode, done.stderr) == (1, "")
     assert "This folder is not a project" in done.stdout
@@ -251,11 +251,11 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("edits", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_files_are_told_as_problems(edits: dict, tmp_path: Path):
+def test_hostile_files_are_reported_as_problems(edits: dict, tmp_path: Path):
     project = copy(tmp_path, **edits)
     problems = problems_of(project)
     assert problems
-    assert_well_told(project, problems)
+    assert_well_worded(project, problems)
 
 
 def lines_in(file: Path) -> int:
@@ -266,7 +266,7 @@ def lines_in(file: Path) -> int:
         return 1
 
 
-def assert_well_told(project: Path, problems: list) -> None:
+def assert_well_worded(project: Path, problems: list) -> None:
     """Each problem has a place that exists and words that any terminal can show, in both languages."""
     lines = {path: lines_in(project / path) for path in {problem.path for problem in problems}}
     for problem in problems:
@@ -419,7 +419,7 @@ def assert_checked(project: Path, name: str, raw: bytes) -> None:
     (project / name).write_bytes(raw)
     started = time.process_time()
     try:
-        assert_well_told(project, problems_of(project))
+        assert_well_worded(project, problems_of(project))
     finally:
         (project / name).write_bytes(before)
     assert time.process_time() - started < SECONDS

@@ -32,7 +32,7 @@ from test_hostile import (
     QUICK,
     REAL,
     YAML_WORDS,
-    assert_well_told,
+    assert_well_worded,
     copy,
     mutated,
     soup,
@@ -62,7 +62,7 @@ from hostile import (
     parts,
     received,
     remade,
-    told_of,
+    report_of,
 )
 from roadmap.cli import main
 from roadmap.contributions.importing import ReadyCase
@@ -274,18 +274,18 @@ def test_anything_of_any_name_may_stand_in_the_folder(fake: Path, name: bytes, k
 @given(name=NAME, kind=st.sampled_from(sorted(MAKE)))
 def test_anything_of_any_name_may_stand_among_the_case_studies(fake: Path, name: bytes, kind: str):
     with made(fake / FOLDER / os.fsdecode(name), kind), bounded():
-        assert_well_told(fake, problems_of(fake))
+        assert_well_worded(fake, problems_of(fake))
 
 
 @pytest.mark.parametrize("name", [FACTS, FRENCH, ENGLISH, "index.es.md", SHEEP, "other.png", "index.fr.md.orig", "x"])
-def test_a_pipe_in_the_folder_is_told_and_not_waited_for(tmp_path: Path, name: str):
+def test_a_pipe_in_the_folder_is_reported_and_not_waited_for(tmp_path: Path, name: str):
     project = copy(tmp_path)
     (project / CASE / name).unlink(missing_ok=True)
     os.mkfifo(project / CASE / name)
     with bounded(patience=10):
-        _case, problems = told_of(project / CASE)
+        _case, problems = report_of(project / CASE)
     assert f"{CASE}/{name}" in [problem.path for problem in problems]
-    assert_well_told(project, problems)
+    assert_well_worded(project, problems)
 
 
 def without_privilege() -> None:
@@ -304,7 +304,7 @@ def without_privilege() -> None:
         *((FOLDER, mode) for mode in (0o000, 0o444, 0o111)),
     ],
 )
-def test_what_cannot_be_read_is_told(tmp_path: Path, name: str, mode: int):
+def test_what_cannot_be_read_is_reported(tmp_path: Path, name: str, mode: int):
     project = copy(tmp_path)
     (project / name).chmod(mode)
     try:

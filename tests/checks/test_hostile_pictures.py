@@ -20,7 +20,7 @@ from test_golden import PICTURES, XMP, problems_of, saved
 from test_hostile import (
     PLACE,
     QUICK,
-    assert_well_told,
+    assert_well_worded,
     copy,
 )
 
@@ -124,7 +124,7 @@ def assert_picture_checked(folder: Path, suffix: str, raw: bytes) -> None:
     path.write_bytes(raw)
     with bounded():
         problems = pictures.check(path, path.name)
-    assert_well_told(folder, problems)
+    assert_well_worded(folder, problems)
     if not problems:
         assert all(1 <= side <= pictures.MAX_SIDE for side in pictures.size(path))
     accepted = all(map(pictures.can_mend, problems))
@@ -146,8 +146,8 @@ def assert_clean(raw: bytes, suffix: str) -> None:
         assert picture.format == SUFFIXES[suffix]
         picture.load()
         assert not picture.getexif()
-        told = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "Raw profile type exif", "mp"}
-        assert not told & set(picture.info), picture.info.keys()
+        entries = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "Raw profile type exif", "mp"}
+        assert not entries & set(picture.info), picture.info.keys()
     for mark in (b"Exif\0\0", b"eXIf", b"EXIF", b"XMP ", b"ns.adobe.com/xap", b"GPS", b"Fake camera", b"2.35 E"):
         assert mark not in raw, mark
 
@@ -274,10 +274,10 @@ def test_no_picture_takes_long_or_much_memory(tmp_path: Path, heavy: str):
     checked = limited(tmp_path, "--project", project, "check")
     assert checked[:2] == (1, "")
     (project / CASE / f"heavy{suffix}").unlink()
-    status, told, megabytes = limited(tmp_path, "--project", project, "import", SENT)
+    status, content, megabytes = limited(tmp_path, "--project", project, "import", SENT)
     assert status in (0, 1)
-    errors = re.sub(rf"(?m)^{SENT}:\d+: note: .+\n", "", told)  # it looks like the published case study
-    assert errors == "" if status == 0 else re.fullmatch(rf"({SENT}:\d+: .+\n)+", errors), told
+    errors = re.sub(rf"(?m)^{SENT}:\d+: note: .+\n", "", content)  # it looks like the published case study
+    assert errors == "" if status == 0 else re.fullmatch(rf"({SENT}:\d+: .+\n)+", errors), content
     assert max(checked[2], megabytes) < MEGABYTES
     if status == 0:
         assert problems_of(project) == []

@@ -65,8 +65,8 @@ MKDOCS = (sys.executable, "-m", "mkdocs")
 def test_help_says_what_a_command_does(project: Path, arguments: tuple[str, ...], promises: tuple[str, ...]):
     done = sites.roadmap(project, *arguments, "--help")
     assert (done.returncode, done.stderr) == (0, "")
-    told = " ".join(done.stdout.split())
-    assert all(promise in told for promise in promises), told
+    content = " ".join(done.stdout.split())
+    assert all(promise in content for promise in promises), content
 
 
 @pytest.mark.slow
@@ -128,11 +128,11 @@ def unchanged(folder: Path) -> Iterator[None]:
     sites.none(f"{name} changed" for name in before if after[name] != before[name])
 
 
-def assert_refused(done: subprocess.CompletedProcess[str], *told: str) -> None:
+def assert_refused(done: subprocess.CompletedProcess[str], *expected: str) -> None:
     """A mistake is told in words: exit status 1, and no traceback."""
     assert done.returncode == 1, said(done)
     assert "Traceback" not in said(done), said(done)
-    assert all(word in said(done) for word in told), said(done)
+    assert all(word in said(done) for word in expected), said(done)
 
 
 @pytest.mark.slow
@@ -186,7 +186,7 @@ def test_serve_refuses_bad_data(spoiled: tuple[Path, str]):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("template", "mistake", "told"),
+    ("template", "mistake", "expected"),
     [
         ("kinds/goal.html", "{{ body.gruop.goal.text }}", "gruop"),
         ("kinds/activity.html", "{{ activty }}", "activty"),
@@ -197,18 +197,18 @@ def test_serve_refuses_bad_data(spoiled: tuple[Path, str]):
     ],
 )
 def test_build_tells_where_a_template_is_wrong_and_keeps_the_last_good_site(
-    published: Path, template: str, mistake: str, told: str
+    published: Path, template: str, mistake: str, expected: str
 ):
     path = published / "overrides" / template
     source = path.read_text(encoding="utf-8").rstrip("\n")
     path.write_text(f"{source}\n{mistake}\n", encoding="utf-8")
     with unchanged(published):
         done = sites.roadmap(published, "build")
-    assert_refused(done, f"overrides/{template}:{source.count(chr(10)) + 2}:", told)
+    assert_refused(done, f"overrides/{template}:{source.count(chr(10)) + 2}:", expected)
 
 
 @pytest.mark.slow
-def test_build_puts_the_site_where_it_is_told_and_nothing_elsewhere(published: Path, tmp_path: Path):
+def test_build_puts_the_site_where_asked_and_nothing_elsewhere(published: Path, tmp_path: Path):
     with unchanged(published):
         done = sites.roadmap(published, "build", "--no-zip", "--output", str(tmp_path / "elsewhere"))
     assert done.returncode == 0, said(done)
@@ -260,7 +260,7 @@ def test_check_refuses_a_heading_s_id_that_the_page_has_already(copy: Path):
 
 
 @pytest.mark.slow
-def test_a_folder_that_is_no_project_is_told_in_words(tmp_path: Path):
+def test_a_folder_that_is_no_project_is_reported_in_words(tmp_path: Path):
     for command in (["build"], ["check"], ["translations", "update"]):
         with unchanged(tmp_path):
             done = sites.roadmap(tmp_path, *command)
@@ -508,18 +508,18 @@ def _data(path: Path) -> Any:
 
 def submission_of(folder: Path) -> dict[str, Any]:
     """A case study's folder as the one file that holds it all."""
-    texts = {path.name.split(".")[1]: sites.read_told(path) for path in sorted(folder.glob("index.*.md"))}
+    texts = {path.name.split(".")[1]: sites.read_words(path) for path in sorted(folder.glob("index.*.md"))}
     return {
         "submission": 1,
         "slug": folder.name,
         "case_study": _data(folder / "case-study.yml"),
-        "texts": {language: _answers(told) for language, told in texts.items()},
+        "texts": {language: _answers(content) for language, content in texts.items()},
     }
 
 
-def _answers(told: sites.Told) -> dict[str, str]:
-    sections = {name.replace("-", "_"): markdown for name, (_heading, markdown) in told.sections.items()}
-    return {"title": told.title, "summary": told.summary, **sections}
+def _answers(content: sites.CaseWords) -> dict[str, str]:
+    sections = {name.replace("-", "_"): markdown for name, (_heading, markdown) in content.sections.items()}
+    return {"title": content.title, "summary": content.summary, **sections}
 
 
 def published_schema(project: Path, name: str) -> dict[str, Any]:
@@ -888,12 +888,12 @@ def assert_imported(done: subprocess.CompletedProcess[str], project: Path, answe
     case = sites.read_cases(project)[slug]
     assert case.facts == expected_facts(answers)
     assert list(case.texts) == [language]
-    told = case.texts[language]
-    assert (told.title, told.summary) == (answers["text-title"], answers["text-summary"])
+    content = case.texts[language]
+    assert (content.title, content.summary) == (answers["text-title"], answers["text-summary"])
     expected = {name: answers[f"text-{name}"] for name in ("main-features", "targets")}
-    found = {name: re.sub(r"\[\^", "[", markdown) for name, (_heading, markdown) in told.sections.items()}
+    found = {name: re.sub(r"\[\^", "[", markdown) for name, (_heading, markdown) in content.sections.items()}
     assert found == {name: text.replace("[^", "[") for name, text in expected.items()}
-    assert all("[^" in markdown for _heading, markdown in told.sections.values())
+    assert all("[^" in markdown for _heading, markdown in content.sections.values())
     load(project)  # or it tells the problems
 
 
@@ -973,9 +973,9 @@ def problems_of(path: Path, whole: Project) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["the file", "an issue with the file", "an issue with answers"])
-@pytest.mark.parametrize(("question", "old", "new", "told"), SPOILS)
-def test_problems_are_told_on_the_lines_of_what_was_sent(
-    project: Path, tmp_path: Path, whole: Project, form: str, question: str, old: str, new: str, told: Any
+@pytest.mark.parametrize(("question", "old", "new", "expected"), SPOILS)
+def test_problems_are_reported_on_the_lines_of_what_was_sent(
+    project: Path, tmp_path: Path, whole: Project, form: str, question: str, old: str, new: str, expected: Any
 ):
     make: dict[str, Callable[[], str]] = {
         "the file": lambda: as_file_by_hand(FRENCH),
@@ -988,8 +988,8 @@ def test_problems_are_told_on_the_lines_of_what_was_sent(
     path = tmp_path / "sent.md"
     path.write_text(text.replace(old, new), encoding="utf-8")
     found = problems_of(path, whole)
-    told = told if isinstance(told, str) else told[form != "the file"]
-    assert any(problem.startswith(f"sent.md:{line}: ") and told in problem for problem in found), (line, found)
+    expected = expected if isinstance(expected, str) else expected[form != "the file"]
+    assert any(problem.startswith(f"sent.md:{line}: ") and expected in problem for problem in found), (line, found)
 
 
 def as_file_by_hand(answers: dict[str, Any]) -> str:
@@ -1007,12 +1007,12 @@ def as_file_by_hand(answers: dict[str, Any]) -> str:
 def test_every_problem_of_a_submission_is_told_in_one_run(project: Path, tmp_path: Path, whole: Project):
     text = issue(project, "fr", FRENCH)
     expected = []
-    for _question, old, new, told in SPOILS:
+    for _question, old, new, content in SPOILS:
         text = text.replace(old, new)
-        expected.append(told if isinstance(told, str) else told[1])
+        expected.append(content if isinstance(content, str) else content[1])
     (tmp_path / "sent.md").write_text(text, encoding="utf-8")
     found = problems_of(tmp_path / "sent.md", whole)
-    sites.none(told for told in expected if not any(told in problem for problem in found))
+    sites.none(content for content in expected if not any(content in problem for problem in found))
 
 
 @pytest.mark.slow
@@ -1035,7 +1035,7 @@ def test_import_writes_nothing_when_something_is_wrong(copy: Path, name: str, te
     assert done.stdout == ""
 
 
-def test_import_of_a_file_that_is_not_there_is_told_in_words(copy: Path):
+def test_import_of_a_file_that_is_not_there_is_reported_in_words(copy: Path):
     with unchanged(copy):
         assert_refused(sites.roadmap(copy, "import", "nowhere.yml"), "nowhere.yml:1:")
 
@@ -1137,15 +1137,15 @@ def test_every_case_study_can_be_sent_as_one_file_and_comes_back_the_same(
         assert not problems
         assert found is not None and found.facts == expected
         assert set(contents(back)) == set(contents(folder))
-        for language, told in case.texts.items():
+        for language, output in case.texts.items():
             again = found.texts[language]
-            assert (again.title, again.summary) == (told.title, told.summary)
-            assert _section_words(again) == _section_words(told)
+            assert (again.title, again.summary) == (output.title, output.summary)
+            assert _section_words(again) == _section_words(output)
             assert not found.behind(language)
 
 
-def _section_words(told: case_study.CaseText) -> list[tuple[str, list[str]]]:
-    return [(section.id, section.markdown.split()) for section in told.sections]
+def _section_words(content: case_study.CaseText) -> list[tuple[str, list[str]]]:
+    return [(section.id, section.markdown.split()) for section in content.sections]
 
 
 # Serve

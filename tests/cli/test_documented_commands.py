@@ -267,9 +267,9 @@ def run(command: str, folder: Path) -> None:
 def serve(command: str, folder: Path) -> None:
     """Start a preview, read its first page, and end it."""
     environment = sites.environment(folder, ADDRESS="127.0.0.1:0", PYTHONUNBUFFERED="1")
-    with (folder / "served.txt").open("w+", encoding="utf-8") as told:
+    with (folder / "served.txt").open("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
-            ["bash", "-c", command], cwd=folder, env=environment, stdout=told, stderr=told, start_new_session=True
+            ["bash", "-c", command], cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True
         )
         try:
             address = None

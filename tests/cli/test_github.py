@@ -145,7 +145,7 @@ def test_newer_runs_cancel_older_ones_except_where_half_done_would_be_worse():
     assert "pull_request.number" in WORKFLOWS["check"]["concurrency"]["group"]
 
 
-def test_every_build_is_told_where_the_site_and_its_source_stand():
+def test_every_build_knows_where_the_site_and_its_source_are():
     command = re.compile(r"\bmake (site|pdf)\b|\broadmap (build|merge)\b")
     builds = [(place, step) for place, step in STEPS if command.search(step.get("run", ""))]
     assert [place for place, _step in builds] == [("check", "site"), ("publish", "slice"), ("publish", "build")]
@@ -165,8 +165,8 @@ def test_each_language_is_built_on_a_machine_of_its_own_and_all_are_put_together
     """The languages are those that the project tells: none is named here."""
     plan, built, whole = (JOBS["publish", job] for job in ("plan", "slice", "build"))
     assert plan["outputs"]["languages"] == "${{ steps.languages.outputs.languages }}"
-    (told,) = [step["run"] for step in plan["steps"] if step.get("id") == "languages"]
-    assert told == 'echo "languages=$(.venv/bin/roadmap languages)" >> "$GITHUB_OUTPUT"'
+    (entries,) = [step["run"] for step in plan["steps"] if step.get("id") == "languages"]
+    assert entries == 'echo "languages=$(.venv/bin/roadmap languages)" >> "$GITHUB_OUTPUT"'
     assert built["strategy"]["matrix"] == {"language": "${{ fromJSON(needs.plan.outputs.languages) }}"}
     assert built["env"]["LANGS"] == "${{ matrix.language }}" and "make pdf" in [s.get("run") for s in built["steps"]]
     kept = [step["with"] for step in built["steps"] if "upload-artifact@" in step.get("uses", "")]
@@ -363,8 +363,8 @@ class Desk:
 
     def files(self, branch: str = "case-study/issue-12") -> dict[str, str]:
         """What a branch on GitHub adds to main, with each file's mode."""
-        told = git(self.folder / "origin.git", "diff", "--raw", "--no-renames", f"main..{branch}")
-        return {line.split("\t")[1]: line.split()[1] for line in told.splitlines()}
+        content = git(self.folder / "origin.git", "diff", "--raw", "--no-renames", f"main..{branch}")
+        return {line.split("\t")[1]: line.split()[1] for line in content.splitlines()}
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -519,18 +519,20 @@ def test_notices_alone_or_as_a_link_are_refused(desk):
 
 @pytest.mark.parametrize("command", ["IMPORT", "CHECK"])
 def test_problems_are_handed_over_and_not_printed(desk, command):
-    told = f"submission.md:3: {HOSTILE}\n::error::x\n"
-    done = desk.read("a text", **{f"{command}_SAYS": told})
+    sentence = f"submission.md:3: {HOSTILE}\n::error::x\n"
+    done = desk.read("a text", **{f"{command}_SAYS": sentence})
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"someone" not in done.stdout and b"::" not in done.stdout
     assert [path.name for path in desk.handover.iterdir()] == ["problems.txt"]
-    assert (desk.handover / "problems.txt").read_text() == told
+    assert (desk.handover / "problems.txt").read_text() == sentence
 
 
 @pytest.mark.parametrize("command", ["IMPORT", "CHECK"])
-@pytest.mark.parametrize(("told", "status"), [("Usage: …\n", "2"), ("Traceback (most recent call last):\n x\n", "1")])
-def test_our_own_fault_fails_the_job_and_is_not_laid_on_the_contributor(desk, command, told, status):
-    done = desk.read("a text", STATUS=status, **{f"{command}_SAYS": told})
+@pytest.mark.parametrize(
+    ("expected", "status"), [("Usage: …\n", "2"), ("Traceback (most recent call last):\n x\n", "1")]
+)
+def test_our_own_fault_fails_the_job_and_is_not_laid_on_the_contributor(desk, command, expected, status):
+    done = desk.read("a text", STATUS=status, **{f"{command}_SAYS": expected})
     assert done.returncode == int(status)
     assert not (desk.handover / "problems.txt").exists()
 
@@ -601,10 +603,10 @@ def quoted(comment: str) -> list[str]:
 
 def test_problems_become_one_comment_in_which_nothing_is_markdown(desk):
     desk.handover.mkdir()
-    told = (
+    content = (
         f"a.md:1: {HOSTILE}\n{HOSTILE}\r{HOSTILE}\r\n::error::x\x1b[0m\x07\x0b\x0c\ttab\n\n".encode() + b"\xff\xc3end\n"
     )
-    (desk.handover / "problems.txt").write_bytes(told)
+    (desk.handover / "problems.txt").write_bytes(content)
     done = desk.answer()
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     expected = [f"a.md:1: {HOSTILE}", HOSTILE, HOSTILE, "", "::error::x[0m\ttab", "", "end"]
@@ -662,12 +664,12 @@ def test_a_case_study_becomes_a_branch_a_pull_request_and_a_comment(desk):
     assert (
         git(origin, "log", "--format=%ae %s", "main..case-study/issue-12") == f"{BOT} Case study a-measure, from #12\n"
     )
-    asked, made, told = desk.calls()
+    asked, made, content = desk.calls()
     assert asked[:5] == ["gh", "pr", "list", "--head", "case-study/issue-12"]
     assert "isCrossRepository | not" in " ".join(asked), "a fork may have a branch of the same name"
     assert made[1:7] == ["pr", "create", "--head", "case-study/issue-12", "--base", "main"]
     assert "\nCloses #12\n" in made[-1]
-    assert told[:3] == ["gh", "issue", "comment"]
+    assert content[:3] == ["gh", "issue", "comment"]
     assert "https://example.org/pull/7" in desk.comment()
 
 
@@ -983,10 +985,10 @@ def test_every_schema_the_editor_is_told_of_stands_there_with_its_files(schema, 
 
 def test_the_editor_is_told_of_every_schema_of_a_yaml_file_that_is_kept_here():
     """Not of what stands above the Markdown, which it does not read as YAML, nor of a file that is sent."""
-    told = {Path(schema).stem for schema in SETTINGS["yaml.schemas"]}
+    data = {Path(schema).stem for schema in SETTINGS["yaml.schemas"]}
     schemas = {path.stem for path in (PROJECT / "data" / "schemas").glob("*.json")}
-    assert told == schemas - {"case-study-text", "submission"}
-    assert "case-study" in told
+    assert data == schemas - {"case-study-text", "submission"}
+    assert "case-study" in data
 
 
 def test_the_editor_is_offered_the_extension_that_reads_the_schemas():

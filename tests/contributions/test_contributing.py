@@ -163,9 +163,9 @@ def section_rows(language: str) -> Iterator[tuple[str, ...]]:
     for identifier, ask in SECTIONS.items():
         name = identifier.replace("-", "_")
         label = words(language).phrase(ask.label).value
-        told = YES if f"text.{name}" in required else NO
+        content = YES if f"text.{name}" in required else NO
         question = words(language).phrase(ask.help).value
-        yield f"`{name}`", f"`## {label} {{#{identifier}}}`", question, told[language]
+        yield f"`{name}`", f"`## {label} {{#{identifier}}}`", question, content[language]
 
 
 def table(name: str, language: str) -> str:
@@ -180,8 +180,8 @@ def table(name: str, language: str) -> str:
         models = {"submission": Submission, "facts": SubmittedCaseStudy, "text": CaseFrontMatter}
         head, rows = HEADS["fields"], rows_of(models[name], language)
     lines = [head[language], ("---",) * len(head[language]), *rows]
-    told = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
-    return "\n" + "\n".join(told) + "\n\n"
+    entries = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+    return "\n" + "\n".join(entries) + "\n\n"
 
 
 def typeset(text: str, language: str) -> str:
@@ -220,7 +220,7 @@ def spoilt(language: str, mistake: dict[str, tuple[str, str]]) -> str:
     return head + new + tail
 
 
-def told(text: str, name: str, language: str, folder: Path) -> str:
+def reports(text: str, name: str, language: str, folder: Path) -> str:
     """What `roadmap import` says of a submission, in a folder that holds the example already."""
     (folder / name).write_text(text, encoding="utf-8")
     try:
@@ -271,9 +271,9 @@ def messages(language: str, folder: Path) -> list[str]:
     name = f"{SLUG}.yml"
     make_example(language, folder)
     return [
-        told(issue(language, spoilt(language, MISTAKES[0])), "submission.md", language, folder),
-        told(spoilt(language, UNKNOWN_PARTY), name, language, folder),
-        *(told(spoilt(language, mistake), name, language, folder) for mistake in MISTAKES),
+        reports(issue(language, spoilt(language, MISTAKES[0])), "submission.md", language, folder),
+        reports(spoilt(language, UNKNOWN_PARTY), name, language, folder),
+        *(reports(spoilt(language, mistake), name, language, folder) for mistake in MISTAKES),
     ]
 
 

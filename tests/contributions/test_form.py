@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 import sites
 from browser import NARROW, WIDE, Open, axe, resize, sticking_out, tab_to
-from forms import ANSWERS, FRENCH, TWO, Answers, expected, fill, made, open_preview, submit, told
+from forms import ANSWERS, FRENCH, TWO, Answers, expected, fill, made, messages, open_preview, submit
 from roadmap.contributions import importing
 from roadmap.load import load
 from roadmap.reading.project import Project
@@ -32,7 +32,7 @@ def test_answers_become_a_file_a_folder_and_a_page(open_page: Open, copy: Path, 
     page = open_page(path_in(language, "contribute/"))
     fill(page, answers)
     submit(page)
-    assert told(page) == []
+    assert messages(page) == []
     file = made(page)
     assert yaml.safe_load(file) == expected(answers)
 
@@ -99,7 +99,7 @@ def test_form_works_by_keyboard_alone(open_page: Open, whole_project: Project, t
         if selector == ".next":
             expect(page.locator(".step h2:focus")).to_have_count(1)
     expect(page.locator(".ready")).to_be_focused()
-    assert told(page) == []
+    assert messages(page) == []
     tab_to(page, ".download")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
@@ -135,7 +135,7 @@ def test_form_with_errors_is_accessible_and_has_room(open_page: Open, language: 
     fill(page, {"text.title": "<b>" + "x" * 150, "case_study.years.ongoing": True, "case_study.years.end": "2001"})
     fill(page, {"sources": TWO})
     submit(page)
-    assert len(told(page)) > 5
+    assert len(messages(page)) > 5
     none(faults(page))
 
 

@@ -12,7 +12,22 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
-from forms import FRENCH, PROJECT, SHORT, TWO, YEAR, Answers, anew, expected, fill, made, message, show, submit, told
+from forms import (
+    FRENCH,
+    PROJECT,
+    SHORT,
+    TWO,
+    YEAR,
+    Answers,
+    anew,
+    expected,
+    fill,
+    made,
+    message,
+    messages,
+    show,
+    submit,
+)
 from roadmap.contributions import importing
 from roadmap.problems import ProblemsFound
 from roadmap.reading.project import Project
@@ -165,7 +180,7 @@ WRONG: dict[str, tuple[Answers, str, Message]] = {
 
 
 @pytest.mark.parametrize(("change", "path", "sentence"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_told_beside_its_field_and_in_the_list(
+def test_what_is_wrong_is_reported_beside_its_field_and_in_the_list(
     one_form: Page, change: Answers, path: str, sentence: Message
 ):
     page = anew(one_form)
@@ -173,7 +188,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_in_the_list(
     fill(page, change)
     submit(page)
     words = message(page, sentence[0], **sentence[1])
-    errors = told(page)
+    errors = messages(page)
     assert [(error["path"], error["message"]) for error in errors] == [(path, words)]
     assert errors[0]["tied"], "the field is described by its message"
     if path.startswith("source."):
@@ -185,7 +200,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_in_the_list(
     links.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.closest('.question')?.dataset.path") == path
-    assert told(page)[0]["seen"], "the message is beside the field"
+    assert messages(page)[0]["seen"], "the message is beside the field"
 
 
 def test_rare_letters_have_as_much_room_as_others(one_form: Page):
@@ -197,7 +212,7 @@ def test_rare_letters_have_as_much_room_as_others(one_form: Page):
     page.keyboard.insert_text("\U0001e900" * 160)
     assert page.input_value("#text-title") == "\U0001e900" * 160
     submit(page)
-    assert told(page) == []
+    assert messages(page) == []
 
 
 def test_empty_form_names_every_question_that_must_be_answered(form: Page):
@@ -208,7 +223,7 @@ def test_empty_form_names_every_question_that_must_be_answered(form: Page):
           .map(question => question.dataset.path)"""
     )
     submit(form)
-    errors = told(form)
+    errors = messages(form)
     assert {error["path"] for error in errors} == {*required, "case_study.mandate", "case_study.contact"}
     assert len(required) > 8
     assert form.locator(".errors li").count() == len(errors)
@@ -219,7 +234,7 @@ def test_empty_form_names_every_question_that_must_be_answered(form: Page):
 def test_links_of_the_list_lead_to_their_fields_and_show_them(form: Page):
     submit(form)
     found = []
-    for index, path in enumerate([error["path"] for error in told(form)]):
+    for index, path in enumerate([error["path"] for error in messages(form)]):
         form.locator(".errors a").nth(index).click()
         assert form.evaluate("document.activeElement.closest('.question').dataset.path") == path
         box = form.evaluate("document.activeElement.getBoundingClientRect().toJSON()")
@@ -230,10 +245,10 @@ def test_links_of_the_list_lead_to_their_fields_and_show_them(form: Page):
 
 def test_errors_go_away_when_they_are_mended(form: Page):
     submit(form)
-    assert told(form)
+    assert messages(form)
     fill(form, SHORT)
     submit(form)
-    assert told(form) == []
+    assert messages(form) == []
     expect(form.locator(".errors")).to_be_hidden()
     expect(form.locator(".ready")).to_be_focused()
 
@@ -306,7 +321,7 @@ def test_import_takes_what_the_form_lets_through(
     fill(page, SHORT)
     fill(page, change)
     submit(page)
-    if told(page):
+    if messages(page):
         expect(page.locator(".ready")).to_be_hidden()
         return
     (tmp_path / "sent.yml").write_text(made(page), encoding="utf-8")
@@ -389,7 +404,8 @@ def form_refuses(page: Page, path: str, value: str) -> bool:
         template(page, key) for key in ("unused", "uncited", "future", "order", "contact")
     ]  # no schema has these
     return any(
-        error["path"] == path and not any(one.fullmatch(error["message"]) for one in between) for error in told(page)
+        error["path"] == path and not any(one.fullmatch(error["message"]) for one in between)
+        for error in messages(page)
     )
 
 

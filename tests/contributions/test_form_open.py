@@ -89,7 +89,7 @@ def write(copy: Path, data: dict[str, Any], replace: bool = False) -> Path:
     return importing.write(made, copy, replace)
 
 
-def told(copy: Path, data: dict[str, Any]) -> list[str]:
+def messages(copy: Path, data: dict[str, Any]) -> list[str]:
     before = sites.contents(copy / "content")
     with pytest.raises(ProblemsFound) as found:
         write(copy, data)
@@ -129,7 +129,7 @@ def test_a_translation_that_exists_is_written_over_only_if_asked_for(copy: Path)
     data = translation(copy)
     write(copy, data)
     data["texts"] = {LANGUAGE: faithful(copy) | {"title": "Outro título de ensaio"}}
-    (found,) = told(copy, data)
+    (found,) = messages(copy, data)
     assert found == "“co-crea-digital” already has this text: index.pt.md. To write over it: roadmap import --replace."
     write(copy, data, replace=True)
     assert load(copy).cases[SLUG].texts[LANGUAGE].title == "Outro título de ensaio"
@@ -137,7 +137,7 @@ def test_a_translation_that_exists_is_written_over_only_if_asked_for(copy: Path)
 
 def test_a_translation_with_the_original_is_refused(copy: Path):
     original = facts(copy)["original_language"]
-    (found,) = told(copy, translation(copy, texts={original: TEXT}))
+    (found,) = messages(copy, translation(copy, texts={original: TEXT}))
     assert found == (
         f"A translation does not change the original ({original}). Remove this text, or write “purpose: correction”."
     )
@@ -145,14 +145,14 @@ def test_a_translation_with_the_original_is_refused(copy: Path):
 
 @pytest.mark.parametrize("purpose", ["translation", "correction"])
 def test_what_is_not_published_can_be_neither_translated_nor_corrected(copy: Path, purpose: str):
-    (found,) = told(copy, translation(copy, slug="co-crea-digita", purpose=purpose))
+    (found,) = messages(copy, translation(copy, slug="co-crea-digita", purpose=purpose))
     assert found == "No case study “co-crea-digita” is published. Did you mean “co-crea-digital”?"
 
 
 def test_a_correction_states_that_it_is_one(copy: Path):
     data = translation(copy, purpose="correction", texts={facts(copy)["original_language"]: TEXT})
     data["case_study"]["sources"] = data["case_study"]["sources"][:1]
-    (found,) = told(copy, data)
+    (found,) = messages(copy, data)
     assert found == "This file corrects the case study “co-crea-digital”. To write over it: roadmap import --replace."
     write(copy, data, replace=True)
     assert len(facts(copy)["sources"]) == 1

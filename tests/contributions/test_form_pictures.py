@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 import sites
 from browser import NARROW, STORAGE_FORBIDDEN, Open, axe, sticking_out
 from conftest import whole_project
-from forms import SHORT, fill, made, submit, told
+from forms import SHORT, fill, made, messages, submit
 from roadmap.contributions import importing
 from roadmap.contributions.importing import ReadyCase
 from roadmap.problems import ProblemsFound
@@ -376,7 +376,7 @@ def test_a_picture_without_its_words_is_an_error_that_names_it(open_page: Open):
     choose(page, picture())
     expect(page.locator(".picture")).to_have_count(1)
     submit(page)
-    assert {one["path"] for one in told(page)} == {"picture.alt", "picture.credit"}
+    assert {one["path"] for one in messages(page)} == {"picture.alt", "picture.credit"}
     expect(page.locator(".errors")).to_contain_text("Image 1 · Texte de remplacement")
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser import Open
-from forms import anew, told
+from forms import anew, messages
 from sites import LANGUAGES, language_name, none, path_in
 
 pytest_plugins = ("browser", "forms")
@@ -56,7 +56,7 @@ def test_what_is_certain_is_repaired_and_said(one_form: Page, path: str, typed: 
     said = page.locator(f'[data-path="{path}"] .said')
     if typed != meant:
         assert said.text_content()
-    assert path not in {error["path"] for error in told(page)}
+    assert path not in {error["path"] for error in messages(page)}
 
 
 CODE = "[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from forms import SHORT, fill, message, show, submit, told
+from forms import SHORT, fill, message, messages, show, submit
 
 pytest_plugins = ("browser", "forms")
 pytestmark = pytest.mark.browser
@@ -86,13 +86,13 @@ def test_citations_follow_a_source_that_moves_or_goes_and_come_back(form: Page):
     assert cited(form) == ["Un fait [?]. Un autre [2][1].\n\nEncore [1].", "Un résultat [2]."]
     submit(form)
     gone = message(form, "gone", found="Un fait [?].")
-    assert ("text.main_features", gone) in [(error["path"], error["message"]) for error in told(form)]
+    assert ("text.main_features", gone) in [(error["path"], error["message"]) for error in messages(form)]
     form.evaluate("roadmapForm.form.go('source')")
     form.locator(".undo button").click()
     assert titles(form) == ["Source a", "Source c", "Source b"]
     assert cited(form) == ["Un fait [1]. Un autre [3][2].\n\nEncore [2].", "Un résultat [3]."]
     submit(form)
-    assert told(form) == []
+    assert messages(form) == []
 
 
 def test_a_source_is_cited_at_the_caret_by_a_button(form: Page):

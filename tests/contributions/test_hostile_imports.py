@@ -26,7 +26,7 @@ from test_hostile import (
     COMMAND,
     MUTATIONS,
     REAL,
-    assert_well_told,
+    assert_well_worded,
     copy,
     mutated,
     roadmap,
@@ -94,7 +94,7 @@ def test_a_submission_and_its_picture_may_be_anything(tmp_path: Path, name: str,
         with bounded(patience=10):
             made = importing.read(tmp_path / SENT, SENT, known(BASE))
     except ProblemsFound as found:
-        assert_well_told(tmp_path, found.problems)
+        assert_well_worded(tmp_path, found.problems)
     else:
         assert (name, kind) == (SHEEP, "a picture") and made.pictures
 

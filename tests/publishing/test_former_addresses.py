@@ -60,17 +60,17 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for language in LANGUAGES:
         (folder / f"content/project.{language}.md").unlink()
     keep_parties(folder / "data/parties.yml", ("CA", "CO", "TN"))
-    told = sites.roadmap(folder, "check")
-    assert told.returncode == 1
+    outcome = sites.roadmap(folder, "check")
+    assert outcome.returncode == 1
     for address in (*MOVED, "parties/dz/"):
-        assert f"The address “{address}” was published" in told.stdout
-    assert f"former_slugs: [{OLD}]” in content/case-studies/{NEW}/case-study.yml" in told.stdout
+        assert f"The address “{address}” was published" in outcome.stdout
+    assert f"former_slugs: [{OLD}]” in content/case-studies/{NEW}/case-study.yml" in outcome.stdout
     append(cases / NEW / "case-study.yml", RENAME)
     append(cases / GONE / "case-study.yml", WITHDRAW)
     moved = f"moved:\n  {ACTIVITY}: activities/1.2/\n"
     (folder / "data/addresses.yml").write_text(OTHERS.replace("moved:\n", moved), encoding="utf-8")
-    told = sites.roadmap(folder, "check")
-    assert told.returncode == 0 and "note: New addresses" in told.stdout, told.stdout
+    outcome = sites.roadmap(folder, "check")
+    assert outcome.returncode == 0 and "note: New addresses" in outcome.stdout, outcome.stdout
     assert sites.roadmap(folder, "addresses").returncode == 0
     assert "note" not in sites.roadmap(folder, "check").stdout
     assert {*MOVED, *MOVED.values(), *WITHDRAWN} <= set(listed(folder))

@@ -63,13 +63,13 @@ class Addresses(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Notes the addresses of an element."""
-        told = dict(attrs)
-        self.ids |= {told["id"] or ""} if "id" in told else set()
-        loads = tag in self.LOADING or (tag == "link" and told.get("rel") in ("stylesheet", "icon"))
+        content = dict(attrs)
+        self.ids |= {content["id"] or ""} if "id" in content else set()
+        loads = tag in self.LOADING or (tag == "link" and content.get("rel") in ("stylesheet", "icon"))
         for name in ("href", "src", "data", "poster", "action"):
-            if value := told.get(name):
+            if value := content.get(name):
                 (self.loads if loads else self.links).append(value)
-        if srcset := told.get("srcset"):
+        if srcset := content.get("srcset"):
             self.loads += [candidate.split()[0] for candidate in srcset.split(",")]
 
 
@@ -432,8 +432,8 @@ def test_a_site_without_zips_and_worker_says_that_it_offers_nothing(bare: Path, 
     pages = sites.read_pages(bare)
     for language in LANGUAGES:
         page = pages[path_in(language, "offline/")]
-        told = wording(language, "offline", "Ce site ne propose pas de lecture hors connexion pour le moment.")
-        assert told in text(page.main)
+        sentence = wording(language, "offline", "Ce site ne propose pas de lecture hors connexion pour le moment.")
+        assert sentence in text(page.main)
         assert not having(page.main, "h2") and not having(page.main, "button")
     none(page.path for page in pages.values() if "data-worker" in page.html)
     worker = (bare / "service-worker.js").read_text(encoding="utf-8")
@@ -442,11 +442,11 @@ def test_a_site_without_zips_and_worker_says_that_it_offers_nothing(bare: Path, 
 
 @pytest.mark.parametrize(("arguments", "zips"), [((), True), (("--no-zip",), False)])
 def test_a_build_makes_zips_unless_told_not_to(copy: Path, monkeypatch, arguments: tuple[str, ...], zips: bool):
-    told = {}
-    monkeypatch.setattr(engine, "build", lambda *_all, **options: told.update(options) or 1)
+    entries = {}
+    monkeypatch.setattr(engine, "build", lambda *_all, **options: entries.update(options) or 1)
     done = CliRunner().invoke(main, ["--project", str(copy), "build", *arguments])
     assert done.exit_code == 0, done.output
-    assert told["zips"] is zips
+    assert entries["zips"] is zips
 
 
 @pytest.mark.slow

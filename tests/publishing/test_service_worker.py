@@ -231,15 +231,15 @@ def test_what_was_visited_opens_without_network_and_in_its_style(host: Host, con
 def test_a_page_that_is_not_kept_is_told_in_its_language(
     host: Host, context: BrowserContext, wording: Wording, language: str
 ):
-    told = wording(
+    sentence = wording(
         language, "offline", "Vous êtes hors connexion, et la page demandée n’est pas enregistrée sur cet appareil."
     )
     page = visit(context, host, sites.path_in(language, "outputs/1/"), sites.path_in(language, "offline/"))
-    expect(page.get_by_text(told)).to_be_hidden()
+    expect(page.get_by_text(sentence)).to_be_hidden()
     with unreachable(context):
         answer = go(page, host, sites.path_in(language, "outputs/2/?x=1"))
         assert answer.status == 503
-        expect(page.get_by_text(told)).to_be_visible()
+        expect(page.get_by_text(sentence)).to_be_visible()
         assert page.locator("html").get_attribute("lang") == language
         assert page.evaluate(STYLED)
         page.keyboard.press("Tab")
@@ -474,7 +474,7 @@ def test_a_file_that_is_not_the_one_of_the_list_is_not_kept(host: Host, context:
         " if ((count += 1) > 20) throw new DOMException('full', 'QuotaExceededError'); return put.apply(this, all); }",
     ],
 )
-def test_a_device_without_room_is_told(host: Host, context: BrowserContext, wording: Wording, script: str):
+def test_a_device_without_room_is_reported(host: Host, context: BrowserContext, wording: Wording, script: str):
     context.add_init_script(script)
     page = visit(context, host, "en/offline/")
     page.click(".keep")

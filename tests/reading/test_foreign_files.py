@@ -132,8 +132,8 @@ def test_they_are_never_published(small: Path, tmp_path: Path):
 def test_git_ignores_the_usual_ones(project: Path):
     names = [*(other.format("index.fr.md") for other in BESIDE[:3]), "#index.fr.md#", ".#index.fr.md", "index.fr.md~"]
     paths = [f"{CASE}/{name}" for name in [*names, ".DS_Store", "Thumbs.db", "desktop.ini", ".directory"]]
-    told = subprocess.run(["git", "check-ignore", *paths], cwd=project, capture_output=True, text=True, check=False)
-    assert told.stdout.splitlines() == paths
+    outcome = subprocess.run(["git", "check-ignore", *paths], cwd=project, capture_output=True, text=True, check=False)
+    assert outcome.stdout.splitlines() == paths
     kept = subprocess.run(["git", "ls-files", "-ci", "--exclude-standard"], cwd=project, capture_output=True, text=True)
     assert kept.stdout == "", "nothing of the project is ignored"
 

@@ -346,7 +346,7 @@ def test_markdown_bomb_is_refused_or_read_in_time(check, text: str):
 
 
 @pytest.mark.parametrize("kind", ["page", "section"])
-def test_fault_of_the_parser_is_told_with_its_file(monkeypatch: pytest.MonkeyPatch, kind: str):
+def test_fault_of_the_parser_is_reported_with_its_file(monkeypatch: pytest.MonkeyPatch, kind: str):
     def fault(text: str) -> None:
         raise IndexError(text)
 

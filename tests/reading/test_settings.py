@@ -70,18 +70,18 @@ def test_the_settings_of_the_project_are_right(project: Path):
 def test_every_setting_of_mkdocs_acts_or_is_refused_with_advice():
     """MkDocs's own schema: one that is added by a new version is not ignored in silence."""
     names = {name for name, _option in MkDocsConfig._schema}
-    told = {name for name in refused.REFUSED if "." not in name}
-    assert names - {*Options.model_fields, *told} == set()
-    assert not told & {*Options.model_fields}
-    assert told - names == {"INHERIT"}
+    entries = {name for name in refused.REFUSED if "." not in name}
+    assert names - {*Options.model_fields, *entries} == set()
+    assert not entries & {*Options.model_fields}
+    assert entries - names == {"INHERIT"}
 
 
 @pytest.mark.parametrize(
     ("section", "names", "model"), [("theme", MATERIAL, ThemeOptions), ("extra", EXTRA, options.Extra)]
 )
 def test_every_setting_of_material_acts_or_is_refused_with_advice(section: str, names: set[str], model):
-    told = {name.partition(".")[2] for name in refused.REFUSED if name.startswith(f"{section}.")}
-    assert names - {*model.model_fields, *told} == set()
+    entries = {name.partition(".")[2] for name in refused.REFUSED if name.startswith(f"{section}.")}
+    assert names - {*model.model_fields, *entries} == set()
 
 
 def test_material_has_no_setting_that_is_not_known_here():
@@ -104,11 +104,11 @@ def test_a_setting_without_effect_is_named_with_its_line_and_advice(spoilt, name
     section, dot, key = name.rpartition(".")
     where = f"{section}:\n" if dot else "site_name: Open Roadmap\n"
     indent = "  " if dot else ""
-    told = spoilt(where, f"{where}{indent}{key}: {VALUES.get(name, 'x')}\n" if key != "font" else where)
+    outcome = spoilt(where, f"{where}{indent}{key}: {VALUES.get(name, 'x')}\n" if key != "font" else where)
     if key == "font":
-        told = spoilt("font: false", "font: {text: Roboto}")
-    (line,) = told.splitlines()
-    assert re.match(rf"mkdocs\.yml:\d+: “{re.escape(name)}” has no effect here\. \w", line), told
+        outcome = spoilt("font: false", "font: {text: Roboto}")
+    (line,) = outcome.splitlines()
+    assert re.match(rf"mkdocs\.yml:\d+: “{re.escape(name)}” has no effect here\. \w", line), outcome
 
 
 ADDRESS = '"https://example.org/roadmap/"'
@@ -206,9 +206,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "told"), WRONG, ids=[new for _old, new, _told in WRONG])
-def test_a_wrong_setting_is_told_with_its_line_and_what_is_expected(spoilt, old: str, new: str, told: str):
-    assert re.search(rf"^mkdocs\.yml:\d+: {re.escape(told)}", spoilt(old, new), re.MULTILINE)
+@pytest.mark.parametrize(("old", "new", "expected"), WRONG, ids=[new for _old, new, _told in WRONG])
+def test_a_wrong_setting_is_reported_with_its_line_and_what_is_expected(spoilt, old: str, new: str, expected: str):
+    assert re.search(rf"^mkdocs\.yml:\d+: {re.escape(expected)}", spoilt(old, new), re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_a_password_is_in_no_message(spoilt, monkeypatch):
     assert "s3cret" not in spoilt("x", "x")
 
 
-def test_a_value_from_the_environment_is_told_by_the_name_of_its_variable(spoilt, monkeypatch):
+def test_a_value_from_the_environment_is_reported_by_the_name_of_its_variable(spoilt, monkeypatch):
     monkeypatch.setenv("SITE_URL", "https://example.org/x y/?a=1")
     assert spoilt("x", "x").startswith("mkdocs.yml:5: SITE_URL: “https://example.org/x y/?a=1” is not an accepted")
 
@@ -271,8 +271,8 @@ def test_all_mistakes_are_told_in_one_run_with_those_of_the_templates(copy: Path
     assert len(lines) == len(expected), done.stderr
     for line, pattern in zip(lines, expected, strict=True):
         assert re.match(pattern, line), line
-    told = roadmap(copy, "check", REPO_URL="example.org")
-    assert told.returncode == 1 and told.stdout.splitlines() == lines
+    outcome = roadmap(copy, "check", REPO_URL="example.org")
+    assert outcome.returncode == 1 and outcome.stdout.splitlines() == lines
 
 
 @pytest.mark.slow
@@ -313,7 +313,7 @@ def test_data_alone_can_be_checked_and_not_built(copy: Path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "expected"),
     [
         ("x.css", "/* a\nb url(x.png) */\nb { background: url('img/x.png') }", "content/x.css:3: “url('img/x.png”"),
         ("x.css", "@import 'y.css';", "content/x.css:1: “@import 'y.css'”"),
@@ -324,14 +324,14 @@ def test_data_alone_can_be_checked_and_not_built(copy: Path):
         ("x.js", "const important = 'x', from = \"y\"; export const c = 'z'", ""),
     ],
 )
-def test_what_a_file_fetches_is_refused(copy: Path, name: str, text: str, told: str):
+def test_what_a_file_fetches_is_refused(copy: Path, name: str, text: str, expected: str):
     setting = "extra_css" if name.endswith(".css") else "extra_javascript"
     (copy / "content" / name).write_text(text)
     sites.edit(copy / "mkdocs.yml", "site_name:", f"{setting}: [{name}]\nsite_name:")
     found = mkdocs_yml.read(copy)
     assert not found.ignored
     problems = report(found.problems, "text", "en")
-    assert problems.startswith(told) if told else not problems
+    assert problems.startswith(expected) if expected else not problems
 
 
 @pytest.mark.slow
@@ -506,7 +506,7 @@ def test_pages_that_are_served_are_those_that_are_built(dressed: Dressed, monkey
 
 
 @pytest.mark.slow
-def test_a_file_that_goes_while_it_is_served_is_told(dressed: Dressed):
+def test_a_file_that_goes_while_it_is_served_is_reported(dressed: Dressed):
     live = Live(dressed.project, tell=lambda _told: None)
     path = dressed.project / "content/js/plain.js"
     content = path.read_bytes()

@@ -13,7 +13,7 @@ from roadmap.reading.yaml_file import parse_yaml
 NO_BREAK, NARROW, WIDE, ZERO = "\u00a0", "\u202f", "\u3000", "\u200b"
 
 
-def told(text: str, comments: bool = False) -> list[str]:
+def messages(text: str, comments: bool = False) -> list[str]:
     _document, problems = parse_yaml(text, "fake.yml", comments=comments)
     return [f"{problem.line}: {problem.in_language('en')}" for problem in problems]
 
@@ -80,7 +80,7 @@ MISTAKES = {
 def test_a_mistake_is_answered_with_its_character_its_line_and_a_line_that_is_right(name: str):
     text, line, character, meant = MISTAKES[name]
     document, problems = parse_yaml(text, "fake.yml")
-    assert [problem.line for problem in problems] == [line], told(text)
+    assert [problem.line for problem in problems] == [line], messages(text)
     assert character in problems[0].in_language("en")
     assert document is not None and document.mistaken == {line}
     again, problems = parse_yaml(followed(text, problems), "fake.yml")
@@ -91,9 +91,9 @@ def test_a_mistake_is_answered_with_its_character_its_line_and_a_line_that_is_ri
         assert again.data == meant
 
 
-def test_all_mistakes_of_a_file_are_told_at_once():
+def test_all_mistakes_of_a_file_are_reported_at_once():
     text = "title: @x\nsummary: a : b\nparty: BF #x\nyears:\n   start: 2001\n  end: 2002\nurl: %x\ntitle: y\n"
-    assert [int(line.partition(":")[0]) for line in told(text)] == [1, 2, 6, 7, 3, 8]
+    assert [int(line.partition(":")[0]) for line in messages(text)] == [1, 2, 6, 7, 3, 8]
 
 
 @pytest.mark.parametrize(
@@ -110,27 +110,27 @@ def test_all_mistakes_of_a_file_are_told_at_once():
     ],
 )
 def test_a_list_whose_lines_would_be_joined_is_refused(text: str):
-    (problem,) = told(text)
+    (problem,) = messages(text)
     assert "Write “resources: |” and the text on the next lines" in problem
 
 
 @pytest.mark.parametrize("style", ["", "'", '"'])
 def test_a_line_that_a_tool_begins_with_the_end_of_a_sentence_is_no_item(style: str):
-    assert told(f"resources: {style}The fund counts a whole\n  3. Later it counts\n  12. It ends.{style}\n") == []
+    assert messages(f"resources: {style}The fund counts a whole\n  3. Later it counts\n  12. It ends.{style}\n") == []
 
 
 def test_a_dash_within_an_item_is_no_further_item():
-    assert told("resources: '- The fund counts ten\n  — some say twelve.\n\n  - It ends.'\n") == []
+    assert messages("resources: '- The fund counts ten\n  — some say twelve.\n\n  - It ends.'\n") == []
 
 
 def test_a_text_that_a_comma_cuts_in_brackets_is_refused():
-    (problem,) = told("a: {fr: Culture, Arts}\n")
+    (problem,) = messages("a: {fr: Culture, Arts}\n")
     assert problem.startswith("1: The comma") and 'Example: {fr: "' in problem
 
 
 def test_a_comment_below_a_text_that_seems_to_continue_it_is_refused():
-    assert len(told("title: A fake\n  #Digital\nb: c\n")) == 1
-    assert told("case:\n  title: A fake\n  # a comment\n  b: c\n  #c:\nd:\n  - a: x\n    # b\n") == []
+    assert len(messages("title: A fake\n  #Digital\nb: c\n")) == 1
+    assert messages("case:\n  title: A fake\n  # a comment\n  b: c\n  #c:\nd:\n  - a: x\n    # b\n") == []
 
 
 def test_what_yaml_reads_as_people_mean_it_is_accepted():
@@ -139,7 +139,7 @@ def test_what_yaml_reads_as_people_mean_it_is_accepted():
         f"e: C# and a#b, 50 %, 12:30, http://example.org/#x, “quoted” words\nf:\n  - “Fake”\ng: Le{NO_BREAK}: x\n"
         f"h: |\n  title{NO_BREAK}: x # y\n  - “a” : b\n   {NO_BREAK}• z\ni: >\n  Two lines\n  of a text.\n"
     )
-    assert told(text.replace(f"g: Le{NO_BREAK}: x\n", "")) == []
+    assert messages(text.replace(f"g: Le{NO_BREAK}: x\n", "")) == []
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])
@@ -147,12 +147,12 @@ def test_a_text_of_several_lines_may_have_any_space_before_its_colons(quote: str
     text = (
         f"a: {quote}Un texte\n  partie{NO_BREAK}: une –{NO_BREAK}deux{quote}\nb:\n- {quote}x\n  y{NO_BREAK}: z{quote}\n"
     )
-    assert told(text) == []
+    assert messages(text) == []
 
 
 def test_files_of_editors_keep_their_comments():
-    assert told("a: 1 # a comment\nb: # x\nc: x # y\n", comments=True) == []
-    assert len(told("a: 1 # a comment\n")) == 1
+    assert messages("a: 1 # a comment\nb: # x\nc: x # y\n", comments=True) == []
+    assert len(messages("a: 1 # a comment\n")) == 1
 
 
 @pytest.mark.parametrize("line", ["a: b: c", "- @x", "a: “b: c”", "x", "a: 'b", "a: [", "–  a: x", "a: x #y"])

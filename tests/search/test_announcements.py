@@ -36,7 +36,7 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u200b", "").split())
 
 
-def told(page: Page) -> str:
+def messages(page: Page) -> str:
     """What the live regions of the page say, as the accessibility tree has them."""
     return plain(" ".join(region.aria_snapshot() for region in page.get_by_role("status").all()))
 
@@ -46,7 +46,7 @@ def test_the_number_of_results_is_announced_once_and_no_key_is(tab: tuple[Page, 
     page, _kept = tab
     ask(page, home, language, WORDS[language])
     said = page.locator(".found").inner_text()
-    assert said and plain(said) in told(page)
+    assert said and plain(said) in messages(page)
     page.evaluate(
         """() => {
           window.changes = [];
@@ -82,7 +82,7 @@ def test_a_suggestion_is_announced_and_accessible(tab: tuple[Page, Record], home
     typed, meant = SLIPS[language]
     ask(page, home, language, typed)
     assert page.locator("ol.found-pages li").count()
-    assert typed in told(page) and meant in told(page)
+    assert typed in messages(page) and meant in messages(page)
     page.focus("#q")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

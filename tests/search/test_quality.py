@@ -39,15 +39,15 @@ def test_the_queries_are_of_this_site(site: Path):
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "expected"),
     [
         ("    - {q: art, kind: word}", "queries.yml:4"),
         ("    - {q: art, kind: word, pages: x}", "queries.yml:4"),
         ("    - {q: art, kind: word, pages: [x], pags: []}", "queries.yml:4"),
     ],
 )
-def test_a_wrong_file_of_queries_is_refused_with_its_line(tmp_path: Path, line: str, told: str):
+def test_a_wrong_file_of_queries_is_refused_with_its_line(tmp_path: Path, line: str, expected: str):
     path = tmp_path / "queries.yml"
     path.write_text(f"common: {{fr: [art]}}\nlanguages:\n  fr:\n{line}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(ValueError, match=expected):
         quality.read(path)

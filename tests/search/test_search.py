@@ -214,8 +214,8 @@ def test_only_pages_of_the_language_are_found_and_each_once(
     root = BASE + path_in(language, "")
     addresses = [path.removeprefix(root) for path in paths]
     none(path for path in paths if not path.startswith(root))
-    told = {case.address for case in cases.values() if language in case.texts}
-    none(address for address in addresses if address.startswith("case-studies/") and address not in told)
+    entries = {case.address for case in cases.values() if language in case.texts}
+    none(address for address in addresses if address.startswith("case-studies/") and address not in entries)
     none(address for address in addresses if address.split("/")[0] in (*LANGUAGES, "search"))
 
 
@@ -453,7 +453,7 @@ def test_the_index_is_the_same_whoever_makes_it(site: Path):
 
 def test_the_index_in_small_pieces_tells_what_pagefind_s_own_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     texts = {"fr": "une étude déjà lue et une île", "ar": "دراسة عن الثقافة", "zh": "文化研究的案例"}
-    told = []
+    entries = []
     for size in (10**9, 60):
         monkeypatch.setattr(engine, "PIECE", size)
         for language, text in texts.items():
@@ -462,10 +462,10 @@ def test_the_index_in_small_pieces_tells_what_pagefind_s_own_tells(tmp_path: Pat
                 page = f'<html lang="{language}"><title>T</title>{body}</html>'
                 engine.add(tmp_path, f"{language}/{number}/", page, FoundBy("prose"))
             engine.index(tmp_path, language)
-        told.append(words_by_language(tmp_path / engine.FOLDER))
+        entries.append(words_by_language(tmp_path / engine.FOLDER))
         assert [path.name for path in tmp_path.iterdir()] == [engine.FOLDER], "what Pagefind read is gone"
         shutil.rmtree(tmp_path / engine.FOLDER)
-    whole, cut = told
+    whole, cut = entries
     for language in texts:
         assert len(whole[language]) == 1 < len(cut[language])
         assert whole[language][0][2] == [word for _first, _last, words in cut[language] for word in words]

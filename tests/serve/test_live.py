@@ -252,7 +252,7 @@ def test_languages_in_preparation_are_served_on_request_only(folder: Path, live:
 # What is wrong
 
 
-def test_what_is_wrong_is_told_once_and_stands_above_the_last_good_page(folder: Path, live: Served):
+def test_what_is_wrong_is_reported_once_and_stands_above_the_last_good_page(folder: Path, live: Served):
     page = live.plain("en/activities/5.2/")
     old = "    note: Un « à » manque devant"
     with changed(folder / "data/roadmap.yml", old, old.replace("note", "<nota>")) as line:
@@ -281,7 +281,7 @@ def test_what_is_wrong_is_told_once_and_stands_above_the_last_good_page(folder: 
     assert "Fixed: the preview is up to date" in live.said[-1]
 
 
-def test_it_is_told_in_the_language_of_who_edits(folder: Path, live: Served, monkeypatch):
+def test_it_is_reported_in_the_language_of_who_edits(folder: Path, live: Served, monkeypatch):
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
     with changed(folder / "content/about.fr.md", "title: ", "titel: "):
         tree = parsed(live.get("en/"))
@@ -293,7 +293,7 @@ def test_it_is_told_in_the_language_of_who_edits(folder: Path, live: Served, mon
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("template", "mistake", "told"),
+    ("template", "mistake", "expected"),
     [
         ("kinds/goal.html", "{{ body.gruop.goal.text }}", "gruop"),
         ("page/footer.html", "{{ fotter }}", "fotter"),
@@ -301,8 +301,8 @@ def test_it_is_told_in_the_language_of_who_edits(folder: Path, live: Served, mon
         ("kinds/search.html", "{% endblock %}", "endblock"),  # of another page, but nobody would see it otherwise
     ],
 )
-def test_a_wrong_template_is_told_and_the_last_good_page_stays(
-    folder: Path, live: Served, template: str, mistake: str, told: str
+def test_a_wrong_template_is_reported_and_the_last_good_page_stays(
+    folder: Path, live: Served, template: str, mistake: str, expected: str
 ):
     before = live.plain("goals/2/")
     path = folder / "overrides" / template
@@ -310,7 +310,7 @@ def test_a_wrong_template_is_told_and_the_last_good_page_stays(
         line = path.read_text(encoding="utf-8").rstrip("\n").count("\n") + 1
         for _again in range(2):
             assert live.answer(f"{live.base}goals/2/").status == 200
-            assert f"overrides/{template}:{line}:" in live.banner("goals/2/") and told in live.banner("goals/2/")
+            assert f"overrides/{template}:{line}:" in live.banner("goals/2/") and expected in live.banner("goals/2/")
         shown = re.sub(
             rb'<link rel="stylesheet" href="[^"]*_banner.css">\n|<div class="roadmap-banner" role="alert".*?</div>\n',
             b"",
@@ -342,7 +342,7 @@ def test_the_last_good_templates_are_those_of_the_last_good_page(folder: Path, l
     assert "newer" not in live.get("es/glossary/")
 
 
-def test_whatever_else_goes_wrong_is_told_and_survived(live: Served, monkeypatch):
+def test_whatever_else_goes_wrong_is_reported_and_survived(live: Served, monkeypatch):
     live.get("goals/3/")
 
     def fail(*_all):
@@ -362,12 +362,12 @@ def test_whatever_else_goes_wrong_is_told_and_survived(live: Served, monkeypatch
     assert not live.banner("goals/3/")
 
 
-def test_wrong_settings_are_told(folder: Path, live: Served):
+def test_wrong_settings_are_reported(folder: Path, live: Served):
     with changed(folder / "mkdocs.yml", "[SERVICE_WORKER, true]", "[SERVICE_WORKER, perhaps]"):
         lines = (folder / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
         line = 1 + next(rank for rank, text in enumerate(lines) if "[SERVICE_WORKER, perhaps]" in text)
-        told = f"mkdocs.yml:{line}: “extra.service_worker” is not of the expected type (“perhaps”)"
-        assert told in live.banner("")
+        sentence = f"mkdocs.yml:{line}: “extra.service_worker” is not of the expected type (“perhaps”)"
+        assert sentence in live.banner("")
 
 
 @pytest.mark.slow
@@ -436,20 +436,20 @@ def test_only_pages_wait_for_changes(live: Served):
     assert not re.fullmatch(SLUG, CHANGES) and live.answer(f"{live.base}{CHANGES}/").status == 404
 
 
-def test_who_waits_is_told_at_once(folder: Path, live: Served):
+def test_who_waits_is_notified_at_once(folder: Path, live: Served):
     version = live.version
     assert live.wait("another", 60) == version
     began = time.monotonic()
     assert live.wait(version, 0.2) == version and time.monotonic() - began >= 0.2
-    told: list[str] = []
-    waiting = [threading.Thread(target=lambda: told.append(live.wait(version, 60))) for _tab in range(3)]
+    entries: list[str] = []
+    waiting = [threading.Thread(target=lambda: entries.append(live.wait(version, 60))) for _tab in range(3)]
     for one_ in waiting:
         one_.start()
     with changed(folder / "content/about.fr.md", "title: ", "titel: "):
         live.refresh()
         for one_ in waiting:
             one_.join(10)
-        assert told == [live.version] * 3 and live.version != version
+        assert entries == [live.version] * 3 and live.version != version
         other = live.version
     live.refresh()
     assert live.version not in (version, other)
@@ -575,7 +575,7 @@ def test_the_search_index_is_that_of_the_pages_as_they_are(folder: Path, tmp_pat
 
 
 @pytest.mark.slow
-def test_a_search_index_that_cannot_be_made_is_told(folder: Path, live: Served):
+def test_a_search_index_that_cannot_be_made_is_reported(folder: Path, live: Served):
     live.index.stop()
     with appended(folder / "overrides/kinds/glossary.html", "{{ nothing }}"):
         assert live.answer(f"{live.base}{search_index.FOLDER}/pagefind.js").status == 503

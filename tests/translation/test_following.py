@@ -99,7 +99,7 @@ def site(followed: tuple[Path, Path]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(followed: tuple[Path, Path]) -> Site:
+def followed_site(followed: tuple[Path, Path]) -> Site:
     """What the files say."""
     return Site(load(followed[0]))
 
@@ -177,21 +177,21 @@ def entry_line(project: Path, language: str) -> int:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_status_tells_the_one_text_that_is_behind_and_its_place(told: Site, language: str):
-    part = told.once(progress.of_site)[language]["roadmap"]
+def test_status_tells_the_one_text_that_is_behind_and_its_place(followed_site: Site, language: str):
+    part = followed_site.once(progress.of_site)[language]["roadmap"]
     assert (part.count("behind"), part.count("missing")) == (1, 0)
     assert part.count("translated") == part.total - 1
-    path, line = f"data/locales/{language}.po", entry_line(told.project.folder, language)
+    path, line = f"data/locales/{language}.po", entry_line(followed_site.project.folder, language)
     assert part.first is not None
     assert (part.first.name, part.first.path, part.first.line) == (CONTEXT, path, line)
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_status_tells_the_one_section_that_is_behind_and_its_place(told: Site, language: str):
-    part = told.once(progress.of_site)[language]["pages"]
+def test_status_tells_the_one_section_that_is_behind_and_its_place(followed_site: Site, language: str):
+    part = followed_site.once(progress.of_site)[language]["pages"]
     assert (part.count("behind"), part.count("missing")) == (1, 0)
     path = f"content/about.{language}.md"
-    lines = (told.project.folder / path).read_text(encoding="utf-8").split("\n")
+    lines = (followed_site.project.folder / path).read_text(encoding="utf-8").split("\n")
     line = next(number for number, words_ in enumerate(lines, start=1) if words_.endswith("{#reading}"))
     assert part.first is not None
     assert (part.first.name, part.first.path, part.first.line) == ("about#reading", path, line)
@@ -235,24 +235,24 @@ def follow(project: Path, language: str, translation: str) -> None:
 
 def test_a_translator_who_follows_makes_the_page_current_again(mine: Path, wording: Wording):
     follow(mine, "es", SPANISH)
-    told = Site(load(mine))
-    spanish = rendered(told, "es", ADDRESS)
+    content = Site(load(mine))
+    spanish = rendered(content, "es", ADDRESS)
     assert list(words(one(spanish, "h1"), "es")) == [(SPANISH, "es")]
     assert wording("es", "notice", UNTRANSLATED) not in notices(spanish)
     named = [link.get("hreflang") for link in having(spanish, "link") if link.get("hreflang")]
     assert named == ["fr", "es", "x-default"]
-    assert [told.once(progress.of_site)[language]["roadmap"].count("behind") for language in ("es", "ar")] == [0, 1]
-    assert list(words(one(rendered(told, "ar", ADDRESS), "h1"), "ar")) == [(typeset(NEW), SOURCE)]
+    assert [content.once(progress.of_site)[language]["roadmap"].count("behind") for language in ("es", "ar")] == [0, 1]
+    assert list(words(one(rendered(content, "ar", ADDRESS), "h1"), "ar")) == [(typeset(NEW), SOURCE)]
 
 
 def test_the_next_language_of_the_chain_stands_in_as_soon_as_it_has_followed(mine: Path, wording: Wording):
     follow(mine, "en", ENGLISH)
-    told = Site(load(mine))
+    content = Site(load(mine))
     for language in OTHERS:  # English stands before French for all of them
-        shown = rendered(told, language, ADDRESS)
+        shown = rendered(content, language, ADDRESS)
         assert list(words(one(shown, "h1"), language)) == [(ENGLISH, "en")], language
         assert (wording(language, "notice", UNTRANSLATED) in notices(shown)) == (language != "en")
-    assert list(words(one(rendered(told, "fr", ADDRESS), "h1"), "fr")) == [(typeset(NEW), SOURCE)]
+    assert list(words(one(rendered(content, "fr", ADDRESS), "h1"), "fr")) == [(typeset(NEW), SOURCE)]
 
 
 # --- A section of a page ---------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def test_a_changed_text_is_missing_in_every_catalogue_until_the_update(small: Pa
     assert {problem.level for problem in problems} == {"error"}
     assert all(problem.in_language("en").endswith(UPDATE) for problem in problems)
     missing = [problem.in_language("en") for problem in problems if "are missing" in problem.in_language("en")]
-    assert len(missing) == len(FILES) and all(f"({name}" in told for told in missing)
+    assert len(missing) == len(FILES) and all(f"({name}" in content for content in missing)
     done = CliRunner(env={"LANG": "C.UTF-8"}).invoke(main, ["--project", str(small), "check"])
     assert done.exit_code == 1 and done.output.count(UPDATE) == len(problems)
     assert CliRunner().invoke(main, ["--project", str(small), "translations", "update"]).exit_code == 0
@@ -115,27 +115,27 @@ def generated(project: Path, tmp_path: Path) -> Path:
     return small
 
 
-def told(project: Path) -> tuple[int, list[str]]:
+def messages(project: Path) -> tuple[int, list[str]]:
     done = CliRunner(env={"LANG": "C.UTF-8"}).invoke(main, ["--project", str(project), "check"])
     return done.exit_code, [line for line in done.output.splitlines() if "roadmap schema" in line]
 
 
 def test_a_schema_with_another_structure_is_an_error(generated: Path):
-    assert told(generated) == (0, [])
+    assert messages(generated) == (0, [])
     path = generated / "data/schemas/submission.json"
     schema = json.loads(path.read_text("utf-8"))
     del schema["required"]
     path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
     name = "data/schemas/submission.json"
-    assert told(generated) == (1, [f"{name}:1: This generated file is outdated. Run: roadmap schema."])
+    assert messages(generated) == (1, [f"{name}:1: This generated file is outdated. Run: roadmap schema."])
     path.unlink()
-    assert told(generated)[0] == 1, "a schema is missing"
+    assert messages(generated)[0] == 1, "a schema is missing"
 
 
 def test_a_form_with_another_question_is_an_error(generated: Path):
     path = generated / ".github/ISSUE_TEMPLATE/case-study.fr.yml"
     path.write_text(path.read_text("utf-8").replace("type: input", "type: textarea", 1), "utf-8")
-    status, lines = told(generated)
+    status, lines = messages(generated)
     assert status == 1 and lines[0].startswith(".github/ISSUE_TEMPLATE/case-study.fr.yml:1:")
 
 
@@ -144,6 +144,6 @@ def test_a_new_translation_of_a_question_is_a_note_for_the_maintainer(generated:
     entry = next(one for one in catalogue if one.msgctxt == "field" and "%" not in one.msgid)
     entry.msgstr = entry.msgstr + " x"
     catalogue.save()
-    status, lines = told(generated)
+    status, lines = messages(generated)
     assert status == 0 and lines and all(": note: " in line for line in lines), lines
     assert any(re.search(r"case-study\.en\.yml|\.json", line) for line in lines)

@@ -16,7 +16,7 @@ from babel.messages.pofile import escape
 from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_golden import TRANSLATIONS, edited_copy, told
+from test_golden import TRANSLATIONS, edited_copy, messages
 
 import sites
 from roadmap.catalogues import catalogue as catalogues
@@ -49,16 +49,16 @@ def edited(folder: Path, **edits: dict) -> Path:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_every_mistake_is_told(case, tmp_path):
+def test_every_mistake_is_reported(case, tmp_path):
     problems = found_in(read(edited_copy(case, tmp_path)))
     expected = case["problems"] or {language: [] for language in GUIDES}
-    assert {language: told(problems, language) for language in GUIDES} == expected
+    assert {language: messages(problems, language) for language in GUIDES} == expected
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rule", [rule.__name__ for rule in quality.RULES] + ["term_is_kept"])
 def test_every_rule_is_seen_to_find_something(rule, tmp_path, monkeypatch):
-    """Without it, what some case tells is no longer told."""
+    """Without it, what some case tells is no longer messages."""
     cases = [case for case in CASES if case["problems"]]
     projects = [edited_copy(case, tmp_path / str(number)) for number, case in enumerate(cases)]
     if rule == "term_is_kept":
@@ -67,7 +67,7 @@ def test_every_rule_is_seen_to_find_something(rule, tmp_path, monkeypatch):
         others = tuple(other for other in quality.RULES if other.__name__ != rule)
         monkeypatch.setattr(quality, "RULES", others)
     pairs = zip(projects, cases, strict=True)
-    assert any(told(found_in(read(project)), "en") != case["problems"]["en"] for project, case in pairs)
+    assert any(messages(found_in(read(project)), "en") != case["problems"]["en"] for project, case in pairs)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_mark_is_missed_wherever_it_is_alone(mark: str):
 @pytest.mark.slow
 def test_the_catalogues_have_no_mistake():
     project = read(PROJECT)
-    assert told(found_in(project), "en") == []
+    assert messages(found_in(project), "en") == []
     assert sum(1 for _entry in quality.entries(project, "en")) > 400
 
 
@@ -145,7 +145,7 @@ def test_the_possible_languages_are_named(tmp_path):
     assert "Possible values: ar, en." in " ".join(run(edited(tmp_path), "eo").output.split())
 
 
-def test_a_folder_that_is_no_project_is_told_in_words(tmp_path):
+def test_a_folder_that_is_no_project_is_reported_in_words(tmp_path):
     done = run(tmp_path)
     assert done.exit_code == 1
     assert done.output.startswith("data:1: This folder is not a project:")
@@ -245,14 +245,14 @@ def test_what_keeps_the_french_s_marks_is_accepted(pair):
 
 
 def main_(part: str) -> None:
-    """Prints what is told now, to be judged before it is expected."""
+    """Prints what is messages now, to be judged before it is expected."""
     for case in CASES:
         if part in case["name"]:
             with tempfile.TemporaryDirectory() as folder:
                 problems = found_in(read(edited_copy(case, Path(folder))))
             print("#", case["name"])
             for language in GUIDES:
-                print(f"  {language}:", *told(problems, language), sep="\n    ")
+                print(f"  {language}:", *messages(problems, language), sep="\n    ")
 
 
 if __name__ == "__main__":

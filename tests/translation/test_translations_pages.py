@@ -118,13 +118,13 @@ def test_the_page_names_the_file_of_the_first_missing_text(copy: Path, renderer:
 def assert_same_figures(project: Path, table_: Element) -> list[str]:
     """Compare a table with what the command tells, and give the files that both name."""
     done = CliRunner().invoke(main, ["--project", str(project), "translations", "status", "--format", "json"])
-    told = json.loads(done.output)
-    assert list(told) == TRANSLATED
+    data = json.loads(done.output)
+    assert list(data) == TRANSLATED
     rows = [[text(cell) for cell in row if cell.tag in ("td", "th")] for row in having(table_, "tr")][1:]
     figures = [[int(re.sub(r"\D", "", cell)) for cell in row if re.fullmatch(r"[\d\s\u202f]+", cell)] for row in rows]
     keys = ("translated", "behind", "missing", "reviewed", "total")
-    assert figures == [[part[key] for key in keys] for parts in told.values() for part in parts.values()]
-    waiting = [part["first_missing"] for parts in told.values() for part in parts.values() if part["first_missing"]]
+    assert figures == [[part[key] for key in keys] for parts in data.values() for part in parts.values()]
+    waiting = [part["first_missing"] for parts in data.values() for part in parts.values() if part["first_missing"]]
     files = [place["path"] for place in waiting if not place["path"].endswith(".po")]
     assert [code.text for code in having(table_, "code")] == files
     return files
@@ -161,7 +161,7 @@ def test_status_as_a_table_has_a_line_for_each_language_and_part(project: Path):
 
 
 @pytest.mark.slow
-def test_status_of_a_language_that_is_not_translated_is_told(project: Path):
+def test_status_of_a_language_that_is_not_translated_is_reported(project: Path):
     done = CliRunner().invoke(main, ["--project", str(project), "translations", "status", "fr"])
     assert done.exit_code == 2 and "“fr” is not a translation language" in done.output
 

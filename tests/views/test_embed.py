@@ -69,8 +69,8 @@ def test_cards_say_what_the_leaflet_does(
         for card, language, address in cards(site, items):
             item, above = items[address]
             kind = address.split("/")[0]
-            label, told, mark = said(language, kind, item)
-            expected = [f"{label} {mark}".strip(), told]
+            label, sentence, mark = said(language, kind, item)
+            expected = [f"{label} {mark}".strip(), sentence]
             expected += [" ".join(said(language, higher[kind], above)).strip()] if above else []
             expected += [wording.cases(language, len(listings[address]))]
             expected += [wording(language, "embed", "Voir dans la Feuille de route ouverte (nouvel onglet)")]
@@ -117,7 +117,7 @@ def test_cards_are_small_and_alone(site: Path, items: dict[str, Item], pages: di
 
 def frame_of(page: Page) -> str:
     """The mark-up that a page offers other sites."""
-    (code,) = (told for code in having(page.main, "code") if "<iframe" in (told := "".join(code.itertext())))
+    (code,) = (content for code in having(page.main, "code") if "<iframe" in (content := "".join(code.itertext())))
     return code
 
 

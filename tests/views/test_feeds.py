@@ -54,13 +54,13 @@ def of_everything(site: Site, language: str) -> bytes:
     return feeds.feeds(View(site, language, SITE_URL))[path_in(language, EVERY)]
 
 
-def fake(whole: Site, slug: str, count: int = 1, **told: str) -> Site:
+def fake(whole: Site, slug: str, count: int = 1, **content: str) -> Site:
     """The site with nothing but copies of one case study, whose original says what is `told`."""
     case = whole.project.cases[slug]
     copies = {}
     for rank in range(count):
         facts = case.facts.model_copy(update={"updated": date(2026, 1, 1) + timedelta(days=rank)})
-        original = dataclasses.replace(case.original, **told)
+        original = dataclasses.replace(case.original, **content)
         texts = {original.language: original}
         copies[f"fake-{rank}"] = dataclasses.replace(case, slug=f"fake-{rank}", facts=facts, texts=texts)
     return Site(dataclasses.replace(whole.project, cases=copies))
@@ -115,10 +115,10 @@ def test_feeds_tell_each_case_study_as_its_files_do(made, expected, cases: Cases
             for address, slugs in expected.items():
                 path = path_in(language, address)
                 feed = feedparser.parse(made[path])
-                told = [_told(entry) for entry in feed.entries]
+                entries = [_told(entry) for entry in feed.entries]
                 right = [_right(cases[slug], language, wording) for slug in slugs[:MOST]]
-                if feed.bozo or feed.version != "atom10" or told != right:
-                    yield f"{path}: {feed.get('bozo_exception')}\n{told}\n{right}"
+                if feed.bozo or feed.version != "atom10" or entries != right:
+                    yield f"{path}: {feed.get('bozo_exception')}\n{entries}\n{right}"
 
     none(failures())
 
@@ -148,8 +148,8 @@ def _right(case: Case, language: str, wording: sites.Wording) -> tuple:
     summary = sites.printed(text.summary, shown)
     if shown == language != case.facts["original_language"]:  # a feed shows no page's notices
         original = sites.language_name(case.facts["original_language"], language)
-        told = "Traduction non officielle et non relue. Langue de l’original : %(original)s."
-        summary += " " + sites.printed(wording(language, "notice", told, original=original), language)
+        sentence = "Traduction non officielle et non relue. Langue de l’original : %(original)s."
+        summary += " " + sites.printed(wording(language, "notice", sentence, original=original), language)
     return (
         SITE_URL + path_in(language, case.address),
         sites.printed(text.title, shown),
@@ -184,16 +184,16 @@ def test_feeds_have_what_the_rfc_asks_for(made, cases: Cases, project: Path):
             page = page if page.endswith(ROADMAPS) or "activities/" in page else f"{page}case-studies/"
             if links != {"self": SITE_URL + path, "alternate": SITE_URL + page}:
                 yield f"{path}: {links}"
-            told = []
+            entries = []
             for entry in feed.findall(f"{ATOM}entry"):
                 links = {link.get("rel"): link.get("href") for link in entry.findall(f"{ATOM}link")}
-                told.append(f"{days[links['alternate']]}T00:00:00Z")
-                if set(links) != {"alternate", "license"} or entry.findtext(f"{ATOM}updated") != told[-1]:
+                entries.append(f"{days[links['alternate']]}T00:00:00Z")
+                if set(links) != {"alternate", "license"} or entry.findtext(f"{ATOM}updated") != entries[-1]:
                     yield f"{path}: {links}"
                 names = entry.findall(f"{ATOM}author/{ATOM}name")
                 if len(names) != 1 or not names[0].text:
                     yield f"{path}: {links['alternate']} has no author"
-            if told and feed.findtext(f"{ATOM}updated") != max(told):
+            if entries and feed.findtext(f"{ATOM}updated") != max(entries):
                 yield f"{path}: updated"
             for element in (feed, *feed.findall(f"{ATOM}entry")):
                 for name in ("id", "title", "updated"):

@@ -138,10 +138,10 @@ def test_what_a_report_rests_on_can_be_cited_by_a_reference_manager(
                 "langid": page.language,
                 "version": sites.plain_yaml(sites.PROJECT / "data/roadmap.yml")["version"],
             }
-            told = {name: value if name == "url" else unlatex(value) for name, value in entry.fields.items()}
-            note = told.pop("note", "")
-            if told != {name: " ".join(value.split()) for name, value in right.items()}:
-                yield f"{page.path}: {told}"
+            entries = {name: value if name == "url" else unlatex(value) for name, value in entry.fields.items()}
+            note = entries.pop("note", "")
+            if entries != {name: " ".join(value.split()) for name, value in right.items()}:
+                yield f"{page.path}: {entries}"
             if (page.language == SOURCE) != (not note) or not any(note in said for said in unofficial or [note]):
                 yield f"{page.path}: noted {note!r}"
             right_csl = {
@@ -210,11 +210,11 @@ def described(pages: Pages) -> dict[str, dict[str, dict]]:
 def test_search_engines_read_the_way_down_that_readers_see(pages: Pages, described):
     def failures() -> Iterator[str]:
         for page in pages.values():
-            told = described[page.path].get("BreadcrumbList", {}).get("itemListElement", [])
-            assert [(step["@type"], step["position"]) for step in told] == [
-                ("ListItem", number) for number in range(1, len(told) + 1)
+            content = described[page.path].get("BreadcrumbList", {}).get("itemListElement", [])
+            assert [(step["@type"], step["position"]) for step in content] == [
+                ("ListItem", number) for number in range(1, len(content) + 1)
             ]
-            steps = [(step["name"], step.get("item")) for step in told]
+            steps = [(step["name"], step.get("item")) for step in content]
             seen = []
             for crumbs in having(page.tree, "nav", "crumbs"):
                 for crumb in having(crumbs, "li"):
@@ -273,11 +273,15 @@ def test_search_engines_read_what_a_page_is_and_is_about(
                 downloads = [
                     urljoin(page.url, a.get("href", "")) for a in having(page.main, "a") if "download" in a.attrib
                 ]
-                told = [file["contentUrl"] for file in about["distribution"]]
-                if about["@type"] != "Dataset" or about["version"] != leaflet["version"] or set(told) - set(downloads):
+                entries = [file["contentUrl"] for file in about["distribution"]]
+                if (
+                    about["@type"] != "Dataset"
+                    or about["version"] != leaflet["version"]
+                    or set(entries) - set(downloads)
+                ):
                     yield f"{page.path}: {about}"
-                if len(told) != 11:
-                    yield f"{page.path}: {told}"
+                if len(entries) != 11:
+                    yield f"{page.path}: {entries}"
             elif page.address == "glossary/":
                 about = {"@type": "DefinedTermSet", "name": node["name"]}
             if node.get("mainEntity", {}) != about:
@@ -315,9 +319,9 @@ def test_no_title_ends_the_script_in_which_it_stands(project: Path):
     tree = sites.parsed(Renderer([project / "overrides", ICONS]).page(view, row))
     scripts = having(tree, "script")
     assert not any("alert" in (script.text or "") for script in scripts if script.get("type") is None)
-    (told,) = (script.text or "" for script in scripts if script.get("type") == "application/ld+json")
-    assert not set("<>&") & set(told)  # one sign left bare might do with another page's words
-    data = json.loads(told)
+    (content,) = (script.text or "" for script in scripts if script.get("type") == "application/ld+json")
+    assert not set("<>&") & set(content)  # one sign left bare might do with another page's words
+    data = json.loads(content)
     assert data["@graph"][1]["headline"] == HOSTILE
     (shown,) = (meta.get("content") for meta in having(tree, "meta") if meta.get("property") == "og:title")
     assert HOSTILE in (shown or "")
@@ -426,7 +430,7 @@ MISSING = """() => {
 
 
 @pytest.mark.browser
-def test_a_text_too_long_for_a_card_is_told(browser: Browser, project: Path):
+def test_a_text_too_long_for_a_card_is_reported(browser: Browser, project: Path):
     with pytest.raises(Error, match="does not fit"):
         print_cards.printed(browser, f"<h1>{'Fake words. ' * 300}</h1><ol><li>1</li></ol>", project)
 
@@ -454,12 +458,12 @@ def test_only_cards_that_show_what_the_site_says_are_offered(
     sites.edit(copy / "data/locales/en.po", 'msgstr "Open Roadmap"', 'msgstr "Fake Roadmap"')
     build(copy, offering, offer_prints=True)
     for page in sites.read_pages(offering).values():
-        told, card = properties(page), path_in(page.language, "card.png")
+        content, card = properties(page), path_in(page.language, "card.png")
         if page.language == "en":
-            assert not any("image" in name or "twitter" in name for name in told) and not (offering / card).exists()
+            assert not any("image" in name or "twitter" in name for name in content) and not (offering / card).exists()
             continue
         assert (offering / card).read_bytes() == picture.getvalue()
-        assert {name: told[name] for name in told if "image" in name or "twitter" in name} == {
+        assert {name: content[name] for name in content if "image" in name or "twitter" in name} == {
             "og:image": SITE_URL + card,
             "og:image:width": "1200",
             "og:image:height": "630",

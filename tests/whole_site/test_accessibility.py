@@ -171,17 +171,17 @@ def test_axe_finds_nothing_in_open_menus(look_at: Open, language: str):
 
 def test_the_record_of_the_last_run_is_of_the_modes_languages_and_widths_that_are_tried(project: Path):
     """What was added since is not claimed to have been tried: `make accessibility` again."""
-    told = yaml.safe_load((project / accessibility.RECORD).read_text(encoding="utf-8"))
+    data = yaml.safe_load((project / accessibility.RECORD).read_text(encoding="utf-8"))
     sweeps = {
         sweep["mode"]: (set(sweep["languages"]), sweep["widths"], sweep["pages"], sweep["violations"])
-        for sweep in told["sweeps"]
+        for sweep in data["sweeps"]
     }
     count = len(each("fr"))
     assert sweeps == {
         name: (set(mode.languages), list(mode.widths), len(mode.languages) * (count - 1) + 1, 0)
         for name, mode in MODES.items()
     }
-    found = told["lighthouse"]
+    found = data["lighthouse"]
     assert [found[name] for name in ("accessibility", "best_practices", "seo")] == [100, 100, 100]
     assert found["performance"] >= 99 and set(found["languages"]) == {"fr", "ar"}
     assert found["pages"] == 2 * len(AUDITED)

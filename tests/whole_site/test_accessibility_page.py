@@ -92,11 +92,11 @@ def written(value: int, language: str) -> str:
 def test_each_figure_of_the_record_stands_on_the_page(
     project: Path, whole: Site, wording: Wording, language: str, record: str
 ):
-    told = OTHER
+    content = OTHER
     if record == "the project's":
-        told = yaml.load((project / "data/accessibility.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-        told["date"] = str(told["date"])
-    page = rendered(recorded(whole, told), language, ADDRESS)
+        content = yaml.load((project / "data/accessibility.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+        content["date"] = str(content["date"])
+    page = rendered(recorded(whole, content), language, ADDRESS)
 
     number = functools.partial(written, language=language)
     assert rows(page)[1:] == [
@@ -107,29 +107,31 @@ def test_each_figure_of_the_record_stands_on_the_page(
             number(sweep["pages"]),
             number(sweep["violations"]),
         ]
-        for sweep in told["sweeps"]
+        for sweep in content["sweeps"]
     ]
     state, *others = map(text, having(one(page, "div", "statement"), "p")[1:])
-    for figure in (day(told["date"], language), told["engines"]["axe"], told["engines"]["chromium"]):
+    for figure in (day(content["date"], language), content["engines"]["axe"], content["engines"]["chromium"]):
         assert figure in state
     scores = next(paragraph for paragraph in others if "Lighthouse" in paragraph)
-    figures = [told["lighthouse"][name] for name in ("pages", "accessibility", "best_practices", "seo", "performance")]
-    for figure in (*map(number, figures), names(told["lighthouse"]["languages"], language)):
+    figures = [
+        content["lighthouse"][name] for name in ("pages", "accessibility", "best_practices", "seo", "performance")
+    ]
+    for figure in (*map(number, figures), names(content["lighthouse"]["languages"], language)):
         assert figure in scores
-    assert told["engines"]["lighthouse"] in scores
+    assert content["engines"]["lighthouse"] in scores
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("counts", [(0, 0), (1, 0), (0, 2), (2, 3), (20, 1), (1500, 300)], ids=str)
-def test_defects_are_told_and_conformance_is_never_claimed(
+def test_defects_are_reported_and_conformance_is_never_claimed(
     whole: Site, wording: Wording, language: str, counts: tuple[int, int]
 ):
     page = text(one(rendered(recorded(whole, found(*counts)), language, ADDRESS), "main"))
     number = written(sum(counts), language)
-    told = wording.count(language, CONTEXT, *FOUND, sum(counts), number=number)
-    assert number in told
-    assert (told in page) == any(counts)
+    sentence = wording.count(language, CONTEXT, *FOUND, sum(counts), number=number)
+    assert number in sentence
+    assert (sentence in page) == any(counts)
     assert (wording(language, CONTEXT, NONE) in page) == (not any(counts))
     assert wording(language, CONTEXT, UNTRIED) in page
 
@@ -149,7 +151,7 @@ def test_the_page_can_be_read_by_its_structure(whole: Site, language: str):
 
 @pytest.mark.parametrize("contact", ["", "fake@example.org"])
 @pytest.mark.parametrize("repo_url", ["", "https://example.org/owner/name"])
-def test_who_meets_a_barrier_is_told_where_to_say_so(whole: Site, wording: Wording, repo_url: str, contact: str):
+def test_who_meets_a_barrier_learns_where_to_say_so(whole: Site, wording: Wording, repo_url: str, contact: str):
     for language in LANGUAGES:
         page = rendered(whole, language, ADDRESS, repo_url=repo_url, contact=contact)
         statement = list(one(page, "div", "statement"))

@@ -588,7 +588,7 @@ def test_facets_narrow_together(look_at: Open, cases: Cases, parties: dict, lang
         assert titles == [printed(cases[s].text(language).title, cases[s].shown[language]) for s in slugs[:PER_PAGE]]
 
 
-def test_nothing_found_is_told(look_at: Open, cases: Cases, parties: dict):
+def test_nothing_found_is_reported(look_at: Open, cases: Cases, parties: dict):
     page = look_at(LIST)
     assert found_by(cases, parties, party="lt", output="5") == []
     choose(page, party="lt", output="5")
@@ -631,14 +631,14 @@ def test_lists_of_other_pages_lead_to_the_same_list_filtered(
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_unknown_values_are_told_and_left_aside(look_at: Open, cases: Cases, parties: dict, language: str):
+def test_unknown_values_are_reported_and_left_aside(look_at: Open, cases: Cases, parties: dict, language: str):
     page = look_at(at(language, f"{LIST}?activity=9.9&party=ca&colour=red&sdg="))
     expect(page.locator(".results .case")).to_have_count(len(found_by(cases, parties, party="ca")))
     assert listed(page) == found_by(cases, parties, party="ca")
-    told = page.locator(".results > .notice")
-    expect(told).to_contain_text("activity=9.9")
-    expect(told).to_contain_text("colour=red")
-    expect(told).not_to_contain_text("sdg")
+    content = page.locator(".results > .notice")
+    expect(content).to_contain_text("activity=9.9")
+    expect(content).to_contain_text("colour=red")
+    expect(content).not_to_contain_text("sdg")
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -680,12 +680,12 @@ ANSWERS: dict[str, Answer] = {
 
 @pytest.mark.parametrize("name", ["index.json", "facets.json"])
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_list_that_cannot_be_fetched_is_told_and_the_whole_one_stays(
+def test_list_that_cannot_be_fetched_is_reported_and_the_whole_one_stays(
     with_index: Answering, cases: Cases, answer: Answer, name: str
 ):
     page = with_index(answer, f"{LIST}?party=ca", name)
-    told = page.locator(".results").get_attribute("data-failed")
-    expect(page.locator(".results > .notice")).to_have_text(told)
+    content = page.locator(".results").get_attribute("data-failed")
+    expect(page.locator(".results > .notice")).to_have_text(content)
     assert listed(page) == list(cases)[:PER_PAGE]
 
 

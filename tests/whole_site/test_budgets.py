@@ -68,11 +68,11 @@ def crowd(project: Path, shared: Path) -> Path:
 def only(folder: Path, codes: Sequence[str]) -> None:
     """Offers a project's site in some of its languages."""
     path = folder / "data" / "languages.yml"
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    for language in told["languages"]:
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for language in data["languages"]:
         if language["code"] not in codes:
             language["preparing"] = True
-    path.write_text(yaml.safe_dump(told), encoding="utf-8")
+    path.write_text(yaml.safe_dump(data), encoding="utf-8")
 
 
 def kind_of(page: sites.Page) -> str:

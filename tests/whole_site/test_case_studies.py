@@ -166,8 +166,8 @@ def crowd(project: Path) -> None:
     for n in range(1, FAKES + 1):
         write_fake(folder / f"zz-fake-{n:02}", n)
     original = next(iter((folder / CHANGED).glob(f"index.{_original(folder / CHANGED)}.md")))
-    told = "Texto ficticio que se añadió después de traducir, solo para pruebas. [^1]"
-    original.write_text(f"{original.read_text(encoding='utf-8').rstrip()}\n\n{told}\n", encoding="utf-8")
+    sentence = "Texto ficticio que se añadió después de traducir, solo para pruebas. [^1]"
+    original.write_text(f"{original.read_text(encoding='utf-8').rstrip()}\n\n{sentence}\n", encoding="utf-8")
 
 
 def _original(folder: Path) -> str:
@@ -188,7 +188,7 @@ def write_fake(folder: Path, n: int) -> None:
     for language in languages:
         path = folder / f"index.{language}.md"
         path.write_text(fake_text(n, language, ranks, original), encoding="utf-8")
-        original = original or sites.read_told(path).states
+        original = original or sites.read_words(path).states
 
 
 def fake_languages(n: int) -> list[str]:
@@ -377,19 +377,19 @@ ACTIVITY = r"activities/[0-9.]+/"
 def _card(world: World, case: Case, page: Page, touching: bool) -> list[tuple[str, set[str]]]:
     """What a card says; the page of an activity itself explains what case studies show, so it has no summaries."""
     language = page.language
-    told, shown = case.text(language), case.shown[language]
+    content, shown = case.text(language), case.shown[language]
     names = " · ".join(sites.party_name(code, language) for code in case.parties)
     head = [
         (names, {language}),
         (world.wording.years(language, case.facts), {language}),
-        (printed(told.title, shown), {shown}),
+        (printed(content.title, shown), {shown}),
     ]
     if touching:
         return head
     told_origin = world.wording(language, "origin", ORIGINS[case.facts["origin"]])
     return [
         *head,
-        *([] if re.fullmatch(ACTIVITY, page.address) else [(printed(told.summary, shown), {shown})]),
+        *([] if re.fullmatch(ACTIVITY, page.address) else [(printed(content.summary, shown), {shown})]),
         *((world.wording(language, "label", "Activité %(id)s", id=a), {language}) for a in case.facts["activities"]),
         *([] if _shared_origin(world, page) or not page.address else [(told_origin, {language})]),
     ]
@@ -405,10 +405,10 @@ def _shared_origin(world: World, page: Page) -> str | None:
 def test_a_list_of_one_author_states_it_once(world: World):
     def failures() -> Iterator[str]:
         for page in world.pages.values():
-            told = [text(line) for line in having(page.main, "p", "case__origin")]
+            entries = [text(line) for line in having(page.main, "p", "case__origin")]
             origin = _shared_origin(world, page)
-            if told != ([world.wording(page.language, "origin", SHARED[origin])] if origin else []):
-                yield f"{page.path}: {told}"
+            if entries != ([world.wording(page.language, "origin", SHARED[origin])] if origin else []):
+                yield f"{page.path}: {entries}"
 
     none(failures())
 
@@ -613,7 +613,8 @@ def test_the_heat_map_and_the_sentence_tell_where_case_studies_come_from(world: 
                     count = counts[row, region]
                     expected[row, region] = (str(count), [query]) if count else ("", [])
             if found != expected:
-                yield f"{page.path}: {[(key, told) for key, told in found.items() if told != expected.get(key)]}"
+                wrong = [(key, value) for key, value in found.items() if value != expected.get(key)]
+                yield f"{page.path}: {wrong}"
             covered = sum(bool(world.listings[one_]) for one_ in _activities(world))
             sentence = world.wording.count(page.language, "coverage", *COVERAGE, covered, total=len(_activities(world)))
             place = one(page.main, "section", "map") if address == "" else one(page.main, "p", "summary")
@@ -721,9 +722,9 @@ def test_an_empty_list_says_so_and_invites_to_contribute_and_no_other_list_does(
         for start, slugs in world.listings.items():
             for page in world.per_language(start) if start != CASES else ():
                 (section,) = (s for s in having(page.main, "section") if s.get("aria-labelledby") == "case-studies")
-                told = world.wording(page.language, "case", EMPTY.get(start.split("/")[0], OTHERWISE_EMPTY))
+                sentence = world.wording(page.language, "case", EMPTY.get(start.split("/")[0], OTHERWISE_EMPTY))
                 invites = "contribute/" in sites.links(page, having(section))
-                if (told in text(section), invites) != (not slugs, not slugs):
+                if (sentence in text(section), invites) != (not slugs, not slugs):
                     yield f"{page.path}: {text(section)[:200]}"
 
     none(failures())
@@ -735,17 +736,17 @@ def test_an_empty_list_says_so_and_invites_to_contribute_and_no_other_list_does(
 def test_title_and_summary_are_those_of_the_text_in_its_language(world: World):
     def failures() -> Iterator[str]:
         for page, case in world.case_pages:
-            told, shown = case.text(page.language), case.shown[page.language]
+            content, shown = case.text(page.language), case.shown[page.language]
             head = one(page.main, "header", "thing__head")
             found = [_parts(one(head, "h1"), page.language), _parts(one(head, "p", "intro"), page.language)]
-            expected = [(printed(told.title, shown), {shown}), (printed(told.summary, shown), {shown})]
+            expected = [(printed(content.title, shown), {shown}), (printed(content.summary, shown), {shown})]
             if found != expected:
                 yield f"{page.path}: {found}"
             (description,) = (meta for meta in having(page.tree, "meta") if meta.get("name") == "description")
-            if description.get("content") != told.summary:
+            if description.get("content") != content.summary:
                 yield f"{page.path}: {description.get('content')}"
             site = world.wording(page.language, "site", "Feuille de route ouverte")
-            title = printed(told.title, shown)
+            title = printed(content.title, shown)
             if text(one(page.tree, "title")) != world.wording(
                 page.language, "title", "%(page)s – %(site)s", page=title, site=site
             ):
@@ -884,7 +885,7 @@ def _shown_source(page: Page, item: Element) -> tuple:
 
 
 def test_what_was_announced_is_said_not_to_be_a_result_and_nothing_else_is(world: World):
-    told = "Objectifs annoncés ou prévus, et non résultats."
+    content = "Objectifs annoncés ou prévus, et non résultats."
 
     def failures() -> Iterator[str]:
         for page, case in world.case_pages:
@@ -892,7 +893,7 @@ def test_what_was_announced_is_said_not_to_be_a_result_and_nothing_else_is(world
                 section.get("aria-labelledby"): [_parts(p, page.language) for p in having(section, "p", "planned")]
                 for section in having(one(page.main, "div", "case-text"), "section")
             }
-            words_ = (world.wording(page.language, "case", told), {page.language})
+            words_ = (world.wording(page.language, "case", content), {page.language})
             expected = {
                 identifier: [words_] if identifier == "targets" else []
                 for identifier in case.text(page.language).sections
@@ -901,7 +902,7 @@ def test_what_was_announced_is_said_not_to_be_a_result_and_nothing_else_is(world
                 yield f"{page.path}: {warned}"
 
     none(failures())
-    assert any("targets" in told.sections for case in world.cases.values() for told in case.texts.values())
+    assert any("targets" in content.sections for case in world.cases.values() for content in case.texts.values())
 
 
 # The page of a case study: its facts
@@ -962,12 +963,12 @@ def _facts(world: World, case: Case, language: str, domains: dict[str, str]) -> 
         ("Mise à jour", sites.day(facts["updated"], language), language),
     ]
     terms = []
-    for term, told, code in rows:
-        if told and term not in terms:
+    for term, content, code in rows:
+        if content and term not in terms:
             terms.append(term)
             yield said("case", term), {language}
-        if told:
-            yield told, {code}
+        if content:
+            yield content, {code}
 
 
 def test_who_speaks_stands_above_the_title_too(world: World):
@@ -1051,17 +1052,17 @@ def test_a_party_s_contact_can_be_written_to_or_visited(crowded: World):
 
 def test_years_are_told_in_each_of_their_ways(crowded: World):
     """In French, as a person wrote them down here: the other tests follow the catalogues."""
-    told = {
+    sentence = {
         crowded.wording.years(SOURCE, case.facts) for case in crowded.cases.values() if case.slug.startswith("zz-fake")
     }
-    assert {"2006–2006"} & told == set()
+    assert {"2006–2006"} & sentence == set()
     assert {
         "prévu\u00a0: à partir de 2051",
         "2020–2052 (fin prévue)",
         "depuis 2003",
         "à partir de 2004",
-    } <= told
-    assert {"2002–2005", "2005", "2011"} <= told
+    } <= sentence
+    assert {"2002–2005", "2005", "2011"} <= sentence
 
 
 # What a reader is told of the language
@@ -1079,8 +1080,8 @@ def test_a_translation_or_another_language_s_text_says_so_in_the_page_s_words(wo
 
 
 def _notice(page: Page, notice: Element) -> tuple:
-    told = [_parts(paragraph, page.language) for paragraph in having(notice, "p")]
-    return told, [page.link(link.get("href", "")) for link in having(notice, "a")]
+    entries = [_parts(paragraph, page.language) for paragraph in having(notice, "p")]
+    return entries, [page.link(link.get("href", "")) for link in having(notice, "a")]
 
 
 def _expected_notices(world: World, page: Page, case: Case) -> Iterator[tuple]:
@@ -1090,14 +1091,16 @@ def _expected_notices(world: World, page: Page, case: Case) -> Iterator[tuple]:
     if shown == language == case.original:
         return
     if shown == language:
-        told = said("Traduction non officielle et non relue. Langue de l’original : %(original)s.", original=original)
+        sentence = said(
+            "Traduction non officielle et non relue. Langue de l’original : %(original)s.", original=original
+        )
     else:
-        told = said(
+        sentence = said(
             FALLBACK, wanted=sites.language_name(language, language), shown=sites.language_name(shown, language)
         )
-    paragraphs, targets, spoken = [told], [], case.original in LANGUAGES
+    paragraphs, targets, spoken = [sentence], [], case.original in LANGUAGES
     if spoken or shown != case.original:
-        paragraphs = [sites.joined(language, told, said("Lire l’original (%(original)s)", original=original))]
+        paragraphs = [sites.joined(language, sentence, said("Lire l’original (%(original)s)", original=original))]
         targets = [path_in(case.home, case.address) if spoken else f"{page.path}#original"]
     if shown != case.original and "head" in behind(case, language):
         paragraphs.append(
@@ -1122,9 +1125,9 @@ BEHIND = "L’original de ce passage a changé depuis sa traduction."
 FALLBACK = "Cette étude de cas n’existe pas encore en %(wanted)s ; elle est affichée dans une autre langue : %(shown)s."
 
 
-def test_a_change_of_the_original_is_told_on_its_translations_and_nowhere_else(crowded: World):
+def test_a_change_of_the_original_is_reported_on_its_translations_and_nowhere_else(crowded: World):
     """By the section that moved, with a link to that section of the original."""
-    told = {
+    sentence = {
         (page.path, section.get("aria-labelledby"), *(page.link(link.get("href", "")) for link in having(notice, "a")))
         for page, _case in crowded.case_pages
         for section in having(page.main, "section", "case-section")
@@ -1136,10 +1139,10 @@ def test_a_change_of_the_original_is_told_on_its_translations_and_nowhere_else(c
     last = list(case.texts[case.original].sections)[-1]
     there = path_in(case.original, case.address)
     translated = [language for language in LANGUAGES if case.shown[language] != case.original]
-    assert told == {(path_in(language, case.address), last, f"{there}#{last}") for language in translated}
-    assert len(told) > 1
+    assert sentence == {(path_in(language, case.address), last, f"{there}#{last}") for language in translated}
+    assert len(sentence) > 1
     everywhere = sum(len(having(page.main, "p", "behind")) for page in crowded.pages.values())
-    assert everywhere == len(told)
+    assert everywhere == len(sentence)
 
 
 def test_the_link_to_the_original_leads_to_a_page_that_shows_the_original(world: World):
@@ -1152,8 +1155,11 @@ def test_the_link_to_the_original_leads_to_a_page_that_shows_the_original(world:
                     there = world.pages[path]
                     if place:
                         block = one(there.main, "div", "original-text")
-                        words, told = sites.text(block), case.texts[case.original]
-                        found = (block.get("lang"), all(heading in words for heading, _text in told.sections.values()))
+                        words, content = sites.text(block), case.texts[case.original]
+                        found = (
+                            block.get("lang"),
+                            all(heading in words for heading, _text in content.sections.values()),
+                        )
                         expected = (case.original, True)
                     else:
                         found, expected = case.shown[there.language], case.original
@@ -1297,8 +1303,8 @@ def test_apa_names_author_date_title_site_and_address_in_this_order(world: World
 
 
 def test_dates_are_written_as_each_language_writes_them():
-    told = {language: sites.day("2026-11-22", language) for language in LANGUAGES}
-    assert told == {
+    entries = {language: sites.day("2026-11-22", language) for language in LANGUAGES}
+    assert entries == {
         "ar": "22 تشرين الثاني/نوفمبر 2026",
         "zh": "2026年11月22日",
         "en": "22 November 2026",
@@ -1621,9 +1627,9 @@ def test_parties_are_listed_by_region_those_with_case_studies_first(world: World
             if found != regions:
                 yield f"{page.path}: {[pair for pair in zip(found, regions, strict=False) if pair[0] != pair[1]]}"
             table = one(page.main, "details", "all-parties")
-            told = [tuple(text(cell) for cell in row) for row in having(table, "tr")[1:]]
-            if told != rows:
-                yield f"{page.path}: {[pair for pair in zip(told, rows, strict=False) if pair[0] != pair[1]]}"
+            entries = [tuple(text(cell) for cell in row) for row in having(table, "tr")[1:]]
+            if entries != rows:
+                yield f"{page.path}: {[pair for pair in zip(entries, rows, strict=False) if pair[0] != pair[1]]}"
 
     none(failures())
 
@@ -1714,12 +1720,12 @@ def _known(world: World, code: str, party: dict[str, Any], language: str) -> Ite
         yield said("Groupe électoral de l’UNESCO")
         yield world.wording(language, "region", REGIONS[party["group"]])
     yield said("Convention de 2005")
-    told = said("Date de dépôt inconnue")
+    sentence = said("Date de dépôt inconnue")
     if "deposited" in party:
         words = sites.day_or_less(party["deposited"], language)
         whole = len(party["deposited"]) == 10
-        told = said("Instrument déposé le %(day)s", day=words) if whole else said(IN, date=words)
-    yield f"{told} · {said(KINDS[party['type']])}" if "type" in party else told
+        sentence = said("Instrument déposé le %(day)s", day=words) if whole else said(IN, date=words)
+    yield f"{sentence} · {said(KINDS[party['type']])}" if "type" in party else sentence
     if lists := _lists(code, said):
         when = sites.day_or_less(sites.party_names()["as_of"][:7], language)
         yield from (said("Listes des Nations Unies (%(date)s)", date=when), *lists)
@@ -1733,10 +1739,10 @@ def test_no_kind_of_instrument_is_printed_where_no_source_settles_it(world: Worl
         for code, party in world.parties.items():
             for page in world.per_language(f"parties/{code.lower()}/") if "type" not in party else ():
                 box = one(one(page.main, "section", "provenance"), "dl")
-                told = " ".join(text(element) for element in box if not having(element, "ul"))
+                content = " ".join(text(element) for element in box if not having(element, "ul"))
                 for name in KINDS.values():
-                    if re.search(rf"\b{re.escape(said(page.language, 'party', name))}\b", told, re.IGNORECASE):
-                        yield f"{page.path}: {told}"
+                    if re.search(rf"\b{re.escape(said(page.language, 'party', name))}\b", content, re.IGNORECASE):
+                        yield f"{page.path}: {content}"
 
     none(failures())
     assert any("type_not" in party for party in world.parties.values())
@@ -1747,8 +1753,8 @@ def test_the_list_of_parties_says_that_it_is_incomplete_and_where_the_whole_one_
     for page in world.per_language("parties/"):
         values = {"day": sites.day(parties["as_of"], page.language), "count": str(len(world.parties))}
         notice = one(page.main, "p", "notice--top")
-        told = world.wording(page.language, "party", INCOMPLETE, **values)
-        assert text(notice) == sites.joined(page.language, told, official["title"])
+        sentence = world.wording(page.language, "party", INCOMPLETE, **values)
+        assert text(notice) == sites.joined(page.language, sentence, official["title"])
         (link,) = having(notice, "a")
         assert (link.get("href"), link.get("hreflang")) == (official["url"], "en")
 
@@ -1964,16 +1970,16 @@ def test_the_form_s_page_is_light(world: World, language: str):
 def test_the_form_s_script_has_its_words_in_the_page_s_language(world: World, questions: dict):
     french: dict[str, str] = {}
     for page in world.per_language("contribute/"):
-        told = form_data(world, page)
-        assert told["language"] == page.language
+        content = form_data(world, page)
+        assert content["language"] == page.language
         sections = {path.removeprefix("text.") for path in questions if path.startswith("text.")} - {"title", "summary"}
-        assert set(told["sections"]) == sections
-        assert all(told["sections"].values()) and all(told["texts"].values())
-        assert set(told["uncited"]) < sections
-        assert told["directions"] | {"ar": "rtl", "fa": "rtl", "fr": "ltr", "zh": "ltr"} == told["directions"]
+        assert set(content["sections"]) == sections
+        assert all(content["sections"].values()) and all(content["texts"].values())
+        assert set(content["uncited"]) < sections
+        assert content["directions"] | {"ar": "rtl", "fa": "rtl", "fr": "ltr", "zh": "ltr"} == content["directions"]
         french = french or form_data(world, world.pages[path_in(SOURCE, "contribute/")])["texts"]
-        assert told["texts"].keys() == french.keys()
-        for key, words_ in told["texts"].items():
+        assert content["texts"].keys() == french.keys()
+        for key, words_ in content["texts"].items():
             assert re.findall(r"%\(\w+\)s", words_) == re.findall(r"%\(\w+\)s", french[key]), (page.path, key)
             alike = page.language == SOURCE or (page.language, key) == ("en", "source")
             assert (words_ == french[key]) == alike, (page.path, key)
@@ -2103,9 +2109,9 @@ def test_the_template_once_filled_in_is_a_case_study(real: World, copy: Path, la
     case = sites.read_cases(copy)["zz-fake-submission"]
     assert list(case.texts) == [language]
     none(
-        f"{place}: {_answer(case, *place)!r} and not {told!r}"
-        for place, told in given.items()
-        if _answer(case, *place) != _plain(told)
+        f"{place}: {_answer(case, *place)!r} and not {content!r}"
+        for place, content in given.items()
+        if _answer(case, *place) != _plain(content)
     )
     assert set(sites.contents(copy / "content" / "case-studies" / case.slug)) == {
         "case-study.yml",
@@ -2116,17 +2122,17 @@ def test_the_template_once_filled_in_is_a_case_study(real: World, copy: Path, la
 
 def _answer(case: Case, block: str, key: str) -> Any:
     """What a folder says for a question of the template."""
-    (told,) = case.texts.values()
+    (content,) = case.texts.values()
     places = {
         "": {"slug": case.slug},
         "case_study": case.facts,
         "years": case.facts["years"],
         "sources": case.facts["sources"][0],
         "images": case.facts.get("images", [{}])[0],
-        "texts": {"title": told.title, "summary": told.summary},
+        "texts": {"title": content.title, "summary": content.summary},
     }
     if block == "texts" and key not in places["texts"]:
-        return told.sections[key.replace("_", "-")][1].replace("[^1]", "[1]")
+        return content.sections[key.replace("_", "-")][1].replace("[^1]", "[1]")
     return places[block].get(key, "false")
 
 

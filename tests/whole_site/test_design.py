@@ -51,7 +51,7 @@ def test_the_route_map_is_a_nested_list_of_all_goals_outputs_and_activities(site
         route = one(sites.Page(site, path_in(language, "")).main, "ol", "route")
         goals = [element for element in route if element.tag == "li"]
         assert len(goals) == len(leaflet["goals"])
-        told = [
+        entries = [
             (
                 text(having(line, class_="line__number")[0]),
                 [text(having(stop, "b")[0]) for stop in having(one(line, "ol"), "li")],
@@ -59,10 +59,12 @@ def test_the_route_map_is_a_nested_list_of_all_goals_outputs_and_activities(site
             for goal in goals
             for line in having(goal, "li", "line")
         ]
-        assert [ids for _number, ids in told] == [
+        assert [ids for _number, ids in entries] == [
             [activity["id"] for activity in output["activities"]] for output in leaflet["outputs"]
         ]
-        assert [re.sub(r"\D", "", number)[-1] for number, _ids in told] == [one_["id"] for one_ in leaflet["outputs"]]
+        assert [re.sub(r"\D", "", number)[-1] for number, _ids in entries] == [
+            one_["id"] for one_ in leaflet["outputs"]
+        ]
 
 
 @pytest.mark.parametrize(("language", "width"), list(product(["fr", "ar", "zh", "ru"], [360, 1280])))

@@ -65,7 +65,7 @@ def test_every_entry_is_shown_with_its_label_and_its_sources(pages, entries: Ent
             page = of(pages, language)
             for entry in entries:
                 card = by_id(page.main, entry["id"])
-                told, shown = facts(card), text(card)
+                content, shown = facts(card), text(card)
                 context = f"national-roadmap {entry['id']}"
                 codes = [entry["party"], *entry.get("co_parties", ())]
                 right = {
@@ -75,8 +75,8 @@ def test_every_entry_is_shown_with_its_label_and_its_sources(pages, entries: Ent
                     "confidence": wording(language, "confidence", CONFIDENCE[entry["confidence"]]),
                     "sources": [(source["url"], source["language"]) for source in entry["sources"]],
                 }
-                sources = having(told[wording(language, "provenance", "Sources")], "a")
-                sure = text(told[wording(language, "provenance", "Certitude")])
+                sources = having(content[wording(language, "provenance", "Sources")], "a")
+                sure = text(content[wording(language, "provenance", "Certitude")])
                 found = {
                     "parties": addresses(page, one(card, "h3")),
                     "kind": text(one(card, "b")),
@@ -125,8 +125,8 @@ def test_titles_in_another_language_say_so_and_are_translated(pages, entries: En
                 after = text(one(card, "p", "roadmap__title")).removeprefix(text(cites[0])).strip()
                 if after != ("" if language in titles else printed(translated, language)):
                     yield f"{page.path}#{entry['id']}: {after}"
-                told = having(facts(card)[wording(language, "provenance", "Sources")], "a")
-                for source, a in zip(entry["sources"], told, strict=True):
+                sentence = having(facts(card)[wording(language, "provenance", "Sources")], "a")
+                for source, a in zip(entry["sources"], sentence, strict=True):
                     marks = [(source["language"], "ltr")] * (source["language"] != language)
                     if [(span.get("lang"), span.get("dir")) for span in having(a, "span")] != marks:
                         yield f"{page.path}#{entry['id']}: {source['title']}"
@@ -142,9 +142,9 @@ def test_what_a_source_states_and_what_the_editors_read_have_labels_of_their_own
     for language in LANGUAGES:
         page = of(pages, language)
         for entry in entries:
-            told = facts(by_id(page.main, entry["id"]))
+            content = facts(by_id(page.main, entry["id"]))
             for name, label in labels.items():
-                cell = told.get(wording(language, "national-roadmap", label))
+                cell = content.get(wording(language, "national-roadmap", label))
                 found = [] if cell is None else addresses(page, cell)
                 assert found == [path_in(language, f"activities/{one}/") for one in entry.get(name, ())], entry["id"]
     assert all(any(name in entry for entry in entries) for name in labels)
@@ -175,13 +175,13 @@ def test_related_strategies_are_apart_and_the_others_are_in_order(pages, entries
 
 def test_the_page_begins_with_what_it_is_how_many_and_that_some_are_missing(pages, entries, wording: Wording):
     count = sum(entry["kind"] == "national_roadmap" for entry in entries)
-    told = (
+    sentence = (
         "La rédaction en connaît %(count)s dont le texte est public, ainsi que les projets, analyses et rapports "
         "ci-dessous ; la liste est incomplète, car celle de l’UNESCO n’a pas pu être lue."
     )
     for language in LANGUAGES:
         summary = one(of(pages, language).main, "p", "summary")
-        right = wording.count(language, "national-roadmap", told, told, count)
+        right = wording.count(language, "national-roadmap", sentence, sentence, count)
         assert text(summary).replace("\xa0", " ").endswith(right.replace("\xa0", " "))
 
 
@@ -221,8 +221,8 @@ def test_a_link_from_an_activity_says_who_made_it(pages: dict[str, Page], wordin
     for language in LANGUAGES:
         items = having(one(of(pages, language, "activities/2.4/").main, "ul", "roadmaps"), "li")
         assert [text(one(item, "small")) for item in items] == [
-            wording(language, "national-roadmap", told)
-            for told in ("lien établi par la rédaction", "lien indiqué par une source")
+            wording(language, "national-roadmap", content)
+            for content in ("lien établi par la rédaction", "lien indiqué par une source")
         ]
 
 
