@@ -37,17 +37,17 @@ def visit(browser: Browser, site: Path, path: str) -> dict[str, int]:
     """A first visit: bytes by kind of file, requests, and those to another host."""
     with serve(site) as home, browser.new_context() as context:
         page = context.new_page()
-        kept = record(page, home)
+        log = record(page, home)
         page.goto(home + path)
         page.wait_for_load_state("networkidle")
-        mine = [url for url in kept.requests if urlsplit(url).netloc == kept.host]
+        mine = [url for url in log.requests if urlsplit(url).netloc == log.host]
         files = [site / urlsplit(url).path.removeprefix(BASE) for url in mine]
         files = [file / "index.html" if file.is_dir() else file for file in files]
         return {
             "html": packed(files[0]),
             "all": sum(packed(file) for file in files if file.exists()),
-            "requests": len(kept.requests),
-            "elsewhere": len(kept.requests) - len(mine),
+            "requests": len(log.requests),
+            "elsewhere": len(log.requests) - len(mine),
         }
 
 

@@ -287,8 +287,8 @@ def tab(browser: Browser, home: str) -> Iterator[tuple[Page, Record]]:
 @pytest.fixture
 def look_at(tab: tuple[Page, Record], home: str) -> Iterator[Open]:
     """Go to a page, to look at it; what goes wrong in any of them fails the test, and what breaks its policy."""
-    page, kept = tab
-    kept.faults.clear()
+    page, log = tab
+    log.faults.clear()
 
     def go(path: str = "", width: int = WIDE, **media: str) -> Page:
         page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -298,7 +298,7 @@ def look_at(tab: tuple[Page, Record], home: str) -> Iterator[Open]:
         return page
 
     yield go
-    none([*kept.faults, *page.evaluate("globalThis.broken")])
+    none([*log.faults, *page.evaluate("globalThis.broken")])
 
 
 # --- Accessibility and room ----------------------------------------------------------------------------

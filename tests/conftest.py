@@ -96,9 +96,9 @@ def whole(project: Path) -> Site:
 
 
 @pytest.fixture(scope="session")
-def kept(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def named_cases(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The project with the case studies that tests know by name (`sites.KEPT_CASES`)."""
-    return Site(load(sites.copy_project(project, tmp_path_factory.mktemp("kept") / "project")))
+    return Site(load(sites.copy_project(project, tmp_path_factory.mktemp("named_cases") / "project")))
 
 
 @pytest.fixture(scope="session")

@@ -59,9 +59,9 @@ def at_start(environment: dict[str, str]) -> dict[str, str]:
 def usual() -> dict[str, str]:
     """Return the environment of most commands, whichever is the first."""
     unwanted = ("LC_", "LANG", "PYTEST_", "PYTHONWARNINGS")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     ours = {"LANG": "C.UTF-8", "PYTHONPATH": str(HOOKS), "PYTHONDONTWRITEBYTECODE": "1", "NO_MKDOCS_2_WARNING": "1"}
-    return {**kept, **ours}
+    return {**variables, **ours}
 
 
 class Parent:

@@ -221,7 +221,7 @@ def one_form(browser: Browser, home: str) -> Iterator[Page]:
         yield page
 
 
-def anew(page: Page) -> Page:
+def start_over(page: Page) -> Page:
     """The same form, empty again."""
     page.evaluate("roadmapForm.form.discard()")
     page.evaluate("roadmapForm.form.go('measure')")

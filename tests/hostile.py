@@ -270,21 +270,21 @@ def assert_printable(case: CaseFolder) -> None:
             taken |= ids
 
 
-def assert_made_well(made: ReadyCase, folder: Path, post: Path, project: Path = BASE) -> None:
+def assert_made_well(ready: ReadyCase, folder: Path, post: Path, project: Path = BASE) -> None:
     """The folder that an import writes has no problem, is fit to print, and makes itself again."""
-    folder = importing.write(made, folder)
-    assert contents(folder) == importing.files(made)
+    folder = importing.write(ready, folder)
+    assert contents(folder) == importing.files(ready)
     case, problems = report_of(folder, project)
     assert (case is not None, problems) == (True, [])
     assert_printable(case)
     assert not any(case.behind(language) for language in case.texts)
-    none(name for name, path in case.files.items() if path.read_bytes() != made.pictures[name])
-    sent = {**remade(case), "purpose": made.purpose}
+    none(name for name, path in case.files.items() if path.read_bytes() != ready.pictures[name])
+    sent = {**remade(case), "purpose": ready.purpose}
     again = received(post, yaml.safe_dump(sent, allow_unicode=True, sort_keys=False), project=project)
     assert isinstance(again, ReadyCase), [problem.in_language("en") for problem in again]
-    first, second = importing.files(made), importing.files(again)
+    first, second = importing.files(ready), importing.files(again)
     assert first.keys() == second.keys()
-    none(name for name in first if name not in made.pictures and first[name] != second[name])
+    none(name for name in first if name not in ready.pictures and first[name] != second[name])
     shutil.rmtree(folder)
 
 

@@ -72,7 +72,7 @@ def wait(page: Page) -> None:
     page.wait_for_function("() => globalThis.roadmapPlan?.planner")
 
 
-def anew(page: Page) -> Page:
+def start_over(page: Page) -> Page:
     """The same planner, with an empty plan and no other."""
     page.evaluate(EMPTY)
     return page
@@ -125,7 +125,7 @@ def planners(browser: Browser, home: str) -> Iterator[Planners]:
             records.append(record(page, home))
             page.goto(home + path_in(language, "adapt/"))
             wait(page)
-        return anew(pages[language])
+        return start_over(pages[language])
 
     yield planner
     for context in contexts:

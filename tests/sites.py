@@ -711,10 +711,10 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     is as the original, which Python has compiled, the command runs that.
     """
     unwanted = ("LC_", "LANG", "SITE_URL", "REPO_URL", "CONTACT_EMAIL", "PUBLISHER", "PYTEST_", "PYTHONWARNINGS")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     hooks = forks.HOOKS if forks.is_own(folder / "hooks") else folder / "hooks"
     ours = {"LANG": "C.UTF-8", "PYTHONPATH": str(hooks), "NO_MKDOCS_2_WARNING": "1"}
-    return {**kept, **ours, "PYTHONDONTWRITEBYTECODE": "1", **more}
+    return {**variables, **ours, "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 
 def roadmap(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -95,8 +95,8 @@ def rendered(site: Site, language: str, address: str, **known: str) -> Element:
 
 def earlier_site(folder: Path, **pages: str) -> Path:
     """A site in `folder` that an earlier build left, with these pages: name and text."""
-    with staging.aside(folder) as made:
+    with staging.aside(folder) as aside:
         for name, text in pages.items():
-            (made / name.replace("_", "/")).with_suffix(".html").parent.mkdir(exist_ok=True)
-            (made / f"{name.replace('_', '/')}.html").write_text(text, encoding="utf-8")
+            (aside / name.replace("_", "/")).with_suffix(".html").parent.mkdir(exist_ok=True)
+            (aside / f"{name.replace('_', '/')}.html").write_text(text, encoding="utf-8")
     return folder

@@ -137,8 +137,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_folder_takes_the_place_of_another(place: Path):
     for text in ("1", "2"):
-        with disk.folder(place, place.with_name(".new-")) as made:
-            (made / "one").write_text(text)
+        with disk.folder(place, place.with_name(".new-")) as aside:
+            (aside / "one").write_text(text)
         assert contents(place.parent) == {"place/one": text.encode()}
         assert [path.name for path in place.parent.iterdir()] == ["place"]
         assert place.stat().st_mode & 0o777 == 0o755
@@ -147,8 +147,8 @@ def test_a_folder_takes_the_place_of_another(place: Path):
 def test_a_folder_that_fails_leaves_the_other(place: Path):
     place.mkdir()
     (place / "one").write_text("1")
-    with pytest.raises(KeyError), disk.folder(place, place.with_name(".new-")) as made:
-        (made / "one").write_text("2")
+    with pytest.raises(KeyError), disk.folder(place, place.with_name(".new-")) as aside:
+        (aside / "one").write_text("2")
         raise KeyError
     assert contents(place.parent) == {"place/one": b"1"}
 

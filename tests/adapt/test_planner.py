@@ -281,10 +281,10 @@ def test_a_link_to_an_activity_opens_it(open_page: Open):
 def test_the_planner_is_light_and_fetches_its_parts_when_they_are_used(browser: Browser, home: str, site: Path):
     with browser.new_context() as context:
         page = context.new_page()
-        kept = record(page, home)
+        log = record(page, home)
 
         def weight() -> int:
-            paths = {re.sub(r"^.*?/roadmap/", "", url.split("#")[0]) for url in kept.requests}
+            paths = {re.sub(r"^.*?/roadmap/", "", url.split("#")[0]) for url in log.requests}
             return sum(packed(site / (path + "index.html" if path.endswith("/") else path)) for path in paths)
 
         page.goto(f"{home}ru/adapt/")
@@ -296,9 +296,9 @@ def test_the_planner_is_light_and_fetches_its_parts_when_they_are_used(browser: 
         with page.expect_download():
             page.locator(".plan-docx").click()
         choose(page, ".plan-open", written(FAKE))
-        none(kept.faults)
+        none(log.faults)
         assert first <= BUDGETS["planner"]["bytes"] and weight() <= BUDGETS["planner"]["used"]
-        assert len(kept.requests) <= BUDGETS["planner"]["requests"] + 6
+        assert len(log.requests) <= BUDGETS["planner"]["requests"] + 6
 
 
 def test_two_hundred_own_activities_do_not_slow_typing(planner: Page):

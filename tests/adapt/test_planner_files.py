@@ -118,8 +118,8 @@ def test_what_is_unknown_is_kept_shown_and_saved_again(files: Page):
     gone = {"id": "9.9", "decision": "taken_up", "lead": "Institution fictive", "colour": "bleu"}
     plan = {**FAKE, "title": {"fr": "Plan fictif", "de": "Fiktiver Plan"}, "later": {"a": ["x"]}}
     plan["activities"] = [*FAKE["activities"], gone]
-    said = choose(files, ".plan-open", written(plan))
-    assert "1" in said
+    output = choose(files, ".plan-open", written(plan))
+    assert "1" in output
     others = files.locator(".plan-others")
     expect(others.locator("summary")).to_contain_text("9.9")
     expect(files.locator(".plan-also")).to_contain_text("Fiktiver Plan")
@@ -184,12 +184,12 @@ REFUSED = {
 def test_a_file_that_is_no_plan_is_refused_and_changes_nothing(files: Page, case: str):
     load(files, FAKE)
     given, key = REFUSED[case]
-    said = choose(files, ".plan-open", given)
+    output = choose(files, ".plan-open", given)
     start = files.evaluate("key => roadmapPlan.planner.data.texts[key]", key).split("%")[0]
-    assert said.startswith(start) and start
+    assert output.startswith(start) and start
     assert shown(files) == FAKE
     if case == "too many":
-        assert "5" in said and str(MAX_ACTIVITIES) in said
+        assert "5" in output and str(MAX_ACTIVITIES) in output
 
 
 HOSTILE = (

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser import STORAGE_FORBIDDEN, STORES_NOTHING, Open
-from planning import FAKE, anew, load, shown, wait
+from planning import FAKE, load, shown, start_over, wait
 
 pytest_plugins = ("browser", "planning")
 pytestmark = pytest.mark.browser
@@ -85,7 +85,7 @@ def two(browser: Browser, home: str):
         first, second = context.new_page(), context.new_page()
         first.goto(f"{home}adapt/")
         wait(first)
-        load(anew(first), FAKE)
+        load(start_over(first), FAKE)
         second.goto(f"{home}adapt/")
         wait(second)
         assert shown(second) == FAKE

@@ -68,9 +68,9 @@ def test_a_kill_at_any_moment_leaves_a_whole_site_for_the_next_build(tmp_path: P
 
 def built(site: Path, *names: str) -> Path:
     """Return a site at `site`, as a build of these files leaves it."""
-    with staging.aside(site) as made:
+    with staging.aside(site) as aside:
         for name in names or ("index.html", "fr/index.html"):
-            append(made / name)
+            append(aside / name)
     return site
 
 
@@ -154,8 +154,8 @@ def test_a_site_is_replaced(tmp_path: Path, change: str):
 
 def test_what_somebody_puts_there_during_a_build_is_kept(tmp_path: Path):
     site = tmp_path / "site"
-    with pytest.raises(staging.NotASite), staging.aside(site) as made:
-        append(made / "index.html")
+    with pytest.raises(staging.NotASite), staging.aside(site) as aside:
+        append(aside / "index.html")
         append(site / "notes.txt")
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["notes.txt", "site"]
 

@@ -61,7 +61,7 @@ def test_the_headers_of_translation_tools_are_accepted(tool: str, code: str, hea
 
 
 @pytest.mark.parametrize(
-    ("code", "header", "said"),
+    ("code", "header", "output"),
     [
         ("hu", "nplurals=1; plural=0;", "announces 1"),
         ("bn", "nplurals=2; plural=(n != 1);", "is not the language’s"),
@@ -73,11 +73,11 @@ def test_the_headers_of_translation_tools_are_accepted(tool: str, code: str, hea
         ("hu", "two", "does not give"),
     ],
 )
-def test_a_header_that_mixes_what_cldr_tells_apart_is_refused(code: str, header: str, said: str):
+def test_a_header_that_mixes_what_cldr_tells_apart_is_refused(code: str, header: str, output: str):
     problems = catalogue(header, code, 2)[1]
     content = " ".join(problem.in_language("en") for problem in problems)
-    assert said in content
-    if said != "does not give":
+    assert output in content
+    if output != "does not give":
         assert f"plural={plurals.of_language(code).rule};" in content
 
 

@@ -222,8 +222,8 @@ def test_an_error_of_the_system_without_a_text_is_reported(
     monkeypatch.setattr("roadmap.cli.contributing.load", fails)
     with pytest.raises(SystemExit):
         main(["--project", str(BASE), "check"])
-    said = capsys.readouterr().err
-    assert "OSError" in said and "None" not in said
+    output = capsys.readouterr().err
+    assert "OSError" in output and "None" not in output
 
 
 # The tests themselves

@@ -174,9 +174,9 @@ def test_the_facts_may_be_spoilt_anywhere(fake: Path, spoilings: list):
 @settings(QUICK, max_examples=50)
 @given(spoilings=SPOILINGS)
 def test_a_submission_may_be_spoilt_anywhere(post: Path, tmp_path_factory, spoilings: list):
-    made = received(post, spoilt(fake_submission(), spoilings))
-    if isinstance(made, ReadyCase):
-        assert_made_well(made, tmp_path_factory.mktemp("made"), post)
+    ready = received(post, spoilt(fake_submission(), spoilings))
+    if isinstance(ready, ReadyCase):
+        assert_made_well(ready, tmp_path_factory.mktemp("made"), post)
 
 
 @FEW
@@ -220,9 +220,9 @@ def test_a_file_of_a_real_case_study_may_be_spoilt_line_by_line(real_copy, slug:
 @given(slug=st.sampled_from(REAL_CASES), spoilings=SPOILINGS)
 def test_a_real_case_study_sent_again_may_be_spoilt_anywhere(post, tmp_path_factory, slug: str, spoilings: list):
     sent = {**remade(known(REAL).cases[slug]), "purpose": "correction"}
-    made = received(post, spoilt(sent, spoilings), project=REAL)
-    if isinstance(made, ReadyCase):
-        assert_made_well(made, tmp_path_factory.mktemp("made"), post, REAL)
+    ready = received(post, spoilt(sent, spoilings), project=REAL)
+    if isinstance(ready, ReadyCase):
+        assert_made_well(ready, tmp_path_factory.mktemp("made"), post, REAL)
 
 
 # Names

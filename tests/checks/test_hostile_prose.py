@@ -105,18 +105,18 @@ TRICKS = (
 
 @pytest.mark.parametrize("markdown", TRICKS)
 def test_a_trick_of_markdown_is_told_or_harmless(post: Path, tmp_path: Path, markdown: str):
-    made = received(post, fake_with(markdown))
-    if isinstance(made, ReadyCase):
-        assert_made_well(made, tmp_path / "made", post)
+    ready = received(post, fake_with(markdown))
+    if isinstance(ready, ReadyCase):
+        assert_made_well(ready, tmp_path / "made", post)
 
 
 @pytest.mark.slow
 @settings(QUICK, max_examples=250)
 @given(markdown=A_SECTION)
 def test_what_is_accepted_is_fit_to_print_and_to_import_again(post, tmp_path_factory, markdown: str):
-    made = received(post, fake_with(markdown))
-    if isinstance(made, ReadyCase):
-        assert_made_well(made, tmp_path_factory.mktemp("made"), post)
+    ready = received(post, fake_with(markdown))
+    if isinstance(ready, ReadyCase):
+        assert_made_well(ready, tmp_path_factory.mktemp("made"), post)
 
 
 @FEW

@@ -1128,10 +1128,10 @@ def test_every_case_study_can_be_sent_as_one_file_and_comes_back_the_same(
         path.write_text(text, encoding="utf-8")
         for picture in case.files.values():
             shutil.copy(picture, tmp_path)
-        made = importing.read(path, path.name, whole)
+        ready = importing.read(path, path.name, whole)
         back = tmp_path / slug
         back.mkdir()
-        for name, content in importing.files(made).items():
+        for name, content in importing.files(ready).items():
             (back / name).write_bytes(content)
         found, problems = case_study.read_case(back)
         assert not problems

@@ -205,8 +205,8 @@ def test_an_issue_counts_when_it_is_open_and_has_the_label():
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([\w./-]+)", COMMANDS))))
 def test_every_make_target_that_is_named_exists(target):
-    kept = {name: value for name, value in os.environ.items() if name != "VENV" and not name.startswith("MAKE")}
-    done = subprocess.run(["make", "--dry-run", target], cwd=PROJECT, env=kept, capture_output=True, text=True)
+    variables = {name: value for name, value in os.environ.items() if name != "VENV" and not name.startswith("MAKE")}
+    done = subprocess.run(["make", "--dry-run", target], cwd=PROJECT, env=variables, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
@@ -295,7 +295,7 @@ class Desk:
         self, script: str, body: str | None, language: str = "", **variables: str
     ) -> subprocess.CompletedProcess[bytes]:
         """Runs a script as the workflow does."""
-        kept = {
+        inherited = {
             name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "GIT_", "GH_"))
         }
         ours = {
@@ -311,7 +311,7 @@ class Desk:
         (self.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
         command = ["bash", str(GITHUB / "scripts" / script)]
         return subprocess.run(
-            command, cwd=self.clone, env={**kept, **ours, **variables}, capture_output=True, timeout=60
+            command, cwd=self.clone, env={**inherited, **ours, **variables}, capture_output=True, timeout=60
         )
 
     def answer(self, language: str = "", **variables: str) -> subprocess.CompletedProcess[bytes]:
@@ -371,8 +371,10 @@ def git(folder: Path, *arguments: str) -> str:
     """Runs git apart from this machine's settings; gives what it printed."""
     alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     who = ("-c", "user.name=Editor", "-c", "user.email=editor@example.org")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(["git", *who, *arguments], cwd=folder, env={**kept, **alone}, capture_output=True, text=True)
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run(
+        ["git", *who, *arguments], cwd=folder, env={**variables, **alone}, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

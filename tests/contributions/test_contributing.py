@@ -246,9 +246,9 @@ def make_example(language: str, folder: Path) -> Path:
     """Imports the example into an empty folder; returns that of the case study."""
     path = folder / f"{SLUG}.yml"
     path.write_text(example(language), encoding="utf-8")
-    made = importing.read(path, path.name, whole_project())
+    ready = importing.read(path, path.name, whole_project())
     path.unlink()
-    return importing.write(made, folder)
+    return importing.write(ready, folder)
 
 
 def check(folder: Path) -> list[Problem]:
@@ -492,9 +492,9 @@ def test_the_automatic_answers_are_those_of_the_script(language):
 @both
 def test_the_issue_form_that_is_named_exists(language):
     path = PROJECT / ".github" / "ISSUE_TEMPLATE" / f"case-study.{language}.yml"
-    made = yaml.safe_load(path.read_text(encoding="utf-8"))
-    assert f"**{made['name']}**" in guide(language)
-    labels = [element["attributes"].get("label") for element in made["body"]]
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert f"**{data['name']}**" in guide(language)
+    labels = [element["attributes"].get("label") for element in data["body"]]
     assert words(language).pgettext("issue", "Fichier du formulaire").value in labels
 
 
@@ -560,10 +560,10 @@ def test_the_lines_for_a_party_that_speaks_take_the_place_of_one(language, tmp_p
     lines = next(text for text in fences(language, "yaml") if text.startswith("  origin: party"))
     text = re.sub(r"^  origin: editors\n", lines.replace("\\", ""), example(language), flags=re.MULTILINE)
     (tmp_path / "sent.yml").write_text(text, encoding="utf-8")
-    made = importing.read(tmp_path / "sent.yml", "sent.yml", whole_project())
-    assert made.case.facts.origin == "party"
-    assert made.case.facts.mandate
-    assert made.case.facts.contact
+    ready = importing.read(tmp_path / "sent.yml", "sent.yml", whole_project())
+    assert ready.case.facts.origin == "party"
+    assert ready.case.facts.mandate
+    assert ready.case.facts.contact
 
 
 @both
@@ -574,9 +574,9 @@ def test_the_lines_for_a_picture_work_and_its_place_is_taken_off(language, tmp_p
     exif.get_ifd(0x8825)[1] = "N"
     picture.save(tmp_path / "photo.jpg", exif=exif)
     (tmp_path / "sent.yml").write_text(example(language).replace("texts:\n", f"{lines}texts:\n"), encoding="utf-8")
-    made = importing.read(tmp_path / "sent.yml", "sent.yml", whole_project())
-    assert [one.file for one in made.case.facts.images] == ["photo.jpg"]
-    assert b"Exif" not in made.pictures["photo.jpg"]
+    ready = importing.read(tmp_path / "sent.yml", "sent.yml", whole_project())
+    assert [one.file for one in ready.case.facts.images] == ["photo.jpg"]
+    assert b"Exif" not in ready.pictures["photo.jpg"]
 
 
 def test_the_limit_of_a_picture_that_cannot_be_saved_again_is_in_kilobytes_of_a_thousand_bytes(tmp_path, monkeypatch):

@@ -19,13 +19,13 @@ from forms import (
     TWO,
     YEAR,
     Answers,
-    anew,
     expected,
     fill,
     made,
     message,
     messages,
     show,
+    start_over,
     submit,
 )
 from roadmap.contributions import importing
@@ -183,7 +183,7 @@ WRONG: dict[str, tuple[Answers, str, Message]] = {
 def test_what_is_wrong_is_reported_beside_its_field_and_in_the_list(
     one_form: Page, change: Answers, path: str, sentence: Message
 ):
-    page = anew(one_form)
+    page = start_over(one_form)
     fill(page, SHORT)
     fill(page, change)
     submit(page)
@@ -205,7 +205,7 @@ def test_what_is_wrong_is_reported_beside_its_field_and_in_the_list(
 
 def test_rare_letters_have_as_much_room_as_others(one_form: Page):
     """HTML counts a letter of Adlam twice: with its own limit, typing would stop at half the room."""
-    page = anew(one_form)
+    page = start_over(one_form)
     fill(page, SHORT)
     show(page, "text.title")
     page.fill("#text-title", "")
@@ -317,7 +317,7 @@ def test_import_takes_what_the_form_lets_through(
     one_form: Page, whole_project: Project, tmp_path: Path, change: Answers
 ):
     """The form may refuse more than the import does, never less: else the contributor learns of it days later."""
-    page = anew(one_form)
+    page = start_over(one_form)
     fill(page, SHORT)
     fill(page, change)
     submit(page)
@@ -429,7 +429,7 @@ REPAIRED = {"FR", "fr_FR", "fr-fr", "french", "fr-", "ABC", "a_b", "a b", "été
 def test_form_refuses_what_the_schema_refuses_and_no_more(
     one_form: Page, schema: jsonschema.Draft7Validator, path: str
 ):
-    page = anew(one_form)
+    page = start_over(one_form)
     for value in VALUES[path]:
         shown = f"{value[:30]!r} of {len(value)}"
         refused = form_refuses(page, path, value)
@@ -441,7 +441,7 @@ def test_form_refuses_what_the_schema_refuses_and_no_more(
 
 def test_rare_letters_count_as_the_schema_counts_them(one_form: Page, schema: jsonschema.Draft7Validator):
     """Each letter of Adlam, in which Fula is written, is two of the units by which browsers count."""
-    page = anew(one_form)
+    page = start_over(one_form)
     for path, length in (("text.summary", 10), ("text.summary", 20), ("text.summary", 150), ("text.title", 80)):
         value = "\U0001e900" * length
         field = page.locator(f'[data-path="{path}"]').locator("input, textarea").first
@@ -452,7 +452,7 @@ def test_rare_letters_count_as_the_schema_counts_them(one_form: Page, schema: js
 
 
 def test_choices_are_those_the_schema_knows(one_form: Page, schema: jsonschema.Draft7Validator):
-    page = anew(one_form)
+    page = start_over(one_form)
     choices = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("[data-control=choice], [data-control=choices]")].map(
           question => [question.dataset.path.replace("case_study.", ""),

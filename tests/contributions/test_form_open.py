@@ -85,8 +85,8 @@ def faithful(copy: Path) -> dict[str, Any]:
 
 def write(copy: Path, data: dict[str, Any], replace: bool = False) -> Path:
     (copy / "sent.yml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    made = importing.read(copy / "sent.yml", "sent.yml", read(copy))
-    return importing.write(made, copy, replace)
+    ready = importing.read(copy / "sent.yml", "sent.yml", read(copy))
+    return importing.write(ready, copy, replace)
 
 
 def messages(copy: Path, data: dict[str, Any]) -> list[str]:
@@ -322,8 +322,8 @@ def test_a_translation_beside_its_original_is_imported_as_a_language(shell: Page
         [opened, {"values": values, "pictures": [], "sections": NAMES}],
     )
     (copy / "sent.yml").write_text(text, encoding="utf-8")
-    made = importing.read(copy / "sent.yml", "sent.yml", read(copy))
-    importing.write(made, copy, replace=language in case.texts)
+    ready = importing.read(copy / "sent.yml", "sent.yml", read(copy))
+    importing.write(ready, copy, replace=language in case.texts)
     after = load(copy).cases[SLUG]
     assert after.texts[language].title == "Uma tradução : « ensaio »"
     assert after.facts.lead_institution[language] == 'Ministério "de" ensaio'

@@ -89,8 +89,8 @@ def refused(folder: Path, **changes: Any) -> list[str]:
 
 
 def test_a_picture_in_the_file_is_written_upright_and_without_its_place(tmp_path: Path):
-    made = received(tmp_path, pictures={"photo.jpg": in_lines(picture())})
-    folder = importing.write(made, sites.copy_project(PROJECT, tmp_path / "project"))
+    ready = received(tmp_path, pictures={"photo.jpg": in_lines(picture())})
+    folder = importing.write(ready, sites.copy_project(PROJECT, tmp_path / "project"))
     assert sorted(path.name for path in folder.iterdir()) == ["case-study.yml", "index.fr.md", "photo.jpg"]
     with Image.open(folder / "photo.jpg") as written:
         assert (written.size, written.format) == ((40, 60), "JPEG")
@@ -160,8 +160,8 @@ def test_pictures_make_a_file_of_the_form_longer_and_nothing_else_does(tmp_path:
     buffer = io.BytesIO()
     noise.save(buffer, "JPEG", quality=40)
     assert len(buffer.getvalue()) > 400_000
-    made = received(tmp_path, pictures={"photo.jpg": in_lines(buffer.getvalue())})
-    assert set(made.pictures) == {"photo.jpg"}
+    ready = received(tmp_path, pictures={"photo.jpg": in_lines(buffer.getvalue())})
+    assert set(ready.pictures) == {"photo.jpg"}
     path = sent(tmp_path, slug="x" * 600_000)
     with pytest.raises(ProblemsFound) as found:
         importing.read(path, "sent.yml", whole_project())

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser import Open
-from forms import anew, messages
+from forms import messages, start_over
 from sites import LANGUAGES, language_name, none, path_in
 
 pytest_plugins = ("browser", "forms")
@@ -46,7 +46,7 @@ REPAIRED: dict[str, tuple[str, str, str]] = {
 
 @pytest.mark.parametrize(("path", "typed", "meant"), REPAIRED.values(), ids=REPAIRED)
 def test_what_is_certain_is_repaired_and_said(one_form: Page, path: str, typed: str, meant: str):
-    page = anew(one_form)
+    page = start_over(one_form)
     page.evaluate("path => roadmapForm.form.lead(roadmapForm.form.question(path))", path)
     field = page.locator(f'[data-path="{path}"]').locator("input, textarea").first
     field.fill(typed)

@@ -19,11 +19,11 @@ from forms import (
     PROJECT,
     SHORT,
     Answers,
-    anew,
     fill,
     made,
     message,
     open_preview,
+    start_over,
     submit,
     wait_for_draft,
 )
@@ -82,7 +82,7 @@ def test_preview_shows_the_text_in_its_own_language_and_direction(open_page: Ope
 
 @pytest.mark.parametrize(("code", "direction"), [("pt-BR", "ltr"), ("he", "rtl"), ("fa", "rtl"), ("zh-Hant", "ltr")])
 def test_preview_of_a_language_that_the_site_does_not_speak(one_form: Page, code: str, direction: str):
-    page = anew(one_form)
+    page = start_over(one_form)
     words = {"he": "כותרת", "fa": "عنوان", "zh-Hant": "標題"}.get(code, "Título")
     fill(page, {**SHORT, "case_study.original_language": code, "text.title": words})
     wait_for_draft(page)

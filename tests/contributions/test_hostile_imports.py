@@ -64,21 +64,21 @@ pytest_plugins = ("hostile",)
 
 
 def test_what_is_imported_is_imported_again_as_it_was(post: Path, tmp_path: Path):
-    made = received(post, as_yaml(fake_submission()))
-    assert isinstance(made, ReadyCase)
-    assert_made_well(made, tmp_path / "made", post)
+    ready = received(post, as_yaml(fake_submission()))
+    assert isinstance(ready, ReadyCase)
+    assert_made_well(ready, tmp_path / "made", post)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", REAL_CASES)
 def test_a_real_case_study_sent_again_is_the_same(post: Path, tmp_path: Path, slug: str):
     case = known(REAL).cases[slug]
-    made = received(post, as_yaml({**remade(case), "purpose": "correction"}), project=REAL)
-    assert isinstance(made, ReadyCase)
-    assert {code: fingerprints(text) for code, text in made.case.texts.items()} == {
+    ready = received(post, as_yaml({**remade(case), "purpose": "correction"}), project=REAL)
+    assert isinstance(ready, ReadyCase)
+    assert {code: fingerprints(text) for code, text in ready.case.texts.items()} == {
         code: fingerprints(text) for code, text in case.texts.items()
     }
-    assert_made_well(made, tmp_path / "made", post, REAL)
+    assert_made_well(ready, tmp_path / "made", post, REAL)
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_a_submission_and_its_picture_may_be_anything(tmp_path: Path, name: str,
     {**MAKE, "a pipe": os.mkfifo}[kind](tmp_path / name)
     try:
         with bounded(patience=10):
-            made = importing.read(tmp_path / SENT, SENT, known(BASE))
+            ready = importing.read(tmp_path / SENT, SENT, known(BASE))
     except ProblemsFound as found:
         assert_well_worded(tmp_path, found.problems)
     else:
-        assert (name, kind) == (SHEEP, "a picture") and made.pictures
+        assert (name, kind) == (SHEEP, "a picture") and ready.pictures
 
 
 # Issues
@@ -144,17 +144,17 @@ def issue(answers: list[tuple[str, str]]) -> str:
 def test_an_issue_that_is_filled_in_is_a_case_study(post: Path, tmp_path: Path):
     assert set(ANSWERS) <= set(issue_labels())
     for text in (issue([*ANSWERS.items()]), issue([*ANSWERS.items()]).replace("\n", "\r\n")):
-        made = received(post, text, "issue.md")
-        assert isinstance(made, ReadyCase), [problem.in_language("en") for problem in made]
-        assert_made_well(made, tmp_path / "made", post)
+        ready = received(post, text, "issue.md")
+        assert isinstance(ready, ReadyCase), [problem.in_language("en") for problem in ready]
+        assert_made_well(ready, tmp_path / "made", post)
 
 
 def test_an_issue_that_carries_the_form_s_file_is_that_file(post: Path):
     pasted = issue([("submission", f"```yaml\n{as_yaml(fake_submission())}\n```"), ("text-title", "_No response_")])
-    made = received(post, pasted, "issue.md")
+    ready = received(post, pasted, "issue.md")
     alone = received(post, as_yaml(fake_submission()))
-    assert isinstance(made, ReadyCase) and isinstance(alone, ReadyCase)
-    assert importing.files(made) == importing.files(alone)
+    assert isinstance(ready, ReadyCase) and isinstance(alone, ReadyCase)
+    assert importing.files(ready) == importing.files(alone)
 
 
 ISSUE_VALUES = [
@@ -256,7 +256,7 @@ def test_an_import_on_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch, c
     if not replaced:
         shutil.rmtree(project / CASE)
     before = contents(project)
-    made = importing.read(sent, SENT, known(BASE))
+    ready = importing.read(sent, SENT, known(BASE))
     module, name = call.rsplit(".", 1)
     owner = {"pathlib.Path": Path, "os": os, "shutil": shutil}[module]
     real = getattr(owner, name)
@@ -268,7 +268,7 @@ def test_an_import_on_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch, c
 
     monkeypatch.setattr(owner, name, full)
     try:
-        importing.write(made, project, replaced)
+        importing.write(ready, project, replaced)
     except (OSError, ProblemsFound):
         monkeypatch.undo()
         assert contents(project) == before
@@ -283,7 +283,7 @@ CHANGES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod",
 
 def die_at_every_step(folder: Path) -> None:
     """Run apart: imports again and again, each time killed at a later change of the disk, till one is whole."""
-    made = importing.read(folder / SENT, SENT, known(BASE))
+    ready = importing.read(folder / SENT, SENT, known(BASE))
     for replaced in (False, True):
         for step in range(1, 200):
             project = shutil.copytree(folder / "project", folder / f"{replaced}-{step}")
@@ -291,7 +291,7 @@ def die_at_every_step(folder: Path) -> None:
                 shutil.rmtree(project / CASE)
             if (child := os.fork()) == 0:
                 die_at(step)
-                importing.write(made, project, replaced)
+                importing.write(ready, project, replaced)
                 os._exit(0)
             if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
                 break
@@ -323,8 +323,8 @@ def test_an_import_that_is_killed_at_any_step_leaves_the_old_case_study_or_the_n
     project, sent = to_import(tmp_path)
     old = contents(project / "content")
     none_yet = {name: raw for name, raw in old.items() if SLUG not in name}
-    made = importing.read(sent, SENT, known(BASE))
-    new = none_yet | {f"case-studies/{SLUG}/{name}": raw for name, raw in importing.files(made).items()}
+    ready = importing.read(sent, SENT, known(BASE))
+    new = none_yet | {f"case-studies/{SLUG}/{name}": raw for name, raw in importing.files(ready).items()}
     code = "import sys, pathlib, test_hostile_imports as here; here.die_at_every_step(pathlib.Path(sys.argv[1]))"
     subprocess.run(
         [sys.executable, "-c", code, tmp_path],
@@ -337,7 +337,7 @@ def test_an_import_that_is_killed_at_any_step_leaves_the_old_case_study_or_the_n
     assert len(left) > 10
     for path in left:
         assert_whole(path, old if path.name.startswith("True") else none_yet, new)
-        importing.write(made, path, replace=True)
+        importing.write(ready, path, replace=True)
         assert contents(path / "content") == new
 
 

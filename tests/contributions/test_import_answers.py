@@ -115,10 +115,10 @@ def answer_to_issue(folder: Path, name: str) -> str:
     found = received(folder, issue("fr", answers("fr") | ISSUES[name]))
     if isinstance(found, ReadyCase):
         years = found.case.facts.years
-        said = "\n".join([f"{found.case.slug}, {years.start}", *(one.in_language("fr") for one in found.notices)])
+        output = "\n".join([f"{found.case.slug}, {years.start}", *(one.in_language("fr") for one in found.notices)])
     else:
-        said = text_of(found, "fr")
-    return said.replace(date.today().isoformat(), "TODAY")
+        output = text_of(found, "fr")
+    return output.replace(date.today().isoformat(), "TODAY")
 
 
 def answer_to_file(folder: Path, name: str) -> str:
@@ -134,12 +134,12 @@ def answer_to_file(folder: Path, name: str) -> str:
     return f"{done.exit_code}\n{done.output}".strip()
 
 
-def assert_said(name: str, said: str) -> None:
+def assert_said(name: str, output: str) -> None:
     if os.environ.get("ANSWERS") == "new":
         known = plain_yaml(ANSWERS) if ANSWERS.exists() else {}
-        known[name] = said
+        known[name] = output
         ANSWERS.write_text(yaml.safe_dump(dict(sorted(known.items())), allow_unicode=True, width=120), encoding="utf-8")
-    assert said == EXPECTED[name]
+    assert output == EXPECTED[name]
 
 
 @pytest.mark.parametrize("name", ISSUES)

@@ -95,10 +95,10 @@ KEYS = re.compile(
 def test_an_issue_in_each_language_is_a_case_study(tmp_path: Path, language: str):
     form_ = yaml.safe_load((sites.PROJECT / f".github/ISSUE_TEMPLATE/case-study.{language}.yml").read_text("utf-8"))
     assert language in form_["labels"]
-    made = received(tmp_path, issue(language, answers(language)))
-    assert isinstance(made, ReadyCase), text_of(made, language)
-    assert made.case.facts.original_language == language
-    assert made.language == language
+    ready = received(tmp_path, issue(language, answers(language)))
+    assert isinstance(ready, ReadyCase), text_of(ready, language)
+    assert ready.case.facts.original_language == language
+    assert ready.language == language
 
 
 WRONG: dict[str, tuple[str, str]] = {
@@ -140,9 +140,11 @@ def test_an_answer_names_the_question_and_leads_to_a_case_study(tmp_path: Path, 
     label = issue_form.labels(words("fr"))[path]
     found = received(tmp_path, issue("fr", given_))
     assert isinstance(found, list)
-    said = text_of([problem for problem in found if problem.level == "error"], "fr")
-    assert any(name in said for name in (label, "Service qui présente", "Adresse de la source", "Consultée le")), said
-    assert not KEYS.search(said), said
+    output = text_of([problem for problem in found if problem.level == "error"], "fr")
+    assert any(name in output for name in (label, "Service qui présente", "Adresse de la source", "Consultée le")), (
+        output
+    )
+    assert not KEYS.search(output), output
     for _turn in range(4):
         given_ = followed(given_, found)
         found = received(tmp_path, issue("fr", given_))
@@ -163,12 +165,12 @@ def test_an_answer_names_the_question_and_leads_to_a_case_study(tmp_path: Path, 
 def test_a_picture_in_an_answer_is_one_of_the_case_study(tmp_path: Path, written: str):
     Image.new("RGB", (40, 30), "red").save(tmp_path / "upload-0123456789ab.png")
     given_ = answers("fr") | {"text.main_features": f"Un fait. [1]\n\n{written}\n\nUn autre fait. [1]"}
-    made = received(tmp_path, issue("fr", given_))
-    assert isinstance(made, ReadyCase), text_of(made, "fr")
-    (picture,) = made.case.facts.images
+    ready = received(tmp_path, issue("fr", given_))
+    assert isinstance(ready, ReadyCase), text_of(ready, "fr")
+    (picture,) = ready.case.facts.images
     assert (picture.alt, picture.credit) == ({"fr": "Une salle de montage."}, "Ministère inventé")
-    assert list(made.pictures) == [picture.file]
-    assert not any("upload" in section.markdown for section in made.case.texts["fr"].sections)
+    assert list(ready.pictures) == [picture.file]
+    assert not any("upload" in section.markdown for section in ready.case.texts["fr"].sections)
 
 
 @pytest.mark.parametrize("alternative", ["", "photo", "Image", "Une salle", "© Ministère", "Une salle ©"])
@@ -177,8 +179,8 @@ def test_a_picture_that_the_answer_says_too_little_of_is_asked_for(tmp_path: Pat
     text = f"Un fait. [1]\n\n![{alternative}](upload-0123456789ab.png)"
     found = received(tmp_path, issue("fr", answers("fr") | {"text.main_features": text}))
     assert isinstance(found, list)
-    (said,) = [problem.in_language("fr") for problem in found if problem.level == "error"]
-    assert "Principales caractéristiques" in said and "puis © et son auteur" in said and not KEYS.search(said)
+    (output,) = [problem.in_language("fr") for problem in found if problem.level == "error"]
+    assert "Principales caractéristiques" in output and "puis © et son auteur" in output and not KEYS.search(output)
 
 
 def followed(given_: dict[str, str], found: list[Problem]) -> dict[str, str]:
@@ -191,11 +193,11 @@ def followed(given_: dict[str, str], found: list[Problem]) -> dict[str, str]:
         for question in form.questions()
         if question.path.startswith("source.")
     }
-    said = next(problem for problem in found if problem.level == "error").in_language("fr")
-    named = sorted((said.find(f"« {label} »"), path) for label, path in by_label.items() if f"« {label} »" in said)
-    assert named, said
-    example = re.search(r"par exemple (?:: )?« ?(.+?) ?»\.$|par exemple : (.+)$", said)
-    path = named[-1][1] if "changez la réponse" in said else named[0][1]
+    output = next(problem for problem in found if problem.level == "error").in_language("fr")
+    named = sorted((output.find(f"« {label} »"), path) for label, path in by_label.items() if f"« {label} »" in output)
+    assert named, output
+    example = re.search(r"par exemple (?:: )?« ?(.+?) ?»\.$|par exemple : (.+)$", output)
+    path = named[-1][1] if "changez la réponse" in output else named[0][1]
     if (example and "|" not in (example[1] or example[2])) or (example and path == issue_form.SOURCES):
         return given_ | {path: example[1] or example[2]}
     return given_ | {path: right.get(path, "")}
@@ -235,15 +237,15 @@ def untranslated(problem: Problem, language: str) -> Iterator[str]:
 )
 def test_a_day_is_read_as_people_write_it(tmp_path: Path, written: str):
     given_ = answers("fr") | {issue_form.SOURCES: f"Décret | www.example.org/invente | français | {written}"}
-    made = received(tmp_path, issue("fr", given_))
-    assert isinstance(made, ReadyCase), text_of(made, "fr")
-    (source,) = made.case.facts.sources
+    ready = received(tmp_path, issue("fr", given_))
+    assert isinstance(ready, ReadyCase), text_of(ready, "fr")
+    (source,) = ready.case.facts.sources
     assert (source.seen.isoformat(), source.url, source.language) == (
         "2026-11-20",
         "https://www.example.org/invente",
         "fr",
     )
-    assert written in text_of(list(made.notices), "fr")
+    assert written in text_of(list(ready.notices), "fr")
 
 
 def test_a_day_that_can_be_two_is_asked_for_in_english(tmp_path: Path):
@@ -281,9 +283,9 @@ def test_an_email_address_is_repaired(written: str):
 )
 def test_the_file_is_read_with_any_fence_or_none(tmp_path: Path, fence: str):
     file = (Path(sites.TESTS) / "contributions" / "sent.yml").read_text(encoding="utf-8").strip()
-    made = received(tmp_path, issue("fr", {issue_form.PASTED: fence.format(file)}))
-    assert isinstance(made, ReadyCase), text_of(made, "fr")
-    assert made.case.slug == "bf-fichier-invente"
+    ready = received(tmp_path, issue("fr", {issue_form.PASTED: fence.format(file)}))
+    assert isinstance(ready, ReadyCase), text_of(ready, "fr")
+    assert ready.case.slug == "bf-fichier-invente"
 
 
 def test_a_duplicate_is_reported(tmp_path: Path):
@@ -294,10 +296,10 @@ def test_a_duplicate_is_reported(tmp_path: Path):
         "text.title": title.upper(),
         issue_form.SOURCES: f"Act | {other.facts.sources[0].url.replace('https://', 'http://')}/ | en | 2026-11-20",
     }
-    made = received(tmp_path, issue("en", given_))
-    assert isinstance(made, ReadyCase), text_of(made, "en")
-    said = text_of(list(made.notices), "en")
-    assert "same title" in said and "same source" in said and other.path in said
+    ready = received(tmp_path, issue("en", given_))
+    assert isinstance(ready, ReadyCase), text_of(ready, "en")
+    output = text_of(list(ready.notices), "en")
+    assert "same title" in output and "same source" in output and other.path in output
 
 
 @FEW

@@ -37,9 +37,9 @@ def received(project: Path, text: str, name: str = "adaptation.yml", **options) 
     """The folder that the import writes."""
     path = project.parent / name
     path.write_text(text, "utf-8")
-    made = plans.read(path, name, load(project), options.get("slug", ""))
-    assert made is not None
-    return plans.write(made, project, options.get("replace", False))
+    ready = plans.read(path, name, load(project), options.get("slug", ""))
+    assert ready is not None
+    return plans.write(ready, project, options.get("replace", False))
 
 
 # Files

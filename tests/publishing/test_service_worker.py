@@ -412,10 +412,10 @@ def test_a_whole_language_is_kept_on_request_its_size_said_first(
     page = visit(context, host, "en/offline/")
     listed = json.loads(host.published("en/offline/pages.json"))
     files = [*listed["first"], *listed["then"]]
-    said = page.inner_text("#whole + p")
-    assert f"{-(-sum(size for _path, size, _sum in files) // 1000):,}\xa0kB on this device" in said
+    output = page.inner_text("#whole + p")
+    assert f"{-(-sum(size for _path, size, _sum in files) // 1000):,}\xa0kB on this device" in output
     count = sum(path.endswith("/") for path, *_rest in files)
-    assert said.startswith(f"{count}\xa0pages") and "to download" in said
+    assert output.startswith(f"{count}\xa0pages") and "to download" in output
     assert not any("pagefind" in path or path.endswith("pages.json") for path in host.asked)
     page.click(".keep")
     expect(page.locator(STATUS)).to_have_text(message(wording, WHOLE))

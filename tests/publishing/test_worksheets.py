@@ -28,8 +28,8 @@ def test_a_worksheet_has_every_activity_on_two_or_three_sheets(
     sheets = PdfReader(io.BytesIO(pdf)).pages
     assert 2 <= len(sheets) <= 3
     assert round(float(sheets[0].mediabox.width) / 72 * 25.4) == width
-    said = "".join(sheet.extract_text() for sheet in sheets)
-    assert all(f"{output}.{activity}" in said for output in range(1, 6) for activity in range(1, 5))
+    answer = "".join(sheet.extract_text() for sheet in sheets)
+    assert all(f"{output}.{activity}" in answer for output in range(1, 6) for activity in range(1, 5))
 
 
 @pytest.mark.slow

@@ -45,8 +45,8 @@ def messages(page: Page) -> str:
 def test_the_number_of_results_is_announced_once_and_no_key_is(tab: tuple[Page, Record], home: str, language: str):
     page, _kept = tab
     ask(page, home, language, WORDS[language])
-    said = page.locator(".found").inner_text()
-    assert said and plain(said) in messages(page)
+    output = page.locator(".found").inner_text()
+    assert output and plain(output) in messages(page)
     page.evaluate(
         """() => {
           window.changes = [];
@@ -58,7 +58,7 @@ def test_the_number_of_results_is_announced_once_and_no_key_is(tab: tuple[Page, 
     page.locator("#q").press_sequentially(WORDS[language], delay=30)
     page.wait_for_function("() => window.changes.length")
     page.wait_for_timeout(600)
-    assert page.evaluate("() => window.changes") == [said]
+    assert page.evaluate("() => window.changes") == [output]
     expect(page.locator("#q")).to_be_focused()
 
 
@@ -77,8 +77,8 @@ def test_groups_have_a_name_a_state_and_a_number(tab: tuple[Page, Record], home:
 
 @pytest.mark.parametrize("language", list(SLIPS))
 def test_a_suggestion_is_announced_and_accessible(tab: tuple[Page, Record], home: str, language: str):
-    page, kept = tab
-    kept.faults.clear()
+    page, log = tab
+    log.faults.clear()
     typed, meant = SLIPS[language]
     ask(page, home, language, typed)
     assert page.locator("ol.found-pages li").count()
@@ -87,7 +87,7 @@ def test_a_suggestion_is_announced_and_accessible(tab: tuple[Page, Record], home
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.closest('main a, main button') !== null")
-    none([*axe(page), *kept.faults])
+    none([*axe(page), *log.faults])
 
 
 def test_a_phrase_across_words_is_found_in_chinese(tab: tuple[Page, Record], home: str):

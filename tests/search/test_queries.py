@@ -118,8 +118,8 @@ def test_a_slip_is_corrected_and_said_so(tab: tuple[Page, Record], home: str):
 
 @pytest.mark.parametrize("language", ["fr", "ar", "zh"])
 def test_results_are_grouped_by_kind_with_counts(tab: tuple[Page, Record], home: str, language: str):
-    page, kept = tab
-    kept.faults.clear()
+    page, log = tab
+    log.faults.clear()
     query = {"fr": "femmes", "ar": "النساء", "zh": "妇女"}[language]
     ask(page, home, language, query)
     buttons = page.locator(".found-kinds button")
@@ -134,7 +134,7 @@ def test_results_are_grouped_by_kind_with_counts(tab: tuple[Page, Record], home:
     links = page.locator("ol.found-pages").first.locator("a").evaluate_all("all => all.map(a => a.pathname)")
     none(link for link in links if f"{BASE}{path_in(language, 'activities/')}" not in link)
     assert page.locator("ol.found-pages mark").count()
-    none(kept.faults)
+    none(log.faults)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "zh"])
@@ -164,8 +164,8 @@ def test_when_nothing_is_found_the_page_leads_on(tab: tuple[Page, Record], home:
     ],
 )
 def test_any_query_ends_with_a_sentence(tab: tuple[Page, Record], home: str, query: str):
-    page, kept = tab
-    kept.faults.clear()
+    page, log = tab
+    log.faults.clear()
     page.goto(home + "search/")
     page.focus("#q")
     page.evaluate(
@@ -176,7 +176,7 @@ def test_any_query_ends_with_a_sentence(tab: tuple[Page, Record], home: str, que
     page.wait_for_function("() => document.querySelector('.found').textContent")
     expect(page.locator("#q")).to_be_focused()
     assert not page.locator(".found *, .search-notes *:not(p), ol.found-pages b b").count()
-    none(kept.faults)
+    none(log.faults)
 
 
 def _units(text: str) -> list[int]:

@@ -137,8 +137,8 @@ def search(page: Page, home: str, language: str, query: str) -> list[str]:
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_readers_type_is_found_among_the_first_five(tab: tuple[Page, Record], home: str, language: str):
-    page, kept = tab
-    kept.faults.clear()
+    page, log = tab
+    log.faults.clear()
     assert len(QUERIES[language]) >= 10
 
     def failures() -> Iterator[str]:
@@ -149,7 +149,7 @@ def test_what_readers_type_is_found_among_the_first_five(tab: tuple[Page, Record
             if wanted not in found[:5]:
                 yield f"{query}: {found[:5]}, not {wanted}"
 
-    none([*failures(), *kept.faults])
+    none([*failures(), *log.faults])
 
 
 OTHER_NAMES = {
@@ -166,8 +166,8 @@ OTHER_NAMES = {
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_party_is_found_by_its_other_names_which_are_not_shown(tab: tuple[Page, Record], home: str, language: str):
-    page, kept = tab
-    kept.faults.clear()
+    page, log = tab
+    log.faults.clear()
 
     def failures() -> Iterator[str]:
         for query, code in OTHER_NAMES[language].items():
@@ -179,7 +179,7 @@ def test_a_party_is_found_by_its_other_names_which_are_not_shown(tab: tuple[Page
             if query in words.replace(sites.party_name(code.upper(), language), ""):
                 yield f"{query}: {words}"
 
-    none([*failures(), *kept.faults])
+    none([*failures(), *log.faults])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -234,7 +234,7 @@ def partial(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def test_case_studies_that_exist_only_in_another_language_are_found_on_request(browser: Browser, partial: str):
     page = browser.new_context().new_page()
-    kept = record(page, partial)
+    log = record(page, partial)
     assert search(page, partial, "ar", "Retina") == []
     page.click(".ask")
     link = page.locator(".elsewhere li a")
@@ -244,30 +244,30 @@ def test_case_studies_that_exist_only_in_another_language_are_found_on_request(b
         assert page.locator(part).get_attribute("lang") == "es"
     expect(page.locator(".found-elsewhere")).to_contain_text("1")
     assert search(page, partial, "ar", "كولومبيا")[:2] and not page.locator(".elsewhere li").count()
-    none(kept.faults)
+    none(log.faults)
     page.close()
 
 
 def test_nothing_is_fetched_before_the_first_word_and_little_then(browser: Browser, home: str, site: Path):
     with browser.new_context() as context:
         page = context.new_page()
-        kept = record(page, home)
+        log = record(page, home)
         page.goto(home + "search/")
         page.wait_for_load_state("networkidle")
-        assert not [url for url in kept.requests if "/pagefind/" in url]
-        before = len(kept.requests)
+        assert not [url for url in log.requests if "/pagefind/" in url]
+        before = len(log.requests)
         page.fill("#q", "algorithme")
         expect(page.locator(LIST).locator("a").first).to_be_visible()
         page.wait_for_load_state("networkidle")
-        first = kept.requests[before:]
+        first = log.requests[before:]
         assert weight(first, site) < BUDGETS["search"]["first_word"]
-        before = len(kept.requests)
+        before = len(log.requests)
         with page.expect_request("**/pagefind/**"):
             page.fill("#q", "algorithme équitable")
         page.wait_for_timeout(800)
         page.wait_for_load_state("networkidle")
-        assert weight(kept.requests[before:], site) < BUDGETS["search"]["further_word"]
-        none(kept.faults)
+        assert weight(log.requests[before:], site) < BUDGETS["search"]["further_word"]
+        none(log.faults)
 
 
 def weight(requests: list[str], site: Path) -> int:
@@ -346,10 +346,10 @@ def ready(browser: Browser, home: str) -> Iterator[Page]:
     """The French page, which has searched once, so that the engine is there."""
     with browser.new_context() as context:
         page = context.new_page()
-        kept = record(page, home)
+        log = record(page, home)
         search(page, home, "fr", "découvrabilité")
         yield page
-        none(kept.faults)
+        none(log.faults)
 
 
 @pytest.mark.parametrize("files", ["index", "fragment"])
@@ -407,8 +407,8 @@ def test_results_in_other_languages_are_those_of_the_query_that_is_shown(browser
     ],
 )
 def test_any_query_is_words(tab: tuple[Page, Record], home: str, query: str):
-    page, kept = tab
-    kept.faults.clear()
+    page, log = tab
+    log.faults.clear()
     page.goto(home + "search/")
     page.evaluate(
         "query => { const q = document.getElementById('q'); q.value = query; q.form.requestSubmit(); }", query
@@ -416,7 +416,7 @@ def test_any_query_is_words(tab: tuple[Page, Record], home: str, query: str):
     page.wait_for_timeout(600)
     assert page.locator("main img, main script[src*=x], .found *").count() == 0
     assert len(page.url) < 2_500
-    none(kept.faults)
+    none(log.faults)
 
 
 def test_search_that_cannot_be_loaded_says_so(browser: Browser, home: str):

@@ -93,7 +93,7 @@ def photograph(path: Path, contrast: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def kept(folder: Path) -> Iterator[Served]:
+def served(folder: Path) -> Iterator[Served]:
     """It, served."""
     served = Served(folder)
     yield served
@@ -101,12 +101,12 @@ def kept(folder: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def live(kept: Served) -> Iterator[Served]:
+def live(served: Served) -> Iterator[Served]:
     """It, served as if from the start."""
-    kept.refresh()
-    kept.said.clear()
-    yield kept
-    assert not kept.banner(""), "put back"
+    served.refresh()
+    served.said.clear()
+    yield served
+    assert not served.banner(""), "put back"
 
 
 @contextmanager
@@ -459,7 +459,7 @@ def test_who_waits_is_notified_at_once(folder: Path, live: Served):
 
 
 @pytest.fixture(scope="module")
-def built(folder: Path, kept: Served, tmp_path_factory: pytest.TempPathFactory, environment) -> dict[str, bytes]:
+def built(folder: Path, served: Served, tmp_path_factory: pytest.TempPathFactory, environment) -> dict[str, bytes]:
     """The site that a build makes of it, without the worker, ZIPs and the build's own mark."""
     site = tmp_path_factory.mktemp("built") / "site"
     build(folder, site, SERVICE_WORKER="false")

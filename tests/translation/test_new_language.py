@@ -287,12 +287,12 @@ def test_a_preview_fits_a_phone(preview: Path, browser: Browser, code: str):
     addresses = ("", "activities/2.2/", "case-studies/tn-ticdce/", "translations/", "contribute/")
     with serve(preview) as home, browser.new_context(viewport={"width": NARROW, "height": HEIGHT}) as context:
         page = context.new_page()
-        kept, found = record(page, home), []
+        log, found = record(page, home), []
         for address in addresses:
             page.goto(f"{home}{code}/{address}")
             ready(page)
             found += without_room(page, address)
-        none(found + kept.faults)
+        none(found + log.faults)
 
 
 # --- When it is ready ------------------------------------------------------------------------------------

@@ -220,13 +220,13 @@ def test_ids_are_one_for_each_page_and_stay_when_the_site_moves(whole: Site, mad
             assert raw.replace(b"https://example.net/", SITE_URL.encode()) == made[path]
 
 
-def test_the_id_of_a_case_study_is_the_one_it_always_had(kept: Site):
-    ids = {entry.findtext(f"{ATOM}id") for entry in entries(of_everything(kept, "ar"))}
+def test_the_id_of_a_case_study_is_the_one_it_always_had(named_cases: Site):
+    ids = {entry.findtext(f"{ATOM}id") for entry in entries(of_everything(named_cases, "ar"))}
     assert "urn:uuid:423cb9fa-ff39-5fdb-9253-1cf57bd2d7c4" in ids
 
 
-def test_a_feed_tells_the_last_revised(kept: Site):
-    site = fake(kept, "co-crea-digital", MOST + 5)
+def test_a_feed_tells_the_last_revised(named_cases: Site):
+    site = fake(named_cases, "co-crea-digital", MOST + 5)
     feed = feedparser.parse(of_everything(site, "fr"))
     assert [entry.link.split("/")[-2] for entry in feed.entries] == [f"fake-{MOST + 4 - rank}" for rank in range(MOST)]
 
@@ -238,15 +238,15 @@ def test_an_empty_feed_is_valid_and_always_the_same(whole: Site):
     assert first == second and not feed.bozo and not feed.entries and feed.feed.updated == "2026-11-27T00:00:00Z"
 
 
-def test_texts_that_fall_back_say_their_language_and_right_to_left_ones_begin_so(kept: Site, made):
-    spanish = fake(kept, "co-crea-digital")
+def test_texts_that_fall_back_say_their_language_and_right_to_left_ones_begin_so(named_cases: Site, made):
+    spanish = fake(named_cases, "co-crea-digital")
     (entry,) = entries(of_everything(spanish, "ar"))
     assert {name: entry.find(ATOM + name).get(LANG) for name in ("title", "summary", "rights")} == {
         "title": "es",
         "summary": "es",
         "rights": None,
     }
-    arabic = fake(kept, "tn-ticdce", title="TICDCE برنامج")
+    arabic = fake(named_cases, "tn-ticdce", title="TICDCE برنامج")
     for language in ("ar", "fr"):
         (entry,) = entries(of_everything(arabic, language))
         assert entry.findtext(f"{ATOM}title") == f"{MARK}TICDCE برنامج"
@@ -264,9 +264,9 @@ def test_texts_that_fall_back_say_their_language_and_right_to_left_ones_begin_so
         "{{ 7 * 7 }} {% raw %} %(count)s",
     ],
 )
-def test_hostile_titles_come_through_as_text(kept: Site, title: str):
+def test_hostile_titles_come_through_as_text(named_cases: Site, title: str):
     """None of them passes the checks; control characters cannot even be loaded (tests/checks/test_hostile_cases.py)."""
-    site = fake(kept, "co-crea-digital", title=title, summary=title)
+    site = fake(named_cases, "co-crea-digital", title=title, summary=title)
     raw = of_everything(site, "es")
     (entry,) = entries(raw)
     assert entry.findtext(f"{ATOM}title") == entry.findtext(f"{ATOM}summary") == title

@@ -56,8 +56,8 @@ def test_each_sentence_is_followed_by_links_to_what_supports_it(
     assert len(sentences) == len(content)
     for element, sentence in zip(sentences, content, strict=True):
         (support,) = having(element, "small", "support")
-        said = text(element).removesuffix(text(support)).strip()
-        assert said == wording(language, f"practice {KINDS[kind]} {identifier}", sentence["text"])
+        output = text(element).removesuffix(text(support)).strip()
+        assert output == wording(language, f"practice {KINDS[kind]} {identifier}", sentence["text"])
         links = [link.get("href", "") for link in having(support, "a")]
         assert len(links) == len(sentence["links"])
         for address, link in zip(links, sentence["links"], strict=True):

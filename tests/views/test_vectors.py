@@ -1003,8 +1003,8 @@ def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
             continue
         (tmp_path / "x.yml").write_text(content["text"], encoding="utf-8", newline="")
         with contextlib.suppress(ProblemsFound):
-            made = importing.read(tmp_path / "x.yml", "x.yml", whole)
-            cases[content["id"]] = dataclasses.replace(made.case, slug=content["id"])
+            ready = importing.read(tmp_path / "x.yml", "x.yml", whole)
+            cases[content["id"]] = dataclasses.replace(ready.case, slug=content["id"])
     assert len(cases) > 10, "else nothing is tried"
     for name, page in pages_of(whole, renderer, cases).items():
         found += [f"{name}: {what}" for what in (*made_by_markdown(page), *led_astray(page))]

@@ -181,16 +181,16 @@ def test_the_pages_that_grow_with_case_studies_ask_for_no_more_than_is_counted(
         ):
             with browser.new_context() as context:
                 page = context.new_page()
-                kept = record(page, home)
+                log = record(page, home)
                 page.goto(home + at(language, path))
                 page.wait_for_load_state("networkidle")
-                asked = {urlsplit(url).path.removeprefix(BASE) for url in kept.requests if not url.endswith(".jpg")}
+                asked = {urlsplit(url).path.removeprefix(BASE) for url in log.requests if not url.endswith(".jpg")}
                 html = page.content()
                 links = [urljoin(page.url, address) for address in FETCHED.findall(html)]
                 counted = {at(language, path), *(urlsplit(link).path.removeprefix(BASE) for link in links)}
                 late = {address for address in counted - asked if "favicon" in address}  # asked for when all is shown
                 found += [f"{path}: {address}" for address in (asked ^ counted) - late]
-                found += [f"{path}: {fault}" for fault in kept.faults]
+                found += [f"{path}: {fault}" for fault in log.faults]
     none(found)
 
 
@@ -204,21 +204,21 @@ def test_the_search_costs_nothing_until_used_and_little_then(browser: Browser, c
     spent = []
     with serve(crowd) as home, browser.new_context() as context:
         page = context.new_page()
-        kept = record(page, home)
+        log = record(page, home)
         page.goto(home + at(language, "search/"))
         page.wait_for_load_state("networkidle")
-        at_first = len(kept.requests)
-        spent.append(sum("/pagefind/" in url for url in kept.requests))
+        at_first = len(log.requests)
+        spent.append(sum("/pagefind/" in url for url in log.requests))
         for count in range(1, len(WORDS[language]) + 1):
-            before = len(kept.requests)
+            before = len(log.requests)
             with page.expect_request("**/pagefind/**"):  # else nothing would be counted where a machine is slow
                 page.fill("#q", " ".join(WORDS[language][:count]))
             page.wait_for_timeout(700)
             page.wait_for_load_state("networkidle")
             expect(page.locator(".found-pages >> nth=0").locator("a").first).to_be_visible()
-            spent.append(sum(packed(crowd / urlsplit(url).path.removeprefix(BASE)) for url in kept.requests[before:]))
-        assert len(kept.requests) > at_first
-        none(kept.faults)
+            spent.append(sum(packed(crowd / urlsplit(url).path.removeprefix(BASE)) for url in log.requests[before:]))
+        assert len(log.requests) > at_first
+        none(log.faults)
     nothing, first, *further = spent
     assert nothing == BUDGETS["search"]["before"]
     assert 60_000 < first <= BUDGETS["search"]["first_word"], spent

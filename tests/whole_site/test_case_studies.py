@@ -849,12 +849,12 @@ def test_every_source_stands_with_its_rank_title_address_language_and_date(world
 def test_author_sources_and_licence_are_stated_once_in_a_line_that_unfolds(world: World):
     def failures() -> Iterator[str]:
         for page, case in world.case_pages:
-            said, origin = partial(world.wording, page.language), case.facts["origin"]
+            say, origin = partial(world.wording, page.language), case.facts["origin"]
             section = one(page.main, "section", "authorship")
-            how = [said("case", READ)] if origin == "editors" else []
-            licence = f"{said('case', 'Licence du texte')} {case.facts['licence']}"
+            how = [say("case", READ)] if origin == "editors" else []
+            licence = f"{say('case', 'Licence du texte')} {case.facts['licence']}"
             gap = "" if page.language == "zh" else " "
-            expected = [gap.join([said("origin", AUTHORITY[origin]), *how]), licence]
+            expected = [gap.join([say("origin", AUTHORITY[origin]), *how]), licence]
             if [text(line) for line in having(section, "p")] != expected or one(section, "details").get("open"):
                 yield f"{page.path}: {text(section)}"
 
@@ -949,14 +949,14 @@ def test_the_box_tells_every_fact_and_no_other(world: World, domains: dict[str, 
 
 def _facts(world: World, case: Case, language: str, domains: dict[str, str]) -> Iterator[tuple[str, set[str]]]:
     """Terms and what they say, in order, each with the language it is marked as."""
-    facts, said = case.facts, partial(world.wording, language)
+    facts, say = case.facts, partial(world.wording, language)
     institution = case.first(language, facts["lead_institution"])
     party = world.parties[facts["party"]]
-    partly = [said("label", "Activité %(id)s", id=one) for one in facts.get("activities_partial", ())]
+    partly = [say("label", "Activité %(id)s", id=one) for one in facts.get("activities_partial", ())]
     rows = [
-        ("Région", said("region", REGIONS[party.get("group", "several")]), language),
+        ("Région", say("region", REGIONS[party.get("group", "several")]), language),
         ("Institution responsable", printed(facts["lead_institution"][institution], institution), institution),
-        *(("Domaines culturels", said(f"domain {name}", domains[name]), language) for name in facts.get("domains", ())),
+        *(("Domaines culturels", say(f"domain {name}", domains[name]), language) for name in facts.get("domains", ())),
         ("En partie concernées", " · ".join(partly), language),
         ("Mandat", printed(facts.get("mandate", ""), case.original), case.original),
         ("Contact", facts.get("contact", ""), language),
@@ -966,7 +966,7 @@ def _facts(world: World, case: Case, language: str, domains: dict[str, str]) -> 
     for term, content, code in rows:
         if content and term not in terms:
             terms.append(term)
-            yield said("case", term), {language}
+            yield say("case", term), {language}
         if content:
             yield content, {code}
 
@@ -987,11 +987,11 @@ def test_a_case_study_of_the_editors_never_says_that_a_party_submitted_it(world:
 
     def failures() -> Iterator[str]:
         for page, case in world.case_pages:
-            said = partial(world.wording, page.language, "origin")
+            say = partial(world.wording, page.language, "origin")
             other = {"party": "editors", "editors": "party"}[case.facts["origin"]]
-            if said(AUTHORITY[other]) in text(page.main):
+            if say(AUTHORITY[other]) in text(page.main):
                 yield f"{page.path}: {AUTHORITY[other]}"
-            if said(ORIGINS[other]) in [text(element) for element in having(page.main)]:
+            if say(ORIGINS[other]) in [text(element) for element in having(page.main)]:
                 yield f"{page.path}: {ORIGINS[other]}"
 
     none(failures())
@@ -1086,29 +1086,27 @@ def _notice(page: Page, notice: Element) -> tuple:
 
 def _expected_notices(world: World, page: Page, case: Case) -> Iterator[tuple]:
     language, shown = page.language, case.shown[page.language]
-    said = partial(world.wording, language, "notice")
+    say = partial(world.wording, language, "notice")
     original = sites.language_name(case.original, language)
     if shown == language == case.original:
         return
     if shown == language:
-        sentence = said(
+        sentence = say(
             "Traduction non officielle et non relue. Langue de l’original : %(original)s.", original=original
         )
     else:
-        sentence = said(
+        sentence = say(
             FALLBACK, wanted=sites.language_name(language, language), shown=sites.language_name(shown, language)
         )
     paragraphs, targets, spoken = [sentence], [], case.original in LANGUAGES
     if spoken or shown != case.original:
-        paragraphs = [sites.joined(language, sentence, said("Lire l’original (%(original)s)", original=original))]
+        paragraphs = [sites.joined(language, sentence, say("Lire l’original (%(original)s)", original=original))]
         targets = [path_in(case.home, case.address) if spoken else f"{page.path}#original"]
     if shown != case.original and "head" in behind(case, language):
-        paragraphs.append(
-            sites.joined(language, said(BEHIND), said("Lire l’original (%(original)s)", original=original))
-        )
+        paragraphs.append(sites.joined(language, say(BEHIND), say("Lire l’original (%(original)s)", original=original)))
         targets.append(path_in(case.home, case.address) if spoken else f"{page.path}#original")
     if shown != language:
-        paragraphs.append(said("Proposer une traduction"))
+        paragraphs.append(say("Proposer une traduction"))
         targets.append(f"{path_in(language, 'contribute/')}?case-study={case.slug}")
     yield [(paragraph, {language}) for paragraph in paragraphs], targets
 
@@ -1649,8 +1647,8 @@ def _expected_dot(world: World, code: str, count: int, language: str) -> tuple[s
 
 
 def _expected_row(world: World, code: str, language: str) -> tuple[str, str]:
-    party, said = world.parties[code], partial(world.wording, language, "party")
-    day = sites.day_or_less(party["deposited"], language) if "deposited" in party else said("date inconnue")
+    party, say = world.parties[code], partial(world.wording, language, "party")
+    day = sites.day_or_less(party["deposited"], language) if "deposited" in party else say("date inconnue")
     return sites.party_name(code, language), day
 
 
@@ -1669,7 +1667,7 @@ def test_a_party_s_page_says_what_the_data_says_and_no_more(world: World, partie
     def failures() -> Iterator[str]:
         for code, party in world.parties.items():
             for page in world.per_language(f"parties/{code.lower()}/"):
-                said = partial(world.wording, page.language, "party")
+                say = partial(world.wording, page.language, "party")
                 if text(one(page.tree, "h1")) != sites.party_name(code, page.language):
                     yield f"{page.path}: {text(one(page.tree, 'h1'))}"
                 box = one(page.main, "section", "provenance")
@@ -1683,7 +1681,7 @@ def test_a_party_s_page_says_what_the_data_says_and_no_more(world: World, partie
                 ]
                 names = [*party["sources"], *([party["group_source"]] if "group_source" in party else [])]
                 listed = [parties["sources"][name] for name in dict.fromkeys(names)]
-                if _lists(code, said):
+                if _lists(code, say):
                     listed.append(sites.party_names()["source"])
                 if sources != [
                     (
@@ -1708,32 +1706,32 @@ INCOMPLETE = (
 LISTS = {"sids": "Petit État insulaire en développement", "ldc": "Pays moins avancé"}
 
 
-def _lists(code: str, said: Callable[..., str]) -> list[str]:
+def _lists(code: str, say: Callable[..., str]) -> list[str]:
     """The lists of the United Nations that a State is on, with their heading."""
     names = sites.party_names()
-    return [said(label) for name, label in LISTS.items() if code in names[name]]
+    return [say(label) for name, label in LISTS.items() if code in names[name]]
 
 
 def _known(world: World, code: str, party: dict[str, Any], language: str) -> Iterator[str]:
-    said = partial(world.wording, language, "party")
+    say = partial(world.wording, language, "party")
     if "group" in party:
-        yield said("Groupe électoral de l’UNESCO")
+        yield say("Groupe électoral de l’UNESCO")
         yield world.wording(language, "region", REGIONS[party["group"]])
-    yield said("Convention de 2005")
-    sentence = said("Date de dépôt inconnue")
+    yield say("Convention de 2005")
+    sentence = say("Date de dépôt inconnue")
     if "deposited" in party:
         words = sites.day_or_less(party["deposited"], language)
         whole = len(party["deposited"]) == 10
-        sentence = said("Instrument déposé le %(day)s", day=words) if whole else said(IN, date=words)
-    yield f"{sentence} · {said(KINDS[party['type']])}" if "type" in party else sentence
-    if lists := _lists(code, said):
+        sentence = say("Instrument déposé le %(day)s", day=words) if whole else say(IN, date=words)
+    yield f"{sentence} · {say(KINDS[party['type']])}" if "type" in party else sentence
+    if lists := _lists(code, say):
         when = sites.day_or_less(sites.party_names()["as_of"][:7], language)
-        yield from (said("Listes des Nations Unies (%(date)s)", date=when), *lists)
+        yield from (say("Listes des Nations Unies (%(date)s)", date=when), *lists)
 
 
 def test_no_kind_of_instrument_is_printed_where_no_source_settles_it(world: World):
     """By the words themselves, wherever on the page they might stand."""
-    said = partial(world.wording)
+    say = partial(world.wording)
 
     def failures() -> Iterator[str]:
         for code, party in world.parties.items():
@@ -1741,7 +1739,7 @@ def test_no_kind_of_instrument_is_printed_where_no_source_settles_it(world: Worl
                 box = one(one(page.main, "section", "provenance"), "dl")
                 content = " ".join(text(element) for element in box if not having(element, "ul"))
                 for name in KINDS.values():
-                    if re.search(rf"\b{re.escape(said(page.language, 'party', name))}\b", content, re.IGNORECASE):
+                    if re.search(rf"\b{re.escape(say(page.language, 'party', name))}\b", content, re.IGNORECASE):
                         yield f"{page.path}: {content}"
 
     none(failures())
@@ -1945,12 +1943,12 @@ def test_choices_of_the_form_are_named_in_the_page_s_words(world: World, leaflet
 
     def failures() -> Iterator[str]:
         for page in world.per_language("contribute/"):
-            said = partial(world.wording, page.language)
+            say = partial(world.wording, page.language)
             names = {code: sites.party_name(code, page.language) for code in world.parties}
-            names |= {identifier: said(f"activity {identifier}", french) for identifier, french in activities.items()}
-            names |= {identifier: said(f"domain {identifier}", french) for identifier, french in domains.items()}
-            names |= {str(sdg["number"]): said(f"sdg {sdg['number']}", sdg["title"]) for sdg in sdgs}
-            names |= {name: said("origin", french) for name, french in ORIGINS.items()}
+            names |= {identifier: say(f"activity {identifier}", french) for identifier, french in activities.items()}
+            names |= {identifier: say(f"domain {identifier}", french) for identifier, french in domains.items()}
+            names |= {str(sdg["number"]): say(f"sdg {sdg['number']}", sdg["title"]) for sdg in sdgs}
+            names |= {name: say("origin", french) for name, french in ORIGINS.items()}
             data = form_data(world, page)
             for choice in (choice for found in data["choices"].values() for choice in found):
                 value = choice["value"]

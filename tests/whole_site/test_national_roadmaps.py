@@ -251,10 +251,10 @@ def test_the_invitation_names_the_ways_to_propose_one(whole: Site, project: Path
     assert f"{REPOSITORY}/edit/main/data/national-roadmaps.yml" in links
     assert f"{REPOSITORY}/blob/main/docs/national-roadmaps.md" in links
     assert (project / "docs/national-roadmaps.md").is_file()
-    made = yaml.safe_load((project / ".github/ISSUE_TEMPLATE" / form).read_text(encoding="utf-8"))
-    assert made["labels"] == ["national-roadmap", language], "not the label of case studies, which are imported"
+    data = yaml.safe_load((project / ".github/ISSUE_TEMPLATE" / form).read_text(encoding="utf-8"))
+    assert data["labels"] == ["national-roadmap", language], "not the label of case studies, which are imported"
     assert "sources" in [
-        question.get("id") for question in made["body"] if question.get("validations", {}).get("required")
+        question.get("id") for question in data["body"] if question.get("validations", {}).get("required")
     ]
     without = [a.get("href") for a in having(rendered(whole, language, ADDRESS), "a")]
     assert not [link for link in without if link and ("issues" in link or link.startswith("mailto:"))]

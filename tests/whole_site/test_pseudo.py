@@ -327,8 +327,8 @@ def tab(browser: Browser, address: str) -> Iterator[tuple[Page, Record]]:
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_long_texts_have_room(tab: tuple[Page, Record], address: str, path: str):
-    page, kept = tab
-    kept.faults.clear()
+    page, log = tab
+    log.faults.clear()
     page.goto(address + path)
     ready(page)
     page.eval_on_selector_all("main details", "all => all.forEach(e => { e.open = true; })")
@@ -336,7 +336,7 @@ def test_long_texts_have_room(tab: tuple[Page, Record], address: str, path: str)
     for width in (NARROW, WIDE):
         resize(page, width)
         found += without_room(page, f"{width} px")
-    none(found + kept.faults)
+    none(found + log.faults)
 
 
 @pytest.mark.browser

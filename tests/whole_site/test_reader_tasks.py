@@ -59,10 +59,10 @@ def reader(look_at: Open, width: int, language: str) -> Reader:
 @BY_LANGUAGE
 def test_what_is_it_is_answered_in_the_first_screen(look_at: Open, width: int, language: str):
     who = reader(look_at, width, language)
-    said = who.sees("main .summary")
+    output = who.sees("main .summary")
     assert (who.clicks, who.screens) == (0, 1)
-    assert "2005" in said.inner_text() and "2019" in said.inner_text() and "20" in said.inner_text()
-    expect(said).to_be_in_viewport(ratio=0.5)
+    assert "2005" in output.inner_text() and "2019" in output.inner_text() and "20" in output.inner_text()
+    expect(output).to_be_in_viewport(ratio=0.5)
 
 
 @pytest.mark.sampled(3)
