@@ -24,7 +24,7 @@ PLANTED = {
     "query.js": ("character.charCodeAt(0)", "character.charCode(0)", "charCode"),
     "view.js": ("marked.textContent = text;", 'marked.textContent = ["", 1];', "string"),
     "case-studies.js": ("../${row.address}", "../${row.adress}", "adress"),
-    "offline.js": ("told(file.bytes);", "told(file.byte);", "byte"),
+    "offline.js": ("report(file.bytes);", "report(file.byte);", "byte"),
     "checks.js": ("field.validity.badInput", "field.validity.baddInput", "baddInput"),
     "drafts.js": ("form.file(), form.fileName()", "form.file(), form.fileNames()", "fileNames"),
     "fields.js": ("const typed = field.value;", "const typed = field.valeu;", "valeu"),

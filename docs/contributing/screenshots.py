@@ -124,7 +124,7 @@ class Form:
         return yaml.load(self.page.locator("#submission-text").input_value(), Loader=yaml.BaseLoader)
 
     def take(self, name: str, first: str, last: str) -> None:
-        """Photographs what stands between two elements, both included."""
+        """Photographs what is between two elements, both included."""
         self.page.wait_for_timeout(700)  # the draft is saved, and the preview made, a moment after the last key
         self.page.evaluate("() => document.activeElement.blur()")
         top = self.page.locator(first).first.bounding_box()

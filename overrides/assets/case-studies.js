@@ -1,4 +1,4 @@
-/* The filters of the list of case studies: the choice stands in the address, what may be chosen comes from facets.json
+/* The filters of the list of case studies: the choice is in the address, what may be chosen comes from facets.json
    and the list from index.json, so that the page is light however many case studies there are. */
 (() => {
   const form = document.querySelector(".filters");
@@ -33,9 +33,9 @@
   });
   addEventListener("popstate", show);
   if (location.search) show();
-  else offer().catch(() => { /* told when somebody filters */ });
+  else offer().catch(() => { /* reported when people filter */ });
 
-  // What the address asks for; values that no case study has are told, and left aside.
+  // What the address asks for; values that no case study has are reported, and ignored.
   function asked() {
     const query = new URLSearchParams(location.search);
     /** @type {Record<string, string>} */

@@ -158,7 +158,7 @@ globalThis.roadmapPaste = (() => {
         else text.split(/\r?\n/).forEach((part, index) => { if (index) runs.push({ ...PLAIN, text: "", break: true }); runs.push({ ...looks, text: part }); });
       }
 
-      /** A digit that stands higher: a citation if nothing else is meant, as after a full stop; m² stays.
+      /** A raised digit: a citation if nothing else is meant, as after a full stop; m² stays.
           @param {string} text @param {PasteLooks} looks */
       function raised(text, looks) {
         const [, bracketed, bare] = text.trim().match(/^(?:\[(\d{1,3})\]|(\d{1,3}))$/) ?? [];

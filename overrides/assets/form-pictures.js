@@ -1,4 +1,4 @@
-/* Pictures of a case study, for the form: fetched when the first one is chosen, or is in a draft. A picture is drawn anew,
+/* Pictures of a case study, for the form: fetched when the first one is chosen, or is in a draft. A picture is drawn again,
    smaller and upright, so nothing of its owner, its camera or its place is left; it goes into the file in base64.
    Drafts have its words in localStorage, and its content, which is too large for that, in IndexedDB. */
 globalThis.roadmapPictures = (() => {
@@ -65,7 +65,7 @@ globalThis.roadmapPictures = (() => {
     return letters(bytes, 4, 4) === "ftyp" ? boxed(bytes) : null;
   }
 
-  // Drawn anew
+  // Drawn again
 
   /** @param {CanvasImageSource} source @param {number} width @param {number} height @param {boolean} white */
   function drawn(source, width, height, white) {

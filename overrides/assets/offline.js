@@ -101,8 +101,8 @@
   }
 
   /** Several at a time; the first failure stops them all.
-      @param {Cache} cache @param {Listed[]} files @param {(bytes: number) => void} told */
-  async function bringAll(cache, files, told) {
+      @param {Cache} cache @param {Listed[]} files @param {(bytes: number) => void} report */
+  async function bringAll(cache, files, report) {
     const waiting = [...files];
     /** @type {unknown} */
     let failure = null;
@@ -110,7 +110,7 @@
       for (let file = waiting.shift(); file && !failure; file = waiting.shift()) {
         try {
           await bring(cache, file);
-          told(file.bytes);
+          report(file.bytes);
         } catch (error) {
           failure ??= error;
         }
@@ -127,11 +127,11 @@
     if (!(await caches.has(CACHE)) && quota - usage < total) throw new Failed("full");
     const cache = await caches.open(CACHE);
     let done = 0;
-    const told = (/** @type {number} */ bytes) => {
+    const report = (/** @type {number} */ bytes) => {
       done += bytes;
       progress.value = done / total;
     };
-    for (const files of steps) await bringAll(cache, files, told);
+    for (const files of steps) await bringAll(cache, files, report);
     // What the new version has no more; and what was kept by visits is older now.
     const wanted = new Set(every.map(({ url }) => url));
     for (const key of await cache.keys()) if (!wanted.has(key.url) && key.url !== MARK) await cache.delete(key);
@@ -148,9 +148,9 @@
     if (!(await caches.has(CACHE))) return null;
     const cache = await caches.open(CACHE);
     const mark = await cache.match(MARK);
-    const told = mark ? await mark.json().catch(() => ({})) : {};
+    const state = mark ? await mark.json().catch(() => ({})) : {};
     const count = (await cache.keys()).length - (mark ? 1 : 0);
-    return { whole: count > 0 && count >= told.files, ...told };
+    return { whole: count > 0 && count >= state.files, ...state };
   }
 
   /** The day as the pages write it: in Arabic, with the months of east and west. @param {Date} date */
@@ -195,7 +195,7 @@
       navigator.storage?.persist?.().catch(() => { /* the browser may still make room by itself */ });
       await whole().catch((error) => {
         if (error.message !== "moved") throw error;
-        return whole(); // published anew meanwhile: once more, by the new list
+        return whole(); // published again meanwhile: once more, by the new list
       });
     } catch (error) {
       failure = error instanceof Failed ? error.message : "unable";

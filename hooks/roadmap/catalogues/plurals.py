@@ -87,7 +87,7 @@ def of_header(value: str, code: str) -> Plurals | Message:
     """Return the plural forms that a catalogue's header states, or what is wrong with them for its language.
 
     Tools differ: Poedit numbers CLDR's form for millions, Weblate keeps older forms of a few languages. A header is
-    right if it never gives one form to numbers that CLDR tells apart.
+    right if it never gives one form to numbers that CLDR separates.
     """
     match = re.fullmatch(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+);?", value)
     if not match:

@@ -174,7 +174,7 @@ def without_translations(strings: Iterable[String]) -> Catalog:
 
 
 def _on_one_line(places: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Return as many places as one line holds: gettext's tools fold this line even if they are told not to."""
+    """Return as many places as one line holds: gettext's tools fold this line even with --no-wrap."""
     sizes = accumulate(len(place) + 1 for place, _line in places)
     return [place for place, size in zip(places, sizes, strict=True) if size + len("#:") <= WIDEST]
 

@@ -44,7 +44,7 @@ class PageKind:
     card: Callable[[View, PageRow], tuple[Item, Item | None]] | None = None
     """The item and what it contributes to, for kinds whose pages have a card on other sites."""
     cited: bool = True
-    """Whether the page tells how to cite it: a tool is no text that anybody would."""
+    """Whether the page says how to cite it: a tool is no text to cite."""
     cited_as_file: bool = False
     """Whether the citation is also a file, for reference managers: of pages that a report would cite."""
     cited_title: Callable[[View, PageRow], LocalizedText] | None = None

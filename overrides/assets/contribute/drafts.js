@@ -60,7 +60,7 @@
 
   const readable = (/** @type {any} */ draft) => draft && typeof draft === "object" && draft.values && typeof draft.values === "object" && !(draft.form > VERSION);
 
-  /** Take over the draft of the former form. It is removed only once it is stored anew. */
+  /** Take over the draft of the former form. It is removed only once it is stored again. */
   function migrate() {
     const old = parsed(stored(FORMER));
     if (!old?.values || typeof old.values !== "object") return;

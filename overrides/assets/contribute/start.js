@@ -150,14 +150,14 @@
     });
     element.querySelector(".copy").addEventListener("click", async () => {
       const place = file();
-      const told = element.querySelector(".copied");
+      const line = element.querySelector(".copied");
       try {
         await navigator.clipboard.writeText(place.value);
-        told.textContent = say("copied");
+        line.textContent = say("copied");
       } catch {
         place.focus();
         place.select();
-        told.textContent = say("uncopied");
+        line.textContent = say("uncopied");
       }
     });
   }

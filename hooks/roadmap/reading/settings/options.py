@@ -48,7 +48,7 @@ def refuse(what: Message, fix: Message | None = None) -> PydanticCustomError:
 
 
 PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*/*")
-"""A path that stands in links and in files as it is; without `'`, which some templates could not quote."""
+"""A path that is in links and in files as it is; without `'`, which some templates could not quote."""
 
 DOTS = re.compile(r"/\.{1,2}(?:/|$)")
 """A folder that browsers would resolve."""

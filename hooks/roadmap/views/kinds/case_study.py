@@ -163,7 +163,7 @@ def work(view: View, row: PageRow) -> CitedWork:
 
 
 def exists_in(view: View, row: PageRow, language: str) -> bool:
-    """Return whether the case study is told in a language."""
+    """Return whether the case study has a text in a language."""
     return language in view.site.project.cases[row.id].texts
 
 
