@@ -22,8 +22,9 @@ globalThis.roadmap = {
   const scheme = document.querySelector(".scheme");
   const worker = document.currentScript?.dataset.worker;
 
-  // The menu lies open on wide screens, where its button is hidden.
+  // The menu is open on wide screens, where its button is hidden; the window may have become wide while the page loaded.
   if (menu) wide.addEventListener("change", () => { menu.open = wide.matches; });
+  if (menu && wide.matches) menu.open = true;
 
   // An open list of languages closes like any menu: by Escape, or by going elsewhere.
   if (languages) {

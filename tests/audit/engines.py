@@ -43,17 +43,20 @@ VISIT = """async (url, widths, readAt) => {
     const loaded = new Promise(done => frame.addEventListener("load", done, { once: true }));
     frame.src = url;
     document.body.append(frame);
-    const told = event => found.faults.push(String(event.violatedDirective ?? event.reason ?? event.message));
+    const note = event => found.faults.push(String(event.violatedDirective ?? event.reason ?? event.message));
     const hook = setInterval(() => {
       if (frame.contentWindow.location.href === "about:blank") return;
       clearInterval(hook);
-      for (const kind of ["error", "unhandledrejection"]) frame.contentWindow.addEventListener(kind, told);
-      frame.contentDocument.addEventListener("securitypolicyviolation", told);
+      for (const kind of ["error", "unhandledrejection"]) frame.contentWindow.addEventListener(kind, note);
+      frame.contentDocument.addEventListener("securitypolicyviolation", note);
     }, 1);
     await loaded;
     await frame.contentDocument.fonts.ready;
     await new Promise(done => setTimeout(done, width === readAt ? 300 : 0)); // scripts that fill in the page
     const page = frame.contentDocument;
+    const menu = page.querySelector(".menu"), wide = frame.contentWindow.matchMedia("(min-width: 80em)");
+    for (let looks = 0; looks < 50 && menu && menu.open !== wide.matches; looks += 1) // it follows the window
+      await new Promise(done => setTimeout(done, 100));
     const inner = page.documentElement.clientWidth;
     if (page.documentElement.scrollWidth > inner) found.wide.push(width);
     const parts = [...page.querySelectorAll(".site-header > *")].filter(one => one.getClientRects().length);

@@ -225,6 +225,21 @@ def test_menu_lies_open_again_on_a_window_made_wide(open_page: Open):
     expect(page.locator(".menu a").first).to_be_hidden()
 
 
+def test_menu_is_open_on_a_window_made_wide_while_the_page_loads(browser: Browser, home: str):
+    """Or shown wide only then, as a tab that was opened in the background: its button is hidden there."""
+    with browser.new_context(viewport={"width": PHONE, "height": HEIGHT}) as context:
+        page = context.new_page()
+        waiting: list[Route] = []
+        page.route("**/assets/roadmap.*.js", lambda route: waiting.append(route))
+        page.goto(home, wait_until="commit")
+        expect(page.locator(".menu")).not_to_have_attribute("open", "")
+        page.wait_for_function("document.fonts.status === 'loaded' && document.readyState === 'interactive'")
+        resize(page, WIDE)
+        expect(page.locator(".menu a").first).to_be_hidden()
+        waiting[0].continue_()
+        expect(page.locator(".menu a").first).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [PHONE, 640, 1151, 1152, 1200, WIDE - 1])
 def test_menu_is_folded_on_a_window_too_narrow_for_it(open_page: Open, width: int):
     page = open_page(width=width)
