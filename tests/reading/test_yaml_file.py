@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+import yaml
 
 from roadmap.problems import Problem
 from roadmap.reading.yaml_file import parse_yaml
@@ -117,6 +118,13 @@ def test_a_list_whose_lines_would_be_joined_is_refused(text: str):
 @pytest.mark.parametrize("style", ["", "'", '"'])
 def test_a_line_that_a_tool_begins_with_the_end_of_a_sentence_is_no_item(style: str):
     assert messages(f"resources: {style}The fund counts a whole\n  3. Later it counts\n  12. It ends.{style}\n") == []
+
+
+@pytest.mark.parametrize("text", ["Un fait :\n\n|a|b|\n|-|-|\n|c|d|\n", "- a\n- b\n", "1. a\n2. b\n3. c\n"])
+def test_a_line_that_a_tool_breaks_within_quotes_joins_nothing(text: str):
+    """PyYAML writes such a text in double quotes, and ends a line with a backslash wherever it is long."""
+    for width in range(4, 40):
+        assert messages(yaml.safe_dump({"resources": f"{text} "}, width=width)) == []
 
 
 def test_a_dash_within_an_item_is_no_further_item():

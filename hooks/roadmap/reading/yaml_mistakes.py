@@ -372,12 +372,11 @@ def _commented(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
 def _folded(lines: list[str], event: yaml.ScalarEvent) -> Iterator[Mistake]:
     """Yield the items of a list that would be joined to the lines above them."""
     (first, _), (last, _), numbered = _start(event), _end(event), NUMBERED.match(event.value)
+    what = message("Les lignes de ce texte seraient jointes en une seule : sa liste ou son tableau disparaîtrait.")
     for number in range(first + 1 + (event.style == ">"), min(last + 1, len(lines))):
         further = numbered and lines[number - 1].strip() and NUMBERED.match(lines[number])
-        if further or FIRST_ITEM.match("\n".join(lines[number - 1 : number + 1])):
-            what = message(
-                "Les lignes de ce texte seraient jointes en une seule : sa liste ou son tableau disparaîtrait."
-            )
+        escaped = event.style == '"' and lines[number - 1].endswith("\\")  # nothing is joined: a writer broke the line
+        if not escaped and (further or FIRST_ITEM.match("\n".join(lines[number - 1 : number + 1]))):
             key = ((opening := LINE.match(lines[first])) and opening["key"]) or "main_features"
             fix = message("Écrivez « %(key)s: | » et le texte sur les lignes suivantes, décalées.", key=key)
             yield Mistake(number, what, fix)
