@@ -252,7 +252,7 @@ def test_after_one_visit_the_planner_works_offline_with_all_its_parts(browser: B
         page.reload()
         wait(page)
         page.locator("#plan-1\\.1 > summary").click()
-        expect(page.locator("#plan-1\\.1 .plan-about-activity p").first).to_be_visible()
+        expect(page.locator("#plan-1\\.1 .plan-about-activity p").first).to_be_visible(timeout=30_000)  # by the worker
         page.locator("#plan-1\\.1 input[value=taken_up]").check()
         assert download(page, ".plan-docx", tmp_path).stat().st_size > 2_000
         choose(page, ".plan-open", written(FAKE))
