@@ -111,8 +111,8 @@ class Bench:
                 slow = found.whole.wall > PATIENCE
                 if number == 1 and (corpus.pictures or corpus.size not in self.chosen.sizes):
                     weights = weigh.weight(engine.site)
-                    entries = {"size": corpus.size, "pictures": corpus.pictures, "engine": engine.name}
-                    self.results["weights"].append(entries | weights)
+                    entry = {"size": corpus.size, "pictures": corpus.pictures, "engine": engine.name}
+                    self.results["weights"].append(entry | weights)
                 if slow:
                     self.slow.add((engine.name, corpus.size, corpus.pictures))
                     engine.clean()  # gigabytes, which would take the place of the others' files in memory
@@ -120,14 +120,14 @@ class Bench:
     def build(self, engine: Engine, number: int) -> Measured:
         """One measured build."""
         found = engine.build()
-        entries = {"size": engine.corpus.size, "pictures": engine.corpus.pictures, "engine": engine.name}
-        entries |= {"round": number, **asdict(found.whole)}
-        entries |= {
+        entry = {"size": engine.corpus.size, "pictures": engine.corpus.pictures, "engine": engine.name}
+        entry |= {"round": number, **asdict(found.whole)}
+        entry |= {
             "own_memory": found.own_memory,
             "search_cpu": found.search_cpu,
             "search_memory": found.search_memory,
         }
-        self.results["runs"].append(entries)
+        self.results["runs"].append(entry)
         message(f"round {number}, {engine.corpus.size}, {engine.name}: {found.whole.wall:.1f} s")
         return found
 
@@ -145,8 +145,8 @@ class Bench:
                 twice = not corpus.pictures and corpus.size in self.chosen.sizes
                 if engine.name == "ours" and corpus.size in self.chosen.edits and not twice:
                     first, found = live.edits(corpus)
-                    entries = {"size": corpus.size, "first": first, "seconds": found}
-                    self.results["edits"].append(entries)
+                    entry = {"size": corpus.size, "first": first, "seconds": found}
+                    self.results["edits"].append(entry)
                     message(f"{corpus.size}, serve: {first}, {found}")
 
     def write(self) -> None:

@@ -131,29 +131,29 @@ class Maker:
         """The strings of the layouts, a file for each language."""
         domains = {one["id"]: one["name"] for one in _yaml(self.project / "data" / "domains.yml")["domains"]}
         for language in self.languages:
-            sentence = {name: self.wording(language, *key) for name, key in STRINGS.items()}
+            strings = {name: self.wording(language, *key) for name, key in STRINGS.items()}
             for identifier, name in domains.items():
-                sentence[f"domain_{identifier}"] = self.wording(language, f"domain {identifier}", name)
-            _write(self.folder / "i18n" / f"{language}.yaml", sentence)
+                strings[f"domain_{identifier}"] = self.wording(language, f"domain {identifier}", name)
+            _write(self.folder / "i18n" / f"{language}.yaml", strings)
 
     def frame(self, frame: Frame, menu_name: str | None) -> None:
         """A page that is no case study, finished but for the case studies it lists."""
-        entries: dict[str, Any] = {"title": frame.title, "description": frame.description, "kind": frame.kind}
-        entries |= {"searchable": frame.searchable, "menu_name": menu_name or frame.title}
+        matter: dict[str, Any] = {"title": frame.title, "description": frame.description, "kind": frame.kind}
+        matter |= {"searchable": frame.searchable, "menu_name": menu_name or frame.title}
         if frame.kind in TERMS:
             number = frame.address.split("/")[1]
-            entries["number"] = entries["slug"] = number
+            matter["number"] = matter["slug"] = number
             if frame.kind == "activity":
-                entries["colour"] = self.outputs[number]["id"]
-                entries["label"] = self.wording(frame.language, "label", "Activité %(id)s", id=number)
-                entries["outputs"] = ["html", "rss"]
+                matter["colour"] = self.outputs[number]["id"]
+                matter["label"] = self.wording(frame.language, "label", "Activité %(id)s", id=number)
+                matter["outputs"] = ["html", "rss"]
             if frame.kind == "party":
-                entries["region"] = frame.body.partition("<dd>")[2].partition("</dd>")[0].strip()
+                matter["region"] = frame.body.partition("<dd>")[2].partition("</dd>")[0].strip()
         if frame.kind == "home":
-            entries["menu_name"] = self.wording(frame.language, "nav", "Accueil")
+            matter["menu_name"] = self.wording(frame.language, "nav", "Accueil")
         place = _placed(frame.address)
         name = f"{place}_index" if frame.kind in (*TERMS, *LISTS) else place.rstrip("/")
-        _write(self.folder / "content" / f"{name}.{frame.language}.html", entries, frame.without_lists)
+        _write(self.folder / "content" / f"{name}.{frame.language}.html", matter, frame.without_lists)
 
     def case(self, slug: str) -> None:
         """A case study in every language, with its pictures: also written anew when it has changed."""
@@ -174,7 +174,7 @@ class Maker:
     def front_matter(self, facts: dict[str, Any], head: dict[str, Any], language: str) -> dict[str, Any]:
         """What Hugo is told of a case study."""
         outputs = [self.outputs[activity] for activity in facts["activities"]]
-        sentence = {
+        matter = {
             "title": head["title"],
             "description": head["summary"],
             "date": facts["updated"],
@@ -195,8 +195,8 @@ class Maker:
             "licence": facts["licence"],
         }
         for image in facts.get("images", ())[:1]:
-            sentence |= {"alt": image["alt"][language], "credit": image["credit"]}
-        return sentence
+            matter |= {"alt": image["alt"][language], "credit": image["credit"]}
+        return matter
 
 
 def _placed(address: str) -> str:
@@ -208,8 +208,8 @@ def _yaml(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
-def _write(path: Path, content: dict[str, Any], body: str | None = None) -> None:
+def _write(path: Path, matter: dict[str, Any], body: str | None = None) -> None:
     """A YAML file, or a text with YAML in front of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    front = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
+    front = yaml.dump(matter, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
     path.write_text(front if body is None else f"---\n{front}---\n{body}", encoding="utf-8")

@@ -64,8 +64,8 @@ def _string(folder: Path) -> Change:
 
 def _template(folder: Path) -> Change:
     path = folder / "overrides" / "page" / "footer.html"
-    sentence = "<!-- changed while served -->"
-    return path, path.read_text(encoding="utf-8").replace("</footer>", f"{sentence}</footer>"), sentence
+    comment = "<!-- changed while served -->"
+    return path, path.read_text(encoding="utf-8").replace("</footer>", f"{comment}</footer>"), comment
 
 
 def _data(folder: Path) -> Change:
@@ -82,21 +82,21 @@ def _style(folder: Path) -> Change:
 
 
 def _seconds(home: str, address: str, change: Change) -> float | None:
-    path, content, output = change
+    path, content, sentence = change
     assert path.read_text(encoding="utf-8") != content, path
     time.sleep(2)  # what follows from the last change must not count as this one
     path.write_text(content, encoding="utf-8")
     saved = time.perf_counter()
-    return time.perf_counter() - saved if shows(home + address, output, LIMIT) else None
+    return time.perf_counter() - saved if shows(home + address, sentence, LIMIT) else None
 
 
-def shows(url: str, content: str, seconds: float) -> bool:
+def shows(url: str, sentence: str, seconds: float) -> bool:
     """Whether a page shows a text within so many seconds; asks again and again."""
     end = time.perf_counter() + seconds
     while (left := end - time.perf_counter()) > 0:
         try:
             with urlopen(url, timeout=left) as answer:
-                if content in answer.read().decode("utf-8"):
+                if sentence in answer.read().decode("utf-8"):
                     return True
         except (URLError, TimeoutError, ConnectionError):
             pass  # it builds yet

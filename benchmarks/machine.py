@@ -15,8 +15,8 @@ PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "hugo", "pagefind
 
 def machine() -> dict[str, Any]:
     """Processor, cores, memory, kernel, and how busy it was when the measurement began."""
-    content = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    model = re.search(r"^model name\s*:\s*(.+)$", content, re.M)
+    cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    model = re.search(r"^model name\s*:\s*(.+)$", cpu, re.M)
     memory = re.search(r"^MemTotal:\s*(\d+) kB", Path("/proc/meminfo").read_text(encoding="utf-8"), re.M)
     return {
         "processor": model[1].strip() if model else platform.processor() or platform.machine(),

@@ -131,17 +131,17 @@ def run(
 
     A process of its own starts it: the system counts the memory of whoever starts a program as that program's own.
     """
-    content, log = folder / ".measured.json", folder / ".measured.log"
-    runner = [sys.executable, "-I", "-S", __file__, str(content), str(log), *map(str, command)]
+    record, log = folder / ".measured.json", folder / ".measured.log"
+    runner = [sys.executable, "-I", "-S", __file__, str(record), str(log), *map(str, command)]
     status = subprocess.run(runner, cwd=folder, env=environment, check=False).returncode
     if status:
         said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
         raise Failed(f"{' '.join(map(str, command))}: status {status}\n{said}")
-    found = json.loads(content.read_text(encoding="utf-8"))
+    found = json.loads(record.read_text(encoding="utf-8"))
     return Cost(**found["cost"]), {name: Part(*part) for name, part in found["programs"].items()}
 
 
-def watch(content: Path, log: Path, command: Sequence[str]) -> int:
+def watch(record: Path, log: Path, command: Sequence[str]) -> int:
     """Runs a command, writes its cost to `told` and what it says to `log`; gives its exit status."""
     with log.open("wb") as said:
         started = time.perf_counter()
@@ -159,7 +159,7 @@ def watch(content: Path, log: Path, command: Sequence[str]) -> int:
     programs = {
         name: (sum(part.seconds.values()), part.memory, part.largest) for name, part in sampler.programs.items()
     }
-    content.write_text(json.dumps({"cost": asdict(cost), "programs": programs}), encoding="utf-8")
+    record.write_text(json.dumps({"cost": asdict(cost), "programs": programs}), encoding="utf-8")
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
 

@@ -101,11 +101,11 @@ def markdown(results: Results) -> str:
 def setting(results: Results) -> str:
     """When, on what, with what."""
     on, load = results["machine"], results["machine"]["load"]
-    content = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
+    versions = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
     rounds = "1 round" if results["rounds"] == 1 else f"{results['rounds']} interleaved rounds"
     return (
         f"{results['day']}, commit {results['commit']}: {on['processor']}, {on['cores']} cores, "
-        f"{on['memory_gib']} GiB, {on['system']}; load {load} before the first build. {content}. "
+        f"{on['memory_gib']} GiB, {on['system']}; load {load} before the first build. {versions}. "
         f"Medians of {rounds}, with the lowest and the highest."
     )
 
@@ -191,7 +191,7 @@ def growth(results: Results) -> str:
                 )
                 span = f"{mine[0][0]:,} to {mine[-1][0]:,}"
                 rows.append([title(name), "with" if pictures else "without", span, *found])
-    sentence = "The exponent of pages by which a clean build grows: 1 is linear, 2 is quadratic."
+    sentence = "How a clean build grows with the number of pages, as an exponent: 1 is linear, 2 is quadratic."
     head = ["engine", "pictures", "pages", "wall", "CPU", "largest process", "all processes"]
     return f"{sentence}\n\n" + table(head, rows, words=3)
 

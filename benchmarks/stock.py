@@ -19,11 +19,11 @@ STOCK = {
 
 def settings(languages: Iterable[str], source: str) -> str:
     """Its mkdocs.yml."""
-    entries = [
+    rows = [
         {"locale": code, "name": language_names.own_name(code), **({"default": True} if code == source else {})}
         for code in languages
     ]
-    plugins = ["search", {"i18n": {"docs_structure": "suffix", "languages": entries}}]
+    plugins = ["search", {"i18n": {"docs_structure": "suffix", "languages": rows}}]
     return yaml.safe_dump({**STOCK, "plugins": plugins}, allow_unicode=True)
 
 

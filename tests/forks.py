@@ -89,8 +89,8 @@ class Parent:
             except BaseException:  # the next command must not get the answer of this one
                 self.end()
                 raise
-            entries = [Path(path).read_text(encoding="utf-8", errors="surrogateescape") for path in streams]
-            return CompletedProcess(command, status, *entries)
+            outputs = [Path(path).read_text(encoding="utf-8", errors="surrogateescape") for path in streams]
+            return CompletedProcess(command, status, *outputs)
 
     def _status(self, asked: dict[str, Any], seconds: float) -> int:
         assert self.process.stdin and self.process.stdout

@@ -104,9 +104,9 @@ class Case:
         """For each language of the site, that of the text its readers meet."""
         return {language: self.first(language, self.texts) for language in self.chains}
 
-    def first(self, language: str, content: Iterable[str]) -> str:
+    def first(self, language: str, languages: Iterable[str]) -> str:
         """Of the languages in which something is told, the one for readers of `language`."""
-        return next(code for code in (*self.chains[language], self.original) if code in content)
+        return next(code for code in (*self.chains[language], self.original) if code in languages)
 
     @property
     def address(self) -> str:

@@ -130,10 +130,10 @@ PLACES = {"a source": _of_field(Url), "a contact": _of_field(Contact), "a link i
 
 @pytest.mark.parametrize("name", DECEIVING)
 def test_an_address_that_deceives_is_refused_with_the_part_that_is_wrong(name: str):
-    url, content = DECEIVING[name]
+    url, expected = DECEIVING[name]
     for place, answer in PLACES.items():
         stripped = place == "a contact" and url != url.strip()
-        assert stripped or content in answer(url), (place, answer(url))
+        assert stripped or expected in answer(url), (place, answer(url))
 
 
 @pytest.mark.parametrize("url", SCHEMES)

@@ -178,7 +178,7 @@ def test_the_exponent_of_growth_is_that_of_the_points(power: float):
 
 def results() -> dict[str, Any]:
     """Of two engines and two sizes, growing by themselves."""
-    entries: dict[str, Any] = {
+    data: dict[str, Any] = {
         "day": "2026-01-01",
         "commit": "abc",
         "rounds": 3,
@@ -201,37 +201,37 @@ def results() -> dict[str, Any]:
                     "together": 2 * 10**8,
                 }
                 run = {"size": size, "engine": engine, "round": number, "pictures": True}
-                entries["runs"].append({**run, **cost, "search_cpu": None, "search_memory": None})
-    return json.loads(json.dumps(entries))
+                data["runs"].append({**run, **cost, "search_cpu": None, "search_memory": None})
+    return json.loads(json.dumps(data))
 
 
 def test_the_tables_tell_medians_ratios_and_growth():
-    content = report.markdown(results())
-    assert "| 1,500 | this project | 4.5 (4.0–5.0) | 9.0 (8.0–10.0) | – | 6.0 | 100 | 90 | 200 |" in content
-    assert "| 1,500 | with | 1.50 | 3.00 | – | – |" in content  # to Hugo; stock MkDocs did not run
-    assert "| this project | with | 1,500 to 6,000 | 1.00 | 1.00 | 0.00 | 0.00 |" in content
-    assert "| 1,500 | 4.0 | 1.00 | – | – | – | – |" in content
-    assert "Medians of 3 interleaved rounds" in content
+    tables = report.markdown(results())
+    assert "| 1,500 | this project | 4.5 (4.0–5.0) | 9.0 (8.0–10.0) | – | 6.0 | 100 | 90 | 200 |" in tables
+    assert "| 1,500 | with | 1.50 | 3.00 | – | – |" in tables  # to Hugo; stock MkDocs did not run
+    assert "| this project | with | 1,500 to 6,000 | 1.00 | 1.00 | 0.00 | 0.00 |" in tables
+    assert "| 1,500 | 4.0 | 1.00 | – | – | – | – |" in tables
+    assert "Medians of 3 interleaved rounds" in tables
 
 
 def test_the_plot_compares_engines_without_pictures_where_they_were_built_so():
-    content = results()
-    assert report.lines(content) == {
+    data = results()
+    assert report.lines(data) == {
         report.title(name): [(1500, cpu), (6000, 4 * cpu)] for name, cpu in (("ours", 9), ("hugo", 3))
     }
-    content["corpora"] += [{**one, "pictures": False} for one in content["corpora"]]
-    content["runs"] += [{**run, "pictures": False, "cpu": 1} for run in content["runs"]]
-    assert report.lines(content) == {report.title(name): [(1500, 1), (6000, 1)] for name in ("ours", "hugo")}
+    data["corpora"] += [{**one, "pictures": False} for one in data["corpora"]]
+    data["runs"] += [{**run, "pictures": False, "cpu": 1} for run in data["runs"]]
+    assert report.lines(data) == {report.title(name): [(1500, 1), (6000, 1)] for name in ("ours", "hugo")}
 
 
 def test_before_anything_was_edited_the_tables_say_so():
     """They are written after each round; and a size may have been built without pictures only."""
-    content = results()
-    content["edits"][0]["size"] = 350
-    content["corpora"].append({"size": 350, "cases": 4, "pages": 354, "pictures": False})
-    assert "| 354 | 4.0 | 1.00 |" in report.markdown(content)
-    content["edits"] = []
-    assert "serves the changed page.\n\nNot measured." in report.markdown(content)
+    data = results()
+    data["edits"][0]["size"] = 350
+    data["corpora"].append({"size": 350, "cases": 4, "pages": 354, "pictures": False})
+    assert "| 354 | 4.0 | 1.00 |" in report.markdown(data)
+    data["edits"] = []
+    assert "serves the changed page.\n\nNot measured." in report.markdown(data)
 
 
 def test_only_what_stands_between_the_markers_is_replaced():

@@ -77,8 +77,8 @@ def test_a_forked_build_makes_the_same_site(project: Path, tmp_path: Path):
 def test_each_command_has_its_own_folder_and_environment(project: Path, tmp_path: Path):
     folder = sites.copy_project(project, tmp_path / "project", ["co-crea-digital"])
     edit(folder / "mkdocs.yml", "site_name:", "site_nmae:")
-    entries = [forked(folder, "check", LANG=language).stdout for language in ("fr_FR.UTF-8", "en_GB.UTF-8")]
-    assert "Clé inconnue" in entries[0] and "Unknown key" in entries[1]
+    outputs = [forked(folder, "check", LANG=language).stdout for language in ("fr_FR.UTF-8", "en_GB.UTF-8")]
+    assert "Clé inconnue" in outputs[0] and "Unknown key" in outputs[1]
     assert forked(tmp_path, "check").returncode == 1
     assert forked(folder, "--help").returncode == 0
 

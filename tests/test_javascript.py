@@ -81,15 +81,15 @@ def test_a_mistake_of_type_in_any_script_is_found(project: Path, tmp_path: Path)
     lines = {name: edit(scripts[name], old, new) for name, (old, new, _word) in PLANTED.items()}
     done = run(folder)
     assert done.returncode == 1
-    entries = [line for line in done.stdout.splitlines() if ": error TS" in line]
+    errors = [line for line in done.stdout.splitlines() if ": error TS" in line]
     none(
         f"{name}:{lines[name]}: {word} is not reported"
         for name, (_old, _new, word) in PLANTED.items()
         if not any(
-            line.startswith(f"{scripts[name].relative_to(folder)}({lines[name]},") and word in line for line in entries
+            line.startswith(f"{scripts[name].relative_to(folder)}({lines[name]},") and word in line for line in errors
         )
     )
-    assert {Path(line.partition("(")[0]).name for line in entries} == set(PLANTED)
+    assert {Path(line.partition("(")[0]).name for line in errors} == set(PLANTED)
 
 
 def test_a_folder_without_scripts_is_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -369,8 +369,8 @@ def test_the_nearest_value_is_named_or_all_when_few():
 )
 def test_an_annotation_is_in_the_language_of_its_file(path, word):
     problem = Problem(path, 3, message("« %(value)s » n’existe pas.", value="x"))
-    content = report([problem], "github", "en", {"content/case-studies/aa": "fr"})
-    assert re.search(rf"\b{word}\b", content), content
+    annotation = report([problem], "github", "en", {"content/case-studies/aa": "fr"})
+    assert re.search(rf"\b{word}\b", annotation), annotation
     assert "exist." in report([problem], "text", "en")
 
 

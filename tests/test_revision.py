@@ -194,9 +194,9 @@ def test_a_former_text_is_at_its_address_in_the_reader_s_language(
     assert f"{SITE_URL}{path_in(language, 'activities/2.3/')}#text-leaflet" in text(former)
     assert list(sites.words(one(shown.main, "h1"), language)) == [(typeset(NEW), SOURCE)]
     assert words_of(language, "state", "texte révisé") in text(one(shown.main, class_="thing__head"))
-    content = next(part for part in having(shown.main, "section") if part.get("aria-labelledby") == "provenance")
-    assert typeset("Décision factice : révision") in text(content) and "FAKE/26/1.X/99" in text(content)
-    assert day("2026-11-30", language) in text(content)
+    provenance = next(part for part in having(shown.main, "section") if part.get("aria-labelledby") == "provenance")
+    assert typeset("Décision factice : révision") in text(provenance) and "FAKE/26/1.X/99" in text(provenance)
+    assert day("2026-11-30", language) in text(provenance)
 
 
 def french(project: Path, identifier: str) -> str:

@@ -23,8 +23,10 @@ globalThis.roadmap = {
   const worker = document.currentScript?.dataset.worker;
 
   // The menu is open on wide screens, where its button is hidden; the window may have become wide while the page loaded.
-  if (menu) wide.addEventListener("change", () => { menu.open = wide.matches; });
-  if (menu && wide.matches) menu.open = true;
+  if (menu) {
+    wide.addEventListener("change", () => { menu.open = wide.matches; });
+    menu.open ||= wide.matches;
+  }
 
   // An open list of languages closes like any menu: by Escape, or by going elsewhere.
   if (languages) {

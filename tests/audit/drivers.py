@@ -188,8 +188,8 @@ class WebKit:
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
-            document = json.loads(error.read() or b'{"value": {}}')["value"]
-            raise Problem(f"WebKitGTK, {path}: {document.get('message') or document.get('error')}") from None
+            reason = json.loads(error.read() or b'{"value": {}}')["value"]
+            raise Problem(f"WebKitGTK, {path}: {reason.get('message') or reason.get('error')}") from None
 
     def go(self, url: str) -> None:
         """Open a page, and wait until it is loaded."""
@@ -222,10 +222,10 @@ class WebKit:
 def webkit() -> Iterator[WebKit]:
     """Run Debian's WebKitGTK on a display that nobody sees."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        shown, content = os.pipe()
-        screen = ["Xvfb", "-displayfd", str(content), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
-        with process(screen, pass_fds=[content], **QUIET):
-            os.close(content)
+        shown, write_end = os.pipe()
+        screen = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
+        with process(screen, pass_fds=[write_end], **QUIET):
+            os.close(write_end)
             with os.fdopen(shown) as numbers:
                 display = f":{numbers.readline().strip()}"
             # WebKit's own sandbox needs rights that containers lack; only our own pages are opened.

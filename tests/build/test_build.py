@@ -999,9 +999,9 @@ def test_notes_tell_state_words_and_reason_of_each_text(leaflet: Data, wording, 
                 noted = record["state"] != "printed" or "note" in record
                 if len(sections) != noted:
                     yield f"{page.path}: {context(kind, identifier)} stands {len(sections)} times"
-                items = [text(element) for section in sections for element in having(section)]
+                texts = [text(element) for section in sections for element in having(section)]
                 expected = _expected_note(kind, identifier, record, partial(wording, language)) if noted else []
-                yield from (f"{page.path}: {missing}" for missing in expected if missing not in items)
+                yield from (f"{page.path}: {missing}" for missing in expected if missing not in texts)
 
     none(failures())
 
@@ -1018,11 +1018,11 @@ def test_each_item_s_page_tells_where_its_text_comes_from(leaflet: Data, wording
         for kind, identifier, record in entries(leaflet):
             for language in LANGUAGES if kind in FOLDERS else ():
                 page = pages[path_in(language, own_address(kind, identifier))]
-                items = [text(element) for element in having(one(page.main, "section", "provenance"))]
+                texts = [text(element) for element in having(one(page.main, "section", "provenance"))]
                 expected = list(_expected_note(kind, identifier, record, partial(wording, language)))
                 if language == SOURCE and record["state"] != "restored":
                     expected.remove(sites.typeset(record["text"]))  # the heading has it already
-                yield from (f"{page.path}: {missing}" for missing in expected if missing not in items)
+                yield from (f"{page.path}: {missing}" for missing in expected if missing not in texts)
 
     none(failures())
 
@@ -1049,9 +1049,9 @@ def test_translations_say_once_that_they_are_unofficial(cases: Cases, leaflet: D
             notice = OFFICIAL if sites.is_official(records.get(page.address, {}), page.language) else NOTICE
             expected = [wording(page.language, "notice", notice)] if unofficial else []
             folds = [*having(page.main, "details", "translation"), *having(page.main, "section", "provenance")]
-            items = [text(part) for fold in folds for line in having(fold, "summary") for part in (line, *line)]
+            texts = [text(part) for fold in folds for line in having(fold, "summary") for part in (line, *line)]
             lines = [
-                line for line in items if line in {wording(page.language, "notice", one) for one in LINES.values()}
+                line for line in texts if line in {wording(page.language, "notice", one) for one in LINES.values()}
             ]
             if lines != ([wording(page.language, "notice", LINES[notice])] if unofficial else []):
                 yield f"{page.path}: {lines}"
@@ -1080,9 +1080,9 @@ def test_a_page_that_shows_a_text_of_another_language_says_so_once_and_no_other_
             }:
                 yield f"{page.path}: lists {slugs}"
             mixed = any(cases[slug].shown[page.language] != page.language for slug in slugs)
-            sentence = [text(notice) for notice in _notices(page)].count(wording(page.language, "notice", MIXED))
-            if sentence != mixed:
-                yield f"{page.path}: told {sentence} times"
+            count = [text(notice) for notice in _notices(page)].count(wording(page.language, "notice", MIXED))
+            if count != mixed:
+                yield f"{page.path}: said {count} times"
 
     none(failures())
 

@@ -97,16 +97,16 @@ def test_a_build_tells_its_progress_to_a_terminal_and_not_to_a_log(project: Path
     ours, theirs = pty.openpty()
     with subprocess.Popen(command, cwd=small, env=environment, stdout=subprocess.PIPE, stderr=theirs) as build:
         os.close(theirs)
-        sentence = b""
+        output = b""
         try:
             while part := os.read(ours, 10_000):
-                sentence += part
+                output += part
         except OSError:  # how Linux tells that nobody writes any more
             pass
         assert build.stdout and re.match(rb"\d+ pages, ", build.stdout.read())
     os.close(ours)
     assert build.returncode == 0
-    lines = sentence.decode().split(progress_display.START)
+    lines = output.decode().split(progress_display.START)
     assert lines[0] == lines[-1] == ""
     assert all(re.fullmatch(rf"Building: [0-2] of 2 languages, \d+ of {pages} pages", line) for line in lines[1:-1])
     assert lines[-2] == f"Building: 2 of 2 languages, {pages} of {pages} pages"

@@ -219,19 +219,19 @@ def test_the_lock_follows_no_link_and_empties_no_file(tmp_path: Path):
 
 
 def test_a_build_that_waits_says_so(tmp_path: Path):
-    entries = []
+    waits = []
 
     def second() -> None:
-        with staging.alone(tmp_path / "site", lambda: entries.append(1)):
-            entries.append(2)
+        with staging.alone(tmp_path / "site", lambda: waits.append(1)):
+            waits.append(2)
 
-    with staging.alone(tmp_path / "site", lambda: entries.append(0)):
+    with staging.alone(tmp_path / "site", lambda: waits.append(0)):
         (thread := threading.Thread(target=second)).start()
-        while not entries:
+        while not waits:
             time.sleep(0.01)
-        assert entries == [1]
+        assert waits == [1]
     thread.join(10)
-    assert entries == [1, 2] and list(tmp_path.iterdir()) == []
+    assert waits == [1, 2] and list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

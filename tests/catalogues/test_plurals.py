@@ -61,7 +61,7 @@ def test_the_headers_of_translation_tools_are_accepted(tool: str, code: str, hea
 
 
 @pytest.mark.parametrize(
-    ("code", "header", "output"),
+    ("code", "header", "expected"),
     [
         ("hu", "nplurals=1; plural=0;", "announces 1"),
         ("bn", "nplurals=2; plural=(n != 1);", "is not the language’s"),
@@ -73,12 +73,12 @@ def test_the_headers_of_translation_tools_are_accepted(tool: str, code: str, hea
         ("hu", "two", "does not give"),
     ],
 )
-def test_a_header_that_mixes_what_cldr_tells_apart_is_refused(code: str, header: str, output: str):
+def test_a_header_that_mixes_what_cldr_tells_apart_is_refused(code: str, header: str, expected: str):
     problems = catalogue(header, code, 2)[1]
-    content = " ".join(problem.in_language("en") for problem in problems)
-    assert output in content
-    if output != "does not give":
-        assert f"plural={plurals.of_language(code).rule};" in content
+    report = " ".join(problem.in_language("en") for problem in problems)
+    assert expected in report
+    if expected != "does not give":
+        assert f"plural={plurals.of_language(code).rule};" in report
 
 
 def test_a_rule_that_fails_for_large_numbers_breaks_no_page():

@@ -79,9 +79,9 @@ def test_contexts_that_a_tool_lost_are_reported_with_the_command_that_restores_t
     convert(path)
     done = run(small, "check", EN)
     assert done.exit_code == 1
-    (entries,) = [line for line in done.output.splitlines() if ": note: " not in line]
-    assert entries.startswith(f"{EN}:1: Texts of this catalogue have lost their context (msgctxt): ")
-    assert entries.endswith("Run: roadmap translations update. It restores the context from the French text.")
+    (report,) = [line for line in done.output.splitlines() if ": note: " not in line]
+    assert report.startswith(f"{EN}:1: Texts of this catalogue have lost their context (msgctxt): ")
+    assert report.endswith("Run: roadmap translations update. It restores the context from the French text.")
     assert "Only 0%" not in run(small, "check").output, "one cause, one message"
     assert run(small, "translations", "update").exit_code == 0
     after = {(one.msgctxt, one.msgid): one for one in polib.pofile(str(path)) if not one.obsolete}

@@ -75,11 +75,11 @@ def planted(folder: Path, *others: tuple[str, str, str]) -> list[str]:
     return [f"{problem.path}:{problem.line}: {problem.in_language('en')}" for problem in problems]
 
 
-def missing(content: list[str]) -> list[tuple[str, str]]:
+def missing(messages: list[str]) -> list[tuple[str, str]]:
     return [
         (file, words)
         for file, _old, _new, words in DEFECTS
-        if not any(line.startswith(f"{file}:") and words in line for line in content)
+        if not any(line.startswith(f"{file}:") and words in line for line in messages)
     ]
 
 
@@ -113,12 +113,12 @@ def test_a_refused_file_hides_only_what_needs_it(tmp_path: Path):
             (LANGUAGE, "source: fr"),
         ]
     ):
-        content = planted(
+        messages = planted(
             tmp_path / str(number),
             (file, old, f"no_such_key: 1\n    {old}" if file == SDGS else f"no_such_key: 1\n{old}"),
         )
-        assert any("no_such_key" in line for line in content)
-        hidden = {place for place, _words in missing(content)} - {file}
+        assert any("no_such_key" in line for line in messages)
+        hidden = {place for place, _words in missing(messages)} - {file}
         allowed = {
             SDGS: {ROADMAP, f"{CASE}/index.en.md"},
             PARTIES: {f"{CASE}/case-study.yml", f"{CASE}/index.en.md", NATIONAL},

@@ -274,10 +274,10 @@ def test_no_picture_takes_long_or_much_memory(tmp_path: Path, heavy: str):
     checked = limited(tmp_path, "--project", project, "check")
     assert checked[:2] == (1, "")
     (project / CASE / f"heavy{suffix}").unlink()
-    status, content, megabytes = limited(tmp_path, "--project", project, "import", SENT)
+    status, output, megabytes = limited(tmp_path, "--project", project, "import", SENT)
     assert status in (0, 1)
-    errors = re.sub(rf"(?m)^{SENT}:\d+: note: .+\n", "", content)  # it looks like the published case study
-    assert errors == "" if status == 0 else re.fullmatch(rf"({SENT}:\d+: .+\n)+", errors), content
+    errors = re.sub(rf"(?m)^{SENT}:\d+: note: .+\n", "", output)  # it looks like the published case study
+    assert errors == "" if status == 0 else re.fullmatch(rf"({SENT}:\d+: .+\n)+", errors), output
     assert max(checked[2], megabytes) < MEGABYTES
     if status == 0:
         assert problems_of(project) == []

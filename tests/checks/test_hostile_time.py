@@ -250,6 +250,6 @@ def draw_all(folder: Path, count: int, raw: bytes) -> None:
 def test_no_crowd_of_files_takes_long_or_much_memory(tmp_path: Path, crowd: str):
     project = copy(tmp_path)
     CROWDS[crowd](project / CASE)
-    status, content, megabytes = limited(tmp_path, "--project", project, "check", CASE)
-    assert (status, content) == (1, "")
+    status, output, megabytes = limited(tmp_path, "--project", project, "check", CASE)
+    assert (status, output) == (1, "")
     assert megabytes < MEGABYTES

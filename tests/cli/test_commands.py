@@ -65,8 +65,8 @@ MKDOCS = (sys.executable, "-m", "mkdocs")
 def test_help_says_what_a_command_does(project: Path, arguments: tuple[str, ...], promises: tuple[str, ...]):
     done = sites.roadmap(project, *arguments, "--help")
     assert (done.returncode, done.stderr) == (0, "")
-    content = " ".join(done.stdout.split())
-    assert all(promise in content for promise in promises), content
+    output = " ".join(done.stdout.split())
+    assert all(promise in output for promise in promises), output
 
 
 @pytest.mark.slow
@@ -513,13 +513,13 @@ def submission_of(folder: Path) -> dict[str, Any]:
         "submission": 1,
         "slug": folder.name,
         "case_study": _data(folder / "case-study.yml"),
-        "texts": {language: _answers(content) for language, content in texts.items()},
+        "texts": {language: _answers(words) for language, words in texts.items()},
     }
 
 
-def _answers(content: sites.CaseWords) -> dict[str, str]:
-    sections = {name.replace("-", "_"): markdown for name, (_heading, markdown) in content.sections.items()}
-    return {"title": content.title, "summary": content.summary, **sections}
+def _answers(words: sites.CaseWords) -> dict[str, str]:
+    sections = {name.replace("-", "_"): markdown for name, (_heading, markdown) in words.sections.items()}
+    return {"title": words.title, "summary": words.summary, **sections}
 
 
 def published_schema(project: Path, name: str) -> dict[str, Any]:
@@ -888,12 +888,12 @@ def assert_imported(done: subprocess.CompletedProcess[str], project: Path, answe
     case = sites.read_cases(project)[slug]
     assert case.facts == expected_facts(answers)
     assert list(case.texts) == [language]
-    content = case.texts[language]
-    assert (content.title, content.summary) == (answers["text-title"], answers["text-summary"])
+    words = case.texts[language]
+    assert (words.title, words.summary) == (answers["text-title"], answers["text-summary"])
     expected = {name: answers[f"text-{name}"] for name in ("main-features", "targets")}
-    found = {name: re.sub(r"\[\^", "[", markdown) for name, (_heading, markdown) in content.sections.items()}
+    found = {name: re.sub(r"\[\^", "[", markdown) for name, (_heading, markdown) in words.sections.items()}
     assert found == {name: text.replace("[^", "[") for name, text in expected.items()}
-    assert all("[^" in markdown for _heading, markdown in content.sections.values())
+    assert all("[^" in markdown for _heading, markdown in words.sections.values())
     load(project)  # or it tells the problems
 
 
@@ -1007,12 +1007,12 @@ def as_file_by_hand(answers: dict[str, Any]) -> str:
 def test_every_problem_of_a_submission_is_told_in_one_run(project: Path, tmp_path: Path, whole: Project):
     text = issue(project, "fr", FRENCH)
     expected = []
-    for _question, old, new, content in SPOILS:
+    for _question, old, new, message in SPOILS:
         text = text.replace(old, new)
-        expected.append(content if isinstance(content, str) else content[1])
+        expected.append(message if isinstance(message, str) else message[1])
     (tmp_path / "sent.md").write_text(text, encoding="utf-8")
     found = problems_of(tmp_path / "sent.md", whole)
-    sites.none(content for content in expected if not any(content in problem for problem in found))
+    sites.none(message for message in expected if not any(message in problem for problem in found))
 
 
 @pytest.mark.slow
@@ -1137,15 +1137,15 @@ def test_every_case_study_can_be_sent_as_one_file_and_comes_back_the_same(
         assert not problems
         assert found is not None and found.facts == expected
         assert set(contents(back)) == set(contents(folder))
-        for language, output in case.texts.items():
+        for language, case_text in case.texts.items():
             again = found.texts[language]
-            assert (again.title, again.summary) == (output.title, output.summary)
-            assert _section_words(again) == _section_words(output)
+            assert (again.title, again.summary) == (case_text.title, case_text.summary)
+            assert _section_words(again) == _section_words(case_text)
             assert not found.behind(language)
 
 
-def _section_words(content: case_study.CaseText) -> list[tuple[str, list[str]]]:
-    return [(section.id, section.markdown.split()) for section in content.sections]
+def _section_words(text: case_study.CaseText) -> list[tuple[str, list[str]]]:
+    return [(section.id, section.markdown.split()) for section in text.sections]
 
 
 # Serve

@@ -165,8 +165,8 @@ def test_each_language_is_built_on_a_machine_of_its_own_and_all_are_put_together
     """The languages are those that the project tells: none is named here."""
     plan, built, whole = (JOBS["publish", job] for job in ("plan", "slice", "build"))
     assert plan["outputs"]["languages"] == "${{ steps.languages.outputs.languages }}"
-    (entries,) = [step["run"] for step in plan["steps"] if step.get("id") == "languages"]
-    assert entries == 'echo "languages=$(.venv/bin/roadmap languages)" >> "$GITHUB_OUTPUT"'
+    (command,) = [step["run"] for step in plan["steps"] if step.get("id") == "languages"]
+    assert command == 'echo "languages=$(.venv/bin/roadmap languages)" >> "$GITHUB_OUTPUT"'
     assert built["strategy"]["matrix"] == {"language": "${{ fromJSON(needs.plan.outputs.languages) }}"}
     assert built["env"]["LANGS"] == "${{ matrix.language }}" and "make pdf" in [s.get("run") for s in built["steps"]]
     kept = [step["with"] for step in built["steps"] if "upload-artifact@" in step.get("uses", "")]
@@ -363,8 +363,8 @@ class Desk:
 
     def files(self, branch: str = "case-study/issue-12") -> dict[str, str]:
         """What a branch on GitHub adds to main, with each file's mode."""
-        content = git(self.folder / "origin.git", "diff", "--raw", "--no-renames", f"main..{branch}")
-        return {line.split("\t")[1]: line.split()[1] for line in content.splitlines()}
+        diff = git(self.folder / "origin.git", "diff", "--raw", "--no-renames", f"main..{branch}")
+        return {line.split("\t")[1]: line.split()[1] for line in diff.splitlines()}
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -521,12 +521,12 @@ def test_notices_alone_or_as_a_link_are_refused(desk):
 
 @pytest.mark.parametrize("command", ["IMPORT", "CHECK"])
 def test_problems_are_handed_over_and_not_printed(desk, command):
-    sentence = f"submission.md:3: {HOSTILE}\n::error::x\n"
-    done = desk.read("a text", **{f"{command}_SAYS": sentence})
+    report = f"submission.md:3: {HOSTILE}\n::error::x\n"
+    done = desk.read("a text", **{f"{command}_SAYS": report})
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"someone" not in done.stdout and b"::" not in done.stdout
     assert [path.name for path in desk.handover.iterdir()] == ["problems.txt"]
-    assert (desk.handover / "problems.txt").read_text() == sentence
+    assert (desk.handover / "problems.txt").read_text() == report
 
 
 @pytest.mark.parametrize("command", ["IMPORT", "CHECK"])
@@ -605,10 +605,10 @@ def quoted(comment: str) -> list[str]:
 
 def test_problems_become_one_comment_in_which_nothing_is_markdown(desk):
     desk.handover.mkdir()
-    content = (
+    report = (
         f"a.md:1: {HOSTILE}\n{HOSTILE}\r{HOSTILE}\r\n::error::x\x1b[0m\x07\x0b\x0c\ttab\n\n".encode() + b"\xff\xc3end\n"
     )
-    (desk.handover / "problems.txt").write_bytes(content)
+    (desk.handover / "problems.txt").write_bytes(report)
     done = desk.answer()
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     expected = [f"a.md:1: {HOSTILE}", HOSTILE, HOSTILE, "", "::error::x[0m\ttab", "", "end"]
@@ -666,12 +666,12 @@ def test_a_case_study_becomes_a_branch_a_pull_request_and_a_comment(desk):
     assert (
         git(origin, "log", "--format=%ae %s", "main..case-study/issue-12") == f"{BOT} Case study a-measure, from #12\n"
     )
-    asked, made, content = desk.calls()
+    asked, made, comment = desk.calls()
     assert asked[:5] == ["gh", "pr", "list", "--head", "case-study/issue-12"]
     assert "isCrossRepository | not" in " ".join(asked), "a fork may have a branch of the same name"
     assert made[1:7] == ["pr", "create", "--head", "case-study/issue-12", "--base", "main"]
     assert "\nCloses #12\n" in made[-1]
-    assert content[:3] == ["gh", "issue", "comment"]
+    assert comment[:3] == ["gh", "issue", "comment"]
     assert "https://example.org/pull/7" in desk.comment()
 
 
@@ -987,10 +987,10 @@ def test_every_schema_the_editor_is_told_of_stands_there_with_its_files(schema, 
 
 def test_the_editor_is_told_of_every_schema_of_a_yaml_file_that_is_kept_here():
     """Not of what stands above the Markdown, which it does not read as YAML, nor of a file that is sent."""
-    data = {Path(schema).stem for schema in SETTINGS["yaml.schemas"]}
+    names = {Path(schema).stem for schema in SETTINGS["yaml.schemas"]}
     schemas = {path.stem for path in (PROJECT / "data" / "schemas").glob("*.json")}
-    assert data == schemas - {"case-study-text", "submission"}
-    assert "case-study" in data
+    assert names == schemas - {"case-study-text", "submission"}
+    assert "case-study" in names
 
 
 def test_the_editor_is_offered_the_extension_that_reads_the_schemas():

@@ -163,9 +163,9 @@ def section_rows(language: str) -> Iterator[tuple[str, ...]]:
     for identifier, ask in SECTIONS.items():
         name = identifier.replace("-", "_")
         label = words(language).phrase(ask.label).value
-        content = YES if f"text.{name}" in required else NO
+        mark = YES if f"text.{name}" in required else NO
         question = words(language).phrase(ask.help).value
-        yield f"`{name}`", f"`## {label} {{#{identifier}}}`", question, content[language]
+        yield f"`{name}`", f"`## {label} {{#{identifier}}}`", question, mark[language]
 
 
 def table(name: str, language: str) -> str:
@@ -180,8 +180,8 @@ def table(name: str, language: str) -> str:
         models = {"submission": Submission, "facts": SubmittedCaseStudy, "text": CaseFrontMatter}
         head, rows = HEADS["fields"], rows_of(models[name], language)
     lines = [head[language], ("---",) * len(head[language]), *rows]
-    entries = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
-    return "\n" + "\n".join(entries) + "\n\n"
+    printed_rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+    return "\n" + "\n".join(printed_rows) + "\n\n"
 
 
 def typeset(text: str, language: str) -> str:

@@ -75,9 +75,9 @@ def words(wording: Wording, context: str, french: str) -> dict[str, str]:
     return {SOURCE: french, **{code: strings[0] for code, strings in others.items() if strings}}
 
 
-def plain(content: dict[str, dict[str, Any]]) -> dict[str, str]:
+def plain(texts: dict[str, dict[str, Any]]) -> dict[str, str]:
     """The words of a published text by language."""
-    return {code: one["text"] for code, one in content.items()}
+    return {code: one["text"] for code, one in texts.items()}
 
 
 # Names
@@ -87,7 +87,7 @@ def keys(value: Any, place: str = "") -> Iterator[str]:
     """Every key of a JSON document, by its path: `goals[].text.<language>.reviewed`."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            content = key in LANGUAGES or place.endswith(
+            is_language = key in LANGUAGES or place.endswith(
                 (
                     "texts.",
                     "lead_institution.",
@@ -97,7 +97,7 @@ def keys(value: Any, place: str = "") -> Iterator[str]:
                     "adaptations[].summary.",
                 )
             )  # in any language
-            name = "<language>" if content else key
+            name = "<language>" if is_language else key
             yield f"{place}{name}"
             yield from keys(inner, f"{place}{name}.")
     elif isinstance(value, list):
@@ -163,9 +163,9 @@ def test_a_changed_name_breaks_the_contract(files: Files):
 def test_every_file_says_its_version_which_is_that_of_the_data(leaflet: dict, files: Files, graph: rdflib.Graph):
     names = ("roadmap.json", "case-studies.json", "national-roadmaps.json", "adaptations.json", "datapackage.json")
     documents = [data(files, name) for name in names]
-    entries = [document["version"] for document in documents]
-    entries += [str(one) for one in graph.objects(None, rdflib.OWL.versionInfo)]
-    assert entries == [leaflet["version"]] * 6
+    versions = [document["version"] for document in documents]
+    versions += [str(one) for one in graph.objects(None, rdflib.OWL.versionInfo)]
+    assert versions == [leaflet["version"]] * 6
     assert graph.value(predicate=RDF.type, object=SKOS.ConceptScheme) == rdflib.URIRef(leaflet["iri"])
 
 
@@ -187,28 +187,28 @@ def test_json_says_what_the_files_say(leaflet: dict, wording: Wording, files: Fi
         given[f"row {name}"], shown[f"row {name}"] = row, found["rows"][name]
     assert shown.keys() == given.keys()
     for context, one in given.items():
-        content = shown[context]
-        assert content["iri"] == f"{leaflet['iri']}#{context.replace(' ', '-')}"
-        assert plain(content["text"]) == words(wording, context, one["text"])
-        assert plain(content["note"]) == (words(wording, f"note {context}", one["note"]) if "note" in one else {})
-        assert (content["state"], content["confidence"]) == (one["state"], one.get("confidence"))
-        assert (content["printed"], content["sources"]) == (one.get("printed", []), one.get("sources", []))
-        origins = {code: text["translation"] for code, text in content["text"].items()}
+        value = shown[context]
+        assert value["iri"] == f"{leaflet['iri']}#{context.replace(' ', '-')}"
+        assert plain(value["text"]) == words(wording, context, one["text"])
+        assert plain(value["note"]) == (words(wording, f"note {context}", one["note"]) if "note" in one else {})
+        assert (value["state"], value["confidence"]) == (one["state"], one.get("confidence"))
+        assert (value["printed"], value["sources"]) == (one.get("printed", []), one.get("sources", []))
+        origins = {code: text["translation"] for code, text in value["text"].items()}
         official = {wording["language"]: "official" for wording in one.get("official", ())}
         assert origins == {code: "original" if code == SOURCE else "unofficial" for code in LANGUAGES} | official
-        assert {text["licence"] for text in content["text"].values()} == {None}  # UNESCO's, or a translation of it
+        assert {text["licence"] for text in value["text"].values()} == {None}  # UNESCO's, or a translation of it
     for goal in leaflet["goals"]:
         links = shown[f"goal {goal['id']}"]["sdgs"]
         assert [link["sdg"] for link in links] == [link["sdg"] for link in goal["sdgs"]]
-        for link, content in zip(goal["sdgs"], links, strict=True):
+        for link, value in zip(goal["sdgs"], links, strict=True):
             context = f"note goal {goal['id']} sdg {link['sdg']}"
-            assert plain(content["note"]) == (words(wording, context, link["note"]) if "note" in link else {})
+            assert plain(value["note"]) == (words(wording, context, link["note"]) if "note" in link else {})
             for name in ("basis", "read", "confidence"):
-                assert content[name] == link.get(name)
-            assert (content["targets"], content["sources"]) == (link.get("targets", []), link["sources"])
+                assert value[name] == link.get(name)
+            assert (value["targets"], value["sources"]) == (link.get("targets", []), link["sources"])
     for output in leaflet["outputs"]:
-        content = shown[f"output {output['id']}"]["goal"]
-        assert (content["id"], content["confidence"]) == (output["goal"]["id"], output["goal"]["confidence"])
+        value = shown[f"output {output['id']}"]["goal"]
+        assert (value["id"], value["confidence"]) == (output["goal"]["id"], output["goal"]["confidence"])
         for activity in output["activities"]:
             assert shown[f"activity {activity['id']}"]["output"] == output["id"]
     assert [source["url"] for source in found["sources"]] == [source["url"] for source in leaflet["sources"]]
@@ -222,13 +222,13 @@ def test_what_the_editors_add_is_in_the_data_and_said_to_be_theirs(wording: Word
         shown = {one["id"]: one for one in found[name]}
         assert [one["id"] for one in given[name]] == list(shown)
         for one in given[name]:
-            content, context = shown[one["id"]], f"{kind} {one['id']}"
-            assert plain(content["short"]) == words(wording, f"short {context}", one["short"])
+            value, context = shown[one["id"]], f"{kind} {one['id']}"
+            assert plain(value["short"]) == words(wording, f"short {context}", one["short"])
             sentences = [words(wording, f"practice {context}", row["text"]) for row in one["practice"]]
-            assert [plain(row["text"]) for row in content["practice"]] == sentences
+            assert [plain(row["text"]) for row in value["practice"]] == sentences
             for key in ("links", "point"):
-                assert [row.get(key) for row in content["practice"]] == [row.get(key) for row in one["practice"]]
-            assert content.get("rests_on") == one.get("rests_on")
+                assert [row.get(key) for row in value["practice"]] == [row.get(key) for row in one["practice"]]
+            assert value.get("rests_on") == one.get("rests_on")
 
 
 def test_the_texts_that_the_editors_cite_are_in_the_data(wording: Wording, files: Files):
@@ -238,9 +238,9 @@ def test_the_texts_that_the_editors_cite_are_in_the_data(wording: Wording, files
         ("paragraphs", "text", "guideline"),
         ("areas", "name", "monitoring"),
     ):
-        for content, one in zip(found[name], given[name], strict=True):
-            assert plain(content[key]) == words(wording, f"{context} {one['id']}", one[key])
-            assert {**content, key: one[key]} == ({"source": None, **one} if name == "areas" else one)
+        for value, one in zip(found[name], given[name], strict=True):
+            assert plain(value[key]) == words(wording, f"{context} {one['id']}", one[key])
+            assert {**value, key: one[key]} == ({"source": None, **one} if name == "areas" else one)
 
 
 def test_titles_of_the_sdgs_are_official_where_the_data_says_so(project: Path, wording: Wording, files: Files):
@@ -260,8 +260,8 @@ def test_a_language_that_lacks_a_text_gets_no_other_in_its_place(project: Path, 
     activity = leaflet["outputs"][0]["activities"][0]
     edit(copy / "data/locales/ar.po", 'msgctxt "activity 1.1"', '#, fuzzy\nmsgctxt "activity 1.1"')
     files = Site(load(copy)).once(datasets.files)
-    content = next(one for one in data(files, "roadmap.json")["activities"] if one["id"] == "1.1")
-    assert content["text"].keys() == set(LANGUAGES) - {"ar"} and content["text"][SOURCE]["text"] == activity["text"]
+    published = next(one for one in data(files, "roadmap.json")["activities"] if one["id"] == "1.1")
+    assert published["text"].keys() == set(LANGUAGES) - {"ar"} and published["text"][SOURCE]["text"] == activity["text"]
     row = next(row for row in rows(files, "ar/activities.csv") if row["activity"] == "1.1")
     assert (row["text"], row["translation"], row["reviewed"]) == ("", "", "")
 
@@ -297,11 +297,11 @@ def test_case_studies_say_what_their_folders_say(cases: dict[str, Case], files: 
         assert one["activities"] == case.facts.get("activities", [])
         assert [source["url"] for source in one["sources"]] == [source["url"] for source in case.facts["sources"]]
         assert one["texts"].keys() == case.texts.keys()
-        for code, content in one["texts"].items():
+        for code, value in one["texts"].items():
             text = case.texts[code]
-            assert (content["title"], content["summary"]) == (text.title, text.summary)
-            assert {s["id"]: (s["title"], s["markdown"]) for s in content["sections"]} == text.sections
-            assert content["translation"] == ("original" if code == case.original else "unofficial")
+            assert (value["title"], value["summary"]) == (text.title, text.summary)
+            assert {s["id"]: (s["title"], s["markdown"]) for s in value["sections"]} == text.sections
+            assert value["translation"] == ("original" if code == case.original else "unofficial")
     table = rows(files, "case-studies.csv")
     assert {(row["case_study"], row["language"]) for row in table} == {
         (slug, code) for slug, case in cases.items() for code in case.texts
@@ -364,7 +364,7 @@ def _same_roadmap(one: dict[str, Any], given: dict[str, Any], wording: Wording) 
     title, note = given.get("translation") or given.get("title", {}).get(SOURCE), given.get("note")
     titles = words(wording, f"national-roadmap title {one['id']}", title) if title else {}
     assert plain(one["title_translation"]) == {
-        code: content for code, content in titles.items() if code not in one["title"]
+        code: translation for code, translation in titles.items() if code not in one["title"]
     }
     assert plain(one["note"]) == (words(wording, f"national-roadmap note {one['id']}", note) if note else {})
 
@@ -424,8 +424,8 @@ def test_the_graph_has_the_shape_of_a_concept_scheme(graph: rdflib.Graph):
     import pyshacl
 
     shapes = rdflib.Graph().parse(TESTS / "shapes.ttl")
-    conforms, _report, content = pyshacl.validate(graph, shacl_graph=shapes)
-    assert conforms, content
+    conforms, _report, report = pyshacl.validate(graph, shacl_graph=shapes)
+    assert conforms, report
     narrower = next(iter(graph.triples((None, SKOS.narrower, None))))
     broader = next(iter(graph.triples((None, SKOS.broader, None))))
     definitions = [*graph.triples((next(graph.subjects(SKOS.inScheme)), SKOS.definition, None))]
@@ -500,14 +500,14 @@ def spoilt(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.mark.slow
 def test_hostile_values_come_through_json_and_rdf_as_they_are(spoilt: Site):
     files = spoilt.once(datasets.files)
-    entries = {one["id"]: one for one in data(files, "roadmap.json")["activities"]}
+    activities = {one["id"]: one for one in data(files, "roadmap.json")["activities"]}
     graphs = [
         rdflib.Graph().parse(data=files["data/roadmap.ttl"], format="turtle"),
         rdflib.Graph().parse(data=files["data/roadmap.jsonld"], format="json-ld"),
     ]
     assert set(graphs[0]) == set(graphs[1])
     for number, value in enumerate(HOSTILE[:4], start=1):
-        activity = entries[f"1.{number}"]
+        activity = activities[f"1.{number}"]
         assert plain(activity["text"]) == plain(activity["note"]) == {SOURCE: value}
         concept = rdflib.URIRef(activity["iri"])
         assert list(graphs[0].objects(concept, SKOS.definition)) == [rdflib.Literal(value, lang=SOURCE)]

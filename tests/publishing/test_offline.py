@@ -63,13 +63,13 @@ class Addresses(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Notes the addresses of an element."""
-        content = dict(attrs)
-        self.ids |= {content["id"] or ""} if "id" in content else set()
-        loads = tag in self.LOADING or (tag == "link" and content.get("rel") in ("stylesheet", "icon"))
+        attributes = dict(attrs)
+        self.ids |= {attributes["id"] or ""} if "id" in attributes else set()
+        loads = tag in self.LOADING or (tag == "link" and attributes.get("rel") in ("stylesheet", "icon"))
         for name in ("href", "src", "data", "poster", "action"):
-            if value := content.get(name):
+            if value := attributes.get(name):
                 (self.loads if loads else self.links).append(value)
-        if srcset := content.get("srcset"):
+        if srcset := attributes.get("srcset"):
             self.loads += [candidate.split()[0] for candidate in srcset.split(",")]
 
 

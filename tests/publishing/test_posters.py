@@ -66,7 +66,7 @@ def letters(value: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", value)))
 
 
-def messages(project: Path, leaflet: dict, wording: Wording, language: str) -> Iterator[str]:
+def expected_texts(project: Path, leaflet: dict, wording: Wording, language: str) -> Iterator[str]:
     """All that the roadmap says to readers of a language, each text with the number that stands before it."""
     for part in ("title", "banner", "closing"):
         yield wording(language, part, leaflet[part]["text"])
@@ -102,7 +102,7 @@ def test_a_poster_says_all_that_the_roadmap_says(
     shown = letters(text)
     notices = [notice.text or "" for notice in having(Page(site, path_in(language, "")).main, "p", "notice")]
     assert len(notices) == (language != SOURCE)  # that it is a translation, and whether it was reviewed
-    texts = [*messages(project, leaflet, wording, language), *notices, wording(language, "footer", NOT_UNESCO)]
+    texts = [*expected_texts(project, leaflet, wording, language), *notices, wording(language, "footer", NOT_UNESCO)]
     assert len(texts) > 40
     for whole in texts:
         for part in whole.split() if language == "ar" else [whole]:

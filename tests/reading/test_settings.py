@@ -70,18 +70,18 @@ def test_the_settings_of_the_project_are_right(project: Path):
 def test_every_setting_of_mkdocs_acts_or_is_refused_with_advice():
     """MkDocs's own schema: one that is added by a new version is not ignored in silence."""
     names = {name for name, _option in MkDocsConfig._schema}
-    entries = {name for name in refused.REFUSED if "." not in name}
-    assert names - {*Options.model_fields, *entries} == set()
-    assert not entries & {*Options.model_fields}
-    assert entries - names == {"INHERIT"}
+    refusals = {name for name in refused.REFUSED if "." not in name}
+    assert names - {*Options.model_fields, *refusals} == set()
+    assert not refusals & {*Options.model_fields}
+    assert refusals - names == {"INHERIT"}
 
 
 @pytest.mark.parametrize(
     ("section", "names", "model"), [("theme", MATERIAL, ThemeOptions), ("extra", EXTRA, options.Extra)]
 )
 def test_every_setting_of_material_acts_or_is_refused_with_advice(section: str, names: set[str], model):
-    entries = {name.partition(".")[2] for name in refused.REFUSED if name.startswith(f"{section}.")}
-    assert names - {*model.model_fields, *entries} == set()
+    refusals = {name.partition(".")[2] for name in refused.REFUSED if name.startswith(f"{section}.")}
+    assert names - {*model.model_fields, *refusals} == set()
 
 
 def test_material_has_no_setting_that_is_not_known_here():

@@ -214,8 +214,8 @@ def test_only_pages_of_the_language_are_found_and_each_once(
     root = BASE + path_in(language, "")
     addresses = [path.removeprefix(root) for path in paths]
     none(path for path in paths if not path.startswith(root))
-    entries = {case.address for case in cases.values() if language in case.texts}
-    none(address for address in addresses if address.startswith("case-studies/") and address not in entries)
+    case_addresses = {case.address for case in cases.values() if language in case.texts}
+    none(address for address in addresses if address.startswith("case-studies/") and address not in case_addresses)
     none(address for address in addresses if address.split("/")[0] in (*LANGUAGES, "search"))
 
 

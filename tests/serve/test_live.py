@@ -441,15 +441,15 @@ def test_who_waits_is_notified_at_once(folder: Path, live: Served):
     assert live.wait("another", 60) == version
     began = time.monotonic()
     assert live.wait(version, 0.2) == version and time.monotonic() - began >= 0.2
-    entries: list[str] = []
-    waiting = [threading.Thread(target=lambda: entries.append(live.wait(version, 60))) for _tab in range(3)]
+    versions: list[str] = []
+    waiting = [threading.Thread(target=lambda: versions.append(live.wait(version, 60))) for _tab in range(3)]
     for one_ in waiting:
         one_.start()
     with changed(folder / "content/about.fr.md", "title: ", "titel: "):
         live.refresh()
         for one_ in waiting:
             one_.join(10)
-        assert entries == [live.version] * 3 and live.version != version
+        assert versions == [live.version] * 3 and live.version != version
         other = live.version
     live.refresh()
     assert live.version not in (version, other)

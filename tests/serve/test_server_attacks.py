@@ -45,11 +45,11 @@ def connected(server: Server) -> socket.socket:
 
 def answer(connection: socket.socket) -> bytes:
     """All that comes until the end; nothing where the server hangs up at once."""
-    sentence = b""
+    received = b""
     with suppress(ConnectionError):
         while more := connection.recv(65_536):
-            sentence += more
-    return sentence
+            received += more
+    return received
 
 
 def asked(server: Server, request: bytes) -> bytes:
@@ -90,10 +90,10 @@ def test_names_of_this_machine_are_answered(server: Server, host: str):
     ids=lambda request_: request_.decode().replace("\r\n", " ").strip()[:60],
 )
 def test_a_name_of_another_host_is_refused_against_rebinding(server: Server, request_: bytes):
-    content = asked(server, request_)
-    assert b" 421 " in content.split(b"\r\n")[0]
-    assert b"HEAD" in request_ or b"--address" in content
-    assert b"/roadmap/" not in content
+    reply = asked(server, request_)
+    assert b" 421 " in reply.split(b"\r\n")[0]
+    assert b"HEAD" in request_ or b"--address" in reply
+    assert b"/roadmap/" not in reply
 
 
 def test_the_host_of_the_address_is_answered():
@@ -113,8 +113,8 @@ def test_the_host_of_the_address_is_answered():
 )
 def test_a_request_without_measure_is_refused(server: Server, request_: bytes, capfd: pytest.CaptureFixture[str]):
     began = time.monotonic()
-    content = asked(server, request_)
-    assert not content or b" 431 " in content
+    reply = asked(server, request_)
+    assert not reply or b" 431 " in reply
     assert time.monotonic() - began < SECONDS
     assert b" 200 " in asked(server, get("localhost"))
     assert "Traceback" not in capfd.readouterr().err

@@ -235,24 +235,24 @@ def follow(project: Path, language: str, translation: str) -> None:
 
 def test_a_translator_who_follows_makes_the_page_current_again(mine: Path, wording: Wording):
     follow(mine, "es", SPANISH)
-    content = Site(load(mine))
-    spanish = rendered(content, "es", ADDRESS)
+    current = Site(load(mine))
+    spanish = rendered(current, "es", ADDRESS)
     assert list(words(one(spanish, "h1"), "es")) == [(SPANISH, "es")]
     assert wording("es", "notice", UNTRANSLATED) not in notices(spanish)
     named = [link.get("hreflang") for link in having(spanish, "link") if link.get("hreflang")]
     assert named == ["fr", "es", "x-default"]
-    assert [content.once(progress.of_site)[language]["roadmap"].count("behind") for language in ("es", "ar")] == [0, 1]
-    assert list(words(one(rendered(content, "ar", ADDRESS), "h1"), "ar")) == [(typeset(NEW), SOURCE)]
+    assert [current.once(progress.of_site)[language]["roadmap"].count("behind") for language in ("es", "ar")] == [0, 1]
+    assert list(words(one(rendered(current, "ar", ADDRESS), "h1"), "ar")) == [(typeset(NEW), SOURCE)]
 
 
 def test_the_next_language_of_the_chain_stands_in_as_soon_as_it_has_followed(mine: Path, wording: Wording):
     follow(mine, "en", ENGLISH)
-    content = Site(load(mine))
+    current = Site(load(mine))
     for language in OTHERS:  # English stands before French for all of them
-        shown = rendered(content, language, ADDRESS)
+        shown = rendered(current, language, ADDRESS)
         assert list(words(one(shown, "h1"), language)) == [(ENGLISH, "en")], language
         assert (wording(language, "notice", UNTRANSLATED) in notices(shown)) == (language != "en")
-    assert list(words(one(rendered(content, "fr", ADDRESS), "h1"), "fr")) == [(typeset(NEW), SOURCE)]
+    assert list(words(one(rendered(current, "fr", ADDRESS), "h1"), "fr")) == [(typeset(NEW), SOURCE)]
 
 
 # --- A section of a page ---------------------------------------------------------------------------------

@@ -334,8 +334,8 @@ def test_a_language_is_not_offered_before_it_is_ready(grown: Path, tmp_path: Pat
         load(copy)
     (problem,) = refused.value.problems
     assert (problem.path, problem.line) == ("data/languages.yml", line)
-    content = problem.what.in_language("en")
-    assert all(word in content for word in ("pt", part, str(share), "80")), content
+    reason = problem.what.in_language("en")
+    assert all(word in reason for word in ("pt", part, str(share), "80")), reason
 
 
 @pytest.fixture(scope="module")

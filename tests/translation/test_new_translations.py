@@ -65,9 +65,9 @@ def test_the_note_has_the_fingerprints_which_change_with_words_and_not_with_whit
     unstamp(fake, CASE)
     edit(fake / CASE.replace(".en.", ".fr."), "Le fonds factice compte les moutons. [^1]", words)
     (problem,) = tracking.unstamped(load(fake))
-    content = dict(re.findall(r'([a-z-]+): "([0-9a-f]{12})"', problem.in_language("en")))
-    assert list(content) == list(VALUES)
-    assert sum(content[name] != value for name, value in VALUES.items()) == moved
+    fingerprints = dict(re.findall(r'([a-z-]+): "([0-9a-f]{12})"', problem.in_language("en")))
+    assert list(fingerprints) == list(VALUES)
+    assert sum(fingerprints[name] != value for name, value in VALUES.items()) == moved
 
 
 def test_one_command_stamps_them_all_and_nothing_else(fake: Path):

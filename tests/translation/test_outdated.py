@@ -51,7 +51,7 @@ def test_a_changed_text_is_missing_in_every_catalogue_until_the_update(small: Pa
     assert {problem.level for problem in problems} == {"error"}
     assert all(problem.in_language("en").endswith(UPDATE) for problem in problems)
     missing = [problem.in_language("en") for problem in problems if "are missing" in problem.in_language("en")]
-    assert len(missing) == len(FILES) and all(f"({name}" in content for content in missing)
+    assert len(missing) == len(FILES) and all(f"({name}" in message for message in missing)
     done = CliRunner(env={"LANG": "C.UTF-8"}).invoke(main, ["--project", str(small), "check"])
     assert done.exit_code == 1 and done.output.count(UPDATE) == len(problems)
     assert CliRunner().invoke(main, ["--project", str(small), "translations", "update"]).exit_code == 0

@@ -75,9 +75,9 @@ def translated(guide: str) -> str:
     return "en" if guide == sites.SOURCE else guide
 
 
-def plain(content: str) -> str:
+def plain(text: str) -> str:
     """On one line, with spaces of one kind."""
-    return " ".join(content.split())
+    return " ".join(text.split())
 
 
 @cache
@@ -121,8 +121,8 @@ def test_the_guides_are_built_alike(guide):
 def code(guide: str) -> list[str]:
     """What stands as code, in blocks of the shell or among the words; messages and a language's own code apart."""
     among = re.sub(r"^\| `.*(?=\|.*\|$)", "", prose(guide), flags=re.MULTILINE)
-    entries = [line for block in fences(guide, "sh") for line in block.splitlines()]
-    return [*entries, *INLINE_CODE.findall(among)]
+    lines = [line for block in fences(guide, "sh") for line in block.splitlines()]
+    return [*lines, *INLINE_CODE.findall(among)]
 
 
 @all_guides
@@ -265,11 +265,11 @@ def test_the_fuzzy_entry_is_what_an_update_makes(guide):
 @all_guides
 def test_the_plural_forms_are_the_languages_own(guide):
     """How many, and for each the numbers that it is for."""
-    content = section(guide, "plural")
+    chapter = section(guide, "plural")
     forms, rule = plurals.of_language(translated(guide))
-    assert re.search(r"\*\*(\d+)\*\*", content)[1] == str(forms)
+    assert re.search(r"\*\*(\d+)\*\*", chapter)[1] == str(forms)
     chosen = c2py(rule)
-    table = re.findall(r"^\| `msgstr\[(\d+)\]` \| (.+) \|$", content, re.MULTILINE)
+    table = re.findall(r"^\| `msgstr\[(\d+)\]` \| (.+) \|$", chapter, re.MULTILINE)
     assert [int(form) for form, _numbers in table] == list(range(forms))
     for form, numbers in table:
         found = re.findall(r"(\d+)(?:–(\d+))?", numbers)
@@ -280,7 +280,7 @@ def test_the_plural_forms_are_the_languages_own(guide):
     assert len(entries(guide)["plural"].string) == forms
     if guide == sites.SOURCE:
         for name, code in (("arabe", "ar"), ("russe", "ru"), ("espagnol", "es"), ("chinois", "zh")):
-            assert re.search(rf"l[e’] ?{name} {plurals.of_language(code)[0]}\b", content), name
+            assert re.search(rf"l[e’] ?{name} {plurals.of_language(code)[0]}\b", chapter), name
 
 
 @all_guides

@@ -58,7 +58,7 @@ def test_every_mistake_is_reported(case, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("rule", [rule.__name__ for rule in quality.RULES] + ["term_is_kept"])
 def test_every_rule_is_seen_to_find_something(rule, tmp_path, monkeypatch):
-    """Without it, what some case tells is no longer messages."""
+    """Without it, some case no longer gets the messages that it lists."""
     cases = [case for case in CASES if case["problems"]]
     projects = [edited_copy(case, tmp_path / str(number)) for number, case in enumerate(cases)]
     if rule == "term_is_kept":

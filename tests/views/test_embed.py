@@ -117,7 +117,7 @@ def test_cards_are_small_and_alone(site: Path, items: dict[str, Item], pages: di
 
 def frame_of(page: Page) -> str:
     """The mark-up that a page offers other sites."""
-    (code,) = (content for code in having(page.main, "code") if "<iframe" in (content := "".join(code.itertext())))
+    (code,) = (mark_up for code in having(page.main, "code") if "<iframe" in (mark_up := "".join(code.itertext())))
     return code
 
 

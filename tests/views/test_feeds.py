@@ -54,13 +54,13 @@ def of_everything(site: Site, language: str) -> bytes:
     return feeds.feeds(View(site, language, SITE_URL))[path_in(language, EVERY)]
 
 
-def fake(whole: Site, slug: str, count: int = 1, **content: str) -> Site:
+def fake(whole: Site, slug: str, count: int = 1, **changes: str) -> Site:
     """The site with nothing but copies of one case study, whose original says what is `told`."""
     case = whole.project.cases[slug]
     copies = {}
     for rank in range(count):
         facts = case.facts.model_copy(update={"updated": date(2026, 1, 1) + timedelta(days=rank)})
-        original = dataclasses.replace(case.original, **content)
+        original = dataclasses.replace(case.original, **changes)
         texts = {original.language: original}
         copies[f"fake-{rank}"] = dataclasses.replace(case, slug=f"fake-{rank}", facts=facts, texts=texts)
     return Site(dataclasses.replace(whole.project, cases=copies))

@@ -52,9 +52,9 @@ def test_each_sentence_is_followed_by_links_to_what_supports_it(
     page = rendered(whole, language, f"{kind}/{identifier}/")
     (practice,) = having(page, class_="practice")
     sentences = [one for one in having(practice) if any(child.get("class") == "support" for child in one)]
-    content = entry(kind, identifier)["practice"]
-    assert len(sentences) == len(content)
-    for element, sentence in zip(sentences, content, strict=True):
+    facts = entry(kind, identifier)["practice"]
+    assert len(sentences) == len(facts)
+    for element, sentence in zip(sentences, facts, strict=True):
         (support,) = having(element, "small", "support")
         output = text(element).removesuffix(text(support)).strip()
         assert output == wording(language, f"practice {KINDS[kind]} {identifier}", sentence["text"])

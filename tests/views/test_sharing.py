@@ -138,10 +138,10 @@ def test_what_a_report_rests_on_can_be_cited_by_a_reference_manager(
                 "langid": page.language,
                 "version": sites.plain_yaml(sites.PROJECT / "data/roadmap.yml")["version"],
             }
-            entries = {name: value if name == "url" else unlatex(value) for name, value in entry.fields.items()}
-            note = entries.pop("note", "")
-            if entries != {name: " ".join(value.split()) for name, value in right.items()}:
-                yield f"{page.path}: {entries}"
+            fields = {name: value if name == "url" else unlatex(value) for name, value in entry.fields.items()}
+            note = fields.pop("note", "")
+            if fields != {name: " ".join(value.split()) for name, value in right.items()}:
+                yield f"{page.path}: {fields}"
             if (page.language == SOURCE) != (not note) or not any(note in said for said in unofficial or [note]):
                 yield f"{page.path}: noted {note!r}"
             right_csl = {
@@ -210,11 +210,11 @@ def described(pages: Pages) -> dict[str, dict[str, dict]]:
 def test_search_engines_read_the_way_down_that_readers_see(pages: Pages, described):
     def failures() -> Iterator[str]:
         for page in pages.values():
-            content = described[page.path].get("BreadcrumbList", {}).get("itemListElement", [])
-            assert [(step["@type"], step["position"]) for step in content] == [
-                ("ListItem", number) for number in range(1, len(content) + 1)
+            list_items = described[page.path].get("BreadcrumbList", {}).get("itemListElement", [])
+            assert [(step["@type"], step["position"]) for step in list_items] == [
+                ("ListItem", number) for number in range(1, len(list_items) + 1)
             ]
-            steps = [(step["name"], step.get("item")) for step in content]
+            steps = [(step["name"], step.get("item")) for step in list_items]
             seen = []
             for crumbs in having(page.tree, "nav", "crumbs"):
                 for crumb in having(crumbs, "li"):
@@ -273,15 +273,11 @@ def test_search_engines_read_what_a_page_is_and_is_about(
                 downloads = [
                     urljoin(page.url, a.get("href", "")) for a in having(page.main, "a") if "download" in a.attrib
                 ]
-                entries = [file["contentUrl"] for file in about["distribution"]]
-                if (
-                    about["@type"] != "Dataset"
-                    or about["version"] != leaflet["version"]
-                    or set(entries) - set(downloads)
-                ):
+                urls = [file["contentUrl"] for file in about["distribution"]]
+                if about["@type"] != "Dataset" or about["version"] != leaflet["version"] or set(urls) - set(downloads):
                     yield f"{page.path}: {about}"
-                if len(entries) != 11:
-                    yield f"{page.path}: {entries}"
+                if len(urls) != 11:
+                    yield f"{page.path}: {urls}"
             elif page.address == "glossary/":
                 about = {"@type": "DefinedTermSet", "name": node["name"]}
             if node.get("mainEntity", {}) != about:
@@ -319,9 +315,9 @@ def test_no_title_ends_the_script_in_which_it_stands(project: Path):
     tree = sites.parsed(Renderer([project / "overrides", ICONS]).page(view, row))
     scripts = having(tree, "script")
     assert not any("alert" in (script.text or "") for script in scripts if script.get("type") is None)
-    (content,) = (script.text or "" for script in scripts if script.get("type") == "application/ld+json")
-    assert not set("<>&") & set(content)  # one sign left bare might do with another page's words
-    data = json.loads(content)
+    (embedded,) = (script.text or "" for script in scripts if script.get("type") == "application/ld+json")
+    assert not set("<>&") & set(embedded)  # one sign left bare might do with another page's words
+    data = json.loads(embedded)
     assert data["@graph"][1]["headline"] == HOSTILE
     (shown,) = (meta.get("content") for meta in having(tree, "meta") if meta.get("property") == "og:title")
     assert HOSTILE in (shown or "")
@@ -458,12 +454,12 @@ def test_only_cards_that_show_what_the_site_says_are_offered(
     sites.edit(copy / "data/locales/en.po", 'msgstr "Open Roadmap"', 'msgstr "Fake Roadmap"')
     build(copy, offering, offer_prints=True)
     for page in sites.read_pages(offering).values():
-        content, card = properties(page), path_in(page.language, "card.png")
+        meta, card = properties(page), path_in(page.language, "card.png")
         if page.language == "en":
-            assert not any("image" in name or "twitter" in name for name in content) and not (offering / card).exists()
+            assert not any("image" in name or "twitter" in name for name in meta) and not (offering / card).exists()
             continue
         assert (offering / card).read_bytes() == picture.getvalue()
-        assert {name: content[name] for name in content if "image" in name or "twitter" in name} == {
+        assert {name: meta[name] for name in meta if "image" in name or "twitter" in name} == {
             "og:image": SITE_URL + card,
             "og:image:width": "1200",
             "og:image:height": "630",

@@ -36,14 +36,14 @@ def test_the_form_says_where_its_file_goes_or_that_it_is_not_known(
     way = "mail" if contact else "issue" if repo_url else ""
     for language in LANGUAGES:
         page = rendered(whole, language, "contribute/", repo_url=repo_url, contact=contact)
-        content = text(page)
+        page_text = text(page)
         for other, start in START.items():
-            assert (wording(language, "form", start) in content) == (other == way), (language, other)
+            assert (wording(language, "form", start) in page_text) == (other == way), (language, other)
         mails = [link.get("href") for link in having(page, "a") if (link.get("href") or "").startswith("mailto:")]
         assert set(mails) == ({f"mailto:{contact}"} if contact else set()), "no link to nobody"
         assert bool(having(page, "a", "issue")) == bool(repo_url)
-        assert (wording(language, "form", "Et ensuite ?") in content) == bool(way)
-        assert (wording(language, "contribute", PULL) in content) == bool(repo_url)
+        assert (wording(language, "form", "Et ensuite ?") in page_text) == bool(way)
+        assert (wording(language, "contribute", PULL) in page_text) == bool(repo_url)
         opened = [one for one in having(page, "details", "many") if one.get("open") is not None]
         assert bool(opened) == (way == "issue"), "the way that is left is open"
 
@@ -71,6 +71,6 @@ def test_a_build_says_what_is_not_set_and_where_it_is_missing(project: Path, tmp
     for given in ({}, every):
         done = sites.roadmap(small, "build", "--no-zip", "--langs", "fr", **given)
         assert done.returncode == 0, sites.said(done)
-        entries = [line for line in done.stderr.splitlines() if " is not set: " in line]
-        assert {line.partition(" ")[0] for line in entries} == every.keys() - given.keys()
-        assert ("contribute/ and accessibility/ give no address" in "\n".join(entries)) == (not given)
+        lines = [line for line in done.stderr.splitlines() if " is not set: " in line]
+        assert {line.partition(" ")[0] for line in lines} == every.keys() - given.keys()
+        assert ("contribute/ and accessibility/ give no address" in "\n".join(lines)) == (not given)

@@ -415,11 +415,11 @@ def test_check_tells_every_folder_and_file_named_after_a_vector(tmp_path: Path):
             (project / "content/case-studies" / folder / name).touch()
     done = sites.roadmap(project, "check", "--format", "json")
     assert done.returncode == 1 and done.stderr == ""
-    data = {row["path"] for row in json.loads(done.stdout)}
+    paths = {row["path"] for row in json.loads(done.stdout)}
     for vector in VECTORS:
         folder, *files = names_for(vector)
         path = f"content/case-studies/{folder}"
-        none(name for name in (path, *(f"{path}/{file}" for file in files)) if name not in data)
+        none(name for name in (path, *(f"{path}/{file}" for file in files)) if name not in paths)
     for format_ in ("text", "github"):
         lines = sites.roadmap(project, "check", "--format", format_).stdout.splitlines()
         assert len(lines) == len(json.loads(done.stdout))
@@ -740,9 +740,9 @@ def test_filters_take_any_address_and_run_nothing(hostile: Hostile, language: st
         query = urlencode({**values, vectors[0].text: "x", "page": vectors[0].text})
         hostile.go(path_in(language, f"case-studies/?{query}#{quote(vectors[-1].text)}"))
         page = hostile.trap.page
-        content = as_read(page.locator(".results > .notice").first.text_content() or "")
-        if as_read(f"output={vectors[0].text}"[:60]) not in content:
-            found.append(f"{vectors[0].id}: not told as unknown: {content}")
+        notice = as_read(page.locator(".results > .notice").first.text_content() or "")
+        if as_read(f"output={vectors[0].text}"[:60]) not in notice:
+            found.append(f"{vectors[0].id}: not reported as unknown: {notice}")
         if page.locator(".results .case").count() != page_table.PER_PAGE:
             found.append(f"{vectors[0].id}: the list is not whole")
         found += [f"{vectors[0].id} and after: {what}" for what in hostile.trap.spring(f"{FRAME}, .case, .coverage")]
@@ -892,13 +892,13 @@ def typed(
     return hostile.trap.page.evaluate(TYPE, [texts, after, valid, kept or {}])
 
 
-def unsafe_links(content: dict) -> Iterator[str]:
+def unsafe_links(result: dict) -> Iterator[str]:
     """The links by which a submission is sent, where they do not lead where they should."""
     for link, start in zip(
-        content["links"], ("blob:", "mailto:editors@example.org?subject=", "https://example.org/"), strict=True
+        result["links"], ("blob:", "mailto:editors@example.org?subject=", "https://example.org/"), strict=True
     ):
-        if content["ready"] and not link.startswith(start):
-            yield f"{content['id']}: {link}"
+        if result["ready"] and not link.startswith(start):
+            yield f"{result['id']}: {link}"
 
 
 @pytest.mark.sampled(2)
@@ -906,28 +906,28 @@ def unsafe_links(content: dict) -> Iterator[str]:
 @by_half
 def test_form_shows_what_is_typed_as_words_and_runs_nothing(hostile: Hostile, language: str):
     found = []
-    for content in typed(hostile, path_in(language, "contribute/"), half(language)):
-        (vector,) = (vector for vector in VECTORS if vector.id == content["id"])
-        found += [f"{vector.id}: {what}" for what in content["faults"]]
-        found += unsafe_links(content)
-        if not re.search(r"[*\[]", vector.text) and content["title"] != trimmed(content["values"]["text.title"]):
-            found.append(f"{vector.id}: previewed as {content['title']}")
+    for result in typed(hostile, path_in(language, "contribute/"), half(language)):
+        (vector,) = (vector for vector in VECTORS if vector.id == result["id"])
+        found += [f"{vector.id}: {what}" for what in result["faults"]]
+        found += unsafe_links(result)
+        if not re.search(r"[*\[]", vector.text) and result["title"] != trimmed(result["values"]["text.title"]):
+            found.append(f"{vector.id}: previewed as {result['title']}")
     found += hostile.trap.spring(f"{FRAME}, .clear, .remove, .question")
     none(found)
 
 
-def differences(hostile: Hostile, content: dict) -> Iterator[str]:
+def differences(hostile: Hostile, result: dict) -> Iterator[str]:
     """What the file of a form holds that was not typed, and what it lacks."""
     today = hostile.trap.page.evaluate("new Date().toLocaleDateString('sv')")
     try:
-        data = yaml.load(content["text"], YAML)
+        data = yaml.load(result["text"], YAML)
     except yaml.YAMLError as error:
-        yield f"{content['id']}: no YAML: {' '.join(str(error).split())}"
+        yield f"{result['id']}: no YAML: {' '.join(str(error).split())}"
         return
-    expected = {keys: value for keys, value in leaves(expected_file(content["values"], today)) if value != ""}
+    expected = {keys: value for keys, value in leaves(expected_file(result["values"], today)) if value != ""}
     wrong = {keys: value for keys, value in leaves(data) if expected.pop(keys, None) != value}
-    yield from (f"{content['id']}: {'.'.join(map(str, keys))} is {value!r}" for keys, value in wrong.items())
-    yield from (f"{content['id']}: no {'.'.join(map(str, keys))}" for keys in expected.keys() - wrong.keys())
+    yield from (f"{result['id']}: {'.'.join(map(str, keys))} is {value!r}" for keys, value in wrong.items())
+    yield from (f"{result['id']}: no {'.'.join(map(str, keys))}" for keys in expected.keys() - wrong.keys())
 
 
 @pytest.mark.sampled(2)
@@ -937,10 +937,10 @@ def test_file_of_an_unchecked_form_says_what_was_typed(hostile: Hostile, languag
     """Where the form checked nothing: its file is YAML all the same, and holds no more than what was typed."""
     found = []
     address = path_in(language, "contribute/unchecked.html")
-    for content in typed(hostile, address, half(language), kept={"slug": VALID["slug"]}):
-        found += [f"{content['id']}: {what}" for what in content["faults"]]
-        found += unsafe_links(content)
-        found += differences(hostile, content)
+    for result in typed(hostile, address, half(language), kept={"slug": VALID["slug"]}):
+        found += [f"{result['id']}: {what}" for what in result["faults"]]
+        found += unsafe_links(result)
+        found += differences(hostile, result)
     found += hostile.trap.spring(f"{FRAME}, .clear, .remove, .question")
     none(found)
 
@@ -951,8 +951,8 @@ def test_short_name_of_an_unchecked_form_stays_a_text(hostile: Hostile):
     kept |= {path: VALID["text"] for path in FORM_FIELDS if path not in VALID}
     names = [Vector(name, "", "", name) for name in ("123", "1e3", "true", "null", "007", "no")]
     vectors = [*names, *(of_kind(kind)[0] for kind in KINDS), *of_kind("out of a script, JSON or YAML")]
-    content = typed(hostile, "contribute/unchecked.html", vectors, kept=kept)
-    none(what for one in content for what in differences(hostile, one))
+    results = typed(hostile, "contribute/unchecked.html", vectors, kept=kept)
+    none(what for one in results for what in differences(hostile, one))
 
 
 @browser_test
@@ -966,17 +966,17 @@ def test_form_takes_out_characters_that_no_file_may_hold(hostile: Hostile):
     found = []
     for field in ("text.title", "text.main_features", "case_study.mandate", "source.title"):
         kept = {path: VALID.get(path, VALID["text"]) for path in (*VALID, *FORM_FIELDS) if path != field}
-        entries = {
+        results = {
             one["id"]: one
             for one in typed(hostile, "contribute/", [*vectors, broken, turned, halved], " [1]", kept=kept)
         }
-        for one in entries.values():
+        for one in results.values():
             found += [f"{one['id']}: left in {path}" for path, text in one["values"].items() if INVISIBLE.search(text)]
             found += [f"{one['id']}: in the file, {field}" for _ in INVISIBLE.finditer(one["text"])]
         after, line = (" [1]", "\n") if field == "text.main_features" else ("", " ")
         texts = (line.join(("Un mot", "et un autre", "et", "un dernier")), "unmot tourn\u00e9 \U0001e900", "un mot")
         for vector, text in zip((broken, turned, halved), texts, strict=True):
-            one = entries[vector.id]
+            one = results[vector.id]
             if one["values"][field] != text + after:
                 found.append(f"{vector.id}: {field} holds {one['values'][field]!r}")
             if not one["ready"]:
@@ -997,14 +997,14 @@ def test_import_refuses_what_the_form_lets_through_or_keeps_it_as_words(
 ):
     """Each vector stands in every field in which the form has nothing against it."""
     found, cases = [], {}
-    for content in typed(hostile, path_in(language, "contribute/"), half(language), " [1]", VALID):
-        if not content["ready"]:
-            found.append(f"{content['id']}: the form refuses what is valid: {content['errors']}")
+    for result in typed(hostile, path_in(language, "contribute/"), half(language), " [1]", VALID):
+        if not result["ready"]:
+            found.append(f"{result['id']}: the form refuses what is valid: {result['errors']}")
             continue
-        (tmp_path / "x.yml").write_text(content["text"], encoding="utf-8", newline="")
+        (tmp_path / "x.yml").write_text(result["text"], encoding="utf-8", newline="")
         with contextlib.suppress(ProblemsFound):
             ready = importing.read(tmp_path / "x.yml", "x.yml", whole)
-            cases[content["id"]] = dataclasses.replace(ready.case, slug=content["id"])
+            cases[result["id"]] = dataclasses.replace(ready.case, slug=result["id"])
     assert len(cases) > 10, "else nothing is tried"
     for name, page in pages_of(whole, renderer, cases).items():
         found += [f"{name}: {what}" for what in (*made_by_markdown(page), *led_astray(page))]

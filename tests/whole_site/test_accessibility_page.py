@@ -92,11 +92,11 @@ def written(value: int, language: str) -> str:
 def test_each_figure_of_the_record_stands_on_the_page(
     project: Path, whole: Site, wording: Wording, language: str, record: str
 ):
-    content = OTHER
+    data = OTHER
     if record == "the project's":
-        content = yaml.load((project / "data/accessibility.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-        content["date"] = str(content["date"])
-    page = rendered(recorded(whole, content), language, ADDRESS)
+        data = yaml.load((project / "data/accessibility.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+        data["date"] = str(data["date"])
+    page = rendered(recorded(whole, data), language, ADDRESS)
 
     number = functools.partial(written, language=language)
     assert rows(page)[1:] == [
@@ -107,18 +107,16 @@ def test_each_figure_of_the_record_stands_on_the_page(
             number(sweep["pages"]),
             number(sweep["violations"]),
         ]
-        for sweep in content["sweeps"]
+        for sweep in data["sweeps"]
     ]
     state, *others = map(text, having(one(page, "div", "statement"), "p")[1:])
-    for figure in (day(content["date"], language), content["engines"]["axe"], content["engines"]["chromium"]):
+    for figure in (day(data["date"], language), data["engines"]["axe"], data["engines"]["chromium"]):
         assert figure in state
     scores = next(paragraph for paragraph in others if "Lighthouse" in paragraph)
-    figures = [
-        content["lighthouse"][name] for name in ("pages", "accessibility", "best_practices", "seo", "performance")
-    ]
-    for figure in (*map(number, figures), names(content["lighthouse"]["languages"], language)):
+    figures = [data["lighthouse"][name] for name in ("pages", "accessibility", "best_practices", "seo", "performance")]
+    for figure in (*map(number, figures), names(data["lighthouse"]["languages"], language)):
         assert figure in scores
-    assert content["engines"]["lighthouse"] in scores
+    assert data["engines"]["lighthouse"] in scores
 
 
 @pytest.mark.slow

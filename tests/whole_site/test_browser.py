@@ -650,10 +650,10 @@ def test_unknown_values_are_reported_and_left_aside(look_at: Open, cases: Cases,
     page = look_at(at(language, f"{LIST}?activity=9.9&party=ca&colour=red&sdg="))
     expect(page.locator(".results .case")).to_have_count(len(found_by(cases, parties, party="ca")))
     assert listed(page) == found_by(cases, parties, party="ca")
-    content = page.locator(".results > .notice")
-    expect(content).to_contain_text("activity=9.9")
-    expect(content).to_contain_text("colour=red")
-    expect(content).not_to_contain_text("sdg")
+    notice = page.locator(".results > .notice")
+    expect(notice).to_contain_text("activity=9.9")
+    expect(notice).to_contain_text("colour=red")
+    expect(notice).not_to_contain_text("sdg")
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -699,8 +699,8 @@ def test_list_that_cannot_be_fetched_is_reported_and_the_whole_one_stays(
     with_index: Answering, cases: Cases, answer: Answer, name: str
 ):
     page = with_index(answer, f"{LIST}?party=ca", name)
-    content = page.locator(".results").get_attribute("data-failed")
-    expect(page.locator(".results > .notice")).to_have_text(content)
+    failure = page.locator(".results").get_attribute("data-failed")
+    expect(page.locator(".results > .notice")).to_have_text(failure)
     assert listed(page) == list(cases)[:PER_PAGE]
 
 

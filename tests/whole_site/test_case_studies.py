@@ -377,19 +377,19 @@ ACTIVITY = r"activities/[0-9.]+/"
 def _card(world: World, case: Case, page: Page, touching: bool) -> list[tuple[str, set[str]]]:
     """What a card says; the page of an activity itself explains what case studies show, so it has no summaries."""
     language = page.language
-    content, shown = case.text(language), case.shown[language]
+    case_text, shown = case.text(language), case.shown[language]
     names = " · ".join(sites.party_name(code, language) for code in case.parties)
     head = [
         (names, {language}),
         (world.wording.years(language, case.facts), {language}),
-        (printed(content.title, shown), {shown}),
+        (printed(case_text.title, shown), {shown}),
     ]
     if touching:
         return head
     told_origin = world.wording(language, "origin", ORIGINS[case.facts["origin"]])
     return [
         *head,
-        *([] if re.fullmatch(ACTIVITY, page.address) else [(printed(content.summary, shown), {shown})]),
+        *([] if re.fullmatch(ACTIVITY, page.address) else [(printed(case_text.summary, shown), {shown})]),
         *((world.wording(language, "label", "Activité %(id)s", id=a), {language}) for a in case.facts["activities"]),
         *([] if _shared_origin(world, page) or not page.address else [(told_origin, {language})]),
     ]
@@ -405,10 +405,10 @@ def _shared_origin(world: World, page: Page) -> str | None:
 def test_a_list_of_one_author_states_it_once(world: World):
     def failures() -> Iterator[str]:
         for page in world.pages.values():
-            entries = [text(line) for line in having(page.main, "p", "case__origin")]
+            lines = [text(line) for line in having(page.main, "p", "case__origin")]
             origin = _shared_origin(world, page)
-            if entries != ([world.wording(page.language, "origin", SHARED[origin])] if origin else []):
-                yield f"{page.path}: {entries}"
+            if lines != ([world.wording(page.language, "origin", SHARED[origin])] if origin else []):
+                yield f"{page.path}: {lines}"
 
     none(failures())
 
@@ -736,17 +736,17 @@ def test_an_empty_list_says_so_and_invites_to_contribute_and_no_other_list_does(
 def test_title_and_summary_are_those_of_the_text_in_its_language(world: World):
     def failures() -> Iterator[str]:
         for page, case in world.case_pages:
-            content, shown = case.text(page.language), case.shown[page.language]
+            case_text, shown = case.text(page.language), case.shown[page.language]
             head = one(page.main, "header", "thing__head")
             found = [_parts(one(head, "h1"), page.language), _parts(one(head, "p", "intro"), page.language)]
-            expected = [(printed(content.title, shown), {shown}), (printed(content.summary, shown), {shown})]
+            expected = [(printed(case_text.title, shown), {shown}), (printed(case_text.summary, shown), {shown})]
             if found != expected:
                 yield f"{page.path}: {found}"
             (description,) = (meta for meta in having(page.tree, "meta") if meta.get("name") == "description")
-            if description.get("content") != content.summary:
-                yield f"{page.path}: {description.get('content')}"
+            if description.get("content") != case_text.summary:
+                yield f"{page.path}: {description.get('case_text')}"
             site = world.wording(page.language, "site", "Feuille de route ouverte")
-            title = printed(content.title, shown)
+            title = printed(case_text.title, shown)
             if text(one(page.tree, "title")) != world.wording(
                 page.language, "title", "%(page)s – %(site)s", page=title, site=site
             ):
@@ -1052,17 +1052,17 @@ def test_a_party_s_contact_can_be_written_to_or_visited(crowded: World):
 
 def test_years_are_told_in_each_of_their_ways(crowded: World):
     """In French, as a person wrote them down here: the other tests follow the catalogues."""
-    sentence = {
+    labels = {
         crowded.wording.years(SOURCE, case.facts) for case in crowded.cases.values() if case.slug.startswith("zz-fake")
     }
-    assert {"2006–2006"} & sentence == set()
+    assert {"2006–2006"} & labels == set()
     assert {
         "prévu\u00a0: à partir de 2051",
         "2020–2052 (fin prévue)",
         "depuis 2003",
         "à partir de 2004",
-    } <= sentence
-    assert {"2002–2005", "2005", "2011"} <= sentence
+    } <= labels
+    assert {"2002–2005", "2005", "2011"} <= labels
 
 
 # What a reader is told of the language
@@ -1080,8 +1080,8 @@ def test_a_translation_or_another_language_s_text_says_so_in_the_page_s_words(wo
 
 
 def _notice(page: Page, notice: Element) -> tuple:
-    entries = [_parts(paragraph, page.language) for paragraph in having(notice, "p")]
-    return entries, [page.link(link.get("href", "")) for link in having(notice, "a")]
+    parts = [_parts(paragraph, page.language) for paragraph in having(notice, "p")]
+    return parts, [page.link(link.get("href", "")) for link in having(notice, "a")]
 
 
 def _expected_notices(world: World, page: Page, case: Case) -> Iterator[tuple]:
@@ -1125,7 +1125,7 @@ FALLBACK = "Cette étude de cas n’existe pas encore en %(wanted)s ; elle est a
 
 def test_a_change_of_the_original_is_reported_on_its_translations_and_nowhere_else(crowded: World):
     """By the section that moved, with a link to that section of the original."""
-    sentence = {
+    reports = {
         (page.path, section.get("aria-labelledby"), *(page.link(link.get("href", "")) for link in having(notice, "a")))
         for page, _case in crowded.case_pages
         for section in having(page.main, "section", "case-section")
@@ -1137,10 +1137,10 @@ def test_a_change_of_the_original_is_reported_on_its_translations_and_nowhere_el
     last = list(case.texts[case.original].sections)[-1]
     there = path_in(case.original, case.address)
     translated = [language for language in LANGUAGES if case.shown[language] != case.original]
-    assert sentence == {(path_in(language, case.address), last, f"{there}#{last}") for language in translated}
-    assert len(sentence) > 1
+    assert reports == {(path_in(language, case.address), last, f"{there}#{last}") for language in translated}
+    assert len(reports) > 1
     everywhere = sum(len(having(page.main, "p", "behind")) for page in crowded.pages.values())
-    assert everywhere == len(sentence)
+    assert everywhere == len(reports)
 
 
 def test_the_link_to_the_original_leads_to_a_page_that_shows_the_original(world: World):
@@ -1153,10 +1153,10 @@ def test_the_link_to_the_original_leads_to_a_page_that_shows_the_original(world:
                     there = world.pages[path]
                     if place:
                         block = one(there.main, "div", "original-text")
-                        words, content = sites.text(block), case.texts[case.original]
+                        words, original = sites.text(block), case.texts[case.original]
                         found = (
                             block.get("lang"),
-                            all(heading in words for heading, _text in content.sections.values()),
+                            all(heading in words for heading, _text in original.sections.values()),
                         )
                         expected = (case.original, True)
                     else:
@@ -1301,8 +1301,8 @@ def test_apa_names_author_date_title_site_and_address_in_this_order(world: World
 
 
 def test_dates_are_written_as_each_language_writes_them():
-    entries = {language: sites.day("2026-11-22", language) for language in LANGUAGES}
-    assert entries == {
+    days = {language: sites.day("2026-11-22", language) for language in LANGUAGES}
+    assert days == {
         "ar": "22 تشرين الثاني/نوفمبر 2026",
         "zh": "2026年11月22日",
         "en": "22 November 2026",
@@ -1625,9 +1625,9 @@ def test_parties_are_listed_by_region_those_with_case_studies_first(world: World
             if found != regions:
                 yield f"{page.path}: {[pair for pair in zip(found, regions, strict=False) if pair[0] != pair[1]]}"
             table = one(page.main, "details", "all-parties")
-            entries = [tuple(text(cell) for cell in row) for row in having(table, "tr")[1:]]
-            if entries != rows:
-                yield f"{page.path}: {[pair for pair in zip(entries, rows, strict=False) if pair[0] != pair[1]]}"
+            cells = [tuple(text(cell) for cell in row) for row in having(table, "tr")[1:]]
+            if cells != rows:
+                yield f"{page.path}: {[pair for pair in zip(cells, rows, strict=False) if pair[0] != pair[1]]}"
 
     none(failures())
 
@@ -1737,10 +1737,10 @@ def test_no_kind_of_instrument_is_printed_where_no_source_settles_it(world: Worl
         for code, party in world.parties.items():
             for page in world.per_language(f"parties/{code.lower()}/") if "type" not in party else ():
                 box = one(one(page.main, "section", "provenance"), "dl")
-                content = " ".join(text(element) for element in box if not having(element, "ul"))
+                printed_text = " ".join(text(element) for element in box if not having(element, "ul"))
                 for name in KINDS.values():
-                    if re.search(rf"\b{re.escape(say(page.language, 'party', name))}\b", content, re.IGNORECASE):
-                        yield f"{page.path}: {content}"
+                    if re.search(rf"\b{re.escape(say(page.language, 'party', name))}\b", printed_text, re.IGNORECASE):
+                        yield f"{page.path}: {printed_text}"
 
     none(failures())
     assert any("type_not" in party for party in world.parties.values())
@@ -1968,16 +1968,16 @@ def test_the_form_s_page_is_light(world: World, language: str):
 def test_the_form_s_script_has_its_words_in_the_page_s_language(world: World, questions: dict):
     french: dict[str, str] = {}
     for page in world.per_language("contribute/"):
-        content = form_data(world, page)
-        assert content["language"] == page.language
+        script = form_data(world, page)
+        assert script["language"] == page.language
         sections = {path.removeprefix("text.") for path in questions if path.startswith("text.")} - {"title", "summary"}
-        assert set(content["sections"]) == sections
-        assert all(content["sections"].values()) and all(content["texts"].values())
-        assert set(content["uncited"]) < sections
-        assert content["directions"] | {"ar": "rtl", "fa": "rtl", "fr": "ltr", "zh": "ltr"} == content["directions"]
+        assert set(script["sections"]) == sections
+        assert all(script["sections"].values()) and all(script["texts"].values())
+        assert set(script["uncited"]) < sections
+        assert script["directions"] | {"ar": "rtl", "fa": "rtl", "fr": "ltr", "zh": "ltr"} == script["directions"]
         french = french or form_data(world, world.pages[path_in(SOURCE, "contribute/")])["texts"]
-        assert content["texts"].keys() == french.keys()
-        for key, words_ in content["texts"].items():
+        assert script["texts"].keys() == french.keys()
+        for key, words_ in script["texts"].items():
             assert re.findall(r"%\(\w+\)s", words_) == re.findall(r"%\(\w+\)s", french[key]), (page.path, key)
             alike = page.language == SOURCE or (page.language, key) == ("en", "source")
             assert (words_ == french[key]) == alike, (page.path, key)
@@ -2107,9 +2107,9 @@ def test_the_template_once_filled_in_is_a_case_study(real: World, copy: Path, la
     case = sites.read_cases(copy)["zz-fake-submission"]
     assert list(case.texts) == [language]
     none(
-        f"{place}: {_answer(case, *place)!r} and not {content!r}"
-        for place, content in given.items()
-        if _answer(case, *place) != _plain(content)
+        f"{place}: {_answer(case, *place)!r} and not {value!r}"
+        for place, value in given.items()
+        if _answer(case, *place) != _plain(value)
     )
     assert set(sites.contents(copy / "content" / "case-studies" / case.slug)) == {
         "case-study.yml",
@@ -2120,17 +2120,17 @@ def test_the_template_once_filled_in_is_a_case_study(real: World, copy: Path, la
 
 def _answer(case: Case, block: str, key: str) -> Any:
     """What a folder says for a question of the template."""
-    (content,) = case.texts.values()
+    (case_text,) = case.texts.values()
     places = {
         "": {"slug": case.slug},
         "case_study": case.facts,
         "years": case.facts["years"],
         "sources": case.facts["sources"][0],
         "images": case.facts.get("images", [{}])[0],
-        "texts": {"title": content.title, "summary": content.summary},
+        "texts": {"title": case_text.title, "summary": case_text.summary},
     }
     if block == "texts" and key not in places["texts"]:
-        return content.sections[key.replace("_", "-")][1].replace("[^1]", "[1]")
+        return case_text.sections[key.replace("_", "-")][1].replace("[^1]", "[1]")
     return places[block].get(key, "false")
 
 

@@ -65,7 +65,7 @@ def test_every_entry_is_shown_with_its_label_and_its_sources(pages, entries: Ent
             page = of(pages, language)
             for entry in entries:
                 card = by_id(page.main, entry["id"])
-                content, shown = facts(card), text(card)
+                card_facts, shown = facts(card), text(card)
                 context = f"national-roadmap {entry['id']}"
                 codes = [entry["party"], *entry.get("co_parties", ())]
                 right = {
@@ -75,8 +75,8 @@ def test_every_entry_is_shown_with_its_label_and_its_sources(pages, entries: Ent
                     "confidence": wording(language, "confidence", CONFIDENCE[entry["confidence"]]),
                     "sources": [(source["url"], source["language"]) for source in entry["sources"]],
                 }
-                sources = having(content[wording(language, "provenance", "Sources")], "a")
-                sure = text(content[wording(language, "provenance", "Certitude")])
+                sources = having(card_facts[wording(language, "provenance", "Sources")], "a")
+                sure = text(card_facts[wording(language, "provenance", "Certitude")])
                 found = {
                     "parties": addresses(page, one(card, "h3")),
                     "kind": text(one(card, "b")),
@@ -125,8 +125,8 @@ def test_titles_in_another_language_say_so_and_are_translated(pages, entries: En
                 after = text(one(card, "p", "roadmap__title")).removeprefix(text(cites[0])).strip()
                 if after != ("" if language in titles else printed(translated, language)):
                     yield f"{page.path}#{entry['id']}: {after}"
-                sentence = having(facts(card)[wording(language, "provenance", "Sources")], "a")
-                for source, a in zip(entry["sources"], sentence, strict=True):
+                links = having(facts(card)[wording(language, "provenance", "Sources")], "a")
+                for source, a in zip(entry["sources"], links, strict=True):
                     marks = [(source["language"], "ltr")] * (source["language"] != language)
                     if [(span.get("lang"), span.get("dir")) for span in having(a, "span")] != marks:
                         yield f"{page.path}#{entry['id']}: {source['title']}"
@@ -142,9 +142,9 @@ def test_what_a_source_states_and_what_the_editors_read_have_labels_of_their_own
     for language in LANGUAGES:
         page = of(pages, language)
         for entry in entries:
-            content = facts(by_id(page.main, entry["id"]))
+            card_facts = facts(by_id(page.main, entry["id"]))
             for name, label in labels.items():
-                cell = content.get(wording(language, "national-roadmap", label))
+                cell = card_facts.get(wording(language, "national-roadmap", label))
                 found = [] if cell is None else addresses(page, cell)
                 assert found == [path_in(language, f"activities/{one}/") for one in entry.get(name, ())], entry["id"]
     assert all(any(name in entry for entry in entries) for name in labels)
@@ -221,8 +221,8 @@ def test_a_link_from_an_activity_says_who_made_it(pages: dict[str, Page], wordin
     for language in LANGUAGES:
         items = having(one(of(pages, language, "activities/2.4/").main, "ul", "roadmaps"), "li")
         assert [text(one(item, "small")) for item in items] == [
-            wording(language, "national-roadmap", content)
-            for content in ("lien établi par la rédaction", "lien indiqué par une source")
+            wording(language, "national-roadmap", label)
+            for label in ("lien établi par la rédaction", "lien indiqué par une source")
         ]
 
 
